@@ -1,0 +1,39 @@
+/** Height and width of every image, in pixels. */
+export const IMAGE_SIZE = 48;
+
+/** Bytes of one image: 48 rows of 48 gray values. */
+export const IMAGE_BYTES = IMAGE_SIZE * IMAGE_SIZE;
+
+/**
+ * The three parts of FER-2013. The original workflow's "validation" is both tests together (7,178 images);
+ * papers choose their checkpoint on publicTest and report privateTest.
+ */
+export const SPLITS = ['train', 'publicTest', 'privateTest'] as const;
+
+/** The name of one of the three parts. */
+export type Split = (typeof SPLITS)[number];
+
+/** Where a data set's images came from. */
+export interface DatasetSource {
+  /** FER-2013's photographs, or faces that this project drew itself. A score on drawn faces says so wherever it is shown. */
+  readonly kind: 'FER-2013' | 'drawn faces';
+  /** The form that the files were in. */
+  readonly form: 'zip' | 'folder' | 'csv';
+  /** The path of the archive, folder or CSV. */
+  readonly path: string;
+  /** SHA-256 (hex) of the labels, splits and pixels: the same for one data set in any of its three forms only if their pixels agree. */
+  readonly fingerprint: string;
+}
+
+/** Gray 48x48 images in memory with all that is known about each; element i of every array is image i. */
+export interface Dataset {
+  /** `[n * 48 * 48]` gray values 0 (black) to 255 (white), image after image, row after row. */
+  readonly images: Uint8Array;
+  /** `[n]` indices into `EMOTIONS`. */
+  readonly labels: Uint8Array;
+  /** `[n]` the part each image belongs to. */
+  readonly splits: readonly Split[];
+  /** `[n]` the file's path inside its source, or `row 17` for a CSV. */
+  readonly names: readonly string[];
+  readonly source: DatasetSource;
+}

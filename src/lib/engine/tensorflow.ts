@@ -1,0 +1,5 @@
+// The one door to TensorFlow: every file of the library imports `tf` from here, so that Node 23 and later get
+// their missing util functions back before tfjs-node is evaluated.
+import './legacy-util';
+
+export * as tf from '@tensorflow/tfjs-node';
