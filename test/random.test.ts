@@ -4,7 +4,10 @@ import { createRandom, deriveSeed } from '../src/lib/random';
 
 describe('createRandom()', () => {
   it('gives the same stream for the same seed and another for another', () => {
-    const draw = (seed: number) => Array.from({ length: 50 }, createRandom(seed).next);
+    const draw = (seed: number) => {
+      const random = createRandom(seed);
+      return Array.from({ length: 50 }, () => random.next());
+    };
     assert.deepEqual(draw(42), draw(42));
     assert.notDeepEqual(draw(42), draw(43));
   });

@@ -1,0 +1,144 @@
+import { EMOTIONS } from '../emotions';
+import { tf } from '../engine/tensorflow';
+import { expectation } from '../errors';
+import { createRandom, deriveSeed } from '../random';
+import { augmentImages, type AugmentationOptions } from './augment';
+import { IMAGE_BYTES, IMAGE_SIZE, type Dataset } from './dataset';
+
+/** Some images with their targets, ready for a model; whoever takes it from {@link batches} disposes of it. */
+export interface Batch {
+  /** `[batch, 48, 48, 1]` gray values 0 to 255: the model scales them itself. */
+  readonly x: tf.Tensor4D;
+  /** `[batch, 7]` one-hot, smoothed and weighted as the options say. */
+  readonly y: tf.Tensor2D;
+  /** `[batch]` which images of the data set these are. */
+  readonly indices: Int32Array;
+  /** Frees both tensors. */
+  dispose(): void;
+}
+
+/** An epoch's batches: `for (const batch of ...)` makes them one by one; a second loop makes the same again. */
+export interface Batches extends Iterable<Batch> {
+  /** How many batches there are. */
+  readonly length: number;
+  /** How many images there are. */
+  readonly images: number;
+}
+
+/** How {@link batches} cuts up a data set. */
+export interface BatchOptions {
+  /** Images in a batch; the last one may have fewer. */
+  batchSize?: number;
+  /** The run's seed; with the epoch it fixes the order and every change. */
+  seed?: number;
+  /** The epoch, from 0: each has an order of its own. */
+  epoch?: number;
+  /** In a random order (for training) or in the data set's own. */
+  shuffle?: boolean;
+  /** How the images are changed; null or not given leaves them as they are. */
+  augmentation?: AugmentationOptions | null;
+  /** The part of the target spread evenly over the seven emotions: 0.1 makes a 1 into 0.914 and a 0 into 0.014. */
+  labelSmoothing?: number;
+  /** `[7]` what each emotion counts in the loss, in label order; see `classWeights`. */
+  classWeights?: readonly number[] | null;
+}
+
+/**
+ * An epoch's batches, made while they are used: the counterpart of ImageDataGenerator.flow. With their defaults the
+ * options shuffle, and neither augment nor smooth; for validation and prediction use `{ shuffle: false }`.
+ *
+ * @throws ExpectationError when the batch size is no whole number above 0, the data set is empty, the smoothing is
+ * outside 0 to 1, or there are not seven class weights
+ * @example
+ * for (const batch of batches(train, { batchSize: 64, seed: 42, epoch: 0, augmentation: DEFAULT_AUGMENTATION })) {
+ *   await model.trainOnBatch(batch.x, batch.y);
+ *   batch.dispose();
+ * }
+ */
+export function batches(
+  dataset: Pick<Dataset, 'images' | 'labels'>,
+  {
+    batchSize = 64,
+    seed = 42,
+    epoch = 0,
+    shuffle = true,
+    augmentation = null,
+    labelSmoothing = 0,
+    classWeights = null,
+  }: BatchOptions = {},
+): Batches {
+  const images = dataset.labels.length;
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw expectation('batchSize', { expectation: 'a whole number greater than 0', found: batchSize });
+  }
+  if (images === 0) {
+    throw expectation('the data set', {
+      expectation: 'at least one image',
+      found: 'none',
+      advice: 'Was a split selected that it does not have?',
+    });
+  }
+  if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+    throw expectation('labelSmoothing', { expectation: 'from 0 to below 1', found: labelSmoothing });
+  }
+  if (classWeights && classWeights.length !== EMOTIONS.length) {
+    throw expectation('classWeights', { expectation: 'seven numbers', found: classWeights });
+  }
+  const targets = targetRows({ labelSmoothing, classWeights });
+
+  function* generate(): Generator<Batch, void> {
+    const order = Int32Array.from({ length: images }, (_, i) => i);
+    if (shuffle) createRandom(deriveSeed(seed, epoch)).shuffle(order);
+    for (let start = 0, step = 0; start < images; start += batchSize, step++) {
+      const indices = order.slice(start, start + batchSize);
+      yield createBatch(dataset, {
+        indices,
+        targets,
+        augmentation: augmentation && { ...augmentation, seed: deriveSeed(seed, epoch, step) },
+      });
+    }
+  }
+  return { length: Math.ceil(images / batchSize), images, [Symbol.iterator]: generate };
+}
+
+/** The target of each label, `[7][7]`. */
+function targetRows({
+  labelSmoothing,
+  classWeights,
+}: {
+  labelSmoothing: number;
+  classWeights: readonly number[] | null;
+}): Float32Array[] {
+  return EMOTIONS.map((_, label) => {
+    const row = new Float32Array(EMOTIONS.length).fill(labelSmoothing / EMOTIONS.length);
+    row[label] += 1 - labelSmoothing;
+    return classWeights ? row.map((value) => value * classWeights[label]) : row;
+  });
+}
+
+function createBatch(
+  { images, labels }: Pick<Dataset, 'images' | 'labels'>,
+  {
+    indices,
+    targets,
+    augmentation,
+  }: {
+    indices: Int32Array;
+    targets: Float32Array[];
+    augmentation: (AugmentationOptions & { seed: number }) | null;
+  },
+): Batch {
+  const pixels = new Float32Array(indices.length * IMAGE_BYTES);
+  const rows = new Float32Array(indices.length * EMOTIONS.length);
+  indices.forEach((index, i) => {
+    // A whole image at a time: set() widens the bytes to floats natively.
+    pixels.set(images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES), i * IMAGE_BYTES);
+    rows.set(targets[labels[index]], i * EMOTIONS.length);
+  });
+  const x = tf.tidy(() => {
+    const plain = tf.tensor4d(pixels, [indices.length, IMAGE_SIZE, IMAGE_SIZE, 1]);
+    return augmentation ? augmentImages(plain, augmentation) : plain;
+  });
+  const y = tf.tensor2d(rows, [indices.length, EMOTIONS.length]);
+  return { x, y, indices, dispose: () => tf.dispose([x, y]) };
+}
