@@ -1,0 +1,79 @@
+import { EMOTIONS } from '../emotions';
+import { expectation } from '../errors';
+import { predictedLabels } from './predicted-labels';
+
+/** The images whose highest probability lies in one bin. */
+export interface CalibrationBin {
+  /** The bin's bounds: confidences greater than `low` and up to `high`. */
+  readonly low: number;
+  readonly high: number;
+  /** Images in the bin. */
+  readonly count: number;
+  /** Their mean highest probability, 0 to 1; NaN in an empty bin. */
+  readonly confidence: number;
+  /** The share of them that were told right, 0 to 1; NaN in an empty bin. */
+  readonly accuracy: number;
+}
+
+/** Whether a model is as often right as it says: what {@link calibration} gives. */
+export interface Calibration {
+  readonly bins: readonly CalibrationBin[];
+  /** The mean distance between confidence and accuracy, weighted by the bins' images: 0 is perfect. */
+  readonly expectedCalibrationError: number;
+}
+
+/**
+ * Compares how sure a model is with how often it is right, in bins of equal width.
+ * Source: Guo et al., "On Calibration of Modern Neural Networks" (2017), section 2.
+ *
+ * @param probabilities `[n * 7]` values 0 to 1 for the `[n]` labels
+ * @throws {ExpectationError} when there are not seven probabilities for each label
+ * @example calibration(tests.labels, probabilities).expectedCalibrationError;
+ */
+export function calibration(
+  labels: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+  { bins = 15 }: { bins?: number } = {},
+): Calibration {
+  const classes = EMOTIONS.length;
+  if (probabilities.length !== labels.length * classes) {
+    throw expectation('probabilities', {
+      expectation: `${classes} for each of the ${labels.length} labels (${labels.length * classes})`,
+      found: probabilities.length,
+    });
+  }
+  const predicted = predictedLabels(probabilities);
+  const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, correct: 0 }));
+  for (let i = 0; i < labels.length; i++) {
+    const confidence = probabilities[i * classes + predicted[i]];
+    const bin = sums[Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1))];
+    bin.count++;
+    bin.confidence += confidence;
+    if (predicted[i] === labels[i]) bin.correct++;
+  }
+  let error = 0;
+  for (const { confidence, correct } of sums) error += Math.abs(correct - confidence) / labels.length;
+  return {
+    bins: sums.map(({ count, confidence, correct }, b) => ({
+      low: b / bins,
+      high: (b + 1) / bins,
+      count,
+      confidence: confidence / count,
+      accuracy: correct / count,
+    })),
+    expectedCalibrationError: error,
+  };
+}
+
+/**
+ * The expected calibration error alone, 0 (as often right as it says) to 1: see {@link calibration}.
+ *
+ * @example expectedCalibrationError(tests.labels, probabilities); // 0.031
+ */
+export function expectedCalibrationError(
+  labels: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+  { bins = 15 }: { bins?: number } = {},
+): number {
+  return calibration(labels, probabilities, { bins }).expectedCalibrationError;
+}

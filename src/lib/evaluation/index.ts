@@ -1,0 +1,10 @@
+export { accuracy } from './accuracy';
+export { calibration, expectedCalibrationError, type Calibration, type CalibrationBin } from './calibration';
+export { classReport, type ClassReport, type ReportScores } from './class-report';
+export { confusionMatrix } from './confusion-matrix';
+export { evaluateSplits, type EvaluateOptions } from './evaluate-splits';
+export { mistakes, type Mistake } from './mistakes';
+export { predict, type PredictOptions } from './predict';
+export { predictedLabels } from './predicted-labels';
+export { scoreSplits, type ScoreOptions, type SplitScore } from './score-splits';
+export { wilsonInterval, type Interval } from './wilson-interval';

@@ -1,0 +1,129 @@
+import type { Dataset, DatasetSource, Split } from '../dataset/dataset';
+import { EMOTIONS } from '../emotions';
+import { expectation } from '../errors';
+import { predictedLabels } from './predicted-labels';
+import { wilsonInterval, type Interval } from './wilson-interval';
+
+/** What {@link scoreSplits} has to know beside the probabilities. */
+export interface ScoreOptions {
+  /**
+   * The images whose score chose the checkpoint among the epochs: a split, several splits, or null when no score
+   * did (the last epoch's weights). A score on them is optimistic.
+   */
+  chosenOn: Split | readonly Split[] | null;
+  /**
+   * Test images that also stand in train: their indices in the data set, or their names. With it come the same
+   * scores without them.
+   */
+  leaveOut?: readonly number[] | ReadonlySet<string>;
+}
+
+/** An accuracy that carries what it was measured on and how the model was chosen. */
+export interface SplitScore {
+  /** What was scored, in words: `all 7,178 (both tests)`. */
+  readonly split: string;
+  /** The parts of the data set that it covers. */
+  readonly splits: readonly Split[];
+  /** Whether test images that also stand in train were left out. */
+  readonly withoutDuplicates: boolean;
+  /** Images scored. */
+  readonly n: number;
+  /** Images told right. */
+  readonly correct: number;
+  /** `correct / n`, 0 to 1. */
+  readonly accuracy: number;
+  /** The 95 % Wilson interval of the accuracy. */
+  readonly interval: Interval;
+  /** How the checkpoint was chosen, in words: `publicTest`, `publicTest and privateTest`, `no score (last epoch)`. */
+  readonly chosenOn: string;
+  /** Whether some of these images also chose the checkpoint. */
+  readonly optimistic: boolean;
+  /** What a reader must know to judge the score. */
+  readonly note: string;
+  /** Where the images came from. */
+  readonly source: DatasetSource['kind'];
+}
+
+const TESTS = ['publicTest', 'privateTest'] as const satisfies readonly Split[];
+
+/**
+ * The accuracy on both tests together, on publicTest and on privateTest, each labelled with how the checkpoint was
+ * chosen; and, with `leaveOut`, the same without test images that also stand in train. Splits without images are left out.
+ *
+ * @param probabilities `[n * 7]` for the images of `indices`, or of the whole data set
+ * @throws {ExpectationError} when the probabilities do not fit, or there are no test images
+ * @example
+ * const tests = selectSplit(dataset, ['publicTest', 'privateTest']);
+ * const scores = scoreSplits(tests, await predict(model, tests), { chosenOn: 'publicTest' });
+ */
+export function scoreSplits(
+  dataset: Dataset,
+  probabilities: ArrayLike<number>,
+  { chosenOn, leaveOut, indices }: ScoreOptions & { indices?: ArrayLike<number> },
+): SplitScore[] {
+  const images = indices ? Array.from(indices) : Array.from(dataset.labels.keys());
+  if (probabilities.length !== images.length * EMOTIONS.length) {
+    throw expectation('probabilities', {
+      expectation: `${EMOTIONS.length} for each of the ${images.length} images (${images.length * EMOTIONS.length})`,
+      found: probabilities.length,
+    });
+  }
+  const predicted = predictedLabels(probabilities);
+  const right = images.map((image, i) => predicted[i] === dataset.labels[image]);
+  const left = leaveOut instanceof Set ? undefined : new Set(leaveOut as readonly number[] | undefined);
+  const isLeftOut = (image: number) =>
+    left ? left.has(image) : (leaveOut as ReadonlySet<string>).has(dataset.names[image]);
+
+  const score = (splits: readonly Split[], withoutDuplicates: boolean): SplitScore[] => {
+    const ofSplits = images.flatMap((image, i) => (splits.includes(dataset.splits[image]) ? [i] : []));
+    const scored = withoutDuplicates ? ofSplits.filter((i) => !isLeftOut(images[i])) : ofSplits;
+    if (scored.length === 0) return [];
+    const n = scored.length;
+    const correct = scored.filter((i) => right[i]).length;
+    const chosen = chosenOn === null ? [] : typeof chosenOn === 'string' ? [chosenOn] : chosenOn;
+    const inChoice = scored.filter((i) => chosen.includes(dataset.splits[images[i]])).length;
+    const leftOut = ofSplits.length - n;
+    const name = splits.length > 1 ? `all ${count(n)} (both tests)` : splits[0];
+    return [
+      {
+        split: withoutDuplicates ? `${name}, without ${count(leftOut)} that also stand in train` : name,
+        splits,
+        withoutDuplicates,
+        n,
+        correct,
+        accuracy: correct / n,
+        interval: wilsonInterval(correct, n),
+        chosenOn: chosen.length === 0 ? 'no score (last epoch)' : chosen.join(' and '),
+        optimistic: inChoice > 0,
+        note: noteFor({ inChoice, n, chosen, drawn: dataset.source.kind === 'drawn faces' }),
+        source: dataset.source.kind,
+      },
+    ];
+  };
+
+  const scores = [false, ...(leaveOut ? [true] : [])].flatMap((withoutDuplicates) =>
+    [TESTS, ...TESTS.map((split) => [split])].flatMap((splits) => score(splits, withoutDuplicates)),
+  );
+  if (scores.length === 0) {
+    throw expectation('the data set', {
+      expectation: 'one with images of publicTest or privateTest',
+      found: `${images.length} images, none of them of a test`,
+    });
+  }
+  return scores;
+}
+
+const count = (n: number) => n.toLocaleString('en-US');
+
+function noteFor(score: { inChoice: number; n: number; chosen: readonly Split[]; drawn: boolean }): string {
+  const { inChoice, n, chosen, drawn } = score;
+  const choice =
+    chosen.length === 0
+      ? 'Not optimistic: no score chose the checkpoint.'
+      : inChoice === 0
+        ? `Not optimistic: the checkpoint was chosen on ${chosen.join(' and ')}.`
+        : inChoice === n
+          ? 'Optimistic: the checkpoint was chosen on these images.'
+          : `Partly optimistic: the checkpoint was chosen on ${count(inChoice)} of these ${count(n)} images.`;
+  return drawn ? `Drawn faces: says nothing about photographs. ${choice}` : choice;
+}
