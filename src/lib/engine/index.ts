@@ -1,0 +1,2 @@
+export { tf } from './tensorflow';
+export { describeProcessor, type Processor } from './processor';
