@@ -64,13 +64,13 @@ export function augmentImages(x: tf.Tensor4D, options: AugmentationOptions & { s
     factors[i] = 1 + (2 * random.next() - 1) * brightness;
     transforms.set(affine({ mirrored, right, down, angle, size }), i * 8);
   }
-  return tf.tidy(() => {
+  return tf.tidy((): tf.Tensor4D => {
     const moves = flip || shift || rotation || zoom;
     const moved = moves
       ? transformImages(x, { transforms: tf.tensor2d(transforms, [count, 8]), fill })
       : x.clone();
     if (!brightness) return moved;
-    return tf.clipByValue(tf.mul(moved, tf.tensor4d(factors, [count, 1, 1, 1])), 0, 255);
+    return tf.clipByValue(tf.mul<tf.Tensor4D>(moved, tf.tensor4d(factors, [count, 1, 1, 1])), 0, 255);
   });
 }
 

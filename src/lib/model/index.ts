@@ -1,0 +1,8 @@
+export { ARCHITECTURES, type Architecture } from './architecture';
+export { createClassic } from './create-classic';
+export { createCompact } from './create-compact';
+export { createModel } from './create-model';
+export { loadModel } from './load-model';
+export type { ModelMetadata } from './model-metadata';
+export { saveModel } from './save-model';
+export { summarize, type LayerRow, type ModelSummary } from './summarize';

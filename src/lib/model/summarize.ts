@@ -1,0 +1,70 @@
+import type { tf } from '../engine/tensorflow';
+
+/** One layer of a {@link ModelSummary}. */
+export interface LayerRow {
+  name: string;
+  /** The layer's class: `Conv2D`. */
+  type: string;
+  /** Without the batch: `[48, 48, 64]`. */
+  outputShape: number[];
+  params: number;
+  /** Of the params those that training changes; the rest are the moving statistics of batch normalization. */
+  trainableParams: number;
+  /** Multiply-adds an image of convolutions and dense layers, the layers that decide how long a step takes. */
+  multiplyAdds: number;
+}
+
+/** A model in numbers. */
+export interface ModelSummary {
+  /** The layers in the order of their making. */
+  layers: LayerRow[];
+  params: number;
+  trainableParams: number;
+  /** Multiply-adds an image; a training step takes about three times as many. */
+  multiplyAdds: number;
+}
+
+/**
+ * The model's layers with their output shapes, parameters and multiply-adds, and the totals: the counterpart of
+ * Keras's model.summary(), as data for a table.
+ *
+ * @example const { layers, params } = summarize(createModel({ architecture: 'classic' }));
+ */
+export function summarize(model: tf.LayersModel): ModelSummary {
+  const layers = model.layers.map((layer): LayerRow => {
+    const outputShape = (layer.outputShape as tf.Shape).slice(1).map(Number);
+    return {
+      name: layer.name,
+      type: layer.getClassName(),
+      outputShape,
+      params: layer.countParams(),
+      trainableParams: layer.trainableWeights.reduce((sum, weight) => sum + product(weight.shape), 0),
+      multiplyAdds: multiplyAdds(layer, outputShape),
+    };
+  });
+  const total = (key: 'params' | 'trainableParams' | 'multiplyAdds') =>
+    layers.reduce((sum, layer) => sum + layer[key], 0);
+  return {
+    layers,
+    params: total('params'),
+    trainableParams: total('trainableParams'),
+    multiplyAdds: total('multiplyAdds'),
+  };
+}
+
+function multiplyAdds(layer: tf.layers.Layer, outputShape: number[]): number {
+  const kernel = layer.weights[0]?.shape ?? [];
+  switch (layer.getClassName()) {
+    case 'Conv2D':
+      // Each kernel number is used once for each place of the output: [rows, columns, channels in, channels out].
+      return product(kernel) * outputShape[0] * outputShape[1];
+    case 'Dense':
+      return product(kernel);
+    default:
+      return 0;
+  }
+}
+
+function product(shape: tf.Shape): number {
+  return shape.reduce<number>((size, length) => size * (length ?? 1), 1);
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'node:test';
+import { tf } from '../../src/lib/engine/tensorflow';
+import { ARCHITECTURES, createModel, summarize, type Architecture } from '../../src/lib/model/index';
+
+const STANDARD_LAYERS = new Set(
+  'InputLayer Rescaling Conv2D BatchNormalization Activation MaxPooling2D AveragePooling2D Add Multiply'
+    .concat(' GlobalAveragePooling2D Flatten Reshape Dense Dropout')
+    .split(' '),
+);
+
+describe('createModel()', () => {
+  const made: tf.LayersModel[] = [];
+  const create = (options: Parameters<typeof createModel>[0]) => {
+    const model = createModel(options);
+    made.push(model);
+    return model;
+  };
+  afterEach(() => made.splice(0).forEach((model) => model.dispose()));
+
+  it("builds the classic with exactly the original's 4,478,727 parameters", () => {
+    const { params, multiplyAdds, layers } = summarize(create({ architecture: 'classic' }));
+    assert.equal(params, 4_478_727);
+    // Convolutions: 48²·9·64 + 24²·25·64·128 + 12²·9·128·512 + 6²·9·512·512; dense: 4608·256 + 256·512 + 512·7.
+    assert.equal(
+      multiplyAdds,
+      1_327_104 + 117_964_800 + 84_934_656 + 84_934_656 + 1_179_648 + 131_072 + 3_584,
+    );
+    assert.equal(layers.filter((layer) => layer.type === 'Dropout').length, 6);
+  });
+
+  it('builds the compact within 2 million parameters and 0.15 billion multiply-adds, by default', () => {
+    const model = create({});
+    const { params, multiplyAdds } = summarize(model);
+    assert.equal(model.name, 'compact');
+    assert.ok(params <= 2_000_000 && multiplyAdds <= 150_000_000);
+    // What the documentation of createCompact() says.
+    assert.equal(params, 1_488_767);
+    assert.equal(Math.round(multiplyAdds / 1e6), 117);
+  });
+
+  for (const architecture of ARCHITECTURES) {
+    it(`makes ${architecture} give probabilities for raw gray pixels, out of standard layers only`, () => {
+      const model = create({ architecture });
+      for (const layer of model.layers)
+        assert.ok(STANDARD_LAYERS.has(layer.getClassName()), layer.getClassName());
+      const probabilities = tf.tidy(() => {
+        const x = tf.randomUniform([3, 48, 48, 1], 0, 255, 'float32', 1);
+        return (model.predict(x) as tf.Tensor2D).arraySync();
+      });
+      assert.deepEqual([probabilities.length, probabilities[0].length], [3, 7]);
+      for (const row of probabilities) {
+        assert.ok(row.every((value) => value > 0 && value < 1));
+        assert.ok(Math.abs(row.reduce((sum, value) => sum + value) - 1) < 1e-5);
+      }
+    });
+  }
+
+  it('draws the same kernels for the same seed, others for another, and others for each layer', () => {
+    const kernels = (seed: number) => {
+      const model = create({ seed });
+      return tf.tidy(() => model.getWeights().map((weight) => [...weight.dataSync()]));
+    };
+    const [a, b, c] = [kernels(5), kernels(5), kernels(6)];
+    assert.deepEqual(a, b);
+    assert.notDeepEqual(a[0], c[0]);
+    const block2 = ['block2_conv1', 'block2_conv2'].map((name) => [
+      ...made[0].getLayer(name).getWeights()[0].dataSync(),
+    ]);
+    assert.notDeepEqual(block2[0], block2[1]);
+  });
+
+  it("spreads the compact's kernels as He et al. say: deviation √(2 / inputs)", () => {
+    const kernel = create({}).getLayer('block1_conv2').getWeights()[0];
+    const deviation = tf.tidy(() => tf.moments(kernel).variance.sqrt().dataSync()[0]);
+    const expected = Math.sqrt(2 / (9 * 128));
+    // tfjs truncates the normal distribution at two deviations without widening it again: 0.88 of its deviation.
+    assert.ok(deviation > 0.85 * expected && deviation < 1.05 * expected, `${deviation} ${expected}`);
+  });
+
+  it('refuses an architecture that there is not', () => {
+    assert.throws(
+      () => createModel({ architecture: 'huge' as Architecture }),
+      /Expected architecture to be compact or classic but found huge/,
+    );
+  });
+});

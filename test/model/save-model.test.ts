@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { EMOTIONS } from '../../src/lib/emotions';
+import { tf } from '../../src/lib/engine/tensorflow';
+import { createModel, loadModel, saveModel } from '../../src/lib/model/index';
+
+describe('saveModel() and loadModel()', () => {
+  let root: string;
+  let model: tf.LayersModel;
+  const x = tf.randomUniform([4, 48, 48, 1], 0, 255, 'float32', 3);
+  const predict = (by: tf.LayersModel) => tf.tidy(() => (by.predict(x) as tf.Tensor).dataSync());
+  before(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'a model '));
+    model = createModel({ seed: 8 });
+  });
+  after(() => rm(root, { recursive: true }));
+
+  it('give back a model that predicts exactly the same, and its metadata', async () => {
+    const folder = path.join(root, 'deep', 'er');
+    await saveModel(model, folder, { metadata: { accuracy: { privateTest: 0.5 } } });
+    const loaded = await loadModel(folder);
+    assert.deepEqual(predict(loaded.model), predict(model));
+    assert.deepEqual(loaded.metadata.labels, [...EMOTIONS]);
+    assert.deepEqual(loaded.metadata.accuracy, { privateTest: 0.5 });
+    assert.deepEqual(Object.keys(loaded.metadata.versions), ['node', 'tfjs', 'TensorFlow']);
+    assert.ok(Object.values(loaded.metadata.versions).every((version) => /^\d+\.\d+/.test(version)));
+    assert.match(loaded.metadata.input, /0 \(black\) to 255/);
+  });
+
+  it('write what plain tfjs loads, metadata included', async () => {
+    const folder = path.join(root, 'plain');
+    await saveModel(model, folder);
+    const plain = await tf.loadLayersModel(`file://${folder}/model.json`);
+    assert.deepEqual(predict(plain), predict(model));
+    assert.deepEqual((plain.getUserDefinedMetadata() as { labels: string[] }).labels, [...EMOTIONS]);
+  });
+
+  it('replace an older model and leave nothing of it', async () => {
+    const folder = path.join(root, 'replaced');
+    await saveModel(createModel({ seed: 1 }), folder);
+    await saveModel(model, folder);
+    assert.equal((await readdir(folder)).length, 2);
+    assert.deepEqual(predict((await loadModel(folder)).model), predict(model));
+  });
+
+  it('name what is missing, damaged or of another kind', async () => {
+    await assert.rejects(
+      loadModel(path.join(root, 'nowhere')),
+      /nowhere\/model\.json to be .* but found no such file/,
+    );
+
+    const folder = path.join(root, 'damaged');
+    await saveModel(model, folder);
+    const file = path.join(folder, 'model.json');
+    const json = await readFile(file, 'utf8');
+
+    const weights = path.join(
+      folder,
+      (await readdir(folder)).find((name) => name.endsWith('.bin'))!,
+    );
+    const bytes = await readFile(weights);
+    bytes[1000] ^= 1;
+    await writeFile(weights, bytes);
+    await assert.rejects(loadModel(folder), /weights-[0-9a-f]+\.bin to be the weights with SHA-256/);
+
+    await writeFile(file, json.replace('"Sadness"', '"Neutral"'));
+    await assert.rejects(
+      loadModel(folder),
+      /the labels in .*model\.json to be Anger, .* but found Anger, Disgust/,
+    );
+    await writeFile(file, json.slice(0, 5000));
+    await assert.rejects(loadModel(folder), /model\.json to be JSON/);
+
+    const other = tf.sequential({ layers: [tf.layers.dense({ units: 7, inputShape: [9] })] });
+    await assert.rejects(
+      saveModel(other, folder),
+      /from \[n, 48, 48, 1\] to \[n, 7\] but found \[null,9\] to \[null,7\]/,
+    );
+  });
+});
