@@ -1,0 +1,39 @@
+import path from 'node:path';
+import { EMOTION_FOLDERS } from '../../emotions';
+import { createRandom, deriveSeed } from '../../random';
+import { SPLITS, type Split } from '../dataset';
+
+/** Each split's folder and the start of its file names, as in FER-2013. */
+const LAYOUT: Record<Split, { folder: string; prefix: string }> = {
+  train: { folder: 'train', prefix: 'Training' },
+  publicTest: { folder: 'test', prefix: 'PublicTest' },
+  privateTest: { folder: 'test', prefix: 'PrivateTest' },
+};
+
+/** One file of the set: its path in the set's folder, its label, and the seed of its face. */
+export interface FaceTask {
+  file: string;
+  label: number;
+  seed: number;
+}
+
+/** Faces per split and class, in label order: the form of `FER2013_COUNTS` and {@link DRAWN_COUNTS}. */
+export type FaceCounts = Readonly<Record<Split, readonly number[]>>;
+
+/**
+ * All files of a set. The classes of a split are mixed, so that a file's number tells nothing of its class.
+ *
+ * @example planFaces({ seed: 1, counts: DRAWN_COUNTS }).length; // 3160
+ */
+export function planFaces({ seed, counts }: { seed: number; counts: FaceCounts }): FaceTask[] {
+  return SPLITS.flatMap((split, splitIndex) => {
+    const labels = counts[split].flatMap((count, label) => Array.from({ length: count }, () => label));
+    createRandom(deriveSeed(seed, splitIndex)).shuffle(labels);
+    const { folder, prefix } = LAYOUT[split];
+    return labels.map((label, i) => ({
+      file: path.join(folder, EMOTION_FOLDERS[label], `${prefix}_${String(i + 1).padStart(5, '0')}.jpg`),
+      label,
+      seed: deriveSeed(seed, splitIndex, i),
+    }));
+  });
+}
