@@ -1,2 +1,9 @@
 export { tf } from './tensorflow';
 export { describeProcessor, type Processor } from './processor';
+export {
+  useFastTraining,
+  type FastTraining,
+  type FastTrainingOptions,
+  type Precision,
+} from './fast-training';
+export type { DropoutState } from './dropout';

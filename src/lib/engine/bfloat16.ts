@@ -1,0 +1,70 @@
+import { tf } from './tensorflow';
+import { castHandle, DataType, entryOf, nativeBackend, type TensorEntry } from './native-op';
+import { replaceMethod, undoAll, type Undo } from './replace';
+
+/** Tensors that tfjs takes for float32 while TensorFlow holds them in bfloat16; none outlives fast training. */
+const narrow = new Set<TensorEntry>();
+
+/** Turns such a tensor into a true float32 one, in place; no bit of the values is lost. */
+function widen(entry: TensorEntry): void {
+  const id = castHandle(entry.id, DataType.bfloat16, DataType.float32);
+  nativeBackend().binding.deleteTensor(entry.id);
+  entry.id = id;
+  entry.dtype = DataType.float32;
+  narrow.delete(entry);
+}
+
+/**
+ * The element type TensorFlow holds a tensor in: bfloat16 for what a bfloat16 kernel made, float32 for other floats.
+ */
+export function storedType(tensor: tf.TensorInfo): DataType {
+  return entryOf(tensor).dtype as DataType;
+}
+
+/**
+ * Lets bfloat16 tensors live in a backend that has no such type: they are float32 to tfjs, the engine's kernels hand
+ * them to each other as they are, and whatever else touches one (a stock kernel, a read) finds it widened first. So
+ * a block of layers stays in bfloat16 from end to end, and nothing outside has to know.
+ */
+export function admitBfloat16(): Undo {
+  const backend = nativeBackend();
+  const undos = [
+    replaceMethod(backend, 'createOutputTensor', (stock) => (output) => {
+      if (output.dtype !== (DataType.bfloat16 as number)) return stock.call(backend, output);
+      const tensor = stock.call(backend, { ...output, dtype: DataType.float32 });
+      const entry = backend.tensorMap.get(tensor.dataId);
+      entry.dtype = DataType.bfloat16;
+      narrow.add(entry);
+      return tensor;
+    }),
+    replaceMethod(backend, 'getInputTensorIds', (stock) => (tensors) => {
+      for (const tensor of tensors) {
+        // An Int64Scalar, the other thing tfjs-node passes here, has no dataId.
+        const entry = tensor.dataId && backend.tensorMap.get(tensor.dataId);
+        if (entry && entry.dtype === (DataType.bfloat16 as number)) widen(entry);
+      }
+      return stock.call(backend, tensors);
+    }),
+    replaceMethod(backend, 'readSync', (stock) => (dataId) => {
+      const entry = backend.tensorMap.has(dataId) ? backend.tensorMap.get(dataId) : undefined;
+      if (entry?.dtype === DataType.bfloat16) widen(entry);
+      return stock.call(backend, dataId);
+    }),
+    replaceMethod(backend, 'disposeData', (stock) => (dataId, force) => {
+      const entry = backend.tensorMap.has(dataId) ? backend.tensorMap.get(dataId) : undefined;
+      const gone = stock.call(backend, dataId, force);
+      if (entry && gone) {
+        narrow.delete(entry);
+        if (entry.workspace !== undefined) {
+          backend.binding.deleteTensor(entry.workspace);
+          entry.workspace = undefined;
+        }
+      }
+      return gone;
+    }),
+  ];
+  return () => {
+    for (const entry of [...narrow]) widen(entry);
+    undoAll(undos);
+  };
+}

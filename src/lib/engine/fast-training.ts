@@ -1,0 +1,123 @@
+import { expectation } from '../errors';
+import { replaceAdam } from './adam';
+import { admitBfloat16 } from './bfloat16';
+import { releaseConstants } from './constants';
+import { addDropoutKernel, type DropoutState } from './dropout';
+import { replaceBatchNormalization } from './kernels/batch-normalization';
+import { addBiasKernels } from './kernels/bias';
+import { replaceConvolutions } from './kernels/convolution';
+import { replaceMaxPool } from './kernels/max-pool';
+import { replaceRelu } from './kernels/relu';
+import { replaceReshapeAndAdd } from './kernels/reshape';
+import { replaceLayerCalls } from './layers';
+import { DataType, nativeBackend } from './native-op';
+import { describeProcessor } from './processor';
+import { undoAll, type Undo } from './replace';
+
+/** The number format of convolutions and of what flows between them. */
+export type Precision = 'float32' | 'bfloat16';
+
+/** How {@link useFastTraining} computes. */
+export interface FastTrainingOptions {
+  /** 'auto' is bfloat16 on a processor that multiplies it in hardware, float32 elsewhere. */
+  precision?: Precision | 'auto';
+  /** Start of the stream of dropout masks, an integer. */
+  seed?: number;
+}
+
+/** Fast training that is on. Call it to undo everything. */
+export interface FastTraining {
+  (): void;
+  /** What was got for the precision asked for. */
+  readonly precision: Precision;
+  /** Where the stream of dropout masks stands; set it to resume a training where it was left. */
+  dropoutState: DropoutState;
+}
+
+let current: FastTraining | undefined;
+
+/**
+ * Makes tfjs-node train and predict on TensorFlow's own fused ops, for every model of tf.layers: convolutions, batch
+ * normalisation, ReLU, max pool, dropout and Adam. Models, names and saved files stay as they are. With 'bfloat16'
+ * (Kalamkar et al. 2019, arXiv:1905.12322) convolutions compute in bfloat16 and what flows between them stays in it;
+ * weights, statistics, loss and updates are float32. What the engine has no op for runs as before.
+ *
+ * Called again with the same precision it changes nothing but the stream of masks, when a seed is given; with
+ * another precision it starts over.
+ *
+ * @returns a function that undoes it, with the precision that was got
+ * @throws ExpectationError if the precision or the seed cannot be, or without tfjs-node's processor backend
+ * @example
+ * const fast = useFastTraining({ precision: 'auto', seed: 1 });
+ * console.log(fast.precision); // 'bfloat16' on a processor with AVX512_BF16
+ * await model.fit(x, y);
+ * fast();
+ */
+export function useFastTraining({ precision = 'auto', seed }: FastTrainingOptions = {}): FastTraining {
+  const got = resolvePrecision(precision);
+  if (seed !== undefined) checkSeed(seed);
+  if (current?.precision === got) {
+    if (seed !== undefined) current.dropoutState = { seed, drawn: 0 };
+    return current;
+  }
+  const before = current?.dropoutState;
+  current?.();
+  current = install(got, seed === undefined ? (before ?? { seed: 0, drawn: 0 }) : { seed, drawn: 0 });
+  return current;
+}
+
+function resolvePrecision(precision: Precision | 'auto'): Precision {
+  if (precision === 'auto') return describeProcessor().bfloat16 ? 'bfloat16' : 'float32';
+  if (precision !== 'float32' && precision !== 'bfloat16') {
+    throw expectation('precision', { expectation: "'auto', 'float32' or 'bfloat16'", found: precision });
+  }
+  return precision;
+}
+
+function checkSeed(seed: number): void {
+  if (!Number.isInteger(seed)) throw expectation('seed', { expectation: 'an integer', found: seed });
+}
+
+function install(precision: Precision, start: DropoutState): FastTraining {
+  const backend = nativeBackend();
+  if (!backend || backend.isUsingGpuDevice) {
+    throw expectation('the backend of tfjs', {
+      expectation: 'tfjs-node on the processor',
+      found: backend ? 'tfjs-node on a graphics card' : 'another one',
+      advice: 'Fast training replaces kernels of @tensorflow/tfjs-node.',
+    });
+  }
+  const state = { ...start };
+  const undos: Undo[] = [
+    releaseConstants,
+    admitBfloat16(),
+    ...replaceConvolutions(DataType[precision]),
+    ...replaceBatchNormalization(),
+    ...replaceRelu(),
+    ...replaceMaxPool(),
+    ...replaceReshapeAndAdd(),
+    ...addBiasKernels(),
+    ...addDropoutKernel(state),
+    ...replaceLayerCalls(),
+    replaceAdam(),
+  ];
+  let on = true;
+  const undo = () => {
+    if (!on) return;
+    on = false;
+    undoAll(undos);
+    current = undefined;
+  };
+  Object.defineProperties(undo, {
+    precision: { value: precision, enumerable: true },
+    dropoutState: {
+      enumerable: true,
+      get: (): DropoutState => ({ ...state }),
+      set: ({ seed, drawn }: DropoutState) => {
+        checkSeed(seed);
+        Object.assign(state, { seed, drawn });
+      },
+    },
+  });
+  return undo as FastTraining;
+}

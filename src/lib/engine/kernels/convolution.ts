@@ -1,0 +1,104 @@
+import { tf } from '../tensorflow';
+import { vectorHandle } from '../constants';
+import { attribute, DataType, runNative, type Attribute } from '../native-op';
+import { replaceKernel, type Undo } from '../replace';
+import { isFloat } from './call';
+
+interface ConvolutionAttributes {
+  strides: number | [number, number];
+  pad: 'same' | 'valid' | number | tf.backend_util.ExplicitPadding;
+  dataFormat?: 'NHWC' | 'NCHW';
+  dilations?: number | [number, number];
+  dimRoundingMode?: 'floor' | 'round' | 'ceil';
+  inputShape?: [number, number, number, number];
+  filterShape?: [number, number, number, number];
+  activation?: string;
+}
+
+/** Strided but undilated, 'same' or 'valid', channels last, floats: what networks of images are made of. */
+function isPlain(attrs: ConvolutionAttributes, ...tensors: tf.TensorInfo[]): boolean {
+  const { pad, dataFormat = 'NHWC', dilations = 1 } = attrs;
+  return (
+    isFloat(...tensors) &&
+    (pad === 'same' || pad === 'valid') &&
+    dataFormat === 'NHWC' &&
+    [dilations].flat().every((dilation) => dilation === 1)
+  );
+}
+
+function opAttributes({ strides, pad }: ConvolutionAttributes, type: DataType): Attribute[] {
+  const [height, width] = typeof strides === 'number' ? [strides, strides] : strides;
+  return [
+    attribute.type('T', type),
+    attribute.int('strides', [1, height, width, 1]),
+    attribute.string('padding', pad === 'same' ? 'SAME' : 'VALID'),
+    attribute.string('data_format', 'NHWC'),
+    attribute.bool('use_cudnn_on_gpu', true),
+    attribute.int('dilations', [1, 1, 1, 1]),
+  ];
+}
+
+/**
+ * The three products of a convolution (forward, gradient of the input, gradient of the filter) in the given type; a
+ * result in bfloat16 stays so for the next op. The fused kernel goes through the same, followed by bias and ReLU.
+ */
+export function replaceConvolutions(type: DataType): Undo[] {
+  return [
+    replaceKernel('Conv2D', (stock) => (call) => {
+      const { x, filter } = call.inputs as Record<string, tf.TensorInfo>;
+      const attrs = call.attrs as unknown as ConvolutionAttributes;
+      if (!isPlain(attrs, x, filter)) return stock(call);
+      return runNative('Conv2D', opAttributes(attrs, type), [
+        { tensor: x, as: type },
+        { tensor: filter, as: type },
+      ]);
+    }),
+    replaceKernel('FusedConv2D', (stock) => (call) => {
+      const { x, filter, bias } = call.inputs as Record<string, tf.TensorInfo>;
+      const attrs = call.attrs as unknown as ConvolutionAttributes;
+      const { activation = 'linear' } = attrs;
+      const plainBias = bias == null || (isFloat(bias) && bias.shape.length === 1);
+      if (!isPlain(attrs, x, filter) || !plainBias || !['linear', 'relu'].includes(activation))
+        return stock(call);
+      return tf.tidy(() => {
+        let y = runNative('Conv2D', opAttributes(attrs, type), [
+          { tensor: x, as: type },
+          { tensor: filter, as: type },
+        ]);
+        if (bias != null) {
+          y = runNative(
+            'BiasAdd',
+            [attribute.type('T', type), attribute.string('data_format', 'NHWC')],
+            [
+              { tensor: y, as: type },
+              { tensor: bias, as: type },
+            ],
+          );
+        }
+        return activation === 'relu'
+          ? runNative('Relu', [attribute.type('T', type)], [{ tensor: y, as: type }])
+          : y;
+      });
+    }),
+    replaceKernel('Conv2DBackpropInput', (stock) => (call) => {
+      const { dy, filter } = call.inputs as Record<string, tf.TensorInfo>;
+      const attrs = call.attrs as unknown as ConvolutionAttributes;
+      if (!isPlain(attrs, dy, filter)) return stock(call);
+      return runNative('Conv2DBackpropInput', opAttributes(attrs, type), [
+        vectorHandle(attrs.inputShape!),
+        { tensor: filter, as: type },
+        { tensor: dy, as: type },
+      ]);
+    }),
+    replaceKernel('Conv2DBackpropFilter', (stock) => (call) => {
+      const { x, dy } = call.inputs as Record<string, tf.TensorInfo>;
+      const attrs = call.attrs as unknown as ConvolutionAttributes;
+      if (!isPlain(attrs, x, dy)) return stock(call);
+      return runNative('Conv2DBackpropFilter', opAttributes(attrs, type), [
+        { tensor: x, as: type },
+        vectorHandle(attrs.filterShape!),
+        { tensor: dy, as: type },
+      ]);
+    }),
+  ];
+}
