@@ -1,6 +1,7 @@
 export { accuracy } from './accuracy';
 export { calibration, expectedCalibrationError, type Calibration, type CalibrationBin } from './calibration';
 export { classReport, type ClassReport, type ReportScores } from './class-report';
+export { classify } from './classify';
 export { confusionMatrix } from './confusion-matrix';
 export { evaluateSplits, type EvaluateOptions } from './evaluate-splits';
 export { mistakes, type Mistake } from './mistakes';

@@ -1,0 +1,21 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { projectRoot } from '../environment.mjs';
+
+/**
+ * Asks the library what the environment's settings mean and what that run has reached so far.
+ *
+ * @returns {Promise<{ sentence: string, table: string, runFolder: string, drawn: boolean } | undefined>}
+ *   undefined when a setting can't be; the reason is then on the terminal
+ */
+export async function describeRun(environment) {
+  const child = spawn(process.execPath, ['--import', 'tsx', path.join('scripts', 'start', 'print-run.ts')], {
+    cwd: projectRoot,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  const output = await text(child.stdout);
+  return (await ended) === 0 ? JSON.parse(output) : undefined;
+}

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import readline from 'node:readline';
+import { projectRoot, python } from '../environment.mjs';
+
+/** A line of progress that the library prints for the terminal begins with this: see src/lib/progress. */
+const PROGRESS_MARK = '      ';
+
+/**
+ * Executes one notebook with nbconvert into the `out` folder, passing on what the kernel says for the terminal.
+ *
+ * @returns {Promise<string | undefined>} undefined when every cell ran, else the failing cell and its error
+ */
+export function runNotebook(notebook, { out, environment }) {
+  const args = ['-m', 'jupyter', 'nbconvert', '--to', 'notebook', '--execute', '--log-level=ERROR'];
+  const child = spawn(
+    python,
+    [...args, '--ExecutePreprocessor.timeout=-1', '--output-dir', out, notebook.file],
+    {
+      cwd: projectRoot,
+      env: { ...environment, PROGRESS_TO_TERMINAL: '1' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  const lines = [];
+  readline.createInterface({ input: child.stderr }).on('line', (line) => {
+    if (line.startsWith(PROGRESS_MARK) && line.trim()) console.log(line);
+    else lines.push(line);
+  });
+  const forward = (signal) => child.kill(signal);
+  process.on('SIGINT', forward).on('SIGTERM', forward);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      process.off('SIGINT', forward).off('SIGTERM', forward);
+      resolve(code === 0 ? undefined : failingCell(lines, signal ?? `exit code ${code}`));
+    });
+  });
+}
+
+/** What nbclient says of the failing cell, without Python's own traceback through nbconvert. */
+function failingCell(lines, ending) {
+  const start = lines.findIndex((line) => line.includes('An error occurred while executing'));
+  if (start >= 0)
+    return lines
+      .slice(start)
+      .join('\n')
+      .replace(/^.*?An error/, 'An error');
+  return [`nbconvert ended with ${ending}`, ...lines.slice(-30)].join('\n');
+}

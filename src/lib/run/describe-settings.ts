@@ -1,0 +1,48 @@
+import path from 'node:path';
+import type { Settings } from './settings';
+
+/**
+ * A run's settings in words, faces first: whether they are FER-2013's photographs or drawn.
+ *
+ * @example console.log(describeSettings(readSettings()));
+ */
+export function describeSettings(settings: Settings): string {
+  const { data, runSize, architecture, epochs, batchSize, seed } = settings;
+  const isDrawn = data.kind === 'drawn faces';
+  const faces = isDrawn
+    ? 'Drawn faces (FER-2013 was not found: set FER2013, or see data/README.md). They are for learning the tools; a score on them says nothing about photographs.'
+    : `FER-2013 from ${path.relative(process.cwd(), data.path) || '.'}.`;
+  const amount =
+    runSize === 'full' || isDrawn ? 'all images' : 'a tenth of the images (RUN_SIZE=full takes all)';
+  return (
+    `${faces}\nA ${runSize} run: ${amount}, ${epochs} epochs of the ${architecture} network, ` +
+    `batches of ${batchSize}, seed ${seed}.`
+  );
+}
+
+/** One row of the table that opens every notebook. */
+export interface SettingRow {
+  setting: string;
+  value: string | number;
+  /** The environment variable that changes it. */
+  variable: string;
+}
+
+/**
+ * The settings as rows of a table: what each is now, and which variable changes it.
+ *
+ * @example await showTable(settingRows(settings));
+ */
+export function settingRows(settings: Settings): SettingRow[] {
+  const { data, runSize, architecture, epochs, batchSize, seed, folders } = settings;
+  const relative = (file: string) => path.relative(process.cwd(), file);
+  return [
+    { setting: 'data', value: `${data.kind}, ${relative(data.path)}`, variable: 'FER2013' },
+    { setting: 'size of the run', value: runSize, variable: 'RUN_SIZE' },
+    { setting: 'network', value: architecture, variable: 'ARCHITECTURE' },
+    { setting: 'epochs', value: epochs, variable: 'EPOCHS' },
+    { setting: 'images in a batch', value: batchSize, variable: 'BATCH_SIZE' },
+    { setting: 'seed', value: seed, variable: 'SEED' },
+    { setting: 'folder of the run', value: relative(folders.run), variable: 'RUNS' },
+  ];
+}

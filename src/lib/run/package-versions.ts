@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { tf } from '../engine/tensorflow';
+
+const PACKAGES = ['@tensorflow/tfjs-node', 'sharp', 'danfojs-node', 'nodeplotlib', 'tslab'] as const;
+
+/** One row of the table of versions. */
+export interface PackageVersion {
+  name: string;
+  version: string;
+}
+
+/**
+ * The versions that a result depends on: Node, TensorFlow and the packages of the walk-through.
+ *
+ * @param root the folder that holds node_modules
+ * @example await show(table(packageVersions()));
+ */
+export function packageVersions({ root = process.cwd() }: { root?: string } = {}): PackageVersion[] {
+  const { binding } = tf.backend() as ReturnType<typeof tf.backend> & { binding: { TF_Version: string } };
+  const installed = PACKAGES.map((name) => {
+    const file = path.join(root, 'node_modules', ...name.split('/'), 'package.json');
+    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+    return { name: String(name), version };
+  });
+  return [
+    { name: 'Node', version: process.versions.node },
+    { name: 'TensorFlow', version: binding.TF_Version },
+    ...installed,
+  ];
+}

@@ -1,0 +1,14 @@
+import type { DatasetSource } from '../dataset/dataset';
+import type { ClassReport, SplitScore } from '../evaluation/index';
+
+/** What notebook 6 measures and notebook 7 saves beside the model. */
+export interface RunEvaluation {
+  /** What was looked at: a score on drawn faces says nothing about photographs. */
+  readonly data: DatasetSource['kind'];
+  /** SHA-256 (hex) of the data set that the scores are of. */
+  readonly fingerprint: string;
+  readonly scores: readonly SplitScore[];
+  /** `[7][7]` images of both tests; rows are true emotions, columns predicted ones. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly report: ClassReport;
+}

@@ -1,0 +1,123 @@
+import path from 'node:path';
+import type { DatasetSource } from '../dataset/dataset';
+import { locateFer2013 } from '../dataset/locate';
+import { expectation } from '../errors';
+import { ARCHITECTURES, type Architecture } from '../model/architecture';
+
+/** The sizes of a run: `quick` for a first try and for tests, `full` for a result. */
+export const RUN_SIZES = ['quick', 'full'] as const;
+export type RunSize = (typeof RUN_SIZES)[number];
+
+/** What a run is: everything that decides its result, read from the environment in this one place. */
+export interface Settings {
+  /** Which images: FER-2013 where it is found, drawn faces elsewhere. */
+  readonly data: Pick<DatasetSource, 'kind' | 'path'>;
+  readonly runSize: RunSize;
+  readonly architecture: Architecture;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly folders: {
+    /** Decoded images, so that the second load takes under a second. */
+    readonly cache: string;
+    /** What the notebooks of this run hand to each other; its name tells the settings apart. */
+    readonly run: string;
+  };
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const DEFAULT_EPOCHS: Record<RunSize, number> = { quick: 5, full: 15 };
+
+/**
+ * Reads a run's settings from environment variables; one that is unset or empty takes its default.
+ *
+ * | variable | may be | default |
+ * | --- | --- | --- |
+ * | FER2013 | path of the archive, folder or CSV; `drawn` for drawn faces | what lies in `data/`, else drawn faces |
+ * | RUN_SIZE | `quick`, `full` | `full` with FER-2013, `quick` with drawn faces |
+ * | ARCHITECTURE | `compact`, `classic` | `compact` |
+ * | EPOCHS | 1 to 1000 | 15 when full, 5 when quick |
+ * | BATCH_SIZE | 1 to 4096 | 64 |
+ * | SEED | 0 to 2147483647 | 1 |
+ * | RUNS | the folder that holds the runs | `models/runs` |
+ *
+ * @param environment the variables, by default the process's own
+ * @throws ExpectationError naming the variable whose value can't be
+ * @example const settings = readSettings({ ...process.env, RUN_SIZE: 'quick' });
+ */
+export function readSettings(
+  environment: Environment = process.env,
+  { root = process.cwd() }: { root?: string } = {},
+): Settings {
+  const data = readData(environment, root);
+  const isReal = data.kind === 'FER-2013';
+  const runSize = readChoice(environment, 'RUN_SIZE', RUN_SIZES) ?? (isReal ? 'full' : 'quick');
+  const architecture = readChoice(environment, 'ARCHITECTURE', ARCHITECTURES) ?? 'compact';
+  const epochs = readInteger(environment, 'EPOCHS', { from: 1, to: 1000 }) ?? DEFAULT_EPOCHS[runSize];
+  const batchSize = readInteger(environment, 'BATCH_SIZE', { from: 1, to: 4096 }) ?? 64;
+  const seed = readInteger(environment, 'SEED', { from: 0, to: 2 ** 31 - 1 }) ?? 1;
+  const runName = [
+    isReal ? 'fer2013' : 'drawn',
+    runSize,
+    architecture,
+    `${epochs}epochs`,
+    `batch${batchSize}`,
+    `seed${seed}`,
+  ].join('-');
+  return {
+    data,
+    runSize,
+    architecture,
+    epochs,
+    batchSize,
+    seed,
+    folders: {
+      cache: path.join(root, '.cache'),
+      run: path.join(path.resolve(root, read(environment, 'RUNS') ?? 'models/runs'), runName),
+    },
+  };
+}
+
+/** The word for FER2013 that asks for drawn faces although FER-2013 lies in `data/`. */
+const DRAWN = 'drawn';
+
+function readData(environment: Environment, root: string): Settings['data'] {
+  const dataFolder = path.join(root, 'data');
+  const setting = read(environment, 'FER2013');
+  const drawn = { kind: 'drawn faces', path: path.join(dataFolder, 'drawn-faces') } as const;
+  if (setting === DRAWN) return drawn;
+  const found = locateFer2013({ setting: setting && path.resolve(root, setting), dataFolder });
+  return found ? { kind: 'FER-2013', path: found.path } : drawn;
+}
+
+function read(environment: Environment, name: string): string | undefined {
+  return environment[name]?.trim() || undefined;
+}
+
+function readChoice<Choice extends string>(
+  environment: Environment,
+  name: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const found = read(environment, name);
+  const choice = choices.find((candidate) => candidate === found);
+  if (found !== undefined && choice === undefined)
+    throw expectation(name, { expectation: choices.join(' or '), found, advice: UNSET_ADVICE });
+  return choice;
+}
+
+function readInteger(
+  environment: Environment,
+  name: string,
+  { from, to }: { from: number; to: number },
+): number | undefined {
+  const found = read(environment, name);
+  if (found === undefined) return undefined;
+  const value = Number(found);
+  if (!/^\d+$/.test(found) || value < from || value > to)
+    throw expectation(name, { expectation: `an integer from ${from} to ${to}`, found, advice: UNSET_ADVICE });
+  return value;
+}
+
+const UNSET_ADVICE = 'Change this environment variable, or unset it to take the default.';

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, describe, it } from 'node:test';
+import { readSettings } from '../../src/lib/run/settings';
+
+const root = mkdtempSync(path.join(tmpdir(), 'settings-'));
+const archive = path.join(root, 'elsewhere.zip');
+writeFileSync(archive, 'a file');
+after(() => rmSync(root, { recursive: true }));
+
+describe('readSettings()', () => {
+  it('takes a quick run on drawn faces when nothing is set', () => {
+    const settings = readSettings({}, { root });
+    assert.deepEqual(settings.data, { kind: 'drawn faces', path: path.join(root, 'data', 'drawn-faces') });
+    assert.equal(settings.runSize, 'quick');
+    assert.equal(settings.architecture, 'compact');
+    assert.equal(settings.batchSize, 64);
+  });
+
+  it('takes the full 15 epochs when FER2013 names the data, relative to the project', () => {
+    const settings = readSettings({ FER2013: 'elsewhere.zip' }, { root });
+    assert.deepEqual(settings.data, { kind: 'FER-2013', path: archive });
+    assert.deepEqual([settings.runSize, settings.epochs], ['full', 15]);
+  });
+
+  it('finds the archive in data/ unless drawn faces are asked for', () => {
+    const other = path.join(root, 'other');
+    mkdirSync(path.join(other, 'data'), { recursive: true });
+    writeFileSync(path.join(other, 'data', 'fer2013.zip'), 'a file');
+    assert.equal(readSettings({}, { root: other }).data.kind, 'FER-2013');
+    assert.equal(readSettings({ FER2013: 'drawn' }, { root: other }).data.kind, 'drawn faces');
+  });
+
+  it('gives runs with other settings another folder', () => {
+    const folders = [
+      {},
+      { EPOCHS: '2' },
+      { SEED: '2' },
+      { ARCHITECTURE: 'classic' },
+      { BATCH_SIZE: '32' },
+    ].map((environment) => readSettings(environment, { root }).folders.run);
+    assert.equal(new Set(folders).size, folders.length);
+    assert.match(folders[1], /models[\\/]runs[\\/]drawn-quick-compact-2epochs-batch64-seed1$/);
+  });
+
+  for (const [name, value, allowed] of [
+    ['EPOCHS', '-1', 'an integer from 1 to 1000'],
+    ['EPOCHS', '1.5', 'an integer from 1 to 1000'],
+    ['RUN_SIZE', 'fast', 'quick or full'],
+    ['ARCHITECTURE', 'vgg', 'compact or classic'],
+    ['BATCH_SIZE', '0', 'an integer from 1 to 4096'],
+    ['SEED', 'abc', 'an integer from 0 to 2147483647'],
+  ])
+    it(`refuses ${name}=${value} and says what it may be`, () => {
+      assert.throws(() => readSettings({ [name]: value }, { root }), {
+        message: new RegExp(`^Expected ${name} to be ${allowed} but found ${value}\\.`),
+      });
+    });
+
+  it('refuses a FER2013 path where nothing is', () => {
+    assert.throws(() => readSettings({ FER2013: 'nowhere.zip' }, { root }), {
+      message: /FER2013 .*nowhere\.zip/,
+    });
+  });
+});
