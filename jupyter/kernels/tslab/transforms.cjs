@@ -1,0 +1,72 @@
+'use strict';
+
+/** The name under which a cell's JavaScript finds the running cell's guard (cell.cjs passes it). */
+const GUARD = '__guard';
+
+/**
+ * tslab rewrites a name of an earlier cell, `x`, to `exports.x`, but forgets `{ x }`, which then fails with "x is not
+ * defined" when it runs. This makes the builder emit `{ x: exports.x }`.
+ */
+function expandShorthands(ts, builder) {
+  const { emit } = builder;
+  builder.emit = (file, write, token, onlyTypes, transformers) => {
+    const checker = builder.getProgram().getTypeChecker();
+    const isEarlier = (symbol) =>
+      symbol?.declarations?.some((node) => node.getSourceFile().fileName.endsWith('/__prev__.d.ts'));
+    const before = (context) => {
+      const { factory } = context;
+      const visit = (node) => {
+        if (
+          ts.isShorthandPropertyAssignment(node) &&
+          isEarlier(checker.getShorthandAssignmentValueSymbol(node))
+        ) {
+          const value = factory.createPropertyAccessExpression(
+            factory.createIdentifier('exports'),
+            node.name.text,
+          );
+          const fallback = node.objectAssignmentInitializer; // ({ x = 1 } = object)
+          return factory.createPropertyAssignment(
+            node.name.text,
+            fallback ? factory.createAssignment(value, ts.visitNode(fallback, visit)) : value,
+          );
+        }
+        return ts.visitEachChild(node, visit, context);
+      };
+      return (source) => (source.fileName.endsWith('/__tslab__.ts') ? ts.visitNode(source, visit) : source);
+    };
+    return emit(file, write, token, onlyTypes, {
+      ...transformers,
+      before: [...(transformers?.before ?? []), before],
+    });
+  };
+  return builder;
+}
+
+/** Makes every `await x` that stands in a cell an `await __guard(x)`, so that an interrupt rejects it. */
+function guardAwaits(ts) {
+  return (context) => {
+    const { factory } = context;
+    const guard = (...values) =>
+      factory.createCallExpression(factory.createIdentifier(GUARD), undefined, values);
+    const visit = (node) => {
+      const visited = ts.visitEachChild(node, visit, context);
+      if (ts.isAwaitExpression(visited)) {
+        return factory.updateAwaitExpression(visited, guard(visited.expression));
+      }
+      if (ts.isForOfStatement(visited) && visited.awaitModifier) {
+        const check = factory.createExpressionStatement(factory.createAwaitExpression(guard()));
+        return factory.updateForOfStatement(
+          visited,
+          visited.awaitModifier,
+          visited.initializer,
+          visited.expression,
+          factory.createBlock([check, visited.statement]),
+        );
+      }
+      return visited;
+    };
+    return (source) => ts.visitNode(source, visit);
+  };
+}
+
+module.exports = { expandShorthands, guardAwaits, GUARD };
