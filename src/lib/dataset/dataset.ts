@@ -21,7 +21,7 @@ export interface DatasetSource {
   readonly form: 'zip' | 'folder' | 'csv';
   /** The path of the archive, folder or CSV. */
   readonly path: string;
-  /** SHA-256 (hex) of the labels, splits and pixels: the same for one data set in any of its three forms only if their pixels agree. */
+  /** SHA-256 (hex) of the labels, splits and pixels, in whatever order: the same in all three forms if their pixels agree. */
   readonly fingerprint: string;
 }
 
@@ -33,7 +33,7 @@ export interface Dataset {
   readonly labels: Uint8Array;
   /** `[n]` the part each image belongs to. */
   readonly splits: readonly Split[];
-  /** `[n]` the file's path inside its source, or `row 17` for a CSV. */
+  /** `[n]` the file's path inside its source, or `row 17` for a CSV (the header is row 1). */
   readonly names: readonly string[];
   readonly source: DatasetSource;
 }

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { IMAGE_BYTES, SPLITS, type Dataset } from './dataset';
+
+const DIGEST_BYTES = 32;
+
+/**
+ * SHA-256 (hex) that tells one set of images from another: of the sorted SHA-256s of every image's split, label and
+ * pixels. Neither names nor order count, so the same pixels give the same fingerprint in every form they come in.
+ *
+ * @example const same = fingerprint(a) === fingerprint(b);
+ */
+export function fingerprint({
+  images,
+  labels,
+  splits,
+}: Pick<Dataset, 'images' | 'labels' | 'splits'>): string {
+  const digests: Buffer[] = [];
+  const record = Buffer.alloc(2 + IMAGE_BYTES);
+  for (let i = 0; i < labels.length; i++) {
+    record[0] = SPLITS.indexOf(splits[i]);
+    record[1] = labels[i];
+    record.set(images.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES), 2);
+    digests.push(createHash('sha256').update(record).digest());
+  }
+  digests.sort((a, b) => a.compare(b));
+  return createHash('sha256')
+    .update(Buffer.concat(digests, digests.length * DIGEST_BYTES))
+    .digest('hex');
+}

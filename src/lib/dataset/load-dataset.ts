@@ -1,0 +1,78 @@
+import { checkCounts } from './check-counts';
+import { cacheFile, readCache, writeCache, type CachedImages } from './cache';
+import type { Dataset, DatasetSource, Split } from './dataset';
+import { FER2013_COUNTS } from './fer2013-counts';
+import { fingerprint } from './fingerprint';
+import { openSource, type OpenSource } from './open-source';
+
+/** How {@link loadDataset} loads. */
+export interface LoadOptions {
+  /** Where decoded pixels are kept, so that the next load takes under a second; made when needed. */
+  cacheFolder: string;
+  /** The `[7]` counts that each split must have, or null to take any: by default FER-2013's for FER-2013. */
+  counts?: Readonly<Record<Split, readonly number[]>> | null;
+  /** Called while images are decoded, with their number so far and in all; for a CSV the latter is a guess at first. */
+  onProgress?: (done: number, total: number) => void;
+  /** Called with a sentence when the cache is damaged or can't be written; the load goes on without it. */
+  onWarning?: (message: string) => void;
+}
+
+/**
+ * Loads a data set from a zip archive, a folder tree or a CSV: 48x48 gray images with label, split and name, in one
+ * order (train, publicTest, privateTest; in each the emotions in the order of `EMOTIONS`, in each of these the names,
+ * or the rows of a CSV). Decoded pixels are kept in the cache under the content of the source (of a folder: names,
+ * sizes and times of its files) and checked when they are read again.
+ *
+ * @param source what kind of faces they are and where they lie; the form is recognised
+ * @throws ExpectationError naming the file, row or count that is not as it must be
+ * @example
+ * const dataset = await loadDataset({ kind: 'FER-2013', path: 'data/fer2013.zip' }, { cacheFolder: '.cache' });
+ */
+export async function loadDataset(
+  { kind, path }: Pick<DatasetSource, 'kind' | 'path'>,
+  {
+    cacheFolder,
+    counts = kind === 'FER-2013' ? FER2013_COUNTS : null,
+    onProgress,
+    onWarning = console.warn,
+  }: LoadOptions,
+): Promise<Dataset> {
+  const source = await openSource(path);
+  const cached =
+    (await fromCache(cacheFolder, { key: source.key, onWarning })) ??
+    (await intoCache(cacheFolder, { source, onProgress, onWarning }));
+  const { fingerprint, ...images } = cached;
+  const dataset: Dataset = { ...images, source: { kind, form: source.form, path, fingerprint } };
+  if (counts) checkCounts(dataset, counts);
+  return dataset;
+}
+
+async function fromCache(
+  cacheFolder: string,
+  { key, onWarning }: { key: string; onWarning: (message: string) => void },
+): Promise<CachedImages | undefined> {
+  const result = await readCache(cacheFolder, key);
+  if (result.state === 'found') return result.cached;
+  if (result.state === 'damaged')
+    onWarning(`The cache ${cacheFile(cacheFolder, key)} is damaged (${result.reason}): it is built anew.`);
+  return undefined;
+}
+
+async function intoCache(
+  cacheFolder: string,
+  {
+    source,
+    onProgress,
+    onWarning,
+  }: { source: OpenSource; onProgress?: LoadOptions['onProgress']; onWarning: (message: string) => void },
+): Promise<CachedImages> {
+  const images = await source.decode(onProgress);
+  const cached = { ...images, fingerprint: fingerprint(images) };
+  try {
+    await writeCache(cacheFolder, { key: source.key, cached });
+  } catch (error) {
+    // The images are there; only the next load will take as long as this one.
+    onWarning(`The images could not be kept in ${cacheFolder}: ${(error as Error).message}.`);
+  }
+  return cached;
+}

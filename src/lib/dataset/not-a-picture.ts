@@ -1,0 +1,27 @@
+import { expectation, type ExpectationError } from '../errors';
+
+/**
+ * The error for a file that no decoder can make a picture of.
+ *
+ * @param name the file, as the reader finds it
+ * @example throw notAPicture('train/happy/notes.txt', { bytes, cause: error });
+ */
+export function notAPicture(
+  name: string,
+  { bytes, cause }: { bytes: Buffer; cause: unknown },
+): ExpectationError {
+  return expectation(name, {
+    expectation: 'a whole picture (JPEG, PNG, WebP or what else sharp reads)',
+    found:
+      bytes.length === 0 ? 'an empty file' : `${bytes.length} bytes that do not decode (${reasonOf(cause)})`,
+    advice: 'Replace or remove this file.',
+  });
+}
+
+/** The part of a decoder's message that says something: sharp repeats its lines, TensorFlow opens with a status. */
+function reasonOf(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const lines = message.split('\n').map((line) => line.replace(/^(Message|VipsJpeg): /, '').trim());
+  const useful = lines.filter((line) => line !== '' && !line.startsWith('Invalid TF_Status'));
+  return (useful[0] ?? message).replace(/\.$/, '');
+}

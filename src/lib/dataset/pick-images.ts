@@ -1,0 +1,33 @@
+import { IMAGE_BYTES, type Dataset } from './dataset';
+import { fingerprint } from './fingerprint';
+
+/**
+ * A data set of the images at these indices, in that order; its pixels are copies. Its fingerprint
+ * is its own, computed when it is first read.
+ *
+ * @example const first = pickImages(dataset, [0, 1, 2]);
+ */
+export function pickImages(dataset: Dataset, indices: ArrayLike<number>): Dataset {
+  const n = indices.length;
+  const images = new Uint8Array(n * IMAGE_BYTES);
+  const labels = new Uint8Array(n);
+  for (let i = 0; i < n; i++) {
+    const start = indices[i] * IMAGE_BYTES;
+    images.set(dataset.images.subarray(start, start + IMAGE_BYTES), i * IMAGE_BYTES);
+    labels[i] = dataset.labels[indices[i]];
+  }
+  const splits = Array.from(indices, (index) => dataset.splits[index]);
+  const names = Array.from(indices, (index) => dataset.names[index]);
+  const { kind, form, path } = dataset.source;
+  let computed: string | undefined;
+  const source = {
+    kind,
+    form,
+    path,
+    // Hashing 28,709 images takes longer than copying them, and few parts of a data set are ever asked for it.
+    get fingerprint() {
+      return (computed ??= fingerprint({ images, labels, splits }));
+    },
+  };
+  return { images, labels, splits, names, source };
+}
