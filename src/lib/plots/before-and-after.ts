@@ -1,0 +1,35 @@
+import { expectation } from '../errors';
+import type { Figure } from './figure';
+import { imageGrid } from './image-grid';
+import { titleOf, type SourceKind } from './titles';
+
+/**
+ * Images and what augmentation makes of them: the originals in the first row, one row below for each time they were
+ * augmented.
+ *
+ * @param originals each `[48 * 48]` gray values 0 to 255
+ * @param augmented one list an augmentation, each as long as the originals
+ * @throws {ExpectationError} when a list is shorter or longer
+ * @example beforeAndAfter(faces, [augmentedOnce, augmentedAgain], { source: dataset.source.kind });
+ */
+export function beforeAndAfter(
+  originals: readonly ArrayLike<number>[],
+  augmented: readonly (readonly ArrayLike<number>[])[],
+  { title = 'Before and after augmentation', source }: { title?: string; source?: SourceKind } = {},
+): Figure {
+  for (const { length } of augmented) {
+    if (length !== originals.length) {
+      throw expectation('augmented images', {
+        expectation: `as many as the ${originals.length} originals`,
+        found: length,
+      });
+    }
+  }
+  return imageGrid([...originals, ...augmented.flat()], {
+    title: titleOf(title, { source }),
+    alt: `${originals.length} face images, and under each ${augmented.length} augmented versions of it.`,
+    columns: originals.length,
+    rowLabels: ['original', ...augmented.map((_, i) => `augmented ${i + 1}`)],
+    tile: 88,
+  });
+}

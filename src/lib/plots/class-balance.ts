@@ -1,0 +1,51 @@
+import { SPLITS, type Split } from '../dataset/dataset';
+import { EMOTIONS } from '../emotions';
+import { createFigure, type Figure } from './figure';
+import { SPLIT_COLORS } from './palette';
+import { formatCount, titleOf, type SourceKind } from './titles';
+
+/**
+ * How many images each emotion has in each split.
+ *
+ * @param counts seven counts a split, in the order of `EMOTIONS`; splits without images are left out
+ * @example await show(classBalance(countByClass(dataset), { source: dataset.source.kind }));
+ */
+export function classBalance(
+  counts: Partial<Record<Split, readonly number[]>>,
+  { source }: { source?: SourceKind } = {},
+): Figure {
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const shown = SPLITS.flatMap((split) => {
+    const own = counts[split];
+    return own && sum(own) > 0 ? [{ split, own }] : [];
+  });
+  return createFigure({
+    title: titleOf('Images of each emotion', { source }),
+    alt: shown
+      .map(({ split, own }) => {
+        const each = own.map((count, label) => `${EMOTIONS[label]} ${formatCount(count)}`).join(', ');
+        return `${split}: ${formatCount(sum(own))} images (${each}).`;
+      })
+      .join(' '),
+    data: shown.map(({ split, own }) => ({
+      type: 'bar',
+      name: `${split} (${formatCount(sum(own))})`,
+      x: [...EMOTIONS],
+      y: [...own],
+      text: own.map(formatCount),
+      textposition: 'outside',
+      textfont: { size: 10 },
+      cliponaxis: false,
+      marker: { color: SPLIT_COLORS[split] },
+      hovertemplate: '%{x}: %{y:,} images<extra>%{fullData.name}</extra>',
+    })),
+    legend: true,
+    width: 860,
+    layout: {
+      barmode: 'group',
+      bargap: 0.15,
+      xaxis: { title: { text: 'emotion' } },
+      yaxis: { title: { text: 'images' }, tickformat: ',d' },
+    },
+  });
+}

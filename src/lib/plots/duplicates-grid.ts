@@ -1,0 +1,42 @@
+import type { Dataset } from '../dataset/dataset';
+import { EMOTIONS } from '../emotions';
+import type { Figure } from './figure';
+import { imageGrid } from './image-grid';
+import { imageOf } from './image-of';
+import { titleOf } from './titles';
+
+/**
+ * Groups of equal images, a row a group; under each image its split and label, which show what leaks from train into
+ * a test and which labels contradict each other.
+ *
+ * @param groups the images of each group, as indices into the data set
+ * @param options.count groups shown, the first ones
+ * @param options.columns images shown of a group, the first ones
+ * @example duplicatesGrid(dataset, findDuplicates(dataset).conflicting, { title: 'Equal images, different labels' });
+ */
+export function duplicatesGrid(
+  dataset: Dataset,
+  groups: readonly (readonly number[])[],
+  {
+    count = 5,
+    columns = 4,
+    title = 'Equal images',
+  }: { count?: number; columns?: number; title?: string } = {},
+): Figure {
+  const shown = groups.slice(0, count);
+  const widest = Math.min(columns, Math.max(...shown.map(({ length }) => length)));
+  const places = shown.flatMap((group) => Array.from({ length: widest }, (_, i) => group.at(i)));
+  return imageGrid(
+    places.map((index) => (index === undefined ? null : imageOf(dataset, index))),
+    {
+      title: titleOf(title, { source: dataset.source.kind }),
+      alt: `${shown.length} groups of equal images, a row a group, with their splits and labels.`,
+      captions: places.map((index) =>
+        index === undefined ? '' : `${dataset.splits[index]}\n${EMOTIONS[dataset.labels[index]]}`,
+      ),
+      columns: widest,
+      rowLabels: shown.map((group, i) => `group ${i + 1}: ${group.length} images`),
+      tile: 96,
+    },
+  );
+}

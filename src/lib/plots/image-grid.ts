@@ -1,0 +1,118 @@
+import type { Plot } from 'nodeplotlib';
+import { expectation } from '../errors';
+import { createFigure, titleHeight, type Figure } from './figure';
+import { grayDataUri } from './gray-png';
+import { INK } from './palette';
+import { textWidth } from './text-width';
+import { plotlyText, wrapText } from './wrap-text';
+
+/** How {@link imageGrid} lays its images out. */
+export interface ImageGridOptions {
+  title: string;
+  /** What the figure shows, in words. */
+  alt?: string;
+  /** A text under each image, plain; `\n` begins a new line. */
+  captions?: readonly string[];
+  /** Images in a row. */
+  columns?: number;
+  /** A name at the left of each row. */
+  rowLabels?: readonly string[];
+  /** Width and height of an image in the figure, in pixels. */
+  tile?: number;
+}
+
+const GAP = 6;
+const FONT_SIZE = 12;
+const LINE = 16;
+
+/**
+ * Gray 48x48 images side by side, each with its caption.
+ *
+ * @param images each `[48 * 48]` gray values 0 to 255; null leaves a place empty
+ * @throws {ExpectationError} when there are no images, or not as many captions as images
+ * @example imageGrid([face], { title: 'A face', captions: ['Happiness'] });
+ */
+export function imageGrid(
+  images: readonly (ArrayLike<number> | null)[],
+  {
+    title,
+    captions,
+    columns = Math.min(images.length, 8),
+    rowLabels = [],
+    tile = 88,
+    alt = `${images.length} face images: ${title}.`,
+  }: ImageGridOptions,
+): Figure {
+  if (images.length === 0) throw expectation('images', { expectation: 'at least one', found: 0 });
+  if (captions && captions.length !== images.length) {
+    throw expectation('captions', {
+      expectation: `one for each of the ${images.length} images`,
+      found: captions.length,
+    });
+  }
+  const rows = Math.ceil(images.length / columns);
+  const lines =
+    captions?.map((caption) => wrapText(caption, { width: tile + GAP, fontSize: FONT_SIZE })) ?? [];
+  const captionHeight = Math.max(0, ...lines.map(({ length }) => length)) * LINE;
+  const rowHeight = tile + captionHeight + GAP;
+  const plotWidth = columns * (tile + GAP) - GAP;
+  const plotHeight = rows * rowHeight - GAP;
+  const left = 16 + Math.max(0, ...rowLabels.map((label) => textWidth(label, FONT_SIZE) + 8));
+  // The axes count the figure's own pixels, from the top left; a title wants some width even over one image.
+  const width = Math.max(plotWidth + left + 16, 360);
+  const right = width - left - plotWidth;
+  const place = (i: number) => ({ x: (i % columns) * (tile + GAP), y: Math.floor(i / columns) * rowHeight });
+  const shown = images.flatMap((image, i) => (image ? [{ image, ...place(i) }] : []));
+
+  const texts: Plot = {
+    type: 'scatter',
+    mode: 'text',
+    x: lines.map((_, i) => place(i).x + tile / 2),
+    // Plotly centres a text on its point: half of its own lines under the picture's lower edge.
+    y: lines.map((own, i) => place(i).y + tile + 2 + (own.length * LINE) / 2),
+    text: lines.map(plotlyText),
+    textposition: 'middle center',
+    textfont: { size: FONT_SIZE, color: INK },
+    hoverinfo: 'skip',
+    cliponaxis: false,
+  };
+  const figure = createFigure({
+    title,
+    alt,
+    data: [texts],
+    width,
+    layout: {
+      margin: { l: left, r: right, b: 16 },
+      xaxis: { range: [0, plotWidth], visible: false, fixedrange: true },
+      yaxis: { range: [plotHeight, 0], visible: false, fixedrange: true },
+      images: shown.map(({ image, x, y }) => ({
+        source: grayDataUri(image),
+        xref: 'x',
+        yref: 'y',
+        x,
+        y,
+        sizex: tile,
+        sizey: tile,
+        sizing: 'stretch',
+        layer: 'below',
+      })),
+      annotations: rowLabels.map((label, row) => ({
+        text: plotlyText([label]),
+        xref: 'paper',
+        x: 0,
+        xanchor: 'right',
+        xshift: -8,
+        yref: 'y',
+        y: row * rowHeight + tile / 2,
+        yanchor: 'middle',
+        showarrow: false,
+        font: { size: FONT_SIZE, color: INK },
+      })),
+    },
+  });
+  // The height follows from the title's lines, which createFigure knows.
+  const height = plotHeight + (figure.layout.margin?.t ?? 0) + 16;
+  figure.layout.height = height;
+  if (typeof figure.layout.title === 'object') figure.layout.title.y = titleHeight(height);
+  return figure;
+}

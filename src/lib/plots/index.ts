@@ -1,0 +1,32 @@
+export { beforeAndAfter } from './before-and-after';
+export { brightnessDistribution } from './brightness-distribution';
+export { classBalance } from './class-balance';
+export { classReportBars } from './class-report-bars';
+export { confusionHeatmap } from './confusion-heatmap';
+export { duplicatesGrid } from './duplicates-grid';
+export { createFigure, type Figure, type FigureParts } from './figure';
+export { imageGrid, type ImageGridOptions } from './image-grid';
+export { imageOf } from './image-of';
+export { imagesOf } from './images-of';
+export { meanFaces } from './mean-faces';
+export { MIME_BUNDLE, type MimeBundle } from './mime-bundle';
+export { mistakesGrid } from './mistakes-grid';
+export { EMOTION_COLORS, PALETTE, SPLIT_COLORS } from './palette';
+export { predictionGrid } from './prediction-grid';
+export { probabilitiesBar } from './probabilities-bar';
+export { reliabilityDiagram } from './reliability-diagram';
+export { renderSvg } from './render-svg';
+export { sampleGrid } from './sample-grid';
+export { scoreBars } from './score-bars';
+export { show } from './show';
+export { showTable } from './show-table';
+export { createTable, type DataFrameLike, type Table, type TableOptions } from './table';
+export { layerRows, reportRows, scoreRows, type LayerFacts } from './table-rows';
+export { titleOf, type SourceKind } from './titles';
+export {
+  accuracyCurves,
+  learningRateCurve,
+  lossCurves,
+  type CurveOptions,
+  type EpochScores,
+} from './training-curves';

@@ -1,0 +1,28 @@
+import { EMOTIONS } from '../emotions';
+import { expectation } from '../errors';
+import type { Figure } from './figure';
+import { imageGrid } from './image-grid';
+import { titleOf, type SourceKind } from './titles';
+
+/**
+ * The mean face of each emotion side by side.
+ *
+ * @param faces seven, each `[48 * 48]` gray values 0 to 255, in the order of `EMOTIONS`
+ * @throws {ExpectationError} when there are not seven
+ * @example meanFaces(EMOTIONS.map((_, label) => meanFace(train, label)), { split: 'train', source: 'FER-2013' });
+ */
+export function meanFaces(
+  faces: readonly ArrayLike<number>[],
+  { split, source }: { split?: string; source?: SourceKind } = {},
+): Figure {
+  if (faces.length !== EMOTIONS.length) {
+    throw expectation('faces', { expectation: `${EMOTIONS.length}, one an emotion`, found: faces.length });
+  }
+  return imageGrid(faces, {
+    title: titleOf('Mean face of each emotion', { split, source }),
+    alt: `The mean of all images of each emotion: ${EMOTIONS.join(', ')}.`,
+    captions: EMOTIONS,
+    columns: EMOTIONS.length,
+    tile: 100,
+  });
+}

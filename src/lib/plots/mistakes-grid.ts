@@ -1,0 +1,35 @@
+import type { Dataset } from '../dataset/dataset';
+import { EMOTIONS } from '../emotions';
+import type { Mistake } from '../evaluation/mistakes';
+import type { Figure } from './figure';
+import { imageGrid } from './image-grid';
+import { imageOf } from './image-of';
+import { formatPercent, titleOf } from './titles';
+
+/**
+ * Images that a model told wrong, each with its label, what the model took it for, and how sure it was.
+ *
+ * @param mistakes of that data set, as `mistakes()` lists them
+ * @example await show(mistakesGrid(tests, mistakes(tests, probabilities, { count: 18 }), { split: 'both tests' }));
+ */
+export function mistakesGrid(
+  dataset: Dataset,
+  mistakes: readonly Pick<Mistake, 'index' | 'label' | 'predicted' | 'confidence'>[],
+  { columns = 6, split }: { columns?: number; split?: string } = {},
+): Figure {
+  return imageGrid(
+    mistakes.map(({ index }) => imageOf(dataset, index)),
+    {
+      title: titleOf('Mistakes it was surest of: label → prediction', { split, source: dataset.source.kind }),
+      alt:
+        `${mistakes.length} face images that the model told wrong, with label and prediction: ` +
+        `${mistakes.map(({ label, predicted }) => `${EMOTIONS[label]} taken for ${EMOTIONS[predicted]}`).join(', ')}.`,
+      captions: mistakes.map(
+        ({ label, predicted, confidence }) =>
+          `${EMOTIONS[label]}\n→ ${EMOTIONS[predicted]}\n${formatPercent(confidence, 0)}`,
+      ),
+      columns: Math.min(columns, mistakes.length),
+      tile: 112,
+    },
+  );
+}

@@ -1,0 +1,31 @@
+import type { Dataset } from '../dataset/dataset';
+import { EMOTIONS } from '../emotions';
+import type { Figure } from './figure';
+import { imageGrid } from './image-grid';
+import { imagesOf } from './images-of';
+import { formatPercent, titleOf } from './titles';
+
+/**
+ * Images with what is on them and what a model says, right or wrong.
+ *
+ * @param probabilities `[n * 7]` for the data set's n images
+ * @example await show(predictionGrid(pictures, await predict(model, pictures)));
+ */
+export function predictionGrid(
+  dataset: Dataset,
+  probabilities: ArrayLike<number>,
+  { split, columns = 6 }: { split?: string; columns?: number } = {},
+): Figure {
+  const answers = Array.from(dataset.labels, (label, i) => {
+    const own = Array.from(EMOTIONS, (_, k) => probabilities[i * EMOTIONS.length + k]);
+    const best = own.indexOf(Math.max(...own));
+    return `${EMOTIONS[label]}: ${best === label ? 'told right' : `taken for\n${EMOTIONS[best]}`} (${formatPercent(own[best], 0)})`;
+  });
+  return imageGrid(imagesOf(dataset), {
+    title: titleOf('What the model says', { split, source: dataset.source.kind }),
+    alt: answers.map((answer) => answer.replace('\n', ' ')).join('; '),
+    captions: answers,
+    columns: Math.min(columns, answers.length),
+    tile: 112,
+  });
+}

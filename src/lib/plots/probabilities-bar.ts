@@ -1,0 +1,69 @@
+import { EMOTIONS } from '../emotions';
+import { createFigure, type Figure } from './figure';
+import { grayDataUri } from './gray-png';
+import { EMOTION_COLORS } from './palette';
+import { formatPercent, titleOf, type SourceKind } from './titles';
+
+/**
+ * The model's seven probabilities for one image, with the image beside them when it is given.
+ *
+ * @param probabilities `[7]` values 0 to 1 in the order of `EMOTIONS`
+ * @param options.image `[48 * 48]` gray values 0 to 255
+ * @param options.label the true emotion, an index into `EMOTIONS`, where it is known
+ * @example await show(probabilitiesBar(probabilities.subarray(0, 7), { image: picture, source: 'drawn faces' }));
+ */
+export function probabilitiesBar(
+  probabilities: ArrayLike<number>,
+  {
+    image,
+    label,
+    title,
+    source,
+  }: { image?: ArrayLike<number>; label?: number; title?: string; source?: SourceKind } = {},
+): Figure {
+  const values = Array.from(probabilities).slice(0, EMOTIONS.length);
+  const best = values.indexOf(Math.max(...values));
+  const verdict = `${EMOTIONS[best]}, ${formatPercent(values[best])} sure`;
+  const truth = label === undefined ? '' : ` (labelled ${EMOTIONS[label]})`;
+  return createFigure({
+    title: titleOf(title ?? `${verdict}${truth}`, { source }),
+    alt: `The model says ${verdict}${truth}. ${EMOTIONS.map((emotion, k) => `${emotion} ${formatPercent(values[k])}`).join(', ')}.`,
+    data: [
+      {
+        type: 'bar',
+        orientation: 'h',
+        y: [...EMOTIONS],
+        x: values.map((value) => 100 * value),
+        text: values.map((value) => formatPercent(value)),
+        textposition: 'outside',
+        cliponaxis: false,
+        marker: { color: [...EMOTION_COLORS] },
+        hovertemplate: '%{y}: %{x:.1f} %<extra></extra>',
+      },
+    ],
+    width: image ? 720 : 560,
+    height: 300,
+    layout: {
+      margin: { l: image ? 280 : 92, r: 48 },
+      xaxis: { title: { text: 'probability (%)' }, range: [0, 105], dtick: 20 },
+      yaxis: { autorange: 'reversed', automargin: false },
+      images: image
+        ? [
+            {
+              source: grayDataUri(image),
+              xref: 'paper',
+              yref: 'paper',
+              // Left of the axis labels: the plot is 392 pixels wide, the picture begins 264 left of it.
+              x: -264 / 392,
+              y: 1,
+              sizex: 168 / 392,
+              sizey: 1,
+              xanchor: 'left',
+              yanchor: 'top',
+              sizing: 'contain',
+            },
+          ]
+        : [],
+    },
+  });
+}

@@ -1,0 +1,51 @@
+import type { Calibration } from '../evaluation/calibration';
+import { createFigure, type Figure } from './figure';
+import { INK, PALETTE } from './palette';
+import { formatCount, formatPercent, titleOf, type SourceKind } from './titles';
+
+/**
+ * How often the model is right against how sure it is; on the dashed line it is right as often as it says.
+ *
+ * @example await show(reliabilityDiagram(calibration(tests.labels, probabilities), { split: 'both tests', source }));
+ */
+export function reliabilityDiagram(
+  { bins, expectedCalibrationError }: Calibration,
+  { split, source }: { split: string; source: SourceKind },
+): Figure {
+  const filled = bins.filter(({ count }) => count > 0);
+  const error = formatPercent(expectedCalibrationError);
+  return createFigure({
+    title: titleOf(`Calibration: off by ${error} on average`, { split, source }),
+    alt: `Expected calibration error ${error}. Right at each confidence: ${filled
+      .map(({ confidence, accuracy }) => `${formatPercent(accuracy, 0)} at ${formatPercent(confidence, 0)}`)
+      .join(', ')}.`,
+    data: [
+      {
+        type: 'scatter',
+        mode: 'lines',
+        name: 'right as often as it says',
+        x: [0, 100],
+        y: [0, 100],
+        line: { color: INK, width: 1, dash: 'dash' },
+        hoverinfo: 'skip',
+      },
+      {
+        type: 'scatter',
+        mode: 'lines+markers',
+        name: 'the model',
+        x: filled.map(({ confidence }) => 100 * confidence),
+        y: filled.map(({ accuracy }) => 100 * accuracy),
+        text: filled.map(({ count }) => `${formatCount(count)} images`),
+        line: { color: PALETTE.blue, width: 2 },
+        hovertemplate: '%{x:.0f} % sure, %{y:.0f} % right (%{text})<extra></extra>',
+      },
+    ],
+    legend: true,
+    width: 560,
+    height: 500,
+    layout: {
+      xaxis: { title: { text: 'how sure the model is (%)' }, range: [0, 101] },
+      yaxis: { title: { text: 'how often it is right (%)' }, range: [0, 101] },
+    },
+  });
+}

@@ -1,0 +1,41 @@
+import type { Dataset, Split } from '../dataset/dataset';
+import { EMOTIONS } from '../emotions';
+import { createRandom, deriveSeed } from '../random';
+import type { Figure } from './figure';
+import { imageGrid } from './image-grid';
+import { imageOf } from './image-of';
+import { titleOf } from './titles';
+
+/**
+ * Images of each emotion drawn at random, a row an emotion.
+ *
+ * @param options.perClass images of each emotion; an emotion that has fewer shows all it has
+ * @param options.split the part to draw from; all parts when left out
+ * @example await show(sampleGrid(dataset, { split: 'train', seed: settings.seed }));
+ */
+export function sampleGrid(
+  dataset: Dataset,
+  {
+    perClass = 8,
+    seed = 1,
+    split,
+    tile = 80,
+  }: { perClass?: number; seed?: number; split?: Split; tile?: number } = {},
+): Figure {
+  const images = EMOTIONS.flatMap((_, label) => {
+    const candidates = [...dataset.labels.keys()].filter(
+      (i) => dataset.labels[i] === label && (split === undefined || dataset.splits[i] === split),
+    );
+    const chosen = createRandom(deriveSeed(seed, label)).shuffle(candidates).slice(0, perClass);
+    return Array.from({ length: perClass }, (_, i) =>
+      i < chosen.length ? imageOf(dataset, chosen[i]) : null,
+    );
+  });
+  return imageGrid(images, {
+    title: titleOf('Samples of each emotion', { split: split ?? 'all parts', source: dataset.source.kind }),
+    alt: `Face images, up to ${perClass} in each of ${EMOTIONS.length} rows: ${EMOTIONS.join(', ')}.`,
+    columns: perClass,
+    rowLabels: EMOTIONS,
+    tile,
+  });
+}

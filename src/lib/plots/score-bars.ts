@@ -1,0 +1,59 @@
+import type { SplitScore } from '../evaluation/score-splits';
+import { createFigure, type Figure } from './figure';
+import { PALETTE } from './palette';
+import { formatPercent, titleOf } from './titles';
+import { plotlyText, wrapText } from './wrap-text';
+
+/**
+ * The accuracy on each split with its 95 % interval; paler where it is optimistic, which the axis says in words too.
+ *
+ * @example await show(scoreBars(await evaluateSplits(model, dataset, { chosenOn: 'publicTest' })));
+ */
+export function scoreBars(scores: readonly SplitScore[]): Figure {
+  const place = ({ split, optimistic }: SplitScore) =>
+    plotlyText(wrapText(`${split}${optimistic ? ' – optimistic' : ''}`, { width: 250, fontSize: 12 }));
+  const lowest = Math.min(...scores.map(({ interval }) => interval.low));
+  return createFigure({
+    title: titleOf(`Accuracy, checkpoint chosen on: ${scores[0]?.chosenOn ?? 'nothing'}`, {
+      source: scores[0]?.source,
+    }),
+    alt: scores
+      .map(
+        ({ split, accuracy, interval, note }) =>
+          `${split}: ${formatPercent(accuracy)} (95 % interval ${formatPercent(interval.low)} to ${formatPercent(interval.high)}). ${note}`,
+      )
+      .join(' '),
+    data: [
+      {
+        type: 'bar',
+        orientation: 'h',
+        y: scores.map(place),
+        x: scores.map(({ accuracy }) => 100 * accuracy),
+        text: scores.map(({ accuracy }) => formatPercent(accuracy)),
+        textposition: 'inside',
+        // At the foot of the bar, clear of the whisker.
+        ...{ insidetextanchor: 'start' },
+        textfont: { size: 12, color: '#FFFFFF' },
+        marker: { color: PALETTE.blue, opacity: scores.map(({ optimistic }) => (optimistic ? 0.6 : 1)) },
+        error_x: {
+          type: 'data',
+          symmetric: false,
+          array: scores.map(({ accuracy, interval }) => 100 * (interval.high - accuracy)),
+          arrayminus: scores.map(({ accuracy, interval }) => 100 * (accuracy - interval.low)),
+          color: PALETTE.orange,
+          thickness: 2,
+          width: 5,
+        },
+        hovertemplate: '%{x:.1f} %<extra></extra>',
+      },
+    ],
+    height: 150 + 46 * scores.length,
+    layout: {
+      xaxis: {
+        title: { text: 'accuracy (%), whiskers: 95 % interval' },
+        range: [0, lowest > 0.9 ? 101 : 100],
+      },
+      yaxis: { autorange: 'reversed', tickfont: { size: 12 } },
+    },
+  });
+}

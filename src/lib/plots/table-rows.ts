@@ -1,0 +1,88 @@
+import type { ClassReport } from '../evaluation/class-report';
+import type { SplitScore } from '../evaluation/score-splits';
+import { formatPercent } from './titles';
+
+/** One layer of a model's summary. */
+export interface LayerFacts {
+  readonly name: string;
+  readonly type: string;
+  /** Without the batch: `[24, 24, 64]`. */
+  readonly outputShape: readonly (number | null)[];
+  readonly params: number;
+  readonly multiplyAdds?: number;
+}
+
+/**
+ * The rows of a model's summary table, with a last row for the whole model.
+ *
+ * @example await showTable(layerRows(summary.layers), { caption: 'compact' });
+ */
+export function layerRows(layers: readonly LayerFacts[]): Record<string, string | number>[] {
+  const total = (key: 'params' | 'multiplyAdds') => layers.reduce((sum, layer) => sum + (layer[key] ?? 0), 0);
+  const row = (
+    layer: Pick<LayerFacts, 'params' | 'multiplyAdds'>,
+    name: string,
+    type: string,
+    shape: string,
+  ) => ({
+    layer: name,
+    type,
+    'output shape': shape,
+    parameters: layer.params,
+    ...(layer.multiplyAdds === undefined ? {} : { 'multiply-adds an image': layer.multiplyAdds }),
+  });
+  const counted = layers.some(({ multiplyAdds }) => multiplyAdds !== undefined);
+  return [
+    ...layers.map((layer) =>
+      row(
+        counted ? { ...layer, multiplyAdds: layer.multiplyAdds ?? 0 } : layer,
+        layer.name,
+        layer.type,
+        layer.outputShape.map((size) => size ?? 'any').join(' × '),
+      ),
+    ),
+    row(
+      { params: total('params'), multiplyAdds: counted ? total('multiplyAdds') : undefined },
+      'all',
+      '',
+      '',
+    ),
+  ];
+}
+
+/**
+ * The rows of a table of scores: no accuracy without its split, its interval and how the checkpoint was chosen.
+ *
+ * @example await showTable(scoreRows(scores), { caption: 'Accuracy' });
+ */
+export function scoreRows(scores: readonly SplitScore[]): Record<string, string | number>[] {
+  return scores.map(({ split, source, n, accuracy, interval, chosenOn, note }) => ({
+    split,
+    faces: source,
+    images: n,
+    accuracy: formatPercent(accuracy),
+    '95 % interval': `${formatPercent(interval.low)} to ${formatPercent(interval.high)}`,
+    'checkpoint chosen on': chosenOn,
+    note,
+  }));
+}
+
+/**
+ * The rows of a class report: an emotion each, then the macro and the weighted average.
+ *
+ * @example await showTable(reportRows(report), { percent: ['precision', 'recall', 'F1'] });
+ */
+export function reportRows(report: ClassReport): Record<string, string | number>[] {
+  const { classes, macro, weighted } = report;
+  return [
+    ...classes,
+    { emotion: 'macro average', ...macro },
+    { emotion: 'weighted average', ...weighted },
+  ].map(({ emotion, precision, recall, f1, support }) => ({
+    emotion,
+    precision,
+    recall,
+    F1: f1,
+    images: support,
+  }));
+}

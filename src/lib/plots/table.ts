@@ -1,0 +1,125 @@
+import { inspect } from 'node:util';
+import { expectation } from '../errors';
+import { escapeHtml } from './escape-html';
+import { MIME_BUNDLE, type MimeBundle } from './mime-bundle';
+
+/** What a cell of a table may hold; anything else is shown as its text. */
+export type Cell = unknown;
+
+/** The part of a danfo DataFrame that a table takes. */
+export interface DataFrameLike {
+  readonly columns: readonly string[];
+  readonly index: readonly (string | number)[];
+  readonly values: unknown;
+}
+
+/** How {@link createTable} shows its rows. */
+export interface TableOptions {
+  /** What the table is about; stands above it. */
+  caption?: string;
+  /** The columns shown, in this order; all those of the first row when left out. */
+  columns?: readonly string[];
+  /** Digits after the point of numbers that are not whole. */
+  digits?: number;
+  /** Columns of shares 0 to 1 that are shown as percents with one digit. */
+  percent?: readonly string[];
+  /** Whether a DataFrame's index is the first column; when left out, if it is not just 0, 1, 2, … */
+  index?: boolean;
+}
+
+/** A table that a notebook shows as HTML and a terminal as text. */
+export interface Table {
+  readonly html: string;
+  readonly text: string;
+  /** The table as HTML and as text; a notebook's last value is shown through it. */
+  [MIME_BUNDLE](): Promise<MimeBundle>;
+}
+
+/**
+ * A table of rows or of a danfo DataFrame: numbers at the right with their thousands set apart, everything else at the
+ * left, and no text taken for markup.
+ *
+ * @throws {ExpectationError} when the rows are neither
+ * @example createTable([{ emotion: 'Fear', images: 4097 }], { caption: 'Train' }).text;
+ */
+export function createTable(
+  rows: readonly object[] | DataFrameLike,
+  { caption, columns, digits = 3, percent = [], index }: TableOptions = {},
+): Table {
+  const records = toRecords(rows, index);
+  const names = columns ?? Object.keys(records[0] ?? {});
+  const cells = records.map((record) =>
+    names.map((name) => formatCell(record[name], { digits, percent: percent.includes(name) })),
+  );
+  // A column is one of numbers when no cell in it is anything else.
+  const right = names.map(
+    (name) => records.length > 0 && records.every((record) => isNumberOrMissing(record[name])),
+  );
+  const table: Table = {
+    html: toHtml({ caption, names, cells, right }),
+    text: toText({ caption, names, cells, right }),
+    [MIME_BUNDLE]() {
+      return Promise.resolve({ 'text/html': this.html, 'text/plain': this.text });
+    },
+  };
+  return table;
+}
+
+function toRecords(rows: readonly object[] | DataFrameLike, index?: boolean): Record<string, Cell>[] {
+  if (Array.isArray(rows)) return rows as Record<string, Cell>[];
+  const frame = rows as DataFrameLike;
+  if (!Array.isArray(frame.columns) || !Array.isArray(frame.values) || !Array.isArray(frame.index)) {
+    throw expectation('a table', { expectation: 'an array of rows or a DataFrame', found: typeof rows });
+  }
+  const withIndex = index ?? frame.index.some((name, i) => name !== i);
+  return (frame.values as unknown[]).map((values, row) => {
+    // A DataFrame of one column gives its values without the inner arrays.
+    const own = Array.isArray(values) ? values : [values];
+    const entries = frame.columns.map((name, column): [string, Cell] => [name, own[column]]);
+    return Object.fromEntries(withIndex ? [['', frame.index[row]], ...entries] : entries);
+  });
+}
+
+const isNumberOrMissing = (value: Cell) => typeof value === 'number' || value === undefined || value === null;
+
+function formatCell(value: Cell, { digits, percent }: { digits: number; percent: boolean }): string {
+  if (value === undefined || value === null) return '–';
+  if (typeof value === 'number') {
+    if (Number.isNaN(value)) return '–';
+    if (percent) return `${(100 * value).toFixed(1)} %`;
+    const fixed = Number.isInteger(value) ? 0 : digits;
+    return value.toLocaleString('en-US', { minimumFractionDigits: fixed, maximumFractionDigits: fixed });
+  }
+  if (typeof value === 'string') return value;
+  return inspect(value);
+}
+
+interface Laid {
+  caption?: string;
+  names: readonly string[];
+  cells: string[][];
+  right: boolean[];
+}
+
+function toHtml({ caption, names, cells, right }: Laid): string {
+  const align = (column: number) => ` style="text-align: ${right[column] ? 'right' : 'left'}"`;
+  const head = names.map((name, k) => `<th scope="col"${align(k)}>${escapeHtml(name)}</th>`).join('');
+  const body = cells.map(
+    (row) => `<tr>${row.map((cell, k) => `<td${align(k)}>${escapeHtml(cell)}</td>`).join('')}</tr>`,
+  );
+  const title = caption
+    ? `<caption style="caption-side: top; text-align: left; font-weight: bold">${escapeHtml(caption)}</caption>`
+    : '';
+  return `<table>${title}<thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
+}
+
+function toText({ caption, names, cells, right }: Laid): string {
+  const widths = names.map((name, k) => Math.max(name.length, ...cells.map((row) => row[k].length)));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, k) => (right[k] ? cell.padStart(widths[k]) : cell.padEnd(widths[k])))
+      .join('  ')
+      .trimEnd();
+  const rule = widths.map((width) => '-'.repeat(width)).join('  ');
+  return [...(caption ? [caption] : []), line(names), rule, ...cells.map(line)].join('\n');
+}

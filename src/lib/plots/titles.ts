@@ -1,0 +1,20 @@
+import type { DatasetSource } from '../dataset/dataset';
+
+/** Where a figure's images came from. */
+export type SourceKind = DatasetSource['kind'];
+
+/**
+ * A title that says what was measured, on which images, and whether those are drawn.
+ *
+ * @example titleOf('Confusion matrix', { split: 'privateTest', source: 'drawn faces' });
+ * // 'Confusion matrix · privateTest · drawn faces'
+ */
+export function titleOf(what: string, { split, source }: { split?: string; source?: SourceKind }): string {
+  return [what, split, source].filter(Boolean).join(' · ');
+}
+
+/** A count with its thousands set apart: 28,709. */
+export const formatCount = (n: number): string => n.toLocaleString('en-US');
+
+/** A share 0 to 1 as percents: 65.3 %. */
+export const formatPercent = (share: number, digits = 1): string => `${(share * 100).toFixed(digits)} %`;

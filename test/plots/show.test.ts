@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { createRequire, Module } from 'node:module';
+import { afterEach, describe, it, mock } from 'node:test';
+import { createFigure, createTable, MIME_BUNDLE, show, showTable } from '../../src/lib/plots/index';
+
+const require = createRequire(__filename);
+const figure = createFigure({
+  title: 'Numbers',
+  data: [{ type: 'bar', x: ['a'], y: Float32Array.of(1, NaN) }],
+  alt: 'One bar & "more".',
+});
+
+/** Puts a module of ours where `require` would find the package's. */
+function replaceModule(name: string, exports: object) {
+  const path = require.resolve(name);
+  const replaced = new Module(path);
+  replaced.exports = exports;
+  require.cache[path] = replaced;
+}
+
+interface Message {
+  data: Record<string, unknown>;
+}
+
+function fakeKernel(): Message[] {
+  const sent: Message[] = [];
+  replaceModule('tslab/dist/jupyter', { lastWriteDisplayData: (message: Message) => sent.push(message) });
+  return sent;
+}
+
+afterEach(() => {
+  for (const name of ['tslab/dist/jupyter', 'nodeplotlib']) delete require.cache[require.resolve(name)];
+  mock.restoreAll();
+});
+
+describe('show()', () => {
+  it('puts one output of three forms under the cell of a notebook, and opens no window', async () => {
+    const sent = fakeKernel();
+    const plot = mock.fn();
+    replaceModule('nodeplotlib', { plot });
+    await show(figure);
+    assert.equal(sent.length, 1);
+    const { data } = sent[0];
+    assert.deepEqual(Object.keys(data), ['application/vnd.plotly.v1+json', 'image/svg+xml', 'text/plain']);
+    assert.equal(data['text/plain'], 'One bar & "more".');
+    assert.match(
+      String(data['image/svg+xml']),
+      /^<svg role="img" aria-label="One bar &amp; &quot;more&quot;\."/,
+    );
+    const plotly = data['application/vnd.plotly.v1+json'] as typeof figure;
+    assert.deepEqual(plotly.data[0].y, [1, null]);
+    assert.equal((plotly.layout.title as { text: string }).text, 'Numbers');
+    assert.equal(plot.mock.callCount(), 0);
+  });
+  it("opens nodeplotlib's window in a terminal", async () => {
+    const plot = mock.fn();
+    replaceModule('nodeplotlib', { plot });
+    await show(figure);
+    assert.deepEqual(plot.mock.calls[0].arguments, [figure.data, figure.layout]);
+  });
+  it('takes a kernel that has run no cell for none', async () => {
+    replaceModule('tslab/dist/jupyter', { lastWriteDisplayData: null });
+    const log = mock.method(console, 'log', () => undefined);
+    await show(createTable([{ a: 1 }]));
+    assert.equal(log.mock.callCount(), 1);
+  });
+  it('offers the same forms for the last value of a cell', async () => {
+    const sent = fakeKernel();
+    await show(figure);
+    assert.deepEqual(await figure[MIME_BUNDLE](), sent[0].data);
+    assert.equal(MIME_BUNDLE, Symbol.for('jupyter.mimebundle'));
+  });
+});
+
+describe('showTable()', () => {
+  it('puts HTML and text under the cell of a notebook', async () => {
+    const sent = fakeKernel();
+    await showTable([{ emotion: 'Fear', images: 4097 }], { caption: 'Train' });
+    assert.deepEqual(Object.keys(sent[0].data), ['text/html', 'text/plain']);
+    assert.match(String(sent[0].data['text/html']), /<table>.*4,097.*<\/table>/);
+  });
+  it('prints text in a terminal', async () => {
+    const log = mock.method(console, 'log', () => undefined);
+    await showTable([{ emotion: 'Fear', images: 4097 }], { caption: 'Train' });
+    assert.deepEqual(log.mock.calls[0].arguments, [
+      'Train\nemotion  images\n-------  ------\nFear      4,097',
+    ]);
+  });
+});
