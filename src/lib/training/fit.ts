@@ -1,0 +1,216 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Batch, Batches } from '../dataset/batches';
+import { tf } from '../engine/tensorflow';
+import { expectation } from '../errors';
+import { deriveSeed } from '../random';
+import type { Callback, EpochRecord, History, Run } from './callback';
+import { seedDropouts } from './seed-dropout';
+import { TrainingInterrupted } from './training-interrupted';
+import type { WeightAverage } from './weight-average';
+
+/** What {@link fit} trains on, and how long. */
+export interface FitOptions {
+  /** The batches of an epoch (from 0); asked for anew at each. */
+  train: (epoch: number) => Batches;
+  /** The batches to validate on after each epoch, plain targets, not augmented. */
+  validation: () => Batches;
+  /** How many epochs the whole run has, those of a run that is resumed included. */
+  epochs?: number;
+  /** Seeds the dropout layers; the batches have a seed of their own. */
+  seed?: number;
+  /** Called in this order. */
+  callbacks?: Callback[];
+  /** Updated after each step, and validated instead of the last step's weights. */
+  weightAverage?: WeightAverage;
+  /** What `useFastTraining` gave, if it is on: its stream of dropout masks is seeded step by step, too. */
+  fastTraining?: { dropoutState: { seed: number; drawn: number } };
+  /** Stops the training; in a notebook an interruption of the cell does so by itself. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Trains a compiled model: the counterpart of Keras's `model.fit`, with a schedule for every step, seeded dropout,
+ * averaged weights, and checkpoints that a killed run can be resumed from (see `checkpoint`). The same seeds give the
+ * same run. Between batches other work gets its turn, and an interruption is noticed.
+ *
+ * @param model compiled with a loss and `metrics: ['accuracy']`; afterwards it holds the last step's weights
+ * @returns the history, an element an epoch, epochs of the resumed run first
+ * @throws ExpectationError when the model is not compiled so, or the loss stops being a number
+ * @throws TrainingInterrupted after an interruption, once the callbacks have ended
+ * @example
+ * const history = await fit(model, {
+ *   train: (epoch) => batches(train, { epoch, seed: 42 }),
+ *   validation: () => batches(publicTest, { shuffle: false }),
+ *   epochs: 15,
+ *   callbacks: [learningRateSchedule(oneCycle()), checkpoint({ folder: 'models/run' }), progress()],
+ * });
+ */
+export async function fit(
+  model: tf.LayersModel,
+  {
+    train,
+    validation,
+    epochs = 15,
+    seed = 42,
+    callbacks = [],
+    weightAverage,
+    fastTraining,
+    signal,
+  }: FitOptions,
+): Promise<History> {
+  checkCompiled(model);
+  if (!Number.isInteger(epochs) || epochs < 1) {
+    throw expectation('epochs', { expectation: 'a whole number greater than 0', found: epochs });
+  }
+  const signals = [signal, notebookSignal()].filter((given) => given !== undefined);
+  const interrupted = () => signals.some(({ aborted }) => aborted);
+  const run: Run = {
+    model,
+    epochs,
+    stepsPerEpoch: train(0).length,
+    weightAverage,
+    history: [],
+    interrupted: false,
+  };
+  const dropouts = seedDropouts(model, { seed });
+  const beforeStep = (epoch: number, step: number) => {
+    dropouts.set(epoch, step);
+    if (fastTraining) fastTraining.dropoutState = { seed: deriveSeed(seed, epoch, step) >> 1, drawn: 0 };
+  };
+
+  const begun: Callback[] = [];
+  try {
+    for (const callback of callbacks) {
+      begun.push(callback);
+      await callback.onTrainBegin?.(run);
+    }
+    while (run.history.length < epochs) {
+      const record = await runEpoch(run, { train, validation, callbacks, beforeStep, interrupted });
+      if (!record) {
+        run.interrupted = true;
+        throw new TrainingInterrupted(run.history, { epochs });
+      }
+      run.history.push(record);
+      for (const callback of callbacks) await callback.onEpochEnd?.(run, record);
+    }
+  } finally {
+    dropouts.restore();
+    for (const callback of begun) await callback.onTrainEnd?.(run);
+  }
+  return run.history;
+}
+
+/** An AbortSignal of the running notebook cell, which the project's kernel provides. */
+function notebookSignal(): AbortSignal | undefined {
+  return (globalThis as unknown as Record<symbol, AbortSignal | undefined>)[Symbol.for('jupyter.interrupt')];
+}
+
+function checkCompiled(model: tf.LayersModel): void {
+  const metrics = model.optimizer ? model.metricsNames.join(', ') : 'not compiled';
+  if (metrics !== 'loss, acc') {
+    throw expectation('the model', {
+      expectation: "compiled with one loss and metrics: ['accuracy']",
+      found: metrics,
+      advice:
+        "Call model.compile({ optimizer, loss: 'categoricalCrossentropy', metrics: ['accuracy'] }) first.",
+    });
+  }
+}
+
+/** @returns undefined when interrupted */
+async function runEpoch(
+  run: Run,
+  {
+    train,
+    validation,
+    callbacks,
+    beforeStep,
+    interrupted,
+  }: Pick<FitOptions, 'train' | 'validation'> & {
+    callbacks: Callback[];
+    beforeStep: (epoch: number, step: number) => void;
+    interrupted: () => boolean;
+  },
+): Promise<EpochRecord | undefined> {
+  const { model, weightAverage } = run;
+  const index = run.history.length;
+  const epoch = index + 1;
+  const began = performance.now();
+  for (const callback of callbacks) await callback.onEpochBegin?.(run, { epoch });
+  let images = 0;
+  let lossSum = 0;
+  let right = 0;
+  let step = 0;
+  for (const batch of train(index)) {
+    try {
+      await setImmediate();
+      if (interrupted()) return undefined;
+      for (const callback of callbacks) await callback.onBatchBegin?.(run, { epoch, step });
+      beforeStep(index, step);
+      const [loss, accuracy] = (await model.trainOnBatch(batch.x, batch.y)) as number[];
+      checkLoss(loss, { epoch, step });
+      weightAverage?.update();
+      const size = batch.indices.length;
+      images += size;
+      lossSum += loss * size;
+      right += accuracy * size;
+      const means = { loss: lossSum / images, accuracy: right / images };
+      for (const callback of callbacks) await callback.onBatchEnd?.(run, { epoch, step, images, ...means });
+      step++;
+    } finally {
+      batch.dispose();
+    }
+  }
+  const trained = performance.now();
+  const validate = () => score(model, { batches: validation(), interrupted });
+  const scores = await (weightAverage ? weightAverage.use(validate) : validate());
+  if (!scores) return undefined;
+  return {
+    epoch,
+    loss: lossSum / images,
+    accuracy: right / images,
+    valLoss: scores.loss,
+    valAccuracy: scores.accuracy,
+    learningRate: (model.optimizer as unknown as { learningRate: number }).learningRate,
+    seconds: (performance.now() - began) / 1000,
+    imagesPerSecond: images / ((trained - began) / 1000),
+  };
+}
+
+function checkLoss(loss: number, { epoch, step }: { epoch: number; step: number }): void {
+  if (Number.isFinite(loss)) return;
+  throw expectation(`the loss at epoch ${epoch}, batch ${step + 1}`, {
+    expectation: 'a finite number',
+    found: loss,
+    advice:
+      'The training has run away: lower the learning rate or lengthen its warm-up, and start the run anew.',
+  });
+}
+
+/** @returns undefined when interrupted */
+async function score(
+  model: tf.LayersModel,
+  { batches, interrupted }: { batches: Iterable<Batch>; interrupted: () => boolean },
+): Promise<{ loss: number; accuracy: number } | undefined> {
+  let images = 0;
+  let lossSum = 0;
+  let right = 0;
+  for (const batch of batches) {
+    try {
+      await setImmediate();
+      if (interrupted()) return undefined;
+      const size = batch.indices.length;
+      const [loss, accuracy] = tf.tidy(() => {
+        const scalars = model.evaluate(batch.x, batch.y, { batchSize: size }) as tf.Scalar[];
+        return scalars.map((scalar) => scalar.dataSync()[0]);
+      });
+      images += size;
+      lossSum += loss * size;
+      // A count again, free of what float32 rounded off.
+      right += Math.round(accuracy * size);
+    } finally {
+      batch.dispose();
+    }
+  }
+  return { loss: lossSum / images, accuracy: right / images };
+}

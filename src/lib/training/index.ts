@@ -1,0 +1,14 @@
+export { AdamW, type AdamWOptions } from './adam-w';
+export type { BatchBegin, BatchEnd, Callback, EpochRecord, History, Run } from './callback';
+export { checkpoint, CHECKPOINT_FILES, type CheckpointOptions } from './checkpoint';
+export { fit, type FitOptions } from './fit';
+export { learningRateSchedule } from './learning-rate-schedule';
+export { loadCheckpoint } from './load-checkpoint';
+export { oneCycle, type OneCycleOptions } from './one-cycle';
+export { progress, type ProgressOptions } from './progress';
+export { decodeSafetensors, encodeSafetensors, type Stored, type StoredTensor } from './safetensors';
+export { saveHistory } from './save-history';
+export { constant, type Schedule } from './schedule';
+export { train, type Trained, type TrainOptions } from './train';
+export { TrainingInterrupted } from './training-interrupted';
+export { WeightAverage } from './weight-average';

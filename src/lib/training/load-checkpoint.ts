@@ -1,0 +1,19 @@
+import type { tf } from '../engine/tensorflow';
+import type { History } from './callback';
+import { readCheckpoint, restoreModel, type RunSettings } from './checkpoint-state';
+
+/**
+ * Puts the weights of a checkpoint (`best.safetensors` or `last.safetensors`) into a model of the same architecture.
+ *
+ * @returns the epochs up to the checkpoint, the last of them its own, and the settings of its run
+ * @throws ExpectationError that names the file, when it is missing, damaged, or of another architecture
+ * @example const { history } = await loadCheckpoint('models/runs/drawn/best.safetensors', { model });
+ */
+export async function loadCheckpoint(
+  file: string,
+  { model }: { model: tf.LayersModel },
+): Promise<{ history: History; settings: RunSettings }> {
+  const checkpoint = await readCheckpoint(file);
+  restoreModel(checkpoint, model);
+  return { history: checkpoint.history, settings: checkpoint.settings };
+}

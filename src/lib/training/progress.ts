@@ -1,0 +1,130 @@
+import type { BatchEnd, Callback, EpochRecord, Run } from './callback';
+
+/** Where and how {@link progress} writes. */
+export interface ProgressOptions {
+  /** Takes the text; by default standard output. */
+  write?: (text: string) => unknown;
+  /** Whether a line can be written over (`\r`); by default in a terminal and in a notebook. Otherwise a line an epoch. */
+  live?: boolean;
+  /** The least time between two updates of the bar, in seconds. */
+  interval?: number;
+}
+
+/** Characters of the bar. */
+const WIDTH = 20;
+
+/**
+ * A callback that shows how far the training is: a bar with the time left in the epoch, the loss, the accuracy and the speed, and
+ * for each finished epoch one line that stays, with the validation's scores and the time left in the run.
+ *
+ * @example progress()
+ */
+export function progress({
+  write = toStdout,
+  live = canOverwrite(),
+  interval = 0.5,
+}: ProgressOptions = {}): Callback {
+  let shown = '';
+  let lastUpdate = 0;
+  let epochBegan = 0;
+  let resumed = 0;
+  const show = (line: string, end = '') => {
+    // Spaces over what a longer line before left standing.
+    write(`${live ? '\r' : ''}${line.padEnd(live ? shown.length : 0)}${end}`);
+    shown = end ? '' : line;
+  };
+  return {
+    onTrainBegin(run) {
+      shown = '';
+      resumed = run.history.length;
+      if (resumed > 0) show(`Going on after epoch ${resumed} of ${run.epochs}`, '\n');
+    },
+    onEpochBegin() {
+      epochBegan = lastUpdate = performance.now();
+    },
+    onBatchEnd(run, batch) {
+      const now = performance.now();
+      if (!live || now - lastUpdate < interval * 1000) return;
+      lastUpdate = now;
+      show(batchLine(run, { ...batch, seconds: (now - epochBegan) / 1000 }));
+    },
+    onEpochEnd(run, record) {
+      show(epochLine(run, { ...record, resumed }), '\n');
+    },
+    onTrainEnd(run) {
+      if (run.interrupted) {
+        const kept = run.history.length;
+        show(`Interrupted: ${kept} of ${run.epochs} epochs are finished; run again to go on`, '\n');
+      } else if (shown) {
+        write('\n');
+      }
+    },
+  };
+}
+
+function toStdout(text: string): void {
+  process.stdout.write(text);
+}
+
+/** In a terminal, and in the kernel of a notebook, whose front ends understand `\r`. */
+function canOverwrite(): boolean {
+  return process.stdout.isTTY || Symbol.for('jupyter.interrupt') in globalThis;
+}
+
+function batchLine(
+  { epochs, stepsPerEpoch }: Run,
+  { epoch, step, images, loss, accuracy, seconds }: BatchEnd & { seconds: number },
+): string {
+  const done = (step + 1) / stepsPerEpoch;
+  const filled = Math.round(done * WIDTH);
+  return [
+    `Epoch ${count(epoch, epochs)} ${'━'.repeat(filled)}${'╌'.repeat(WIDTH - filled)}`,
+    `${count(step + 1, stepsPerEpoch)} batches`,
+    `${duration((seconds / done) * (1 - done))} left`,
+    `loss ${loss.toFixed(3)}`,
+    `accuracy ${percent(accuracy)}`,
+    `${(images / seconds).toFixed(0)} images/s`,
+  ].join('  ');
+}
+
+function epochLine(
+  { epochs, history }: Run,
+  {
+    epoch,
+    loss,
+    accuracy,
+    valLoss,
+    valAccuracy,
+    seconds,
+    imagesPerSecond,
+    resumed,
+  }: EpochRecord & { resumed: number },
+): string {
+  const own = history.slice(resumed);
+  const secondsPerEpoch = own.reduce((sum, record) => sum + record.seconds, 0) / own.length;
+  const isBest = history.slice(0, -1).every((record) => record.valAccuracy < valAccuracy);
+  return [
+    `Epoch ${count(epoch, epochs)}  ${duration(seconds)}`,
+    `train: loss ${loss.toFixed(3)}, accuracy ${percent(accuracy)}`,
+    `validation: loss ${valLoss.toFixed(3)}, accuracy ${percent(valAccuracy)}${isBest ? ' (best so far)' : ''}`,
+    `${imagesPerSecond.toFixed(0)} images/s`,
+    epoch < epochs ? `${duration(secondsPerEpoch * (epochs - epoch))} left` : 'done',
+  ].join('  ');
+}
+
+/** `3/15`, as wide for 3 as for 15. */
+function count(done: number, all: number): string {
+  return `${`${done}`.padStart(`${all}`.length)}/${all}`;
+}
+
+function percent(part: number): string {
+  return `${(100 * part).toFixed(1)} %`;
+}
+
+/** `0:07`, `12:05`, `1:02:03`. */
+function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  const two = (value: number) => `${value}`.padStart(2, '0');
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
