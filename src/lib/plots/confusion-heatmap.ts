@@ -53,7 +53,7 @@ export function confusionHeatmap(
         textfont: {
           size: 12,
           // Black or white, whichever stands out more from the cell (see SEQUENTIAL).
-          color: cells.map(({ row, column }) => (shares[row][column] > 0.55 ? '#FFFFFF' : '#222222')),
+          color: cells.map(({ row, column }) => (shares[row][column] > 0.65 ? '#FFFFFF' : '#222222')),
         },
         hoverinfo: 'skip',
         showlegend: false,
