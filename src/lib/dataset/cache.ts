@@ -4,6 +4,7 @@ import path from 'node:path';
 import { writeFileAtomic } from '../files';
 import { IMAGE_BYTES, SPLITS } from './dataset';
 import type { Images } from './open-source';
+import { isMissing } from './stat-if-there';
 
 /** Raised with every change of the file's layout or of the way pictures are decoded: older files are then not used. */
 const VERSION = 1;
@@ -79,7 +80,7 @@ export async function readCache(cacheFolder: string, key: string): Promise<Cache
   try {
     file = await readFile(cacheFile(cacheFolder, key));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { state: 'missing' };
+    if (isMissing(error)) return { state: 'missing' };
     throw error;
   }
   if (file.length < PREFIX_BYTES || !file.subarray(0, MAGIC.length).equals(MAGIC))

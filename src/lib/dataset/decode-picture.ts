@@ -4,6 +4,7 @@ import { decodeJpegs, isPlainJpeg } from './decode-jpegs';
 import { loadSharp } from './drawn/load-sharp';
 import { expectation } from '../errors';
 import { notAPicture } from './not-a-picture';
+import { isMissing } from './stat-if-there';
 
 /**
  * Makes any picture what the model takes: `[48 * 48]` gray values 0 to 255. A 48x48 gray JPEG is decoded by
@@ -27,7 +28,7 @@ async function readPicture(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!isMissing(error)) throw error;
     throw expectation(file, {
       expectation: 'the path of a picture',
       found: 'nothing there',

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expectation } from '../errors';
 import { arrangeTree } from './arrange-tree';
 import type { PictureFile } from './picture-file';
+import { statIfThere } from './stat-if-there';
 
 const ROOTS = ['train', 'test'];
 
@@ -36,7 +37,7 @@ function hasTree(folder: string): boolean {
 }
 
 function isFolder(candidate: string): boolean {
-  return statSync(candidate, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return statIfThere(candidate)?.isDirectory() ?? false;
 }
 
 /**
@@ -47,7 +48,7 @@ function listTree(top: string, { relative, depth }: { relative: string; depth: n
   return readdirSync(path.join(top, relative), { withFileTypes: true }).flatMap((entry) => {
     const inside = `${relative}/${entry.name}`;
     if (entry.isFile() || entry.name.startsWith('.')) return [inside];
-    const found = statSync(path.join(top, inside), { throwIfNoEntry: false });
+    const found = statIfThere(path.join(top, inside));
     // A link may lead to a file or folder that lies elsewhere; one that leads nowhere is an error, not an empty class.
     if (found === undefined)
       throw expectation(path.join(top, inside), {

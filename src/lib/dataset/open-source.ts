@@ -8,6 +8,7 @@ import { decodePictures } from './decode-pictures';
 import { folderPictures } from './folder-pictures';
 import type { PictureFile } from './picture-file';
 import { readCsv } from './read-csv';
+import { statIfThere } from './stat-if-there';
 import { zipPictures } from './zip-pictures';
 
 /** What a source holds, image for image. */
@@ -36,7 +37,7 @@ const LARGEST_ARCHIVE = 2 ** 31 - 1;
  * @example const { form, key } = await openSource('data/fer2013.zip');
  */
 export async function openSource(path: string): Promise<OpenSource> {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = statIfThere(path);
   if (found === undefined)
     throw expectation(path, {
       expectation: "the path of FER-2013's archive (zip), folder or CSV",

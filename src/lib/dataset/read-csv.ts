@@ -1,5 +1,4 @@
 import { createReadStream, statSync } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import { EMOTIONS } from '../emotions';
 import { expectation, ExpectationError } from '../errors';
@@ -48,29 +47,29 @@ export async function readCsv(
   const input = createReadStream(file, { highWaterMark: 1 << 20 });
   const parser = parse({ bom: true, relax_column_count: true, max_record_size: LONGEST_ROW });
   const rows: Rows = { images: new Uint8Array(1024 * IMAGE_BYTES), labels: [], splits: [], numbers: [] };
+  // Piped by hand: pipeline() may answer with an AbortError of its own in place of what a bad row threw.
+  input.on('error', (error) => parser.destroy(error)).pipe(parser);
   let columns: number[] | undefined;
   let number = 0;
   try {
-    await pipeline(input, parser, async (records: AsyncIterable<string[]>) => {
-      for await (const record of records) {
-        number++;
-        if (columns === undefined) {
-          columns = findColumns(record, file);
-          continue;
-        }
-        // A blank line, as editors leave at the end.
-        if (record.length === 1 && record[0].trim() === '') continue;
-        addRow(
-          rows,
-          columns.map((column) => record[column]),
-          `row ${number} of ${file}`,
-        );
-        rows.numbers.push(number);
-        const done = rows.labels.length;
-        if (done % PROGRESS_STEP === 0)
-          onProgress?.(done, Math.max(done, Math.round((done * size) / parser.info.bytes)));
+    for await (const record of parser as AsyncIterable<string[]>) {
+      number++;
+      if (columns === undefined) {
+        columns = findColumns(record, file);
+        continue;
       }
-    });
+      // A blank line, as editors leave at the end.
+      if (record.length === 1 && record[0].trim() === '') continue;
+      addRow(
+        rows,
+        columns.map((column) => record[column]),
+        `row ${number} of ${file}`,
+      );
+      rows.numbers.push(number);
+      const done = rows.labels.length;
+      if (done % PROGRESS_STEP === 0)
+        onProgress?.(done, Math.max(done, Math.round((done * size) / parser.info.bytes)));
+    }
   } catch (error) {
     if (error instanceof ExpectationError || !isCsvError(error)) throw error;
     throw expectation(`what follows row ${number} of ${file}`, {
@@ -78,6 +77,8 @@ export async function readCsv(
       found: error.message.replace(/\.$/, ''),
       advice: 'Get the CSV anew: this one is damaged, or another kind of file.',
     });
+  } finally {
+    input.destroy();
   }
   const n = rows.labels.length;
   if (n === 0)
