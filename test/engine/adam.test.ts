@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { tf } from '../../src/lib/engine/index';
+import { adamStep, tf } from '../../src/lib/engine/index';
 import { relativeError, withFastTraining } from './compare';
 
 /** The published update (Kingma and Ba 2015, algorithm 1) in double precision, with tfjs' place for epsilon. */
@@ -86,6 +86,44 @@ describe('Adam on TensorFlow’s op', () => {
       const [tensors, handles] = [tf.memory().numTensors, native.getNumOfTensors()];
       run();
       assert.deepEqual([tf.memory().numTensors, native.getNumOfTensors()], [tensors, handles]);
+    });
+  });
+
+  it('decays weights as AdamW does, apart from the gradient, and leaves clones alone', () => {
+    tf.tidy(() => {
+      const [variable, first, second] = [START, [0, 0, 0, 0], [0, 0, 0, 0]].map((values) =>
+        tf.variable(tf.tensor1d(values)),
+      );
+      const clone = variable.clone();
+      let byHand = [...START];
+      const [rate, beta1, beta2, epsilon, weightDecay] = [0.1, 0.9, 0.99, 1e-7, 0.5];
+      let [m, v] = [START.map(() => 0), START.map(() => 0)];
+      GRADIENTS.forEach((gradient, index) => {
+        const step = index + 1;
+        const numbers = {
+          learningRate: rate,
+          beta1,
+          beta2,
+          epsilon,
+          power1: beta1 ** step,
+          power2: beta2 ** step,
+        };
+        adamStep(
+          [{ variable, first, second, gradient: tf.tensor1d(gradient), decay: rate * weightDecay }],
+          numbers,
+        );
+        m = m.map((mean, i) => beta1 * mean + (1 - beta1) * gradient[i]);
+        v = v.map((mean, i) => beta2 * mean + (1 - beta2) * gradient[i] ** 2);
+        byHand = byHand.map((value, i) => {
+          const change = m[i] / (1 - beta1 ** step) / (Math.sqrt(v[i] / (1 - beta2 ** step)) + epsilon);
+          return value * (1 - rate * weightDecay) - rate * change;
+        });
+      });
+      assert.ok(relativeError(variable.dataSync(), byHand) < 1e-5);
+      assert.ok(relativeError(first.dataSync(), m) < 1e-5);
+      assert.ok(relativeError(second.dataSync(), v) < 1e-5);
+      assert.deepEqual(Array.from(clone.dataSync()), START);
+      tf.dispose([variable, first, second]);
     });
   });
 });

@@ -119,6 +119,27 @@ describe('the kernels of fast training agree with stock tfjs-node', () => {
     });
   }
 
+  for (const precision of PRECISIONS) {
+    it(`squeeze and excitation, an average pool and a shortcut, ${precision}`, () => {
+      assertAgrees(
+        (x, a, w) => {
+          const inner = tf.conv2d(x as tf.Tensor4D, a as tf.Tensor4D, 1, 'same');
+          const squeezed = tf.mean(inner, [1, 2]);
+          const weights = tf.reshape(tf.sigmoid(tf.matMul(squeezed, w)), [-1, 1, 1, 8]);
+          return tf.avgPool(tf.add<tf.Tensor4D>(tf.mul(inner, weights), inner), 2, 2, 'same');
+        },
+        [random(3, 7, 5, 4), random(3, 3, 4, 8), random(8, 8)],
+        precision,
+      );
+    });
+  }
+
+  it('means over any axes', () => {
+    for (const axes of [0, [1, 2], [-1], [0, 1, 2, 3]]) {
+      assertAgrees((x) => tf.mul(tf.mean(x, axes, true), x), [random(2, 3, 5, 4)], 'float32');
+    }
+  });
+
   it('normalisation by running statistics', () => {
     assertAgrees(
       (x, mean, scale, offset) =>

@@ -8,7 +8,9 @@ import { addBiasKernels } from './kernels/bias';
 import { replaceConvolutions } from './kernels/convolution';
 import { replaceMaxPool } from './kernels/max-pool';
 import { replaceRelu } from './kernels/relu';
-import { replaceReshapeAndAdd } from './kernels/reshape';
+import { replaceElementwise } from './kernels/elementwise';
+import { replaceMeans } from './kernels/mean';
+import { replaceReshapes } from './kernels/reshape';
 import { replaceLayerCalls } from './layers';
 import { DataType, nativeBackend } from './native-op';
 import { describeProcessor } from './processor';
@@ -95,7 +97,9 @@ function install(precision: Precision, start: DropoutState): FastTraining {
     ...replaceBatchNormalization(),
     ...replaceRelu(),
     ...replaceMaxPool(),
-    ...replaceReshapeAndAdd(),
+    ...replaceReshapes(),
+    ...replaceElementwise(),
+    ...replaceMeans(),
     ...addBiasKernels(),
     ...addDropoutKernel(state),
     ...replaceLayerCalls(),

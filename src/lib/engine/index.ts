@@ -7,3 +7,4 @@ export {
   type Precision,
 } from './fast-training';
 export type { DropoutState } from './dropout';
+export { adamStep, type AdamNumbers, type AdamParameter } from './adam-step';

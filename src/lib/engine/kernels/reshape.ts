@@ -4,29 +4,37 @@ import { vectorHandle } from '../constants';
 import { attribute, DataType, runNative } from '../native-op';
 import { replaceKernel, type Undo } from '../replace';
 
-/** Reshape and addition of equal shapes, which a residual block needs, that leave a bfloat16 tensor as it is. */
-export function replaceReshapeAndAdd(): Undo[] {
+const BFLOAT16 = DataType.bfloat16;
+
+/** Ops that move values without computing, for bfloat16 tensors as they are: reshape, tile, cast from float to float. */
+export function replaceReshapes(): Undo[] {
   return [
     replaceKernel('Reshape', (stock) => (call) => {
       const { x } = call.inputs as Record<string, tf.TensorInfo>;
       const { shape } = call.attrs as unknown as { shape: number[] };
-      if (storedType(x) !== DataType.bfloat16) return stock(call);
+      if (storedType(x) !== BFLOAT16) return stock(call);
       return runNative(
         'Reshape',
-        [attribute.type('T', DataType.bfloat16), attribute.type('Tshape', DataType.int32)],
-        [{ tensor: x, as: DataType.bfloat16 }, vectorHandle(shape)],
+        [attribute.type('T', BFLOAT16), attribute.type('Tshape', DataType.int32)],
+        [{ tensor: x, as: BFLOAT16 }, vectorHandle(shape)],
       );
     }),
-    replaceKernel('Add', (stock) => (call) => {
-      const { a, b } = call.inputs as Record<string, tf.TensorInfo>;
-      const same = tf.util.arraysEqual(a.shape, b.shape);
-      if (!same || storedType(a) !== DataType.bfloat16 || storedType(b) !== DataType.bfloat16)
-        return stock(call);
+    replaceKernel('Tile', (stock) => (call) => {
+      const { x } = call.inputs as Record<string, tf.TensorInfo>;
+      const { reps } = call.attrs as unknown as { reps: number[] };
+      if (storedType(x) !== BFLOAT16) return stock(call);
       return runNative(
-        'AddV2',
-        [attribute.type('T', DataType.bfloat16)],
-        [a, b].map((tensor) => ({ tensor, as: DataType.bfloat16 })),
+        'Tile',
+        [attribute.type('T', BFLOAT16), attribute.type('Tmultiples', DataType.int32)],
+        [{ tensor: x, as: BFLOAT16 }, vectorHandle(reps)],
       );
+    }),
+    replaceKernel('Cast', (stock) => (call) => {
+      const { x } = call.inputs as Record<string, tf.TensorInfo>;
+      const { dtype } = call.attrs as unknown as { dtype: string };
+      if (dtype !== 'float32' || storedType(x) !== BFLOAT16) return stock(call);
+      (call.backend as { incRef(dataId: object): void }).incRef(x.dataId);
+      return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
     }),
   ];
 }

@@ -1,0 +1,34 @@
+import { tf } from '../tensorflow';
+import { storedType } from '../bfloat16';
+import { attribute, DataType, runNative } from '../native-op';
+import { replaceKernel, type Undo } from '../replace';
+import { isFloat } from './call';
+
+const BFLOAT16 = DataType.bfloat16;
+
+/** Whether both are in bfloat16, or the bigger one is: a scale per channel then takes its format. */
+function computesInBfloat16(a: tf.TensorInfo, b: tf.TensorInfo): boolean {
+  if (!isFloat(a, b)) return false;
+  const [typeA, typeB] = [storedType(a), storedType(b)];
+  if (typeA === typeB) return typeA === BFLOAT16;
+  const [sizeA, sizeB] = [a, b].map(({ shape }) => tf.util.sizeFromShape(shape));
+  return typeA === BFLOAT16 ? sizeA > sizeB : sizeB > sizeA;
+}
+
+/** Sums and products, which residual and squeeze-and-excitation blocks need, that stay in bfloat16. */
+export function replaceElementwise(): Undo[] {
+  return [
+    ['Add', 'AddV2'],
+    ['Multiply', 'Mul'],
+  ].map(([kernelName, op]) =>
+    replaceKernel(kernelName, (stock) => (call) => {
+      const { a, b } = call.inputs as Record<string, tf.TensorInfo>;
+      if (!computesInBfloat16(a, b)) return stock(call);
+      return runNative(
+        op,
+        [attribute.type('T', BFLOAT16)],
+        [a, b].map((tensor) => ({ tensor, as: BFLOAT16 })),
+      );
+    }),
+  );
+}
