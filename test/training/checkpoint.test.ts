@@ -154,6 +154,11 @@ describe('checkpoint()', () => {
       run({ seed: 1, batchSize: 32 }),
       /last\.safetensors to be a checkpoint of a run with batchSize 32 but found batchSize 64\. Set these back/,
     );
+    const network = { layers: 'x'.repeat(200) };
+    await assert.rejects(
+      run({ seed: 1, batchSize: 64, network }),
+      /network with SHA-256 [0-9a-f]{8}… but found network not set\./,
+    );
     const other = tf.sequential({ layers: [tf.layers.dense({ units: 7, inputShape: [3] })], name: 'other' });
     await assert.rejects(
       loadCheckpoint(last, { model: other }),

@@ -21,9 +21,8 @@ export interface CheckpointFile {
   averageSteps: number;
 }
 
-/** SHA-256 (hex) of the settings, which stands in a checkpoint's header beside them. */
-function fingerprint(settings: RunSettings): string {
-  return createHash('sha256').update(JSON.stringify(settings)).digest('hex');
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** The weights of a model by name, copied out of TensorFlow. */
@@ -58,7 +57,7 @@ export async function writeCheckpoint(
     epoch: `${history.length}`,
     history: JSON.stringify(history),
     settings: JSON.stringify(settings),
-    fingerprint: fingerprint(settings),
+    fingerprint: sha256(JSON.stringify(settings)),
     averageSteps: `${averageSteps}`,
   };
   await writeFileAtomic(file, encodeSafetensors({ tensors, metadata }));
@@ -110,7 +109,10 @@ export function checkSettings({ file, settings: found }: CheckpointFile, expecte
     (key) => show(expected[key]) !== show(found[key]),
   );
   if (differing.length === 0) return;
-  const list = (settings: RunSettings) => differing.map((key) => `${key} ${show(settings[key])}`).join(', ');
+  // A long value, such as a whole network, is named by its SHA-256: enough to see that it is another.
+  const short = (text: string) => (text.length > 80 ? `with SHA-256 ${sha256(text).slice(0, 8)}…` : text);
+  const list = (settings: RunSettings) =>
+    differing.map((key) => `${key} ${short(show(settings[key]))}`).join(', ');
   throw expectation(file, {
     expectation: `a checkpoint of a run with ${list(expected)}`,
     found: list(found),

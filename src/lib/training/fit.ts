@@ -62,8 +62,8 @@ export async function fit(
   if (!Number.isInteger(epochs) || epochs < 1) {
     throw expectation('epochs', { expectation: 'a whole number greater than 0', found: epochs });
   }
-  const signals = [signal, notebookSignal()].filter((given) => given !== undefined);
-  const interrupted = () => signals.some(({ aborted }) => aborted);
+  const signals = [signal, notebookSignal()];
+  const interrupted = () => signals.some((given) => given?.aborted);
   const run: Run = {
     model,
     epochs,
