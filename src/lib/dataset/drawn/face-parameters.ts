@@ -39,7 +39,7 @@ export interface FaceParameters {
 }
 
 /** Weakest and strongest intensity: the weakest faces of two emotions are alike, the strongest are not. */
-const [WEAKEST, STRONGEST] = [0.45, 1];
+const [WEAKEST, STRONGEST] = [0.5, 1];
 
 const limited = (random: Random) => Math.max(-2, Math.min(2, random.normal()));
 
@@ -61,11 +61,11 @@ export function faceParameters(emotion: Emotion, random: Random): FaceParameters
     gaze: { x: 0.3 * limited(random), y: 0.25 * limited(random) },
     identity: createIdentity(random),
     pose: {
-      turn: 8 * limited(random),
-      nod: 4 * limited(random),
-      tilt: 4 * limited(random),
-      shift: { x: 3 * limited(random), y: 3 * limited(random) },
-      scale: 1.14 + 0.04 * limited(random),
+      turn: 6 * limited(random),
+      nod: 3 * limited(random),
+      tilt: 3 * limited(random),
+      shift: { x: 4.5 * limited(random), y: 4 * limited(random) },
+      scale: 1.2 + 0.03 * limited(random),
     },
     light: {
       direction: random.next() * 180,
@@ -74,7 +74,7 @@ export function faceParameters(emotion: Emotion, random: Random): FaceParameters
       contrast: 0.95 + 0.1 * limited(random),
     },
     background: { top: 40 + random.next() * 200, bottom: 40 + random.next() * 200 },
-    blur: random.next() * 0.6,
-    noise: { deviation: random.next() * 7, seed: random.integer(2 ** 32) },
+    blur: random.next() * 0.5,
+    noise: { deviation: random.next() * 5, seed: random.integer(2 ** 32) },
   };
 }
