@@ -1,14 +1,5 @@
+import { createLiveLine, type LiveLineOptions } from '../live-line';
 import type { BatchEnd, Callback, EpochRecord, Run } from './callback';
-
-/** Where and how {@link progress} writes. */
-export interface ProgressOptions {
-  /** Takes the text; by default standard output. */
-  write?: (text: string) => unknown;
-  /** Whether a line can be written over (`\r`); by default in a terminal and in a notebook. Otherwise a line an epoch. */
-  live?: boolean;
-  /** The least time between two updates of the bar, in seconds. */
-  interval?: number;
-}
 
 /** Characters of the bar. */
 const WIDTH = 20;
@@ -19,56 +10,29 @@ const WIDTH = 20;
  *
  * @example progress()
  */
-export function progress({
-  write = toStdout,
-  live = canOverwrite(),
-  interval = 0.5,
-}: ProgressOptions = {}): Callback {
-  let shown = '';
-  let lastUpdate = 0;
+export function progress(options: LiveLineOptions = {}): Callback {
+  const line = createLiveLine(options);
   let epochBegan = 0;
   let resumed = 0;
-  const show = (line: string, end = '') => {
-    // Spaces over what a longer line before left standing.
-    write(`${live ? '\r' : ''}${line.padEnd(live ? shown.length : 0)}${end}`);
-    shown = end ? '' : line;
-  };
   return {
-    onTrainBegin(run) {
-      shown = '';
-      resumed = run.history.length;
-      if (resumed > 0) show(`Going on after epoch ${resumed} of ${run.epochs}`, '\n');
+    onTrainBegin({ history, epochs }) {
+      resumed = history.length;
+      if (resumed > 0) line.finish(`Going on after epoch ${resumed} of ${epochs}`);
     },
     onEpochBegin() {
-      epochBegan = lastUpdate = performance.now();
+      epochBegan = performance.now();
     },
     onBatchEnd(run, batch) {
-      const now = performance.now();
-      if (!live || now - lastUpdate < interval * 1000) return;
-      lastUpdate = now;
-      show(batchLine(run, { ...batch, seconds: (now - epochBegan) / 1000 }));
+      line.update(batchLine(run, { ...batch, seconds: (performance.now() - epochBegan) / 1000 }));
     },
     onEpochEnd(run, record) {
-      show(epochLine(run, { ...record, resumed }), '\n');
+      line.finish(epochLine(run, { ...record, resumed }));
     },
-    onTrainEnd(run) {
-      if (run.interrupted) {
-        const kept = run.history.length;
-        show(`Interrupted: ${kept} of ${run.epochs} epochs are finished; run again to go on`, '\n');
-      } else if (shown) {
-        write('\n');
-      }
+    onTrainEnd({ interrupted, history, epochs }) {
+      if (!interrupted) return;
+      line.finish(`Interrupted: ${history.length} of ${epochs} epochs are finished; run again to go on`);
     },
   };
-}
-
-function toStdout(text: string): void {
-  process.stdout.write(text);
-}
-
-/** In a terminal, and in the kernel of a notebook, whose front ends understand `\r`. */
-function canOverwrite(): boolean {
-  return process.stdout.isTTY || Symbol.for('jupyter.interrupt') in globalThis;
 }
 
 function batchLine(
