@@ -1,5 +1,6 @@
 import { tf } from './tensorflow';
-import { castHandle, DataType, entryOf, nativeBackend, type TensorEntry } from './native-op';
+import { abandon, settle, settleAll } from './deferred';
+import { castHandle, DataType, nativeBackend, type TensorEntry } from './native-op';
 import { replaceMethod, undoAll, type Undo } from './replace';
 
 /** Tensors that tfjs takes for float32 while TensorFlow holds them in bfloat16; none outlives fast training. */
@@ -18,11 +19,11 @@ function widen(entry: TensorEntry): void {
  * The element type TensorFlow holds a tensor in: bfloat16 for what a bfloat16 kernel made, float32 for other floats.
  */
 export function storedType(tensor: tf.TensorInfo): DataType {
-  return entryOf(tensor).dtype as DataType;
+  return nativeBackend().tensorMap.get(tensor.dataId).dtype as DataType;
 }
 
 /**
- * Lets bfloat16 tensors live in a backend that has no such type: they are float32 to tfjs, the engine's kernels hand
+ * Lets deferred tensors (deferred.ts) and bfloat16 ones live in a backend that has no such type: they are float32 to tfjs, the engine's kernels hand
  * them to each other as they are, and whatever else touches one (a stock kernel, a read) finds it widened first. So
  * a block of layers stays in bfloat16 from end to end, and nothing outside has to know.
  */
@@ -41,12 +42,14 @@ export function admitBfloat16(): Undo {
       for (const tensor of tensors) {
         // An Int64Scalar, the other thing tfjs-node passes here, has no dataId.
         const entry = tensor.dataId && backend.tensorMap.get(tensor.dataId);
+        if (entry) settle(entry);
         if (entry && entry.dtype === (DataType.bfloat16 as number)) widen(entry);
       }
       return stock.call(backend, tensors);
     }),
     replaceMethod(backend, 'readSync', (stock) => (dataId) => {
       const entry = backend.tensorMap.has(dataId) ? backend.tensorMap.get(dataId) : undefined;
+      if (entry) settle(entry);
       if (entry?.dtype === DataType.bfloat16) widen(entry);
       return stock.call(backend, dataId);
     }),
@@ -55,6 +58,7 @@ export function admitBfloat16(): Undo {
       const gone = stock.call(backend, dataId, force);
       if (entry && gone) {
         narrow.delete(entry);
+        abandon(entry);
         if (entry.workspace !== undefined) {
           backend.binding.deleteTensor(entry.workspace);
           entry.workspace = undefined;
@@ -64,6 +68,7 @@ export function admitBfloat16(): Undo {
     }),
   ];
   return () => {
+    settleAll();
     for (const entry of [...narrow]) widen(entry);
     undoAll(undos);
   };

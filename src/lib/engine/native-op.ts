@@ -1,3 +1,4 @@
+import { settle, type Deferred } from './deferred';
 import { tf } from './tensorflow';
 
 /** TensorFlow's numbers for its element types (enum DataType in types.proto), those used here. */
@@ -39,6 +40,14 @@ export interface TensorEntry {
   refCount: number;
   /** A max pool's record of which inputs won, kept with its output for the gradient (kernels/max-pool.ts). */
   workspace?: number;
+  /** Set on a max pool's output that took over the ReLU before it. */
+  rectified?: boolean;
+  /** Set on a gradient that such a pool has already stopped where the ReLU was off. */
+  masked?: boolean;
+  /** Set on a gradient whose sum over a channel is zero, as a normalisation's is. */
+  sumsToZero?: boolean;
+  /** The op that makes the data has not run yet (deferred.ts). */
+  deferred?: Deferred;
 }
 
 interface Binding {
@@ -60,6 +69,7 @@ export interface NativeBackend {
   getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[];
   createOutputTensor(output: Output): tf.Tensor;
   readSync(dataId: object): unknown;
+  incRef(dataId: object): void;
   disposeData(dataId: object, force?: boolean): boolean;
 }
 
@@ -71,10 +81,11 @@ export function nativeBackend(): NativeBackend {
 /** An op's input: a raw handle, or a tensor and the element type the op wants (cast when it has another). */
 export type NativeInput = number | { tensor: tf.TensorInfo; as: DataType };
 
-/** The backend's entry of a tensor, with its data written to TensorFlow. */
+/** The backend's entry of a tensor, with its data computed and written to TensorFlow. */
 export function entryOf(tensor: tf.TensorInfo): TensorEntry {
   const backend = nativeBackend();
   const entry = backend.tensorMap.get(tensor.dataId);
+  settle(entry);
   if (entry.values != null) {
     entry.id = backend.binding.createTensor(entry.shape, entry.dtype, entry.values);
     entry.values = null;

@@ -1,19 +1,31 @@
 import { tf } from '../tensorflow';
 import { storedType } from '../bfloat16';
 import { filledHandle } from '../constants';
+import { alias, deferredOf, deferredTensor, type Deferred } from '../deferred';
 import {
   attribute,
   DataType,
+  entryOf,
   executeNative,
   release,
   toTensor,
   type Attribute,
   type NativeInput,
+  type Output,
 } from '../native-op';
 import { addKernel, replaceGradient, replaceKernel, type Undo } from '../replace';
-import { isFloat, runKernel } from './call';
+import type { DeferredBias } from './bias';
+import { gradientDepth, isFloat, runKernel } from './call';
+import { hasOnednn, ONEDNN } from './onednn';
 
 const NAME = 'BatchNormalizationTraining';
+
+/** What an undone normalisation offers a ReLU that follows. */
+export interface DeferredNormalization extends Deferred {
+  kind: 'normalization';
+  /** Normalisation and ReLU in one pass. */
+  runRectified(): Output;
+}
 
 function opAttributes(
   type: DataType,
@@ -28,78 +40,149 @@ function opAttributes(
   ];
 }
 
+const RECTIFIED = [
+  attribute.float('exponential_avg_factor', 1),
+  attribute.string('activation_mode', 'Relu'),
+  attribute.int('num_side_inputs', 0),
+];
+
 const float = (tensor: tf.TensorInfo): NativeInput => ({ tensor, as: DataType.float32 });
 
+/** A tensor's data, or what they were before a bias that was not added yet: a shift that a normalisation takes out again. */
+function withoutBias(x: tf.TensorInfo): { x: NativeInput; bias?: number } {
+  const deferred = deferredOf(x);
+  if (deferred?.kind !== 'bias') return { x: { tensor: x, as: storedType(x) } };
+  const { x: raw, bias } = deferred as DeferredBias;
+  return { x: raw, bias };
+}
+
+/** Statistic plus or minus bias, [channels] each. */
+function shift(op: 'Add' | 'Sub', statistic: NativeInput, bias: number): Output {
+  return executeNative(
+    op === 'Add' ? 'AddV2' : op,
+    [attribute.type('T', DataType.float32)],
+    [statistic, bias],
+  )[0];
+}
+
 /** Normalisation by a batch's own statistics, forward and backward, in one TensorFlow op each. */
-export function replaceBatchNormalization(): Undo[] {
+function trainingKernel(): Undo[] {
   return [
     addKernel(NAME, ({ inputs, attrs }) => {
       const { x, scale, offset } = inputs as Record<string, tf.TensorInfo>;
       const { epsilon } = attrs as unknown as { epsilon: number };
-      const type = storedType(x);
       const nothing = filledHandle(0, 0);
-      const attributes = [
-        ...opAttributes(type, { epsilon, training: true }),
-        attribute.float('exponential_avg_factor', 1),
-      ];
-      const outputs = executeNative(
+      const source = withoutBias(x);
+      const [y, mean, variance, savedMean, savedVariance, reserve] = executeNative(
         'FusedBatchNormV3',
-        attributes,
-        [{ tensor: x, as: type }, float(scale), float(offset), nothing, nothing],
+        [
+          ...opAttributes(storedType(x), { epsilon, training: true }),
+          attribute.float('exponential_avg_factor', 1),
+        ],
+        [source.x, float(scale), float(offset), nothing, nothing],
         6,
       );
-      // Outputs 1 and 2 are the batch's mean and variance, 3 and 4 what the gradient wants of them.
-      release(outputs[5]);
-      return outputs.slice(0, 5).map(toTensor);
+      release(reserve);
+      let trueMean = mean;
+      if (source.bias !== undefined) {
+        trueMean = shift('Add', mean.id, source.bias);
+        release(mean);
+      }
+      return [y, trueMean, variance, savedMean, savedVariance].map(toTensor);
     }),
     replaceGradient({
       kernelName: NAME,
       inputsToSave: ['x', 'scale'],
-      outputsToSave: [false, false, false, true, true],
-      gradFunc: (dys, [x, scale, mean, variance], attrs) => {
+      outputsToSave: [false, true, false, true, true],
+      gradFunc: (dys, [x, scale, trueMean, savedMean, savedVariance], attrs) => {
         const [dy] = dys as tf.Tensor[];
         const { epsilon } = attrs as unknown as { epsilon: number };
         const type = storedType(x);
+        const source = withoutBias(x);
         const outputs = executeNative(
           'FusedBatchNormGradV3',
           opAttributes(type, { epsilon, training: true }),
           [
             { tensor: dy, as: type },
-            { tensor: x, as: type },
+            source.x,
             float(scale),
-            float(mean),
-            float(variance),
+            // The mean that belongs to what x is by now: somebody may have asked for the biased one since.
+            float(source.bias === undefined ? trueMean : savedMean),
+            float(savedVariance),
             filledHandle(0, 0),
           ],
           5,
         );
         release(outputs[3], outputs[4]);
         const [dx, dscale, doffset] = outputs.slice(0, 3).map(toTensor);
+        entryOf(dx).sumsToZero = true;
         return { x: () => dx, scale: () => dscale, offset: () => doffset };
       },
     }),
-    replaceKernel('FusedBatchNorm', (stock) => (call) => {
-      const { x, mean, variance, scale, offset } = call.inputs as Record<string, tf.TensorInfo>;
-      const { varianceEpsilon } = call.attrs as unknown as { varianceEpsilon: number };
-      const channels = x.shape[x.shape.length - 1];
-      if (x.shape.length !== 4 || mean.shape.length > 1 || !isFloat(x)) return stock(call);
-      const type = storedType(x);
-      const outputs = executeNative(
-        'FusedBatchNormV3',
-        opAttributes(type, { epsilon: varianceEpsilon, training: false }),
-        [
-          { tensor: x, as: type },
-          scale ? float(scale) : filledHandle(channels, 1),
-          offset ? float(offset) : filledHandle(channels, 0),
-          float(mean),
-          float(variance),
-        ],
-        6,
-      );
-      release(...outputs.slice(1));
-      return toTensor(outputs[0]);
-    }),
   ];
+}
+
+/** Normalisation by running statistics, which in prediction waits for a ReLU to join. */
+function predictionKernel(): Undo {
+  const onednn = (['float32', 'bfloat16'] as const).every((precision) => {
+    const type = DataType[precision];
+    return tf.tidy(() =>
+      hasOnednn('_MklNativeFusedBatchNormEx', {
+        attributes: [...opAttributes(type, { epsilon: 1e-3, training: false }), ...RECTIFIED],
+        inputs: [{ tensor: tf.ones([1, 1, 1, 1]), as: type }, ...[0, 1, 2, 3].map(() => filledHandle(1, 1))],
+        outputs: 6,
+      }),
+    );
+  });
+  return replaceKernel('FusedBatchNorm', (stock) => (call) => {
+    const { x, mean, variance, scale, offset } = call.inputs as Record<string, tf.TensorInfo>;
+    const { varianceEpsilon } = call.attrs as unknown as { varianceEpsilon: number };
+    const channels = x.shape[x.shape.length - 1];
+    if (x.shape.length !== 4 || mean.shape.length > 1 || !isFloat(x)) return stock(call);
+    const type = storedType(x);
+    const source = withoutBias(x);
+    const handles: number[] = [];
+    const own = (input: NativeInput, dtype: DataType) => {
+      handles.push(alias(typeof input === 'number' ? input : entryOf(input.tensor).id, dtype));
+      return handles[handles.length - 1];
+    };
+    const statistics = (): NativeInput => {
+      if (source.bias === undefined) return float(mean);
+      handles.push(shift('Sub', float(mean), source.bias).id);
+      return handles[handles.length - 1];
+    };
+    const attributes = opAttributes(type, { epsilon: varianceEpsilon, training: false });
+    const run = (name: string, inputs: NativeInput[], more: Attribute[] = []) => {
+      const [y, ...others] = executeNative(name, [...attributes, ...more], inputs, 6);
+      release(...others);
+      return y;
+    };
+    const scaleInput = scale ? float(scale) : filledHandle(channels, 1);
+    const offsetInput = offset ? float(offset) : filledHandle(channels, 0);
+    if (!onednn || gradientDepth() > 0) {
+      const y = run('FusedBatchNormV3', [source.x, scaleInput, offsetInput, statistics(), float(variance)]);
+      release(...handles);
+      return toTensor(y);
+    }
+    const inputs = [
+      own(source.x, type),
+      ...[scaleInput, offsetInput, statistics(), float(variance)].map((input) =>
+        own(input, DataType.float32),
+      ),
+    ];
+    const deferred: DeferredNormalization = {
+      kind: 'normalization',
+      handles,
+      run: () => run('FusedBatchNormV3', inputs),
+      runRectified: () => run('_MklNativeFusedBatchNormEx', inputs, [...RECTIFIED, ONEDNN]),
+    };
+    return deferredTensor(deferred, { shape: x.shape, dtype: type });
+  });
+}
+
+/** Batch normalisation, in training and in prediction. */
+export function replaceBatchNormalization(): Undo[] {
+  return [...trainingKernel(), predictionKernel()];
 }
 
 /**

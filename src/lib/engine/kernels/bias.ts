@@ -1,6 +1,17 @@
 import { tf } from '../tensorflow';
 import { storedType } from '../bfloat16';
-import { attribute, type DataType, runNative, type Attribute } from '../native-op';
+import { alias, deferredTensor, type Deferred } from '../deferred';
+import {
+  attribute,
+  castHandle,
+  DataType,
+  entryOf,
+  executeNative,
+  release,
+  runNative,
+  type Attribute,
+  type Output,
+} from '../native-op';
 import { addKernel, replaceGradient, type Undo } from '../replace';
 import { runKernel } from './call';
 
@@ -14,14 +25,13 @@ export function addBiasKernels(): Undo[] {
   return [
     addKernel('BiasAdd', ({ inputs }) => {
       const { x, bias } = inputs as Record<string, tf.TensorInfo>;
-      const type = storedType(x);
-      return runNative('BiasAdd', attributes(type), [
-        { tensor: x, as: type },
-        { tensor: bias, as: type },
-      ]);
+      const { id, dtype } = entryOf(x);
+      return biasTensor({ id: alias(id, dtype), shape: x.shape, dtype }, bias);
     }),
     addKernel('BiasAddGrad', ({ inputs }) => {
       const { dy } = inputs as Record<string, tf.TensorInfo>;
+      // The bias before a normalisation: shifting a channel changes nothing.
+      if (entryOf(dy).sumsToZero) return tf.zeros([dy.shape[dy.shape.length - 1]]);
       const type = storedType(dy);
       return runNative('BiasAddGrad', attributes(type), [{ tensor: dy, as: type }]);
     }),
@@ -39,6 +49,33 @@ export function addBiasKernels(): Undo[] {
       gradFunc: (ddy, [dy]) => ({ dy: () => tf.broadcastTo(ddy as tf.Tensor, dy.shape) }),
     }),
   ];
+}
+
+/** What an undone addition of a bias holds, for the normalisation that makes it needless. */
+export interface DeferredBias extends Deferred {
+  kind: 'bias';
+  /** Handles of the summands; the bias is in float32. */
+  x: number;
+  bias: number;
+}
+
+/** The sum, to be computed when somebody wants it; takes over the output `x`. */
+export function biasTensor(x: Output, bias: tf.TensorInfo): tf.Tensor {
+  const biasId = alias(entryOf(bias).id, DataType.float32);
+  const type = x.dtype as DataType;
+  const deferred: DeferredBias = {
+    kind: 'bias',
+    handles: [x.id, biasId],
+    x: x.id,
+    bias: biasId,
+    run() {
+      const summand = type === DataType.float32 ? biasId : castHandle(biasId, DataType.float32, type);
+      const [sum] = executeNative('BiasAdd', attributes(type), [x.id, summand]);
+      if (summand !== biasId) release(summand);
+      return sum;
+    },
+  };
+  return deferredTensor(deferred, x);
 }
 
 /** `x` [..., channels] plus `bias` [channels]. */

@@ -1,7 +1,8 @@
 import { tf } from '../tensorflow';
 import { vectorHandle } from '../constants';
-import { attribute, DataType, runNative, type Attribute } from '../native-op';
+import { attribute, type DataType, executeNative, runNative, toTensor, type Attribute } from '../native-op';
 import { replaceKernel, type Undo } from '../replace';
+import { biasTensor } from './bias';
 import { isFloat } from './call';
 
 interface ConvolutionAttributes {
@@ -61,20 +62,11 @@ export function replaceConvolutions(type: DataType): Undo[] {
       if (!isPlain(attrs, x, filter) || !plainBias || !['linear', 'relu'].includes(activation))
         return stock(call);
       return tf.tidy(() => {
-        let y = runNative('Conv2D', opAttributes(attrs, type), [
+        const [output] = executeNative('Conv2D', opAttributes(attrs, type), [
           { tensor: x, as: type },
           { tensor: filter, as: type },
         ]);
-        if (bias != null) {
-          y = runNative(
-            'BiasAdd',
-            [attribute.type('T', type), attribute.string('data_format', 'NHWC')],
-            [
-              { tensor: y, as: type },
-              { tensor: bias, as: type },
-            ],
-          );
-        }
+        const y = bias == null ? toTensor(output) : biasTensor(output, bias);
         return activation === 'relu'
           ? runNative('Relu', [attribute.type('T', type)], [{ tensor: y, as: type }])
           : y;

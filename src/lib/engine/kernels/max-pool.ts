@@ -1,5 +1,6 @@
 import { tf } from '../tensorflow';
 import { storedType } from '../bfloat16';
+import { deferredOf } from '../deferred';
 import {
   attribute,
   DataType,
@@ -9,9 +10,12 @@ import {
   runNative,
   toTensor,
   type Attribute,
+  type Output,
 } from '../native-op';
 import { replaceKernel, type Undo } from '../replace';
 import { gradientDepth, isFloat } from './call';
+import { hasOnednn, ONEDNN } from './onednn';
+import type { DeferredRelu } from './relu';
 
 interface PoolAttributes {
   filterSize: number | [number, number];
@@ -33,22 +37,17 @@ function opAttributes({ filterSize, strides, pad }: PoolAttributes, type: DataTy
   ];
 }
 
-/** The op attributes that send an eager call to oneDNN's own kernels. */
-const ONEDNN = [attribute.string('_kernel', 'MklNameChangeOp'), attribute.bool('workspace_enabled', true)];
+const WORKSPACE = attribute.bool('workspace_enabled', true);
 
-/** Whether this TensorFlow has oneDNN's max pool: x64 builds do unless TF_ENABLE_ONEDNN_OPTS=0, others may not. */
 function hasOnednnPool(): boolean {
-  const x = tf.zeros([1, 2, 2, 1]);
   const type = DataType.float32;
-  const attrs = [...opAttributes({ filterSize: 2, strides: 2, pad: 'valid' }, type), ...ONEDNN];
-  try {
-    release(...executeNative('_MklNativeMaxPool', attrs, [{ tensor: x, as: type }], 2));
-    return true;
-  } catch {
-    return false; // The op is not there: the question this function asks.
-  } finally {
-    x.dispose();
-  }
+  return tf.tidy(() =>
+    hasOnednn('_MklNativeMaxPool', {
+      attributes: [...opAttributes({ filterSize: 2, strides: 2, pad: 'valid' }, type), WORKSPACE],
+      inputs: [{ tensor: tf.zeros([1, 2, 2, 1]), as: type }],
+      outputs: 2,
+    }),
+  );
 }
 
 /**
@@ -65,16 +64,20 @@ export function replaceMaxPool(): Undo[] {
       const attrs = call.attrs as unknown as PoolAttributes;
       if (!isPlain(attrs, x)) return stock(call);
       const type = storedType(x);
-      const input = { tensor: x, as: type };
-      if (!onednn || gradientDepth() === 0) return runNative('MaxPool', opAttributes(attrs, type), [input]);
+      if (!onednn || gradientDepth() === 0) {
+        return runNative('MaxPool', opAttributes(attrs, type), [{ tensor: x, as: type }]);
+      }
+      const before = deferredOf(x);
+      const rectify = before?.kind === 'relu';
       const [output, workspace] = executeNative(
         '_MklNativeMaxPool',
-        [...opAttributes(attrs, type), ...ONEDNN],
-        [input],
+        [...opAttributes(attrs, type), WORKSPACE, ONEDNN],
+        // The greatest of rectified numbers is the greatest number, rectified.
+        [rectify ? (before as DeferredRelu).x : { tensor: x, as: type }],
         2,
       );
-      const y = toTensor(output);
-      entryOf(y).workspace = workspace.id;
+      const y = toTensor(rectify ? rectified(output) : output);
+      Object.assign(entryOf(y), { workspace: workspace.id, rectified: rectify });
       return y;
     }),
     replaceKernel('MaxPoolGrad', (stock) => (call) => {
@@ -82,17 +85,39 @@ export function replaceMaxPool(): Undo[] {
       const attrs = call.attrs as unknown as PoolAttributes;
       if (!isPlain(attrs, input, output, dy)) return stock(call);
       const type = storedType(input);
-      const operands = [input, output, dy].map((tensor) => ({ tensor, as: type }));
-      const { workspace } = entryOf(output);
-      // An output that was widened since no longer matches the type its record was made for.
+      const { workspace, rectified } = entryOf(output);
       if (workspace === undefined || storedType(output) !== type) {
+        // An output that was widened since no longer matches the type its record was made for.
+        const operands = [input, output, dy].map((tensor) => ({ tensor, as: type }));
         return runNative('MaxPoolGrad', opAttributes(attrs, type), operands);
       }
-      return runNative(
+      const before = deferredOf(input);
+      const y = { tensor: output, as: type };
+      const masked = rectified
+        ? executeNative('ReluGrad', [attribute.type('T', type)], [{ tensor: dy, as: type }, y])[0]
+        : undefined;
+      const dx = runNative(
         '_MklNativeMaxPoolGrad',
-        [...opAttributes(attrs, type), ...ONEDNN],
-        [...operands, workspace],
+        [...opAttributes(attrs, type), WORKSPACE, ONEDNN],
+        [
+          before?.kind === 'relu' ? (before as DeferredRelu).x : { tensor: input, as: type },
+          y,
+          masked?.id ?? { tensor: dy, as: type },
+          workspace,
+        ],
       );
+      if (masked) {
+        release(masked);
+        entryOf(dx).masked = true;
+      }
+      return dx;
     }),
   ];
+}
+
+/** Takes over an output and gives it rectified. */
+function rectified(output: Output): Output {
+  const [y] = executeNative('Relu', [attribute.type('T', output.dtype as DataType)], [output.id]);
+  release(output);
+  return y;
 }

@@ -1,7 +1,7 @@
 import { tf } from '../tensorflow';
 import { storedType } from '../bfloat16';
 import { vectorHandle } from '../constants';
-import { attribute, DataType, runNative } from '../native-op';
+import { attribute, DataType, nativeBackend, runNative } from '../native-op';
 import { replaceKernel, type Undo } from '../replace';
 
 const BFLOAT16 = DataType.bfloat16;
@@ -33,7 +33,7 @@ export function replaceReshapes(): Undo[] {
       const { x } = call.inputs as Record<string, tf.TensorInfo>;
       const { dtype } = call.attrs as unknown as { dtype: string };
       if (dtype !== 'float32' || storedType(x) !== BFLOAT16) return stock(call);
-      (call.backend as { incRef(dataId: object): void }).incRef(x.dataId);
+      nativeBackend().incRef(x.dataId);
       return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
     }),
   ];

@@ -1,0 +1,19 @@
+import { attribute, executeNative, release, type Attribute, type NativeInput } from '../native-op';
+
+/** What sends an eager call of an `_MklNative` op to oneDNN's kernel. */
+export const ONEDNN = attribute.string('_kernel', 'MklNameChangeOp');
+
+/**
+ * Whether this TensorFlow has a oneDNN op: x64 builds do unless TF_ENABLE_ONEDNN_OPTS=0, others may not. Tries it.
+ */
+export function hasOnednn(
+  name: string,
+  { attributes, inputs, outputs }: { attributes: Attribute[]; inputs: NativeInput[]; outputs: number },
+): boolean {
+  try {
+    release(...executeNative(name, [...attributes, ONEDNN], inputs, outputs));
+    return true;
+  } catch {
+    return false; // The op is not there: the question this function asks.
+  }
+}
