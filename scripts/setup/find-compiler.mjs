@@ -1,0 +1,18 @@
+import { runCommand } from './run-command.mjs';
+
+/**
+ * The C++ compiler to use: CXX when it is set, else the first of c++, g++ and clang++ that runs.
+ *
+ * @returns {Promise<string | undefined>} undefined when there is none
+ */
+export async function findCompiler({ setting = process.env.CXX, environment = process.env } = {}) {
+  // macOS has a c++ that only opens a window which offers to install one.
+  if (
+    process.platform === 'darwin' &&
+    (await runCommand('xcode-select', ['-p'], { env: environment })).code !== 0
+  )
+    return undefined;
+  for (const command of setting ? [setting] : ['c++', 'g++', 'clang++'])
+    if ((await runCommand(command, ['--version'], { env: environment })).code === 0) return command;
+  return undefined;
+}

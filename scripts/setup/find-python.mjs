@@ -1,0 +1,72 @@
+import { runCommand } from './run-command.mjs';
+import { SetupError } from './setup-error.mjs';
+
+/** The oldest Python that every pinned package accepts. */
+const OLDEST = [3, 10];
+
+/** What may be Python: the system's own first, then what else stands beside an old one, as on macOS. */
+const CANDIDATES = [
+  'python3',
+  'python',
+  'python3.14',
+  'python3.13',
+  'python3.12',
+  'python3.11',
+  'python3.10',
+];
+
+/** Prints one line of JSON; written so that Python 2 understands it too. */
+const PROBE = `
+import json, sys
+missing = []
+for name in ('venv', 'ensurepip', 'ssl'):
+    try:
+        __import__(name)
+    except ImportError:
+        missing.append(name)
+print(json.dumps({'executable': sys.executable, 'version': list(sys.version_info[:3]), 'missing': missing}))
+`;
+
+/**
+ * Finds a Python that can make the project's environment: 3.10 or later, with its venv module.
+ *
+ * @param {{ setting?: string, environment?: NodeJS.ProcessEnv }} [options] setting: a command or path that alone is
+ *   tried (the variable PYTHON)
+ * @returns {Promise<{ executable: string, version: string }>}
+ * @throws {SetupError} that says what was found and what to install
+ * @example const { executable } = await findPython();
+ */
+export async function findPython({ setting = process.env.PYTHON, environment = process.env } = {}) {
+  const found = [];
+  for (const command of setting ? [setting] : CANDIDATES) {
+    const python = await probe(command, environment);
+    if (python === undefined) continue;
+    if (python.recent && python.missing.length === 0) return python;
+    found.push(python);
+  }
+  const what = setting ? `PYTHON (${setting})` : 'Python';
+  const withoutModule = found.find(({ recent }) => recent);
+  if (withoutModule) {
+    const { executable, version, missing } = withoutModule;
+    const [major, minor] = version.split('.');
+    throw new SetupError(
+      `Expected ${what} to have its modules venv, ensurepip and ssl but found ${version} (${executable}) without ${missing.join(', ')}. ` +
+        `On Debian and Ubuntu: sudo apt install python${major}.${minor}-venv (or python3-venv). Elsewhere install Python from https://www.python.org. Then run the same command again.`,
+    );
+  }
+  const others = found.map(({ executable, version }) => `${version} (${executable})`).join(', ');
+  throw new SetupError(
+    `Expected ${what} to be Python ${OLDEST.join('.')} or later but found ${others || 'none'}. ` +
+      'Install it (Debian, Ubuntu: sudo apt install python3 python3-venv; macOS: brew install python; else https://www.python.org), ' +
+      'or name it: PYTHON=/path/to/python3. Then run the same command again.',
+  );
+}
+
+async function probe(command, environment) {
+  const { code, output } = await runCommand(command, ['-c', PROBE], { env: environment });
+  if (code !== 0) return undefined; // No such command, or a stub that only opens a shop.
+  const { executable, version, missing } = JSON.parse(output.trim().split('\n').at(-1));
+  const [major, minor] = version;
+  const recent = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+  return { executable, version: version.join('.'), missing, recent };
+}

