@@ -14,7 +14,9 @@ export async function makePages(notebooks, { out, environment, run }) {
   const executed = notebooks.map(({ stem }) => path.join(out, `${stem}.ipynb`));
   // A streamed line arrives as many small outputs; merged they read, and diff, as one.
   await nbconvert(['--inplace', '--coalesce-streams', ...executed], environment);
-  await nbconvert(['--to', 'html', '--output-dir', out, ...executed], environment);
+  // The project's template (jupyter/nbconvert) gives figures their alternative text; nothing is linked from elsewhere.
+  const page = ['--template', 'project', '--HTMLExporter.require_js_url=', '--HTMLExporter.mathjax_url='];
+  await nbconvert(['--to', 'html', ...page, '--output-dir', out, ...executed], environment);
   writeFileSync(path.join(out, 'index.html'), indexPage(notebooks, run));
 }
 

@@ -16,13 +16,13 @@ describe('readSettings()', () => {
     assert.deepEqual(settings.data, { kind: 'drawn faces', path: path.join(root, 'data', 'drawn-faces') });
     assert.equal(settings.runSize, 'quick');
     assert.equal(settings.architecture, 'compact');
-    assert.equal(settings.batchSize, 64);
+    assert.equal(settings.batchSize, 32);
   });
 
   it('takes the full 15 epochs when FER2013 names the data, relative to the project', () => {
     const settings = readSettings({ FER2013: 'elsewhere.zip' }, { root });
     assert.deepEqual(settings.data, { kind: 'FER-2013', path: archive });
-    assert.deepEqual([settings.runSize, settings.epochs], ['full', 15]);
+    assert.deepEqual([settings.runSize, settings.epochs, settings.batchSize], ['full', 15, 64]);
   });
 
   it('finds the archive in data/ unless drawn faces are asked for', () => {
@@ -39,10 +39,10 @@ describe('readSettings()', () => {
       { EPOCHS: '2' },
       { SEED: '2' },
       { ARCHITECTURE: 'classic' },
-      { BATCH_SIZE: '32' },
+      { BATCH_SIZE: '16' },
     ].map((environment) => readSettings(environment, { root }).folders.run);
     assert.equal(new Set(folders).size, folders.length);
-    assert.match(folders[1], /models[\\/]runs[\\/]drawn-quick-compact-2epochs-batch64-seed1$/);
+    assert.match(folders[1], /models[\\/]runs[\\/]drawn-quick-compact-2epochs-batch32-seed1$/);
   });
 
   for (const [name, value, allowed] of [

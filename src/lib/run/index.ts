@@ -1,10 +1,17 @@
+export { describeSettings, settingRows, type SettingRow } from './describe-settings';
+export { loadBestModel, modelOfRun } from './model-of-run';
 export { imagesOfRun, openDataset, type ProgressListener } from './open-dataset';
-export { readRunJson, requireRunFile, RUN_FILES, writeRunJson, type RunFile } from './run-folder';
+export { packageVersions, type PackageVersion } from './package-versions';
+export { defaultPreparation, type Preparation } from './preparation';
+export { progressBar } from './progress-bar';
+export type { RunEvaluation } from './run-evaluation';
+export { runMetadata, type RunMetadata } from './run-metadata';
 export {
-  ARCHITECTURES,
-  readSettings,
-  RUN_SIZES,
-  type Architecture,
-  type RunSize,
-  type Settings,
-} from './settings';
+  readRunJson,
+  requireRunFile,
+  requireRunJson,
+  RUN_FILES,
+  writeRunJson,
+  type RunFile,
+} from './run-folder';
+export { readSettings, RUN_SIZES, type RunSize, type Settings } from './settings';

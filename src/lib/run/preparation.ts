@@ -1,4 +1,5 @@
 import { DEFAULT_AUGMENTATION, type AugmentationOptions } from '../dataset/augment';
+import type { Settings } from './settings';
 
 /** What notebook 3 decides and notebook 5 trains with. */
 export interface Preparation {
@@ -12,10 +13,19 @@ export interface Preparation {
   readonly validationSplit: 'publicTest';
 }
 
-/** What notebook 5 uses where notebook 3 has not run. */
-export const DEFAULT_PREPARATION: Preparation = {
-  augmentation: DEFAULT_AUGMENTATION,
-  labelSmoothing: 0.05,
-  useClassWeights: false,
-  validationSplit: 'publicTest',
-};
+/** A quick run is over before it has learned its images once: only what costs no learning time is varied. */
+const QUICK_AUGMENTATION: AugmentationOptions = { flip: 0.5 };
+
+/**
+ * What notebook 3 begins with, and what notebook 5 uses where notebook 3 has not run.
+ *
+ * @example const preparation = readRunJson<Preparation>(run, 'preparation') ?? defaultPreparation(settings);
+ */
+export function defaultPreparation({ runSize }: Pick<Settings, 'runSize'>): Preparation {
+  return {
+    augmentation: runSize === 'full' ? DEFAULT_AUGMENTATION : QUICK_AUGMENTATION,
+    labelSmoothing: 0.05,
+    useClassWeights: false,
+    validationSplit: 'publicTest',
+  };
+}

@@ -29,6 +29,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_EPOCHS: Record<RunSize, number> = { quick: 5, full: 15 };
 
+/** Few images make few steps an epoch; smaller batches make more of them. */
+const DEFAULT_BATCH_SIZE: Record<RunSize, number> = { quick: 32, full: 64 };
+
 /**
  * Reads a run's settings from environment variables; one that is unset or empty takes its default.
  *
@@ -38,7 +41,7 @@ const DEFAULT_EPOCHS: Record<RunSize, number> = { quick: 5, full: 15 };
  * | RUN_SIZE | `quick`, `full` | `full` with FER-2013, `quick` with drawn faces |
  * | ARCHITECTURE | `compact`, `classic` | `compact` |
  * | EPOCHS | 1 to 1000 | 15 when full, 5 when quick |
- * | BATCH_SIZE | 1 to 4096 | 64 |
+ * | BATCH_SIZE | 1 to 4096 | 64 when full, 32 when quick |
  * | SEED | 0 to 2147483647 | 1 |
  * | RUNS | the folder that holds the runs | `models/runs` |
  *
@@ -55,7 +58,8 @@ export function readSettings(
   const runSize = readChoice(environment, 'RUN_SIZE', RUN_SIZES) ?? (isReal ? 'full' : 'quick');
   const architecture = readChoice(environment, 'ARCHITECTURE', ARCHITECTURES) ?? 'compact';
   const epochs = readInteger(environment, 'EPOCHS', { from: 1, to: 1000 }) ?? DEFAULT_EPOCHS[runSize];
-  const batchSize = readInteger(environment, 'BATCH_SIZE', { from: 1, to: 4096 }) ?? 64;
+  const batchSize =
+    readInteger(environment, 'BATCH_SIZE', { from: 1, to: 4096 }) ?? DEFAULT_BATCH_SIZE[runSize];
   const seed = readInteger(environment, 'SEED', { from: 0, to: 2 ** 31 - 1 }) ?? 1;
   const runName = [
     isReal ? 'fer2013' : 'drawn',

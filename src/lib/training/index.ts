@@ -5,7 +5,6 @@ export { fit, type FitOptions } from './fit';
 export { learningRateSchedule } from './learning-rate-schedule';
 export { loadCheckpoint } from './load-checkpoint';
 export { oneCycle, type OneCycleOptions } from './one-cycle';
-export type { LiveLineOptions as ProgressOptions } from '../live-line';
 export { progress } from './progress';
 export { decodeSafetensors, encodeSafetensors, type Stored, type StoredTensor } from './safetensors';
 export { saveHistory } from './save-history';

@@ -1,0 +1,31 @@
+import { createLiveLine, type LiveLineOptions } from '../live-line';
+import type { ProgressListener } from './open-dataset';
+
+/** Characters of the bar. */
+const WIDTH = 30;
+
+/**
+ * A listener that shows how far reading, drawing or predicting is: a bar while it goes on, one line with the time it
+ * took when it is done.
+ *
+ * @param label what is done, as the line begins: `Reading images`
+ * @example const dataset = await predict(model, tests, { onProgress: progressBar('Predicting') });
+ */
+export function progressBar(label: string, options: LiveLineOptions = {}): ProgressListener {
+  const line = createLiveLine(options);
+  let began = performance.now();
+  return (done, total) => {
+    if (done < total) {
+      const filled = Math.round((WIDTH * done) / total);
+      line.update(
+        `${label} ${'━'.repeat(filled)}${'╌'.repeat(WIDTH - filled)} ${count(done)} of ${count(total)}`,
+      );
+      return;
+    }
+    const seconds = (performance.now() - began) / 1000;
+    line.finish(`${label}: ${count(total)} in ${seconds.toFixed(1)} s`);
+    began = performance.now();
+  };
+}
+
+const count = (n: number) => n.toLocaleString('en-US');
