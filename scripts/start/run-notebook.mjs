@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import readline from 'node:readline';
 import { projectRoot, python } from '../environment.mjs';
 
-/** A line of progress that the library prints for the terminal begins with this: see src/lib/progress. */
+/** A line of progress that the library prints for the terminal begins with this: see src/lib/live-line.ts. */
 const PROGRESS_MARK = '      ';
 
 /**

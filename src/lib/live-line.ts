@@ -1,3 +1,5 @@
+import { writeSync } from 'node:fs';
+
 /** A line of text that is written over until it is finished: {@link createLiveLine} makes one. */
 export interface LiveLine {
   /** Shows a text in place of the one before; nothing where a line can't be written over. */
@@ -14,7 +16,18 @@ export interface LiveLineOptions {
   live?: boolean;
   /** The least time between two updates, in seconds. */
   interval?: number;
+  /**
+   * Whether finished lines also go to the terminal that runs the kernel, since a headless notebook shows nothing before
+   * its end; by default where the variable PROGRESS_TO_TERMINAL is set, as `npm start` does.
+   */
+  terminal?: boolean;
 }
+
+/** The kernel has its own hands on process.stderr; the descriptor behind it still leads to the terminal. */
+const STDERR = 2;
+
+/** How such a line begins, so that `npm start` knows it among nbconvert's own. */
+const TERMINAL_MARK = '      ';
 
 /**
  * A line that shows how far something is. Updates that come faster than the interval are passed over, since a
@@ -29,6 +42,7 @@ export function createLiveLine({
   write = toStdout,
   live = canOverwrite(),
   interval = 0.5,
+  terminal = Boolean(process.env.PROGRESS_TO_TERMINAL),
 }: LiveLineOptions = {}): LiveLine {
   let shown = '';
   let lastUpdate = -Infinity;
@@ -45,6 +59,7 @@ export function createLiveLine({
     },
     finish(text) {
       show(text, '\n');
+      if (terminal) writeSync(STDERR, `${TERMINAL_MARK}${text}\n`);
       shown = '';
       lastUpdate = -Infinity;
     },
