@@ -1,5 +1,12 @@
 import { tf, useFastTraining, type Precision } from '../../src/lib/engine/index';
 
+/** The precisions to test here: bfloat16 is promised where 'auto' chooses it. */
+export const PRECISIONS: readonly Precision[] = (() => {
+  const fast = useFastTraining({ precision: 'auto' });
+  fast();
+  return fast.precision === 'bfloat16' ? ['float32', 'bfloat16'] : ['float32'];
+})();
+
 /** Largest difference between two arrays, in units of the largest magnitude in the expected one. */
 export function relativeError(found: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (found.length !== expected.length) return Infinity;

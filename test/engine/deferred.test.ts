@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { tf, useFastTraining } from '../../src/lib/engine/index';
 import { addBias } from '../../src/lib/engine/kernels/bias';
 import { normalizeByBatch } from '../../src/lib/engine/kernels/batch-normalization';
-import { relativeError, withFastTraining } from './compare';
+import { PRECISIONS, relativeError, withFastTraining } from './compare';
 
 const native = (tf.backend() as unknown as { binding: { getNumOfTensors(): number } }).binding;
 const random = (shape: number[], seed: number) => tf.randomNormal(shape, 0, 1, 'float32', seed);
@@ -115,7 +115,7 @@ describe('a deferred op', () => {
     const whole = tf.model({ inputs: input, outputs: outputs[3] });
     const all = tf.model({ inputs: input, outputs });
     const [expected, expectedAll] = [predict(whole), predict(all)];
-    for (const precision of ['float32', 'bfloat16'] as const) {
+    for (const precision of PRECISIONS) {
       const limit = precision === 'float32' ? 1e-5 : 2e-2;
       withFastTraining(precision, () => {
         predict(all).forEach((values, i) =>

@@ -133,10 +133,9 @@ describe('useFastTraining()', () => {
   });
 
   it('chooses bfloat16 by what the processor says', () => {
-    assert.equal(
-      useFastTraining({ precision: 'auto' }).precision,
-      describeProcessor().bfloat16 ? 'bfloat16' : 'float32',
-    );
+    const onednn = process.env.TF_ENABLE_ONEDNN_OPTS !== '0';
+    const expected = describeProcessor().bfloat16 && onednn ? 'bfloat16' : 'float32';
+    assert.equal(useFastTraining({ precision: 'auto' }).precision, expected);
   });
 
   it('is idempotent, and undone leaves kernels, gradients, layers and optimizer as they were', () => {
@@ -163,6 +162,23 @@ describe('useFastTraining()', () => {
     const after = new Set(snapshot());
     assert.equal(after.size, before.size);
     for (const part of before) assert.ok(after.has(part));
+  });
+
+  it('takes over from an older copy of the library that a notebook has loaded before', () => {
+    const path = require.resolve('../../src/lib/engine/fast-training');
+    const kernel = () => tf.getKernel('Relu', 'tensorflow').kernelFunc;
+    const stock = kernel();
+    const old = useFastTraining({ precision: 'float32', seed: 4 });
+    const loaded = require.cache[path];
+    delete require.cache[path];
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const fresh = require(path) as { useFastTraining: typeof useFastTraining };
+    require.cache[path] = loaded;
+    const fast = fresh.useFastTraining({ precision: 'float32' });
+    assert.notEqual(fast, old);
+    assert.equal(fast.dropoutState.seed, 4);
+    fast();
+    assert.equal(kernel(), stock);
   });
 
   it('hands a model and its optimizer over in the middle of a training', async () => {

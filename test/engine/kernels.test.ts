@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { tf, type Precision } from '../../src/lib/engine/index';
-import { compareWithStock, relativeError, valueAndGradients, withFastTraining } from './compare';
+import { PRECISIONS, compareWithStock, relativeError, valueAndGradients, withFastTraining } from './compare';
 
 /** What issue-wide accuracy asks: relative errors against stock tfjs-node. */
 const LIMITS: Record<Precision, { forward: number; gradient: number }> = {
   float32: { forward: 1e-5, gradient: 1e-4 },
   bfloat16: { forward: 2e-2, gradient: 2e-2 },
 };
-const PRECISIONS = ['float32', 'bfloat16'] as const;
 
 let seed = 1;
 const random = (...shape: number[]) => tf.randomNormal(shape, 0, 1, 'float32', seed++);

@@ -6,7 +6,7 @@ import { addDropoutKernel, type DropoutState } from './dropout';
 import { replaceBatchNormalization } from './kernels/batch-normalization';
 import { addBiasKernels } from './kernels/bias';
 import { replaceConvolutions } from './kernels/convolution';
-import { replaceMaxPool } from './kernels/max-pool';
+import { hasOnednnPool, replaceMaxPool } from './kernels/max-pool';
 import { replaceRelu } from './kernels/relu';
 import { replaceElementwise } from './kernels/elementwise';
 import { replaceMeans } from './kernels/mean';
@@ -21,7 +21,7 @@ export type Precision = 'float32' | 'bfloat16';
 
 /** How {@link useFastTraining} computes. */
 export interface FastTrainingOptions {
-  /** 'auto' is bfloat16 on a processor that multiplies it in hardware, float32 elsewhere. */
+  /** 'auto' is bfloat16 on a processor that multiplies it in hardware (and with oneDNN), float32 elsewhere. */
   precision?: Precision | 'auto';
   /** Start of the stream of dropout masks, an integer. */
   seed?: number;
@@ -36,7 +36,16 @@ export interface FastTraining {
   dropoutState: DropoutState;
 }
 
-let current: FastTraining | undefined;
+const KEY = Symbol.for('emotion-notebooks.fast-training');
+
+/**
+ * What is on, kept outside the module: a notebook kernel loads the library anew after an edit, and the new one must
+ * undo what the old one left in tfjs instead of building on it.
+ */
+const registry = globalThis as { [KEY]?: FastTraining };
+
+/** What this copy of the module has turned on. */
+let own: FastTraining | undefined;
 
 /**
  * Makes tfjs-node train and predict on TensorFlow's own fused ops, for every model of tf.layers: convolutions, batch
@@ -56,20 +65,26 @@ let current: FastTraining | undefined;
  * fast();
  */
 export function useFastTraining({ precision = 'auto', seed }: FastTrainingOptions = {}): FastTraining {
-  const got = resolvePrecision(precision);
   if (seed !== undefined) checkSeed(seed);
-  if (current?.precision === got) {
+  checkBackend();
+  const got = resolvePrecision(precision);
+  const current = registry[KEY];
+  if (current && current === own && current.precision === got) {
     if (seed !== undefined) current.dropoutState = { seed, drawn: 0 };
     return current;
   }
-  const before = current?.dropoutState;
+  const start = seed === undefined ? (current?.dropoutState ?? { seed: 0, drawn: 0 }) : { seed, drawn: 0 };
   current?.();
-  current = install(got, seed === undefined ? (before ?? { seed: 0, drawn: 0 }) : { seed, drawn: 0 });
-  return current;
+  own = registry[KEY] = install(got, start);
+  return own;
 }
 
 function resolvePrecision(precision: Precision | 'auto'): Precision {
-  if (precision === 'auto') return describeProcessor().bfloat16 ? 'bfloat16' : 'float32';
+  if (precision === 'auto') {
+    // Without oneDNN TensorFlow adds up in bfloat16, slowly and not well enough.
+    const onednn = process.env.TF_ENABLE_ONEDNN_OPTS !== '0' && hasOnednnPool();
+    return describeProcessor().bfloat16 && onednn ? 'bfloat16' : 'float32';
+  }
   if (precision !== 'float32' && precision !== 'bfloat16') {
     throw expectation('precision', { expectation: "'auto', 'float32' or 'bfloat16'", found: precision });
   }
@@ -80,7 +95,7 @@ function checkSeed(seed: number): void {
   if (!Number.isInteger(seed)) throw expectation('seed', { expectation: 'an integer', found: seed });
 }
 
-function install(precision: Precision, start: DropoutState): FastTraining {
+function checkBackend(): void {
   const backend = nativeBackend();
   if (!backend || backend.isUsingGpuDevice) {
     throw expectation('the backend of tfjs', {
@@ -89,6 +104,9 @@ function install(precision: Precision, start: DropoutState): FastTraining {
       advice: 'Fast training replaces kernels of @tensorflow/tfjs-node.',
     });
   }
+}
+
+function install(precision: Precision, start: DropoutState): FastTraining {
   const state = { ...start };
   const undos: Undo[] = [
     releaseConstants,
@@ -110,7 +128,7 @@ function install(precision: Precision, start: DropoutState): FastTraining {
     if (!on) return;
     on = false;
     undoAll(undos);
-    current = undefined;
+    own = registry[KEY] = undefined;
   };
   Object.defineProperties(undo, {
     precision: { value: precision, enumerable: true },

@@ -39,7 +39,8 @@ function opAttributes({ filterSize, strides, pad }: PoolAttributes, type: DataTy
 
 const WORKSPACE = attribute.bool('workspace_enabled', true);
 
-function hasOnednnPool(): boolean {
+/** Whether this TensorFlow was built with oneDNN, by the op of it that the engine wants most. */
+export function hasOnednnPool(): boolean {
   const type = DataType.float32;
   return tf.tidy(() =>
     hasOnednn('_MklNativeMaxPool', {

@@ -4,7 +4,7 @@ import { attribute, executeNative, release, type Attribute, type NativeInput } f
 export const ONEDNN = attribute.string('_kernel', 'MklNameChangeOp');
 
 /**
- * Whether this TensorFlow has a oneDNN op: x64 builds do unless TF_ENABLE_ONEDNN_OPTS=0, others may not. Tries it.
+ * Whether this TensorFlow has a oneDNN op: x64 builds do, others may not. Tries it.
  */
 export function hasOnednn(
   name: string,
