@@ -50,7 +50,8 @@ function createCells({ root, compiler, interrupts, publish }) {
     if (!silent) tell('execute_input', { code, execution_count: count });
     output.direct(message);
 
-    const { data, error } = await outcome(code);
+    const execution = createExecution(interrupts);
+    const { data, error } = await outcome(code, execution);
     let waiting = [];
     if (error) {
       const description = describeError(error, { root });
@@ -66,12 +67,13 @@ function createCells({ root, compiler, interrupts, publish }) {
       reply({ status: 'ok', execution_count: count, user_expressions: {}, payload: [] });
     }
     tell('status', { execution_state: 'idle' });
+    // Only now: until here an interrupt also ends what a stopped cell has left running.
+    execution.end();
     for (const aborted of waiting) abort(aborted);
   }
 
   /** What a cell came to: its last value's MIME bundle, or the error it failed with. */
-  async function outcome(code) {
-    const execution = createExecution(interrupts);
+  async function outcome(code, execution) {
     globalThis[Symbol.for('jupyter.interrupt')] = execution.signal;
     let data;
     let error;
@@ -83,7 +85,6 @@ function createCells({ root, compiler, interrupts, publish }) {
     }
     // Node tells of an unhandled rejection after the turn of the event loop in which it happened.
     await setImmediate();
-    execution.end();
     const [first, ...others] = strays.take(error);
     error ??= first;
     for (const other of first === error ? others : [first, ...others]) {

@@ -21,6 +21,7 @@ const OPTIONS = {
 function createCompiler(root) {
   const { ts, replace } = openTypeScript();
   const files = freshFiles(ts, root);
+  let isAsync = false; // whether the cell that is converted awaits outside of its functions
   const maps = new Map(); // emitted JavaScript -> its source maps, the last step's first
 
   replace({
@@ -36,7 +37,9 @@ function createCompiler(root) {
       const { outputText, sourceMapText } = ts.transpileModule(code, {
         ...rest,
         compilerOptions: { ...compilerOptions, sourceMap: true },
-        transformers: isCell ? { before: [guardAwaits(ts)] } : undefined,
+        transformers: isCell
+          ? { before: [guardAwaits(ts, { onTopLevelAwait: () => (isAsync = true) })] }
+          : undefined,
       });
       const output = outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, '');
       if (map) maps.set(output, [JSON.parse(sourceMapText), map]);
@@ -53,8 +56,11 @@ function createCompiler(root) {
     convert(source) {
       files.refresh();
       maps.clear();
-      const { diagnostics, output, declOutput, hasToplevelAwait, lastExpressionVar, sideOutputs } =
-        converter.convert(declarations, source);
+      isAsync = false;
+      const { diagnostics, output, declOutput, lastExpressionVar, sideOutputs } = converter.convert(
+        declarations,
+        source,
+      );
       const changed = sideOutputs ?? [];
       for (const side of changed) emitted.set(side.path, { ...side, maps: maps.get(side.data) });
       return {
@@ -62,7 +68,7 @@ function createCompiler(root) {
         code: output ?? '',
         maps: maps.get(output),
         declarations: declOutput ?? '',
-        isAsync: Boolean(hasToplevelAwait),
+        isAsync,
         resultName: lastExpressionVar,
         // All or none: a module that stays the same may import one that changed.
         modules: changed.length > 0 ? [...emitted.values()] : [],

@@ -7,42 +7,57 @@ const vm = require('node:vm');
 const { parentPort, workerData } = require('node:worker_threads');
 
 const { shared, slots, parent, grace } = workerData;
-const SECOND = 1000;
+const read = (slot) => Atomics.load(shared, slot);
 
 // A thread cannot listen to signals, but `breakOnSigint` interrupts what it evaluates: here, a wait.
-globalThis.waitForSignal = () => Atomics.wait(shared, slots.WAIT, 0, SECOND);
-const waitForSignal = new vm.Script('waitForSignal()');
-
-function receivedSignal() {
-  try {
-    waitForSignal.runInThisContext({ breakOnSigint: true });
-    return false;
-  } catch {
-    return true;
-  }
-}
-
-/** Whether the main thread's event loop took note before the time for that was over. */
-function isNoticed() {
-  let since = Date.now();
-  const limit = () => (Atomics.load(shared, slots.OBSERVED) > 0 ? grace : 1) * SECOND;
-  while (Date.now() - since < limit()) {
-    if (Atomics.load(shared, slots.NOTICED) > 0) return true;
-    if (Atomics.load(shared, slots.PROTECTED) > 0) since = Date.now();
-    // A second interrupt: no more patience.
-    if (receivedSignalWithin(20)) return Atomics.load(shared, slots.NOTICED) > 0;
-  }
-  return false;
-}
-
 globalThis.pause = (milliseconds) => Atomics.wait(shared, slots.WAIT, 0, milliseconds);
-function receivedSignalWithin(milliseconds) {
+
+/** Waits, and tells whether a signal ended the wait. */
+function isSignalWithin(milliseconds) {
   try {
     vm.runInThisContext(`pause(${milliseconds})`, { breakOnSigint: true });
     return false;
   } catch {
+    tellSignal();
     return true;
   }
+}
+
+// A signal whose cell has not been followed to its end yet: it may come while the one before is.
+let isPending = false;
+
+function tellSignal() {
+  isPending = true;
+  Atomics.add(shared, slots.INTERRUPTED, 1);
+  parentPort.postMessage({ what: 'interrupt', cell: read(slots.CELL) });
+}
+
+/** Whether the main thread's event loop takes note of a message, in the time that `cell` has for that. */
+function isMainThreadAlive(cell) {
+  Atomics.store(shared, slots.NOTICED, 0);
+  parentPort.postMessage({ what: 'are you there', cell });
+  let waited = 0;
+  // Of the next cell nobody wants the end.
+  while (read(slots.NOTICED) === 0 && read(slots.CELL) === cell) {
+    // A second signal ends a cell's time to come to its own end.
+    const isCooperative = read(slots.OBSERVED) > 0 && read(slots.INTERRUPTED) < 2;
+    if (waited >= (isCooperative ? grace : 1) * 1000) return false;
+    isSignalWithin(20);
+    waited = read(slots.PROTECTED) > 0 ? 0 : waited + 20;
+  }
+  return true;
+}
+
+/** Sees to it that an interrupted cell ends: what it left running may take the event loop again at any time. */
+function followUp() {
+  const cell = read(slots.CELL);
+  do {
+    if (!isMainThreadAlive(cell)) {
+      terminateMainThread();
+      parentPort.postMessage({ what: 'terminated', cell });
+    }
+    isSignalWithin(100);
+  } while (cell !== 0 && read(slots.CELL) === cell);
 }
 
 function terminateMainThread() {
@@ -50,31 +65,27 @@ function terminateMainThread() {
   session.connectToMainThread();
   session.post('Runtime.terminateExecution');
   // The request is lost when the session ends before the main thread has seen it.
-  Atomics.wait(shared, slots.WAIT, 0, 300);
+  isSignalWithin(300);
   session.disconnect();
 }
 
 globalThis.watch = () => {
   for (;;) {
-    const isSignal = receivedSignal();
+    while (isPending) {
+      isPending = false;
+      followUp();
+    }
     // Of an orphan the parent is another one (process 1, or whoever collects orphans).
     if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
-    if (!isSignal) continue;
-    Atomics.store(shared, slots.NOTICED, 0);
-    Atomics.add(shared, slots.INTERRUPTED, 1);
-    parentPort.postMessage({ terminated: false });
-    if (isNoticed()) continue;
-    terminateMainThread();
-    parentPort.postMessage({ terminated: true });
+    isSignalWithin(1000);
   }
 };
 
-// The outer evaluation keeps Node's signal handler in place between two waits, and is started again should a signal
-// hit it instead of a wait.
+// The outer evaluation keeps Node's signal handler in place between two waits; a signal that hits it there counts, too.
 for (;;) {
   try {
     vm.runInThisContext('watch()', { breakOnSigint: true });
   } catch {
-    continue;
+    tellSignal();
   }
 }

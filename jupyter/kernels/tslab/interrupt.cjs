@@ -19,8 +19,8 @@ const { Worker } = require('node:worker_threads');
 /** Seconds that a cell gets to end by itself when it watches its AbortSignal. */
 const GRACE = 10;
 
-/** Slots of the memory that both threads share; PROTECTED counts what must not be terminated. */
-const SLOTS = { INTERRUPTED: 0, NOTICED: 1, OBSERVED: 2, PROTECTED: 3, WAIT: 4 };
+/** Slots of the memory that both threads share. PROTECTED counts what must not be terminated; CELL is 0 between cells. */
+const SLOTS = { INTERRUPTED: 0, NOTICED: 1, OBSERVED: 2, PROTECTED: 3, CELL: 4, WAIT: 5 };
 
 class KeyboardInterrupt extends Error {
   name = 'KeyboardInterrupt';
@@ -39,9 +39,11 @@ function watchInterrupts() {
     execArgv: [],
   });
   let listener;
-  worker.on('message', ({ terminated }) => {
+  let cells = 0;
+  worker.on('message', ({ what, cell }) => {
     Atomics.store(shared, SLOTS.NOTICED, 1);
-    listener?.({ terminated });
+    // What was meant for the cell before, or came between two cells, is not for this one.
+    if (what !== 'are you there' && cell === cells) listener?.({ terminated: what === 'terminated' });
   });
 
   return {
@@ -50,8 +52,12 @@ function watchInterrupts() {
     begin(onInterrupt) {
       listener = onInterrupt;
       for (const slot of [SLOTS.INTERRUPTED, SLOTS.OBSERVED, SLOTS.PROTECTED]) Atomics.store(shared, slot, 0);
+      Atomics.store(shared, SLOTS.CELL, ++cells);
     },
-    end: () => (listener = undefined),
+    end() {
+      listener = undefined;
+      Atomics.store(shared, SLOTS.CELL, 0);
+    },
     isInterrupted: () => Atomics.load(shared, SLOTS.INTERRUPTED) > 0,
     isObserved: () => Atomics.load(shared, SLOTS.OBSERVED) > 0,
     observe: () => Atomics.store(shared, SLOTS.OBSERVED, 1),

@@ -26,8 +26,9 @@ const REPLIES = {
  */
 async function serve(connection) {
   const { transport, ip, key } = connection;
-  // No limit on what waits to be sent: a cell may print faster than the client reads, and nothing may be lost.
-  const unlimited = { sendHighWaterMark: 0, linger: 1000 };
+  // A cell may print faster than its client reads, in a loop that never yields, and nothing may be lost: no limit on
+  // what waits to be sent, and (by the timeout of 0) no send that waits for the event loop.
+  const unlimited = { sendHighWaterMark: 0, sendTimeout: 0, linger: 1000 };
   const iopub = new zmq.Publisher(unlimited);
   const shell = new zmq.Router(unlimited);
   const control = new zmq.Router(unlimited);
@@ -40,7 +41,7 @@ async function serve(connection) {
     ),
   );
 
-  // Sending is not awaited: without a limit a socket takes a message at once, in order, even in the middle of a loop.
+  // Not awaited: such a socket takes each message at once, in order.
   const send = (socket, frames) => void socket.send(frames).catch(report);
   const publish = (type, content, parent) =>
     send(iopub, encode(type, { content, parent, identities: [Buffer.from(type)], key }));

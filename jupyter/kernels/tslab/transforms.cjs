@@ -42,18 +42,24 @@ function expandShorthands(ts, builder) {
   return builder;
 }
 
-/** Makes every `await x` that stands in a cell an `await __guard(x)`, so that an interrupt rejects it. */
-function guardAwaits(ts) {
+/**
+ * Makes every `await x` that stands in a cell an `await __guard(x)`, so that an interrupt rejects it. Tells whether one
+ * of them is outside of any function, as tslab does, which overlooks `await (x)`.
+ */
+function guardAwaits(ts, { onTopLevelAwait }) {
   return (context) => {
     const { factory } = context;
     const guard = (...values) =>
       factory.createCallExpression(factory.createIdentifier(GUARD), undefined, values);
-    const visit = (node) => {
-      const visited = ts.visitEachChild(node, visit, context);
+    const inside = (isTopLevel) => (node) => {
+      const isHere = isTopLevel && !ts.isFunctionLike(node);
+      const visited = ts.visitEachChild(node, inside(isHere), context);
       if (ts.isAwaitExpression(visited)) {
+        if (isHere) onTopLevelAwait();
         return factory.updateAwaitExpression(visited, guard(visited.expression));
       }
       if (ts.isForOfStatement(visited) && visited.awaitModifier) {
+        if (isHere) onTopLevelAwait();
         const check = factory.createExpressionStatement(factory.createAwaitExpression(guard()));
         return factory.updateForOfStatement(
           visited,
@@ -65,7 +71,7 @@ function guardAwaits(ts) {
       }
       return visited;
     };
-    return (source) => ts.visitNode(source, visit);
+    return (source) => ts.visitNode(source, inside(true));
   };
 }
 

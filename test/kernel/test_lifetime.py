@@ -1,0 +1,71 @@
+"""When the kernel's process ends, and when it does not."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from conftest import Kernel
+
+# A client that starts a kernel, has it work without ever yielding, and waits to be killed.
+CLIENT = """
+import sys, time
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from conftest import Kernel
+kernel = Kernel(Path(sys.argv[2]))
+kernel.send("console.log('begun'); for (;;) await null;")
+while kernel.client.get_iopub_msg(timeout=30)["msg_type"] != "stream": pass
+print(kernel.pid, flush=True)
+time.sleep(60)
+"""
+
+
+def is_running(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z" if Path("/proc").is_dir() else not os.kill(pid, 0)
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+
+
+def wait_for_end(pid, seconds):
+    deadline = time.monotonic() + seconds
+    while is_running(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not is_running(pid)
+
+
+def test_it_leaves_when_its_client_is_killed_also_in_the_middle_of_work(project):
+    client = subprocess.Popen(
+        [sys.executable, "-c", CLIENT, str(Path(__file__).parent), str(project)], stdout=subprocess.PIPE, text=True
+    )
+    pid = int(client.stdout.readline())
+    assert is_running(pid)
+    client.send_signal(signal.SIGKILL)
+    client.wait()
+    assert wait_for_end(pid, 5)
+
+
+def test_it_restarts_fresh_and_leaves_when_asked_to(project):
+    kernel = Kernel(project)
+    try:
+        kernel.run("const old = 1; setInterval(() => {}, 1000);")
+        first = kernel.pid
+        kernel.client.stop_channels()
+        kernel.manager.restart_kernel()
+        assert not is_running(first)
+        kernel.connect()
+        assert "Cannot find name 'old'" in kernel.run("old").error["evalue"]
+        second = kernel.pid
+        kernel.run("setInterval(() => {}, 1000);")
+        started = time.monotonic()
+        kernel.client.stop_channels()
+        kernel.manager.shutdown_kernel()
+        # Well before the manager would kill it.
+        assert time.monotonic() - started < 3
+        assert not is_running(second)
+    finally:
+        if kernel.manager.is_alive():
+            kernel.manager.shutdown_kernel(now=True)
