@@ -17,7 +17,7 @@ export function listNotebooks() {
       const heading = [cells[0].source]
         .flat()
         .join('')
-        .match(/^# (.+)$/m);
+        .match(/^# (?:\d+\. )?(.+)$/m);
       return { file, stem: path.basename(name, '.ipynb'), title: heading?.[1] ?? name };
     });
 }

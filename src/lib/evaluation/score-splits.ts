@@ -83,6 +83,8 @@ export function scoreSplits(
     const chosen = chosenOn === null ? [] : typeof chosenOn === 'string' ? [chosenOn] : chosenOn;
     const inChoice = scored.filter((i) => chosen.includes(dataset.splits[images[i]])).length;
     const leftOut = ofSplits.length - n;
+    // Without a duplicate it would be the same row again.
+    if (withoutDuplicates && leftOut === 0) return [];
     const name = splits.length > 1 ? `all ${count(n)} (both tests)` : splits[0];
     return [
       {

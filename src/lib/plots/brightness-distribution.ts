@@ -41,7 +41,10 @@ export function brightnessDistribution(
     .map((group, g) => ({ ...group, ...totals[g], bins: counts[g] }))
     .filter(({ images }) => images > 0);
   return createFigure({
-    title: titleOf(`Brightness of the images of each ${by}`, { source: dataset.source.kind }),
+    title: titleOf(`Brightness of the images of each ${by}`, {
+      split: by === 'emotion' ? [...new Set(dataset.splits)].join(', ') : undefined,
+      source: dataset.source.kind,
+    }),
     alt: `Mean gray value (0 black, 255 white): ${shown
       .map(({ name, images, brightness: sum }) => `${name} ${(sum / images).toFixed(0)}`)
       .join(', ')}.`,

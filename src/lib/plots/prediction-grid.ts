@@ -19,13 +19,14 @@ export function predictionGrid(
   const answers = Array.from(dataset.labels, (label, i) => {
     const own = Array.from(EMOTIONS, (_, k) => probabilities[i * EMOTIONS.length + k]);
     const best = own.indexOf(Math.max(...own));
-    return `${EMOTIONS[label]}: ${best === label ? 'told right' : `taken for\n${EMOTIONS[best]}`} (${formatPercent(own[best], 0)})`;
+    const verdict = best === label ? 'told right' : `taken for ${EMOTIONS[best]}`;
+    return `${EMOTIONS[label]}\n${verdict} (${formatPercent(own[best], 0)})`;
   });
   return imageGrid(imagesOf(dataset), {
     title: titleOf('What the model says', { split, source: dataset.source.kind }),
-    alt: answers.map((answer) => answer.replace('\n', ' ')).join('; '),
+    alt: answers.map((answer) => answer.replace('\n', ': ')).join('; '),
     captions: answers,
     columns: Math.min(columns, answers.length),
-    tile: 112,
+    tile: 124,
   });
 }

@@ -11,13 +11,19 @@ export function describeSettings(settings: Settings): string {
   const isDrawn = data.kind === 'drawn faces';
   const faces = isDrawn
     ? 'Drawn faces (FER-2013 was not found: set FER2013, or see data/README.md). They are for learning the tools; a score on them says nothing about photographs.'
-    : `FER-2013 from ${path.relative(process.cwd(), data.path) || '.'}.`;
+    : `FER-2013 from ${shortPath(data.path)}.`;
   const amount =
     runSize === 'full' || isDrawn ? 'all images' : 'a tenth of the images (RUN_SIZE=full takes all)';
   return (
     `${faces}\nA ${runSize} run: ${amount}, ${epochs} epochs of the ${architecture} network, ` +
     `batches of ${batchSize}, seed ${seed}.`
   );
+}
+
+/** From the project's root where the file lies in it, else whole. */
+function shortPath(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith('..') ? file : relative;
 }
 
 /** One row of the table that opens every notebook. */
@@ -35,14 +41,13 @@ export interface SettingRow {
  */
 export function settingRows(settings: Settings): SettingRow[] {
   const { data, runSize, architecture, epochs, batchSize, seed, folders } = settings;
-  const relative = (file: string) => path.relative(process.cwd(), file);
   return [
-    { setting: 'data', value: `${data.kind}, ${relative(data.path)}`, variable: 'FER2013' },
+    { setting: 'data', value: `${data.kind}, ${shortPath(data.path)}`, variable: 'FER2013' },
     { setting: 'size of the run', value: runSize, variable: 'RUN_SIZE' },
     { setting: 'network', value: architecture, variable: 'ARCHITECTURE' },
     { setting: 'epochs', value: epochs, variable: 'EPOCHS' },
     { setting: 'images in a batch', value: batchSize, variable: 'BATCH_SIZE' },
     { setting: 'seed', value: seed, variable: 'SEED' },
-    { setting: 'folder of the run', value: relative(folders.run), variable: 'RUNS' },
+    { setting: 'folder of the run', value: shortPath(folders.run), variable: 'RUNS' },
   ];
 }

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { IMAGE_BYTES } from '../../src/lib/dataset/dataset';
+import { tf } from '../../src/lib/engine/tensorflow';
+import { classify } from '../../src/lib/evaluation/classify';
+
+/** Gives class 2 for bright images and class 4 for dark ones: softmax of two scores that cross at 100. */
+function brightnessModel(): tf.LayersModel {
+  const dense = tf.layers.dense({ units: 7, activation: 'softmax', inputShape: [1] });
+  const model = tf.sequential({
+    layers: [
+      tf.layers.globalAveragePooling2d({ inputShape: [48, 48, 1] } as Parameters<
+        typeof tf.layers.globalAveragePooling2d
+      >[0]),
+      dense,
+    ],
+  });
+  dense.setWeights([tf.tensor2d([[0, 0, 0.1, 0, -0.1, 0, 0]]), tf.tensor1d([0, 0, -10, 0, 10, 0, 0])]);
+  return model;
+}
+
+describe('classify()', () => {
+  it('gives the seven probabilities of one picture and leaves no tensor behind', async () => {
+    const model = brightnessModel();
+    const before = tf.memory().numTensors;
+    const bright = await classify(model, new Uint8Array(IMAGE_BYTES).fill(200));
+    const dark = await classify(model, new Uint8Array(IMAGE_BYTES).fill(10));
+    assert.equal(tf.memory().numTensors, before);
+    // Scores 10 and -10 against five zeros.
+    const sum = Math.exp(10) + Math.exp(-10) + 5;
+    assert.ok(Math.abs(bright[2] - Math.exp(10) / sum) < 1e-6);
+    assert.equal(dark.indexOf(Math.max(...dark)), 4);
+  });
+
+  it('refuses pixels of another size', async () => {
+    await assert.rejects(() => classify(brightnessModel(), new Uint8Array(100)), {
+      message: 'Expected pixels to be 2304 gray values of a 48x48 image but found 100.',
+    });
+  });
+});
