@@ -38,8 +38,14 @@ export async function takeLock(file, { onWait = () => {}, interval = 250 } = {})
 function holder(file) {
   return {
     record(commands) {
-      writeFileSync(`${file}.tmp`, JSON.stringify({ pid: process.pid, commands }));
-      renameSync(`${file}.tmp`, file);
+      try {
+        writeFileSync(`${file}.tmp`, JSON.stringify({ pid: process.pid, commands }));
+        renameSync(`${file}.tmp`, file);
+      } catch (error) {
+        rmSync(`${file}.tmp`, { force: true });
+        // The command that filled the disk says so itself; the lock goes on with the commands it knew.
+        if (error.code !== 'ENOSPC') throw error;
+      }
     },
     release: () => rmSync(file, { force: true }),
   };
