@@ -53,6 +53,7 @@ function followUp() {
   const cell = read(slots.CELL);
   do {
     if (!isMainThreadAlive(cell)) {
+      Atomics.store(shared, slots.TERMINATED, 1);
       terminateMainThread();
       parentPort.postMessage({ what: 'terminated', cell });
     }

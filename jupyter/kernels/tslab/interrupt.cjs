@@ -20,7 +20,7 @@ const { Worker } = require('node:worker_threads');
 const GRACE = 10;
 
 /** Slots of the memory that both threads share. PROTECTED counts what must not be terminated; CELL is 0 between cells. */
-const SLOTS = { INTERRUPTED: 0, NOTICED: 1, OBSERVED: 2, PROTECTED: 3, CELL: 4, WAIT: 5 };
+const SLOTS = { INTERRUPTED: 0, NOTICED: 1, OBSERVED: 2, PROTECTED: 3, CELL: 4, TERMINATED: 5, WAIT: 6 };
 
 class KeyboardInterrupt extends Error {
   name = 'KeyboardInterrupt';
@@ -43,15 +43,16 @@ function watchInterrupts() {
   worker.on('message', ({ what, cell }) => {
     Atomics.store(shared, SLOTS.NOTICED, 1);
     // What was meant for the cell before, or came between two cells, is not for this one.
-    if (what !== 'are you there' && cell === cells) listener?.({ terminated: what === 'terminated' });
+    if (what !== 'are you there' && cell === cells) listener?.();
   });
 
   return {
     raise: () => process.kill(process.pid, 'SIGINT'),
-    /** Forgets what came before, and lets `onInterrupt({ terminated })` hear of the next ones. */
+    /** Forgets what came before, and lets `onInterrupt` hear of the next ones. */
     begin(onInterrupt) {
       listener = onInterrupt;
-      for (const slot of [SLOTS.INTERRUPTED, SLOTS.OBSERVED, SLOTS.PROTECTED]) Atomics.store(shared, slot, 0);
+      for (const slot of [SLOTS.INTERRUPTED, SLOTS.OBSERVED, SLOTS.PROTECTED, SLOTS.TERMINATED])
+        Atomics.store(shared, slot, 0);
       Atomics.store(shared, SLOTS.CELL, ++cells);
     },
     end() {
@@ -59,6 +60,7 @@ function watchInterrupts() {
       Atomics.store(shared, SLOTS.CELL, 0);
     },
     isInterrupted: () => Atomics.load(shared, SLOTS.INTERRUPTED) > 0,
+    isTerminated: () => Atomics.load(shared, SLOTS.TERMINATED) > 0,
     isObserved: () => Atomics.load(shared, SLOTS.OBSERVED) > 0,
     observe: () => Atomics.store(shared, SLOTS.OBSERVED, 1),
     /** Runs what must not be terminated half-way. */
@@ -104,17 +106,18 @@ function createExecution(interrupts) {
     waiting.clear();
   }
 
-  interrupts.begin(({ terminated }) => {
+  interrupts.begin(() => {
     count++;
-    execution.terminated = terminated;
     abort();
-    if (terminated || count > 1 || !interrupts.isObserved()) stop();
+    if (interrupts.isTerminated() || count > 1 || !interrupts.isObserved()) stop();
     else setTimeout(stop, GRACE * 1000).unref();
   });
 
   const execution = {
     signal,
-    terminated: false,
+    get terminated() {
+      return interrupts.isTerminated();
+    },
     get interrupted() {
       return count > 0 || (isCurrent && interrupts.isInterrupted());
     },
