@@ -5,7 +5,7 @@ import path from 'node:path';
 import { listNotebooks } from './start/notebooks.mjs';
 import { projectRoot } from './environment.mjs';
 
-const KERNELSPEC = { display_name: 'TypeScript (project)', language: 'typescript', name: 'tslab' };
+const KERNELSPEC = { display_name: 'TypeScript (tslab)', language: 'typescript', name: 'tslab' };
 const LANGUAGE = { file_extension: '.ts', mimetype: 'text/typescript', name: 'typescript' };
 
 const check = process.argv.includes('--check');

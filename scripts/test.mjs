@@ -1,9 +1,8 @@
 // `npm test`: sets up what is missing, then every check there is. `npm test -- unit kernel` runs only those named.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { childEnvironment, projectRoot, python } from './environment.mjs';
+import { childEnvironment, projectRoot, python, run } from './environment.mjs';
 import { duration } from './start/duration.mjs';
 import { setup } from './setup/setup.mjs';
 import { listTestFiles } from './test/files.mjs';
@@ -29,16 +28,7 @@ const CHECKS = {
   format: { node: [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.'] },
   clean: { node: [path.join('scripts', 'strip.mjs'), '--check'] },
   unit: {
-    node: [
-      '--import',
-      'tsx',
-      '--test',
-      '--test-reporter=dot',
-      '--test-reporter-destination=stdout',
-      '--test-reporter=tap',
-      '--test-reporter-destination=out/unit-tests.tap',
-      ...listTestFiles(),
-    ],
+    node: ['--import', 'tsx', '--test', '--test-reporter=spec', ...listTestFiles()],
   },
   kernel: { python: ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', path.join('test', 'kernel')] },
   notebooks: {
@@ -69,7 +59,9 @@ try {
     if (wanted.length && !wanted.includes(name)) continue;
     console.log(`\n— ${name}`);
     const started = performance.now();
-    const passed = await run(check);
+    const environment = { ...childEnvironment(), ...check.environment };
+    const [command, args] = check.node ? [process.execPath, check.node] : [python, check.python];
+    const passed = (await run(command, args, { environment })) === 0;
     console.log(`— ${name}: ${passed ? 'passed' : 'FAILED'} in ${duration(performance.now() - started)}`);
     if (!passed) failed.push(name);
   }
@@ -78,15 +70,3 @@ try {
 }
 console.log(failed.length ? `\nFailed: ${failed.join(', ')}` : '\nEvery check passed.');
 process.exitCode = failed.length ? 1 : 0;
-
-function run({ node, python: script, environment }) {
-  const child = spawn(node ? process.execPath : python, node ?? script, {
-    cwd: projectRoot,
-    env: { ...childEnvironment(), ...environment },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => resolve(code === 0));
-  });
-}
