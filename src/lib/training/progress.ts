@@ -68,9 +68,10 @@ function epochLine(
   const secondsPerEpoch = own.reduce((sum, record) => sum + record.seconds, 0) / own.length;
   const isBest = history.slice(0, -1).every((record) => record.valAccuracy < valAccuracy);
   return [
+    // Short enough for a line of JupyterLab's output.
     `Epoch ${count(epoch, epochs)}  ${duration(seconds)}`,
-    `train: loss ${loss.toFixed(3)}, accuracy ${percent(accuracy)}`,
-    `validation: loss ${valLoss.toFixed(3)}, accuracy ${percent(valAccuracy)}${isBest ? ' (best so far)' : ''}`,
+    `loss ${loss.toFixed(3)} ${percent(accuracy)}`,
+    `validation ${valLoss.toFixed(3)} ${percent(valAccuracy)}${isBest ? ' (best)' : '       '}`,
     `${imagesPerSecond.toFixed(0)} images/s`,
     epoch < epochs ? `${duration(secondsPerEpoch * (epochs - epoch))} left` : 'done',
   ].join('  ');
