@@ -1,5 +1,6 @@
 """When the kernel's process ends, and when it does not."""
 
+import json
 import os
 import signal
 import subprocess
@@ -48,9 +49,20 @@ def test_it_leaves_when_its_client_is_killed_also_in_the_middle_of_work(project)
     assert wait_for_end(pid, 5)
 
 
+IMPORT = "import { outer } from './src/lib/outer'; outer()"
+
+
 def test_it_restarts_fresh_and_leaves_when_asked_to(project):
+    cache = project / ".cache/kernel.json"
+    cache.parent.mkdir(exist_ok=True)
+    cache.write_text("damaged")
+    inner = project / "src/lib/inner.ts"
+    kept = inner.read_text()
     kernel = Kernel(project)
     try:
+        assert kernel.run(IMPORT).text == "'outer first'"
+        assert "src/lib/outer.ts" in json.loads(cache.read_text())["modules"]
+        inner.write_text("export const inner = (): string => 'changed between two kernels';\n")
         kernel.run("const old = 1; setInterval(() => {}, 1000);")
         first = kernel.pid
         kernel.client.stop_channels()
@@ -58,6 +70,7 @@ def test_it_restarts_fresh_and_leaves_when_asked_to(project):
         assert not is_running(first)
         kernel.connect()
         assert "Cannot find name 'old'" in kernel.run("old").error["evalue"]
+        assert kernel.run(IMPORT).text == "'outer changed between two kernels'"
         second = kernel.pid
         kernel.run("setInterval(() => {}, 1000);")
         started = time.monotonic()
@@ -67,5 +80,6 @@ def test_it_restarts_fresh_and_leaves_when_asked_to(project):
         assert time.monotonic() - started < 3
         assert not is_running(second)
     finally:
+        inner.write_text(kept)
         if kernel.manager.is_alive():
             kernel.manager.shutdown_kernel(now=True)

@@ -1,5 +1,7 @@
 'use strict';
 const { createRequire } = require('node:module');
+const path = require('node:path');
+const { createBuildCache } = require('./build-cache.cjs');
 const { createDiagnosis } = require('./diagnosis.cjs');
 const { freshFiles } = require('./fresh-files.cjs');
 const { takeMap } = require('./stack.cjs');
@@ -14,6 +16,9 @@ const OPTIONS = {
   inlineSourceMap: true,
 };
 
+/** The cell's file, which exists for the converter only. */
+const CELL = '/__tslab__.ts';
+
 /**
  * tslab's converter, from a cell's TypeScript to the JavaScript of the cell and of the project's modules it imports.
  * It keeps the declarations that later cells build on: `convert` returns them, `accept` makes them current.
@@ -21,31 +26,66 @@ const OPTIONS = {
 function createCompiler(root) {
   const { ts, replace } = openTypeScript();
   const files = freshFiles(ts, root);
+  const cache = createBuildCache(root, JSON.stringify([ts.version, process.version, OPTIONS]));
+  const maps = new Map(); // JavaScript -> its source maps, the last step's first
+  const moduleFiles = new Map(); // text of a project's module -> its file
   let isAsync = false; // whether the cell that is converted awaits outside of its functions
-  const maps = new Map(); // emitted JavaScript -> its source maps, the last step's first
 
   replace({
     createWatchCompilerHost(names, options, ...rest) {
       const host = ts.createWatchCompilerHost(names, { ...options, ...OPTIONS }, ...rest);
       files.attach(host);
-      return onProgram(host, (builder) => expandShorthands(ts, builder));
+      return onProgram(host, mendEmit);
     },
-    getPreEmitDiagnosticsOfFiles: createDiagnosis(ts),
-    transpileModule(input, { compilerOptions, ...rest }) {
-      const { code, map } = takeMap(input);
-      const isCell = map?.sources.some((source) => source.endsWith('__tslab__.ts'));
-      const { outputText, sourceMapText } = ts.transpileModule(code, {
-        ...rest,
-        compilerOptions: { ...compilerOptions, sourceMap: true },
-        transformers: isCell
-          ? { before: [guardAwaits(ts, { onTopLevelAwait: () => (isAsync = true) })] }
-          : undefined,
-      });
-      const output = outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, '');
-      if (map) maps.set(output, [JSON.parse(sourceMapText), map]);
-      return { outputText: output };
-    },
+    getPreEmitDiagnosticsOfFiles: createDiagnosis(ts, cache),
+    transpileModule: (input, options) => ({
+      outputText: moduleFiles.has(input) ? transpileModule(input, options) : transpileCell(input, options),
+    }),
   });
+
+  /** The builder emits a cell by types; a module of the project, which needs none, is handed on as it is. */
+  function mendEmit(builder) {
+    const { emit } = builder;
+    builder.emit = (file, write, token, onlyTypes, transformers) => {
+      if (file.fileName.endsWith(CELL)) {
+        const before = [...(transformers?.before ?? []), expandShorthands(ts, builder)];
+        return emit(file, write, token, onlyTypes, { ...transformers, before });
+      }
+      moduleFiles.set(file.text, file.fileName);
+      write(path.join('outDir', path.relative(root, file.fileName)).replace(/\.[jt]sx?$/, '.js'), file.text);
+    };
+    return builder;
+  }
+
+  function transpile(code, { compilerOptions, ...options }) {
+    const { outputText, sourceMapText } = ts.transpileModule(code, {
+      ...options,
+      compilerOptions: { ...compilerOptions, sourceMap: true },
+    });
+    return {
+      code: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ''),
+      map: JSON.parse(sourceMapText),
+    };
+  }
+
+  /** TypeScript's second step for a cell: from JavaScript's modules to CommonJS. */
+  function transpileCell(input, options) {
+    const { code, map } = takeMap(input);
+    const before = [guardAwaits(ts, { onTopLevelAwait: () => (isAsync = true) })];
+    const cell = transpile(code, { ...options, transformers: { before } });
+    maps.set(cell.code, [cell.map, map]);
+    return cell.code;
+  }
+
+  /** A module of the project in one step from TypeScript to CommonJS, as every tool does that knows no types. */
+  function transpileModule(text, { compilerOptions }) {
+    const fileName = moduleFiles.get(text);
+    const options = { fileName, compilerOptions: { ...compilerOptions, experimentalDecorators: true } };
+    const { code, map } = cache.module(path.relative(root, fileName), text, () => transpile(text, options));
+    maps.set(code, [map]);
+    return code;
+  }
+
   const converter = require('tslab/dist/converter').createConverter({});
 
   let declarations = '';
@@ -56,11 +96,13 @@ function createCompiler(root) {
     convert(source) {
       files.refresh();
       maps.clear();
+      moduleFiles.clear();
       isAsync = false;
       const { diagnostics, output, declOutput, lastExpressionVar, sideOutputs } = converter.convert(
         declarations,
         source,
       );
+      cache.save();
       const changed = sideOutputs ?? [];
       for (const side of changed) emitted.set(side.path, { ...side, maps: maps.get(side.data) });
       return {

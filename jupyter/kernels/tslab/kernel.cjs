@@ -4,7 +4,8 @@
 //
 //   wire, server     Jupyter's messages and sockets          https://jupyter-client.readthedocs.io/en/latest/messaging.html
 //   cells            execute requests, one after the other: their outputs, results, errors
-//   compiler         tslab's converter with strict types, fresh files, fewer repeated checks
+//   compiler         tslab's converter, mended: strict types, files as they are now (fresh-files), no check of the library
+//                    twice (diagnosis, build-cache), names and awaits that tslab overlooks (transforms)
 //   modules          the project's own modules, all evaluated anew when one of them changed
 //   stack, mime      how errors and values are shown
 //   interrupt        what SIGINT does, and how the kernel leaves when its client is gone (interrupt-watcher)

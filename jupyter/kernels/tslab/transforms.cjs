@@ -5,41 +5,33 @@ const GUARD = '__guard';
 
 /**
  * tslab rewrites a name of an earlier cell, `x`, to `exports.x`, but forgets `{ x }`, which then fails with "x is not
- * defined" when it runs. This makes the builder emit `{ x: exports.x }`.
+ * defined" when it runs. This makes it `{ x: exports.x }`.
  */
 function expandShorthands(ts, builder) {
-  const { emit } = builder;
-  builder.emit = (file, write, token, onlyTypes, transformers) => {
-    const checker = builder.getProgram().getTypeChecker();
-    const isEarlier = (symbol) =>
-      symbol?.declarations?.some((node) => node.getSourceFile().fileName.endsWith('/__prev__.d.ts'));
-    const before = (context) => {
-      const { factory } = context;
-      const visit = (node) => {
-        if (
-          ts.isShorthandPropertyAssignment(node) &&
-          isEarlier(checker.getShorthandAssignmentValueSymbol(node))
-        ) {
-          const value = factory.createPropertyAccessExpression(
-            factory.createIdentifier('exports'),
-            node.name.text,
-          );
-          const fallback = node.objectAssignmentInitializer; // ({ x = 1 } = object)
-          return factory.createPropertyAssignment(
-            node.name.text,
-            fallback ? factory.createAssignment(value, ts.visitNode(fallback, visit)) : value,
-          );
-        }
-        return ts.visitEachChild(node, visit, context);
-      };
-      return (source) => (source.fileName.endsWith('/__tslab__.ts') ? ts.visitNode(source, visit) : source);
+  const checker = builder.getProgram().getTypeChecker();
+  const isEarlier = (symbol) =>
+    symbol?.declarations?.some((node) => node.getSourceFile().fileName.endsWith('/__prev__.d.ts'));
+  return (context) => {
+    const { factory } = context;
+    const visit = (node) => {
+      if (
+        ts.isShorthandPropertyAssignment(node) &&
+        isEarlier(checker.getShorthandAssignmentValueSymbol(node))
+      ) {
+        const value = factory.createPropertyAccessExpression(
+          factory.createIdentifier('exports'),
+          node.name.text,
+        );
+        const fallback = node.objectAssignmentInitializer; // ({ x = 1 } = object)
+        return factory.createPropertyAssignment(
+          node.name.text,
+          fallback ? factory.createAssignment(value, ts.visitNode(fallback, visit)) : value,
+        );
+      }
+      return ts.visitEachChild(node, visit, context);
     };
-    return emit(file, write, token, onlyTypes, {
-      ...transformers,
-      before: [...(transformers?.before ?? []), before],
-    });
+    return (source) => ts.visitNode(source, visit);
   };
-  return builder;
 }
 
 /**
