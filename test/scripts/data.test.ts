@@ -5,10 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { pathToFileURL } from 'node:url';
-
-const load = (file: string): Promise<unknown> =>
-  import(pathToFileURL(path.join(__dirname, '..', '..', 'scripts', 'data', file)).href);
+import { loadScript } from './load-script';
 
 /** 200,000 bytes, no two thousand alike. */
 const content = Buffer.from(
@@ -72,7 +69,7 @@ describe('download()', () => {
     ) => Promise<void>;
   }
   const download: Module['download'] = async (from, file, options) =>
-    ((await load('download.mjs')) as Module).download(from, file, { pause: 1, ...options });
+    ((await loadScript('data/download.mjs')) as Module).download(from, file, { pause: 1, ...options });
   const file = () => path.join(folder, 'archive.part');
 
   it('fetches all of it and tells how far it is', async () => {
@@ -211,7 +208,7 @@ describe('checkArchive()', () => {
   const check = async (bytes: Buffer, options?: object) => {
     const file = path.join(folder, 'fer2013.zip');
     writeFileSync(file, bytes);
-    return ((await load('check-archive.mjs')) as Module).checkArchive(file, options);
+    return ((await loadScript('data/check-archive.mjs')) as Module).checkArchive(file, options);
   };
 
   it('accepts 28,709 and 7,178 pictures in 14 folders', async () => {
@@ -248,7 +245,7 @@ describe('fetchArchive()', () => {
   }
   /** Runs it with console and exit code captured. */
   async function fetchArchive(options: Record<string, unknown> = {}) {
-    const { fetchArchive } = (await load('fetch-archive.mjs')) as Module;
+    const { fetchArchive } = (await loadScript('data/fetch-archive.mjs')) as Module;
     const { log, error } = console;
     let text = '';
     console.log = console.error = (line: string) => (text += `${line}\n`);

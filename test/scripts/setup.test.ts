@@ -5,10 +5,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, w
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { pathToFileURL } from 'node:url';
-
-const load = (file: string): Promise<unknown> =>
-  import(pathToFileURL(path.join(__dirname, '..', '..', 'scripts', file)).href);
+import { loadScript } from './load-script';
 
 let folder: string;
 before(() => {
@@ -44,7 +41,7 @@ describe('judgeNode()', () => {
   ];
   for (const [version, verdict] of cases)
     it(`finds ${version} ${verdict}`, async () => {
-      const { judgeNode } = (await load('setup/judge-node.mjs')) as Module;
+      const { judgeNode } = (await loadScript('setup/judge-node.mjs')) as Module;
       const judged = judgeNode(version);
       assert.equal(judged.verdict, verdict);
       assert.ok(judged.sentence.includes(version));
@@ -59,7 +56,7 @@ describe('chooseWheel()', () => {
     };
   }
   it('takes the small package on x64 Linux, the only one elsewhere', async () => {
-    const { chooseWheel } = (await load('setup/tensorflow-wheel.mjs')) as Module;
+    const { chooseWheel } = (await loadScript('setup/tensorflow-wheel.mjs')) as Module;
     const names = [
       { platform: 'linux', arch: 'x64', glibc: '2.36' },
       { platform: 'linux', arch: 'arm64', glibc: '2.27' },
@@ -73,7 +70,7 @@ describe('chooseWheel()', () => {
   });
 
   it('has a reason where there is none: Windows, Intel Macs, old or other C libraries', async () => {
-    const { chooseWheel } = (await load('setup/tensorflow-wheel.mjs')) as Module;
+    const { chooseWheel } = (await loadScript('setup/tensorflow-wheel.mjs')) as Module;
     assert.match(chooseWheel({ platform: 'win32', arch: 'x64' }).reason ?? '', /no wheel .* win32 on x64/);
     assert.match(chooseWheel({ platform: 'darwin', arch: 'x64' }).reason ?? '', /darwin on x64/);
     assert.match(chooseWheel({ platform: 'linux', arch: 'x64', glibc: '2.17' }).reason ?? '', /has 2\.17/);
@@ -92,13 +89,13 @@ describe('findPython()', { skip: process.platform === 'win32' }, () => {
     `echo '${JSON.stringify({ executable: '/fake/python', version, missing })}'`;
 
   it('passes over an old python3 for a newer one beside it', async () => {
-    const { findPython } = (await load('setup/find-python.mjs')) as Module;
+    const { findPython } = (await loadScript('setup/find-python.mjs')) as Module;
     const environment = commands({ python3: answer([3, 9, 6]), 'python3.12': answer([3, 12, 1]) });
     assert.equal((await findPython({ setting: '', environment })).version, '3.12.1');
   });
 
   it('says what to install when there is none', async () => {
-    const { findPython } = (await load('setup/find-python.mjs')) as Module;
+    const { findPython } = (await loadScript('setup/find-python.mjs')) as Module;
     await assert.rejects(
       findPython({ setting: '', environment: commands({}) }),
       /Expected Python to be Python 3\.10 or later but found none\..*apt install python3/,
@@ -106,7 +103,7 @@ describe('findPython()', { skip: process.platform === 'win32' }, () => {
   });
 
   it('names the versions that are too old', async () => {
-    const { findPython } = (await load('setup/find-python.mjs')) as Module;
+    const { findPython } = (await loadScript('setup/find-python.mjs')) as Module;
     await assert.rejects(
       findPython({
         setting: '',
@@ -117,7 +114,7 @@ describe('findPython()', { skip: process.platform === 'win32' }, () => {
   });
 
   it('says how to get the venv module', async () => {
-    const { findPython } = (await load('setup/find-python.mjs')) as Module;
+    const { findPython } = (await loadScript('setup/find-python.mjs')) as Module;
     await assert.rejects(
       findPython({ setting: '', environment: commands({ python3: answer([3, 11, 2], ['ensurepip']) }) }),
       /without ensurepip\. .*apt install python3\.11-venv/,
@@ -125,7 +122,7 @@ describe('findPython()', { skip: process.platform === 'win32' }, () => {
   });
 
   it('tries nothing but PYTHON when it is set', async () => {
-    const { findPython } = (await load('setup/find-python.mjs')) as Module;
+    const { findPython } = (await loadScript('setup/find-python.mjs')) as Module;
     const environment = commands({ python3: answer([3, 12, 0]), mine: answer([3, 10, 0]) });
     assert.equal((await findPython({ setting: 'mine', environment })).version, '3.10.0');
     await assert.rejects(findPython({ setting: 'nothing', environment }), /PYTHON \(nothing\) .* found none/);
@@ -140,7 +137,7 @@ describe('findCompiler()', { skip: process.platform !== 'linux' }, () => {
     }) => Promise<string | undefined>;
   }
   it('takes the first that runs, or the one that CXX names, or none', async () => {
-    const { findCompiler } = (await load('setup/find-compiler.mjs')) as Module;
+    const { findCompiler } = (await loadScript('setup/find-compiler.mjs')) as Module;
     const environment = commands({ 'c++': 'exit 1', 'clang++': 'echo clang', mine: 'echo mine' });
     assert.equal(await findCompiler({ setting: '', environment }), 'clang++');
     assert.equal(await findCompiler({ setting: 'mine', environment }), 'mine');
@@ -203,12 +200,12 @@ describe('explainFailure()', () => {
   ];
   for (const [name, output, expected] of cases)
     it(`recognises ${name}`, async () => {
-      const { explainFailure } = (await load('setup/explain-failure.mjs')) as Module;
+      const { explainFailure } = (await loadScript('setup/explain-failure.mjs')) as Module;
       assert.match(explainFailure('`x`', { output, code: 1 }).message, expected);
     });
 
   it('tells the ending and the advice of the step when it knows no more', async () => {
-    const { explainFailure } = (await load('setup/explain-failure.mjs')) as Module;
+    const { explainFailure } = (await loadScript('setup/explain-failure.mjs')) as Module;
     const failure = explainFailure('`x`', { output: 'odd', code: 3 }, { advice: 'Do this.' });
     assert.equal(failure.message, 'Expected `x` to succeed but found exit code 3. Do this.');
     assert.match(explainFailure('`x`', { signal: 'SIGKILL' }).message, /SIGKILL.*memory/);
@@ -216,7 +213,7 @@ describe('explainFailure()', () => {
   });
 
   it("explains this process's own errors too", async () => {
-    const { explainError } = (await load('setup/explain-failure.mjs')) as Module;
+    const { explainError } = (await loadScript('setup/explain-failure.mjs')) as Module;
     const error = Object.assign(new Error('write'), { code: 'ENOSPC' });
     assert.match(explainError('set-up', error).message, /found a full disk\./);
   });
@@ -236,7 +233,7 @@ describe('takeLock()', () => {
   const sleeper = () => spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)']);
 
   it('lets the second wait until the first lets go', async () => {
-    const { takeLock } = (await load('setup/lock.mjs')) as Module;
+    const { takeLock } = (await loadScript('setup/lock.mjs')) as Module;
     const file = path.join(folder, 'a', 'lock');
     const first = await takeLock(file);
     const order: string[] = [];
@@ -253,7 +250,7 @@ describe('takeLock()', () => {
   });
 
   it('takes over from a process that was killed, once the commands that it left have ended', async () => {
-    const { takeLock } = (await load('setup/lock.mjs')) as Module;
+    const { takeLock } = (await loadScript('setup/lock.mjs')) as Module;
     const [owner, left] = [sleeper(), sleeper()];
     const file = path.join(folder, 'b.lock');
     writeFileSync(file, JSON.stringify({ pid: owner.pid, commands: [left.pid] }));
@@ -270,7 +267,7 @@ describe('takeLock()', () => {
   });
 
   it('takes over a lock from before the machine started, whoever has its number now', async () => {
-    const { takeLock } = (await load('setup/lock.mjs')) as Module;
+    const { takeLock } = (await loadScript('setup/lock.mjs')) as Module;
     const file = path.join(folder, 'c.lock');
     writeFileSync(file, JSON.stringify({ pid: process.pid, commands: [] }));
     utimesSync(file, 1, 1);
@@ -284,7 +281,7 @@ describe('setup stamps', () => {
     writeStamp: (file: string, content: Record<string, unknown>) => void;
   }
   it('hold what a step was made for, and a broken one counts as none', async () => {
-    const { isStamped, writeStamp } = (await load('setup/stamp.mjs')) as Module;
+    const { isStamped, writeStamp } = (await loadScript('setup/stamp.mjs')) as Module;
     const file = path.join(folder, 'd', 'stamp.json');
     assert.equal(isStamped(file, { lock: 'x' }), false);
     writeStamp(file, { lock: 'x', more: 1 });
@@ -300,7 +297,7 @@ describe('pointToLauncher()', () => {
     pointToLauncher: (spec: string, way: string) => string;
   }
   it('names the launcher where it is and leaves the rest', async () => {
-    const { pointToLauncher } = (await load('setup/kernelspec.mjs')) as Module;
+    const { pointToLauncher } = (await loadScript('setup/kernelspec.mjs')) as Module;
     const spec = { argv: ['node', '{resource_dir}/kernel.cjs', '{connection_file}'], env: { A: '1' } };
     assert.deepEqual(JSON.parse(pointToLauncher(JSON.stringify(spec), path.join('..', '..', 'x'))), {
       argv: ['node', '{resource_dir}/../../x/kernel.cjs', '{connection_file}'],
@@ -317,7 +314,7 @@ describe('createReporter()', () => {
     ) => { step<T>(title: string, action: (note: (text: string) => void) => Promise<T>): Promise<T> };
   }
   const steps = async (isTTY: boolean) => {
-    const { createReporter } = (await load('setup/reporter.mjs')) as Module;
+    const { createReporter } = (await loadScript('setup/reporter.mjs')) as Module;
     let text = '';
     const reporter = createReporter({ write: (more) => (text += more), isTTY }, { every: 20 });
     await reporter.step('Bread', async (note) => {
@@ -352,7 +349,7 @@ describe('childEnvironment()', () => {
     childEnvironment: (inherited?: NodeJS.ProcessEnv) => Record<string, string>;
   }
   it('finds the kernelspec, this Node and the Python programs, and keeps what the user set', async () => {
-    const { childEnvironment, projectRoot, python } = (await load('environment.mjs')) as Module;
+    const { childEnvironment, projectRoot, python } = (await loadScript('environment.mjs')) as Module;
     const environment = childEnvironment({ PATH: '/a', JUPYTER_PATH: '/mine', TF_CPP_MIN_LOG_LEVEL: '0' });
     assert.deepEqual(environment.PATH.split(path.delimiter), [
       path.dirname(python),

@@ -1,0 +1,24 @@
+const KERNELSPEC = { display_name: 'TypeScript (tslab)', language: 'typescript', name: 'tslab' };
+const LANGUAGE = { file_extension: '.ts', mimetype: 'text/typescript', name: 'typescript' };
+
+/**
+ * A notebook's JSON with only what git keeps, in nbformat's own layout: cells with their sources, ids and tags; no
+ * outputs, no execution counts, no metadata of an editor.
+ *
+ * @param {string} text the notebook's file
+ * @returns {string} the same text when there is nothing to remove
+ */
+export function stripNotebook(text) {
+  const cells = JSON.parse(text).cells.map(({ cell_type, id, metadata, source }) => {
+    const tags = metadata?.tags ? { tags: metadata.tags } : {};
+    const lines = [source]
+      .flat()
+      .join('')
+      .split(/(?<=\n)/);
+    return cell_type === 'code'
+      ? { cell_type, execution_count: null, id, metadata: tags, outputs: [], source: lines }
+      : { cell_type, id, metadata: tags, source: lines };
+  });
+  const metadata = { kernelspec: KERNELSPEC, language_info: LANGUAGE };
+  return `${JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`;
+}

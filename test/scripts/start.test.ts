@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, describe, it } from 'node:test';
+import { loadScript } from './load-script';
+
+interface Notebook {
+  file: string;
+  stem: string;
+  title: string;
+}
+interface RunModule {
+  runNotebook: (
+    notebook: Notebook,
+    options: { out: string; environment: NodeJS.ProcessEnv },
+  ) => Promise<string | undefined>;
+}
+interface PagesModule {
+  makePages: (
+    notebooks: (Notebook & { time: string })[],
+    options: {
+      out: string;
+      environment: NodeJS.ProcessEnv;
+      run: { sentence: string; table: string };
+    },
+  ) => Promise<void>;
+}
+interface EnvironmentModule {
+  childEnvironment: () => NodeJS.ProcessEnv;
+}
+
+const out = mkdtempSync(path.join(tmpdir(), 'start test '));
+after(() => rmSync(out, { recursive: true, force: true }));
+
+/** Writes a notebook of these code cells where start.mjs would find one. */
+function notebook(stem: string, cells: string[]): Notebook {
+  const file = path.join(out, `${stem}-source.ipynb`);
+  const code = cells.map((source, i) => ({
+    ...{ cell_type: 'code', execution_count: null, id: `c${i}`, metadata: {}, outputs: [], source },
+  }));
+  const metadata = { kernelspec: { display_name: 'tslab', language: 'typescript', name: 'tslab' } };
+  writeFileSync(file, JSON.stringify({ cells: code, metadata, nbformat: 4, nbformat_minor: 5 }));
+  return { file, stem: `${stem}-source`, title: stem };
+}
+
+describe('npm start', () => {
+  it('stops at a failing cell and shows its error without the traceback through nbconvert', async () => {
+    const { runNotebook } = (await loadScript('start/run-notebook.mjs')) as RunModule;
+    const { childEnvironment } = (await loadScript('environment.mjs')) as EnvironmentModule;
+    const failing = notebook('failing', ['const fine = 1;', 'throw new RangeError("no such face");']);
+    const failure = await runNotebook(failing, { out, environment: childEnvironment() });
+    assert.match(failure ?? '', /^An error occurred while executing the following cell:/);
+    assert.match(failure ?? '', /throw new RangeError\("no such face"\)/);
+    assert.match(failure ?? '', /RangeError: no such face/);
+    assert.doesNotMatch(failure ?? '', /nbclient|\.py"/);
+  });
+
+  it('makes a page of each notebook, and an index that names data and result', async () => {
+    const { makePages } = (await loadScript('start/pages.mjs')) as PagesModule;
+    const { childEnvironment } = (await loadScript('environment.mjs')) as EnvironmentModule;
+    const executed = { ...notebook('fine', ['1 + 1']), time: '2.0 s' };
+    const run = { sentence: 'Drawn <faces>.', table: 'accuracy  91 %' };
+    await makePages([executed], { out, environment: childEnvironment(), run });
+    assert.ok(existsSync(path.join(out, 'fine-source.html')));
+    const index = readFileSync(path.join(out, 'index.html'), 'utf8');
+    assert.match(index, /href="fine-source\.html">fine</);
+    assert.match(index, /Drawn &#60;faces&#62;\./);
+    assert.match(index, /accuracy {2}91 %/);
+  });
+});

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { loadScript } from './load-script';
+
+interface StripModule {
+  stripNotebook: (text: string) => string;
+}
+const strip = loadScript('strip/strip-notebook.mjs') as Promise<StripModule>;
+
+describe('stripNotebook()', () => {
+  it('removes outputs, counts and metadata, and keeps sources, ids and tags', async () => {
+    const { stripNotebook } = await strip;
+    const dirty = {
+      cells: [
+        { cell_type: 'markdown', id: 'a', metadata: { collapsed: true }, source: '# Title\nText' },
+        {
+          cell_type: 'code',
+          id: 'b',
+          execution_count: 3,
+          metadata: { tags: ['raises-exception'], execution: { started: 'now' } },
+          outputs: [{ output_type: 'stream', name: 'stdout', text: 'hello' }],
+          source: ['const a = 1;\n', 'a'],
+        },
+      ],
+      metadata: { kernelspec: { name: 'python3' }, widgets: {} },
+      nbformat: 4,
+      nbformat_minor: 4,
+    };
+    const clean = JSON.parse(stripNotebook(JSON.stringify(dirty))) as typeof dirty;
+    assert.deepEqual(clean.cells[0].source, ['# Title\n', 'Text']);
+    assert.deepEqual(clean.cells[1], {
+      cell_type: 'code',
+      execution_count: null,
+      id: 'b',
+      metadata: { tags: ['raises-exception'] },
+      outputs: [],
+      source: ['const a = 1;\n', 'a'],
+    });
+    assert.deepEqual(Object.keys(clean.metadata), ['kernelspec', 'language_info']);
+  });
+
+  it('leaves the notebooks in git as they are, seven of them, with no cell over 15 lines of code', async () => {
+    const { stripNotebook } = await strip;
+    const files = readdirSync('notebooks').filter((name) => name.endsWith('.ipynb'));
+    assert.equal(files.length, 7);
+    for (const name of files) {
+      const text = readFileSync(`notebooks/${name}`, 'utf8');
+      assert.equal(stripNotebook(text), text, name);
+      const { cells } = JSON.parse(text) as { cells: { cell_type: string; id: string; source: string[] }[] };
+      for (const { cell_type, id, source } of cells)
+        if (cell_type === 'code')
+          assert.ok(source.length <= 15, `cell ${id} of ${name}: ${source.length} lines`);
+    }
+  });
+});
