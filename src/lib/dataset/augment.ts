@@ -1,3 +1,4 @@
+import { attribute, DataType, runNative } from '../engine/native-op';
 import { tf } from '../engine/tensorflow';
 import { createRandom } from '../random';
 import { IMAGE_SIZE } from './dataset';
@@ -109,18 +110,18 @@ function transformImages(
   images: tf.Tensor4D,
   { transforms, fill }: { transforms: tf.Tensor2D; fill: string },
 ): tf.Tensor4D {
-  const backend = tf.backend() as ReturnType<typeof tf.backend> & {
-    executeSingleOutput(name: string, attributes: object[], inputs: tf.Tensor[]): tf.Tensor;
-    binding: { TF_ATTR_TYPE: number; TF_ATTR_STRING: number; TF_FLOAT: number };
-  };
-  const { TF_ATTR_TYPE, TF_ATTR_STRING, TF_FLOAT } = backend.binding;
-  return backend.executeSingleOutput(
+  return runNative(
     'ImageProjectiveTransformV3',
     [
-      { name: 'dtype', type: TF_ATTR_TYPE, value: TF_FLOAT },
-      { name: 'interpolation', type: TF_ATTR_STRING, value: 'BILINEAR' },
-      { name: 'fill_mode', type: TF_ATTR_STRING, value: fill.toUpperCase() },
+      attribute.type('dtype', DataType.float32),
+      attribute.string('interpolation', 'BILINEAR'),
+      attribute.string('fill_mode', fill.toUpperCase()),
     ],
-    [images, transforms, tf.tensor1d(images.shape.slice(1, 3), 'int32'), tf.scalar(0)],
+    [
+      { tensor: images, as: DataType.float32 },
+      { tensor: transforms, as: DataType.float32 },
+      { tensor: tf.tensor1d(images.shape.slice(1, 3), 'int32'), as: DataType.int32 },
+      { tensor: tf.scalar(0), as: DataType.float32 },
+    ],
   ) as tf.Tensor4D;
 }

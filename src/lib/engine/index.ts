@@ -1,4 +1,5 @@
 export { tf } from './tensorflow';
+export { tensorflowVersion } from './tensorflow-version';
 export { describeProcessor, type Processor } from './processor';
 export {
   useFastTraining,

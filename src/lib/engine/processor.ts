@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { tf } from './tensorflow';
+import { tensorflowVersion } from './tensorflow-version';
 
 /** What the machine can do for training: {@link describeProcessor} finds it out. */
 export interface Processor {
@@ -88,7 +89,6 @@ function readFeatures(): string[] {
 export function describeProcessor(): Processor {
   const processors = cpus();
   const features = readFeatures();
-  const { binding } = tf.backend() as unknown as { binding?: { TF_Version?: string } };
   return {
     // Arm Linux leaves the model empty in os.cpus().
     model: processors[0]?.model.trim() || process.arch,
@@ -96,7 +96,7 @@ export function describeProcessor(): Processor {
     architecture: process.arch,
     features,
     bfloat16: features.some((feature) => BFLOAT16.includes(feature)),
-    tensorflowVersion: binding?.TF_Version ?? 'not loaded',
+    tensorflowVersion: tensorflowVersion() ?? 'not loaded',
     backend: tf.getBackend(),
   };
 }

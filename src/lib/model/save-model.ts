@@ -3,6 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
+import { tensorflowVersion } from '../engine/tensorflow-version';
 import { writeFileAtomic } from '../files';
 import { checkShapes } from './check-shapes';
 import type { ModelMetadata } from './model-metadata';
@@ -72,6 +73,9 @@ async function artifactsOf(model: tf.LayersModel) {
 }
 
 function versions(): Record<string, string> {
-  const { binding } = tf.backend() as ReturnType<typeof tf.backend> & { binding: { TF_Version: string } };
-  return { node: process.versions.node, tfjs: tf.version['tfjs-core'], TensorFlow: binding.TF_Version };
+  return {
+    node: process.versions.node,
+    tfjs: tf.version['tfjs-core'],
+    TensorFlow: tensorflowVersion() ?? 'not loaded',
+  };
 }

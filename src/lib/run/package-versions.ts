@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { tf } from '../engine/tensorflow';
+import { tensorflowVersion } from '../engine/tensorflow-version';
 
 const PACKAGES = ['@tensorflow/tfjs-node', 'sharp', 'danfojs-node', 'nodeplotlib', 'tslab'] as const;
 
@@ -17,7 +17,6 @@ export interface PackageVersion {
  * @example await show(table(packageVersions()));
  */
 export function packageVersions({ root = process.cwd() }: { root?: string } = {}): PackageVersion[] {
-  const { binding } = tf.backend() as ReturnType<typeof tf.backend> & { binding: { TF_Version: string } };
   const installed = PACKAGES.map((name) => {
     const file = path.join(root, 'node_modules', ...name.split('/'), 'package.json');
     const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
@@ -25,7 +24,7 @@ export function packageVersions({ root = process.cwd() }: { root?: string } = {}
   });
   return [
     { name: 'Node', version: process.versions.node },
-    { name: 'TensorFlow', version: binding.TF_Version },
+    { name: 'TensorFlow', version: tensorflowVersion() ?? 'not loaded' },
     ...installed,
   ];
 }
