@@ -1,5 +1,6 @@
 // The library's public names: what the notebooks, and programs that import the library, may use.
 import type { tf as TensorFlow } from './engine/tensorflow';
+import { formatDataFrames } from './plots/format-data-frames';
 
 export { EMOTION_FOLDERS, EMOTIONS, type Emotion } from './emotions';
 export { ExpectationError } from './errors';
@@ -26,8 +27,8 @@ export {
   type DrawFacesOptions,
   DRAWN_COUNTS,
   type Duplicates,
-  type FaceParameters,
   faceParameters,
+  type FaceParameters,
   faceSvg,
   FER2013_COUNTS,
   findDuplicates,
@@ -66,8 +67,8 @@ export {
   type Calibration,
   type CalibrationBin,
   classify,
-  classReport,
   type ClassReport,
+  classReport,
   confusionMatrix,
   type EvaluateOptions,
   evaluateSplits,
@@ -162,8 +163,8 @@ export {
   RUN_SIZES,
   type RunEvaluation,
   type RunFile,
-  runMetadata,
   type RunMetadata,
+  runMetadata,
   type RunSize,
   type SettingRow,
   settingRows,
@@ -202,6 +203,9 @@ export {
   type TrainOptions,
   WeightAverage,
 } from './training/index';
+
+// A notebook that imports the library gets its DataFrames as tables.
+formatDataFrames();
 
 /** A tensor of TensorFlow.js, for a cell that has to name the type. */
 export type Tensor = TensorFlow.Tensor;

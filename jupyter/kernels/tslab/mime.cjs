@@ -5,13 +5,17 @@ const { inspect } = require('node:util');
 // `{ 'text/html': '…', 'image/png': bytes, … }`. The second is Deno's name for the same thing.
 const METHODS = [Symbol.for('jupyter.mimebundle'), Symbol.for('Jupyter.display'), 'toMimeBundle'];
 
+// What a library set to show values of others that have no such method: a function that returns (or resolves to) a MIME
+// bundle, or undefined for a value that it does not know.
+const FORMATTER = Symbol.for('jupyter.formatter');
+
 /**
  * A cell's last value as an execute_result's `data`: always with text/plain, and richer types where the value offers
  * them. Bytes become base64, as Jupyter wants them.
  */
 async function toMimeBundle(value) {
   const method = METHODS.find((name) => typeof value?.[name] === 'function');
-  const bundle = method === undefined ? {} : await value[method]();
+  const bundle = (await (method === undefined ? globalThis[FORMATTER]?.(value) : value[method]())) ?? {};
   const data = { 'text/plain': bundle['text/plain'] ?? toText(value) };
   for (const [type, content] of Object.entries(bundle)) {
     if (content !== undefined) data[type] = ArrayBuffer.isView(content) ? toBase64(content) : content;
