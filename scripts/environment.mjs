@@ -24,7 +24,7 @@ const ALLOCATOR = {
 /**
  * The environment of every program that the project starts: the user's own, with the project's kernelspec findable, this
  * Node and the Python environment's programs first on the PATH, TensorFlow silent but for errors, and the allocator
- * kept from returning memory. What the user has set of the last two stays.
+ * kept from returning memory. What the user has set of the last two stays. A relative path in FER2013 becomes whole.
  *
  * @param {NodeJS.ProcessEnv} [inherited]
  * @returns {NodeJS.ProcessEnv} a new object
@@ -36,6 +36,9 @@ export function childEnvironment(inherited = process.env) {
     ...(process.platform === 'linux' ? ALLOCATOR : {}),
     ...inherited,
   };
+  // npm runs scripts from the project's root, but a relative path was typed where the user stood.
+  const { FER2013, INIT_CWD } = environment;
+  if (FER2013 && FER2013 !== 'drawn' && INIT_CWD) environment.FER2013 = path.resolve(INIT_CWD, FER2013);
   prepend(environment, 'JUPYTER_PATH', path.join(projectRoot, 'jupyter'));
   // On Windows the variable may be spelled Path; two spellings in one environment would hide each other.
   const pathName = Object.keys(environment).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';

@@ -15,11 +15,7 @@ const { values: options } = parseArgs({ options: { fresh: { type: 'boolean', def
 
 await setup({ quiet: true });
 
-// npm runs scripts from the project's root; a relative path was typed where the user stood.
 const environment = childEnvironment();
-if (environment.FER2013 && environment.FER2013 !== 'drawn' && environment.INIT_CWD)
-  environment.FER2013 = path.resolve(environment.INIT_CWD, environment.FER2013);
-
 const out = path.join(projectRoot, 'out');
 mkdirSync(out, { recursive: true });
 
