@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { IMAGE_BYTES, SPLITS, type Dataset } from '../../src/lib/dataset/dataset';
+import { imagesOfRun } from '../../src/lib/run/open-dataset';
+import { readSettings } from '../../src/lib/run/settings';
+
+/** Ten images of every class in every split. */
+const n = SPLITS.length * 7 * 10;
+const dataset: Dataset = {
+  images: new Uint8Array(n * IMAGE_BYTES),
+  labels: Uint8Array.from({ length: n }, (_, i) => i % 7),
+  splits: Array.from({ length: n }, (_, i) => SPLITS[Math.floor(i / 70)]),
+  names: Array.from({ length: n }, (_, i) => `${i}`),
+  source: { kind: 'FER-2013', form: 'zip', path: 'nowhere', fingerprint: '' },
+};
+const settings = readSettings({ FER2013: 'drawn' });
+
+describe('imagesOfRun()', () => {
+  it('takes a tenth of every class of every split of FER-2013 in a quick run', () => {
+    const part = imagesOfRun(dataset, settings);
+    assert.equal(part.labels.length, SPLITS.length * 7);
+    const groups = new Set(Array.from(part.labels, (label, i) => `${part.splits[i]} ${label}`));
+    assert.equal(groups.size, SPLITS.length * 7);
+  });
+
+  it('takes everything in a full run, and always of the drawn faces', () => {
+    assert.equal(imagesOfRun(dataset, { ...settings, runSize: 'full' }), dataset);
+    const drawn = { ...dataset, source: { ...dataset.source, kind: 'drawn faces' as const } };
+    assert.equal(imagesOfRun(drawn, settings), drawn);
+  });
+});

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { after, describe, it } from 'node:test';
+import { writeRunJson } from '../../src/lib/run/run-folder';
+import { runMetadata } from '../../src/lib/run/run-metadata';
+import { readSettings } from '../../src/lib/run/settings';
+
+const runs = mkdtempSync(`${tmpdir()}/run-metadata-`);
+const settings = readSettings({ FER2013: 'drawn', RUNS: runs, SEED: '7' });
+after(() => rmSync(runs, { recursive: true }));
+
+describe('runMetadata()', () => {
+  it('names notebook 6 when the run has not been evaluated', () => {
+    assert.throws(() => runMetadata(settings, { bestEpoch: 1 }), {
+      message: /6-evaluate-model\.ipynb first/,
+    });
+  });
+
+  it('holds scores, data, settings and versions, as JSON', async () => {
+    const evaluation = {
+      data: 'drawn faces',
+      fingerprint: 'abc',
+      scores: [{ split: 'privateTest', accuracy: 0.5 }],
+      confusion: [[1]],
+      report: { classes: [] },
+    };
+    await writeRunJson(settings.folders.run, 'evaluation', evaluation);
+    const metadata = runMetadata(settings, { bestEpoch: 4 });
+    assert.deepEqual(JSON.parse(JSON.stringify(metadata)), metadata);
+    assert.deepEqual(metadata.data, { kind: 'drawn faces', fingerprint: 'abc' });
+    assert.deepEqual([metadata.run.bestEpoch, metadata.run.seed], [4, 7]);
+    assert.equal(metadata.packages.Node, process.versions.node);
+    assert.match(metadata.packages.TensorFlow, /^2\.\d+\.\d+/);
+    assert.equal(metadata.packages.tslab, '1.0.22');
+  });
+});
