@@ -8,12 +8,7 @@ import { classify } from '../../src/lib/evaluation/classify';
 function brightnessModel(): tf.LayersModel {
   const dense = tf.layers.dense({ units: 7, activation: 'softmax', inputShape: [1] });
   const model = tf.sequential({
-    layers: [
-      tf.layers.globalAveragePooling2d({ inputShape: [48, 48, 1] } as Parameters<
-        typeof tf.layers.globalAveragePooling2d
-      >[0]),
-      dense,
-    ],
+    layers: [tf.layers.globalAveragePooling2d({ inputShape: [48, 48, 1] }), dense],
   });
   dense.setWeights([tf.tensor2d([[0, 0, 0.1, 0, -0.1, 0, 0]]), tf.tensor1d([0, 0, -10, 0, 10, 0, 0])]);
   return model;
