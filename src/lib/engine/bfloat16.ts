@@ -59,6 +59,7 @@ export function admitBfloat16(): Undo {
       if (entry && gone) {
         narrow.delete(entry);
         abandon(entry);
+        entry.logits?.dispose();
         if (entry.workspace !== undefined) {
           backend.binding.deleteTensor(entry.workspace);
           entry.workspace = undefined;

@@ -6,6 +6,7 @@ import { addDropoutKernel, type DropoutState } from './dropout';
 import { replaceBatchNormalization } from './kernels/batch-normalization';
 import { addBiasKernels } from './kernels/bias';
 import { replaceConvolutions } from './kernels/convolution';
+import { fuseCrossEntropy } from './kernels/cross-entropy';
 import { hasOnednnPool, replaceMaxPool } from './kernels/max-pool';
 import { replaceRelu } from './kernels/relu';
 import { replaceElementwise } from './kernels/elementwise';
@@ -49,7 +50,7 @@ let own: FastTraining | undefined;
 
 /**
  * Makes tfjs-node train and predict on TensorFlow's own fused ops, for every model of tf.layers: convolutions, batch
- * normalisation, ReLU, max pool, dropout and Adam. Models, names and saved files stay as they are. With 'bfloat16'
+ * normalisation, ReLU, max pool, dropout, softmax with cross-entropy and Adam. Models, names and saved files stay as they are. With 'bfloat16'
  * (Kalamkar et al. 2019, arXiv:1905.12322) convolutions compute in bfloat16 and what flows between them stays in it;
  * weights, statistics, loss and updates are float32. What the engine has no op for runs as before.
  *
@@ -121,6 +122,7 @@ function install(precision: Precision, start: DropoutState): FastTraining {
     ...addBiasKernels(),
     ...addDropoutKernel(state),
     ...replaceLayerCalls(),
+    ...fuseCrossEntropy(),
     replaceAdam(),
   ];
   let on = true;

@@ -46,6 +46,8 @@ export interface TensorEntry {
   masked?: boolean;
   /** Set on a gradient whose sum over a channel is zero, as a normalisation's is. */
   sumsToZero?: boolean;
+  /** What a softmax in training was computed from, kept for the loss and disposed of with its output. */
+  logits?: tf.Tensor;
   /** The op that makes the data has not run yet (deferred.ts). */
   deferred?: Deferred;
 }
