@@ -7,6 +7,7 @@ import { replaceBatchNormalization } from './kernels/batch-normalization';
 import { addBiasKernels } from './kernels/bias';
 import { replaceConvolutions } from './kernels/convolution';
 import { fuseCrossEntropy } from './kernels/cross-entropy';
+import { unfoldAll } from './kernels/folded-weights';
 import { hasOnednnPool, replaceMaxPool } from './kernels/max-pool';
 import { replaceRelu } from './kernels/relu';
 import { replaceElementwise } from './kernels/elementwise';
@@ -111,6 +112,7 @@ function install(precision: Precision, start: DropoutState): FastTraining {
   const state = { ...start };
   const undos: Undo[] = [
     releaseConstants,
+    unfoldAll,
     admitBfloat16(),
     ...replaceConvolutions(DataType[precision]),
     ...replaceBatchNormalization(),

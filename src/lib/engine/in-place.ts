@@ -1,4 +1,5 @@
 import { tf } from './tensorflow';
+import { unfold } from './kernels/folded-weights';
 import { attribute, DataType, entryOf, executeNative, nativeBackend, release, toTensor } from './native-op';
 
 /** TensorFlow's name for a resource that dies with its last handle (ResourceHandle::ANONYMOUS_NAME). */
@@ -33,6 +34,7 @@ export function updateInPlace(
   // Writes out what still waits in JavaScript and widens what is in bfloat16.
   backend.getInputTensorIds(variables);
   const entries = variables.map(entryOf);
+  entries.forEach(unfold);
   const resources = entries.map(({ id }, i) => {
     if (i > 0 || keep === undefined) return openResource(id);
     const [decayed] = executeNative('Mul', [T], [id, keep]);

@@ -15,7 +15,7 @@ export interface DeferredRelu extends Deferred {
 
 /**
  * ReLU, and its gradient in one pass over its output (the stock one is step, cast and multiply). In prediction it joins
- * a normalisation before it; in training it waits for a max pool after it, which rectifies a quarter as many numbers.
+ * a normalisation before it; otherwise it waits for a max pool after it, which rectifies a quarter as many numbers.
  */
 export function replaceRelu(): Undo[] {
   return [
@@ -26,7 +26,7 @@ export function replaceRelu(): Undo[] {
       const before = deferredOf(x);
       if (before?.kind === 'normalization') return toTensor((before as DeferredNormalization).runRectified());
       const attributes = [attribute.type('T', type)];
-      if (gradientDepth() !== 1 || x.shape.length !== 4)
+      if (gradientDepth() > 1 || x.shape.length !== 4)
         return runNative('Relu', attributes, [{ tensor: x, as: type }]);
       const id = alias(entryOf(x).id, type);
       const deferred: DeferredRelu = {
