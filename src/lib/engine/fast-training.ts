@@ -8,6 +8,7 @@ import { addBiasKernels } from './kernels/bias';
 import { replaceConvolutions } from './kernels/convolution';
 import { fuseCrossEntropy } from './kernels/cross-entropy';
 import { unfoldAll } from './kernels/folded-weights';
+import { replaceMatrixProducts } from './kernels/matrix-product';
 import { hasOnednnPool, replaceMaxPool } from './kernels/max-pool';
 import { replaceRelu } from './kernels/relu';
 import { replaceElementwise } from './kernels/elementwise';
@@ -121,6 +122,7 @@ function install(precision: Precision, start: DropoutState): FastTraining {
     ...replaceReshapes(),
     ...replaceElementwise(),
     ...replaceMeans(),
+    ...replaceMatrixProducts(),
     ...addBiasKernels(),
     ...addDropoutKernel(state),
     ...replaceLayerCalls(),
