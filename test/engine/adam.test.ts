@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { adamStep, tf } from '../../src/lib/engine/index';
+import { approach } from '../../src/lib/engine/approach';
 import { relativeError, withFastTraining } from './compare';
 
 /** The published update (Kingma and Ba 2015, algorithm 1) in double precision, with tfjs' place for epsilon. */
@@ -125,5 +126,23 @@ describe('Adam on TensorFlow’s op', () => {
       assert.deepEqual(Array.from(clone.dataSync()), START);
       tf.dispose([variable, first, second]);
     });
+  });
+});
+
+describe('approach()', () => {
+  it('moves variables a part of the way in place, and leaves clones and targets alone', () => {
+    const native = (tf.backend() as unknown as { binding: { getNumOfTensors(): number } }).binding;
+    const variables = tf.tidy(() => [tf.variable(tf.tensor1d([1, -2])), tf.variable(tf.scalar(8))]);
+    const clone = variables[0].clone();
+    const targets = [tf.tensor1d([3, 0]), tf.scalar(0)];
+    approach(variables, { targets, rate: 0.25 });
+    const [tensors, handles] = [tf.memory().numTensors, native.getNumOfTensors()];
+    approach(variables, { targets, rate: 0.5 });
+    assert.deepEqual(Array.from(variables[0].dataSync()), [2.25, -0.75]);
+    assert.deepEqual(Array.from(variables[1].dataSync()), [3]);
+    assert.deepEqual(Array.from(clone.dataSync()), [1, -2]);
+    assert.deepEqual(Array.from(targets[0].dataSync()), [3, 0]);
+    assert.deepEqual([tf.memory().numTensors, native.getNumOfTensors()], [tensors, handles]);
+    tf.dispose([...variables, ...targets, clone]);
   });
 });

@@ -133,6 +133,20 @@ describe('the kernels of fast training agree with stock tfjs-node', () => {
     });
   }
 
+  it('products of matrices, transposed or not, of vectors and of stacks', () => {
+    for (const [a, b, transposeA, transposeB] of [
+      [[3, 4], [4, 5], false, false],
+      [[4, 3], [4, 5], true, false],
+      [[3, 4], [5, 4], false, true],
+      [[4, 3], [5, 4], true, true],
+      [[1, 1], [1, 1], false, false],
+      [[2, 3, 4], [2, 4, 5], false, false],
+    ] as [number[], number[], boolean, boolean][]) {
+      const product = (x: tf.Tensor, y: tf.Tensor) => tf.matMul(x, y, transposeA, transposeB);
+      assertAgrees(product, [random(...a), random(...b)], 'float32');
+    }
+  });
+
   it('means over any axes', () => {
     for (const axes of [0, [1, 2], [-1], [0, 1, 2, 3]]) {
       assertAgrees((x) => tf.mul(tf.mean(x, axes, true), x), [random(2, 3, 5, 4)], 'float32');

@@ -75,7 +75,11 @@ describe('AdamW', () => {
     const state = await before.getWeights();
     assert.deepEqual(
       state.map(({ name }) => name),
-      ['iter', 'm', 'v'],
+      [
+        'iter',
+        ...[resumed.kernel, resumed.bias].map(({ name }) => `${name}/m`),
+        ...[resumed.kernel, resumed.bias].map(({ name }) => `${name}/v`),
+      ],
     );
     await two.setWeights(state);
     tf.tidy(() => {
@@ -89,12 +93,27 @@ describe('AdamW', () => {
     assert.notDeepEqual(one.kernel.dataSync(), whole.kernel.dataSync());
   });
 
-  it('keeps two tensors, whatever the number of steps, and frees them', () => {
+  it('refuses to go on from the state of other variables', async () => {
+    const optimizer = new AdamW(OPTIONS);
+    const state = tf.tidy(() => [
+      { name: 'iter', tensor: tf.scalar(3, 'int32') },
+      ...['m', 'v'].map((name) => ({ name, tensor: tf.zeros([6]) })),
+    ]);
+    await optimizer.setWeights(state);
+    assert.throws(
+      () => setUp(optimizer).take(0),
+      /state to be of the shapes .* \[2,2\] \[2\] but found \[6\]/,
+    );
+    tf.dispose(state.map(({ tensor }) => tensor));
+    optimizer.dispose();
+  });
+
+  it('keeps two tensors a variable, whatever the number of steps, and frees them', () => {
     const optimizer = new AdamW();
     const { take } = setUp(optimizer);
     const before = tf.memory().numTensors;
     [0, 1, 2].forEach((step) => take(step));
-    assert.equal(tf.memory().numTensors, before + 2);
+    assert.equal(tf.memory().numTensors, before + 4);
     optimizer.dispose();
     assert.equal(tf.memory().numTensors, before);
   });

@@ -52,7 +52,7 @@ describe('WeightAverage', () => {
     average.update();
     assert.equal(tf.memory().numTensors, before);
     average.dispose();
-    assert.equal(tf.memory().numTensors, before - 1);
+    assert.equal(tf.memory().numTensors, before - 2);
   });
 
   it('refuses a decay of 1', () => {

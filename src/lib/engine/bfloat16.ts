@@ -1,5 +1,6 @@
 import { tf } from './tensorflow';
 import { abandon, settle, settleAll } from './deferred';
+import { unfold } from './kernels/folded-weights';
 import { castHandle, DataType, nativeBackend, type TensorEntry } from './native-op';
 import { replaceMethod, undoAll, type Undo } from './replace';
 
@@ -59,6 +60,8 @@ export function admitBfloat16(): Undo {
       if (entry && gone) {
         narrow.delete(entry);
         abandon(entry);
+        entry.logits?.dispose();
+        unfold(entry);
         if (entry.workspace !== undefined) {
           backend.binding.deleteTensor(entry.workspace);
           entry.workspace = undefined;

@@ -6,6 +6,9 @@ import { addDropoutKernel, type DropoutState } from './dropout';
 import { replaceBatchNormalization } from './kernels/batch-normalization';
 import { addBiasKernels } from './kernels/bias';
 import { replaceConvolutions } from './kernels/convolution';
+import { fuseCrossEntropy } from './kernels/cross-entropy';
+import { unfoldAll } from './kernels/folded-weights';
+import { replaceMatrixProducts } from './kernels/matrix-product';
 import { hasOnednnPool, replaceMaxPool } from './kernels/max-pool';
 import { replaceRelu } from './kernels/relu';
 import { replaceElementwise } from './kernels/elementwise';
@@ -49,7 +52,7 @@ let own: FastTraining | undefined;
 
 /**
  * Makes tfjs-node train and predict on TensorFlow's own fused ops, for every model of tf.layers: convolutions, batch
- * normalisation, ReLU, max pool, dropout and Adam. Models, names and saved files stay as they are. With 'bfloat16'
+ * normalisation, ReLU, max pool, dropout, softmax with cross-entropy and Adam. Models, names and saved files stay as they are. With 'bfloat16'
  * (Kalamkar et al. 2019, arXiv:1905.12322) convolutions compute in bfloat16 and what flows between them stays in it;
  * weights, statistics, loss and updates are float32. What the engine has no op for runs as before.
  *
@@ -110,6 +113,7 @@ function install(precision: Precision, start: DropoutState): FastTraining {
   const state = { ...start };
   const undos: Undo[] = [
     releaseConstants,
+    unfoldAll,
     admitBfloat16(),
     ...replaceConvolutions(DataType[precision]),
     ...replaceBatchNormalization(),
@@ -118,9 +122,11 @@ function install(precision: Precision, start: DropoutState): FastTraining {
     ...replaceReshapes(),
     ...replaceElementwise(),
     ...replaceMeans(),
+    ...replaceMatrixProducts(),
     ...addBiasKernels(),
     ...addDropoutKernel(state),
     ...replaceLayerCalls(),
+    ...fuseCrossEntropy(),
     replaceAdam(),
   ];
   let on = true;

@@ -47,6 +47,12 @@ interface Convolution extends StockLayer {
   activation?: { apply(x: tf.Tensor): tf.Tensor };
 }
 
+interface Dense extends StockLayer {
+  kernel: LayerVariable;
+  bias?: LayerVariable;
+  activation?: { apply(x: tf.Tensor): tf.Tensor };
+}
+
 /** The prototype behind a standard class name of tfjs-layers. */
 function prototypeOf<Layer extends StockLayer>(className: string): Layer {
   const { classNameMap } = tf.serialization.SerializationMap.getMap() as unknown as {
@@ -56,19 +62,21 @@ function prototypeOf<Layer extends StockLayer>(className: string): Layer {
 }
 
 /**
- * In place of a layer's call: `fast` where the layer trains on the native backend and takes first derivatives, the
- * stock call otherwise and where `fast` declines.
+ * In place of a layer's call: `fast` where the layer trains (or, if it `predicts`, is used at all) on the native backend
+ * and takes first derivatives, the stock call otherwise and where `fast` declines.
  */
 function replaceCall<Layer extends StockLayer>(
   className: string,
   fast: (layer: Layer, input: tf.Tensor) => tf.Tensor | undefined,
+  { predicts = false }: { predicts?: boolean } = {},
 ): Undo {
   const prototype = prototypeOf<Layer>(className);
   return replaceMethod(prototype, 'call', (stock) => {
     return function call(this: Layer, inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }) {
       const input = Array.isArray(inputs) ? inputs[0] : inputs;
       const single = !Array.isArray(inputs) || inputs.length === 1;
-      if (kwargs?.training && single && onNativeBackend() && isFloat(input) && gradientDepth() <= 1) {
+      const meant = predicts || kwargs?.training;
+      if (meant && single && onNativeBackend() && isFloat(input) && gradientDepth() <= 1) {
         const output = tf.tidy(() => fast(this, input) ?? []);
         if (output instanceof tf.Tensor) return output;
       }
@@ -119,6 +127,7 @@ function trainConvolution(layer: Convolution, x: tf.Tensor): tf.Tensor | undefin
   const { rank, kernel, bias, strides, padding, dataFormat, dilationRate, activation } = layer;
   if (rank !== 2 || x.rank !== 4 || dataFormat === 'channelsFirst' || padding === 'causal') return undefined;
   if (dilationRate.some((rate) => rate !== 1)) return undefined;
+  layer.invokeCallHook(x, { training: true });
   let y: tf.Tensor = tf.conv2d(
     x as tf.Tensor4D,
     kernel.read() as tf.Tensor4D,
@@ -129,11 +138,22 @@ function trainConvolution(layer: Convolution, x: tf.Tensor): tf.Tensor | undefin
   return activation ? activation.apply(y) : y;
 }
 
+/** Two ops, where the stock layer makes stacks of one matrix first: five, and in the gradient more. */
+function callDense(layer: Dense, x: tf.Tensor): tf.Tensor | undefined {
+  const { kernel, bias, activation } = layer;
+  if (x.rank !== 2) return undefined;
+  layer.invokeCallHook(x, {});
+  let y: tf.Tensor = tf.matMul(x, kernel.read());
+  if (bias) y = gradientDepth() > 0 ? addBias(y, bias.read()) : tf.add(y, bias.read());
+  return activation ? activation.apply(y) : y;
+}
+
 /** Lets plain tf.layers train on the engine's kernels. Classes, names, configurations and weights stay as they are. */
 export function replaceLayerCalls(): Undo[] {
   return [
     replaceCall('BatchNormalization', trainBatchNormalization),
     replaceCall('Dropout', trainDropout),
     replaceCall('Conv2D', trainConvolution),
+    replaceCall('Dense', callDense, { predicts: true }),
   ];
 }

@@ -46,8 +46,19 @@ export interface TensorEntry {
   masked?: boolean;
   /** Set on a gradient whose sum over a channel is zero, as a normalisation's is. */
   sumsToZero?: boolean;
+  /** What a softmax in training was computed from, kept for the loss and disposed of with its output. */
+  logits?: tf.Tensor;
+  /** On a convolution's filter: what prediction uses in its place (kernels/folded-weights.ts). */
+  folded?: FoldedWeights;
   /** The op that makes the data has not run yet (deferred.ts). */
   deferred?: Deferred;
+}
+
+/** A filter, and a bias if there is one, made ready for prediction. */
+export interface FoldedWeights {
+  /** Says what they were made from. */
+  key: string;
+  handles: number[];
 }
 
 interface Binding {

@@ -1,8 +1,17 @@
+import { adamStep } from '../engine/adam-step';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 
 /** A tensor with a name, as tfjs passes gradients and an optimizer's state around (it does not export the type). */
 type NamedTensor = Awaited<ReturnType<tf.Optimizer['getWeights']>>[number];
+
+/** What is kept of one variable's gradients. */
+interface Means {
+  /** The variable's name, under which a saved state has them. */
+  name: string;
+  first: tf.Variable;
+  second: tf.Variable;
+}
 
 /** The numbers of {@link AdamW}. */
 export interface AdamWOptions {
@@ -23,8 +32,8 @@ export interface AdamWOptions {
  * https://arxiv.org/abs/1711.05101, algorithm 2. Only kernels (two or more dimensions) decay; biases and the scales and
  * offsets of batch normalization do not.
  *
- * Both means are kept as one flat vector each, over all variables in the order of the first call: 2 + 6 passes over
- * the memory instead of a dozen small ops a variable.
+ * Each variable's step is one pass of TensorFlow's own op over the variable, its two means and its gradient, and one more
+ * over what decays.
  *
  * @example model.compile({ optimizer: new AdamW({ weightDecay: 0.05 }), loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
  */
@@ -40,8 +49,8 @@ export class AdamW extends tf.Optimizer {
   readonly beta2: number;
   readonly epsilon: number;
   readonly weightDecay: number;
-  private first?: tf.Tensor1D;
-  private second?: tf.Tensor1D;
+  /** In the order of the gradients; there from the first step on. */
+  private means?: Means[];
 
   /** @throws ExpectationError when a number is outside what the method allows */
   constructor({
@@ -67,53 +76,61 @@ export class AdamW extends tf.Optimizer {
     this.weightDecay = weightDecay;
   }
 
-  /** Takes one step: called by tfjs with the gradients of the trainable variables, always in the same order. */
+  /**
+   * Takes one step: called by tfjs with the gradients of the trainable variables, always in the same order.
+   *
+   * @throws ExpectationError when the state that was set belongs to other variables
+   */
   override applyGradients(gradients: tf.NamedTensorMap | NamedTensor[]): void {
     const named = Array.isArray(gradients)
       ? gradients
       : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
     const variables = named.map(({ name }) => tf.engine().registeredVariables[name]);
-    const sizes = variables.map((variable) => variable.size);
+    this.means ??= variables.map((variable) => ({
+      name: variable.name,
+      first: zerosLike(variable),
+      second: zerosLike(variable),
+    }));
+    checkMeans(this.means, variables);
+    const { learningRate, beta1, beta2, epsilon, weightDecay } = this;
     const step = this.iterations + 1;
-    const kept = tf.tidy(() => {
-      const gradient = tf.concat1d(named.map(({ tensor }) => tensor.as1D()));
-      const first = mix(this.first, { value: gradient, keep: this.beta1 });
-      const second = mix(this.second, { value: tf.square(gradient), keep: this.beta2 });
-      // Both corrections for the start at zero folded into two numbers, so that they cost no pass of their own.
-      const correction = Math.sqrt(1 - this.beta2 ** step);
-      const rate = (this.learningRate * correction) / (1 - this.beta1 ** step);
-      const change = tf.mul(tf.div(first, tf.add(tf.sqrt(second), this.epsilon * correction)), rate);
-      tf.split(change, sizes).forEach((piece, i) => {
-        const variable = variables[i];
-        const decays = this.weightDecay > 0 && variable.rank > 1;
-        const before = decays ? tf.mul(variable, 1 - this.learningRate * this.weightDecay) : variable;
-        variable.assign(tf.sub(before, piece.reshape(variable.shape)));
-      });
-      return [first, second];
-    });
-    tf.dispose([this.first, this.second].filter((tensor) => tensor !== undefined));
-    [this.first, this.second] = kept.map((tensor) => tf.keep(tensor));
+    const parameters = this.means.map((means, i) => ({
+      first: means.first,
+      second: means.second,
+      variable: variables[i],
+      gradient: named[i].tensor,
+      decay: variables[i].rank > 1 ? learningRate * weightDecay : 0,
+    }));
+    const powers = { power1: beta1 ** step, power2: beta2 ** step };
+    adamStep(parameters, { learningRate, beta1, beta2, epsilon, ...powers });
     this.incrementIterations();
   }
 
   /**
-   * The state after the last step, in this order: `iter` (how many steps, int32), `m` and `v` (the means of the
-   * gradients and of their squares, `[all parameters]`); before the first step only `iter`. The tensors of `m` and `v` stay the
-   * optimizer's.
+   * The state after the last step, in this order: `iter` (how many steps, int32), for every variable `<its name>/m` (the
+   * mean of its gradients) and for every variable `<its name>/v` (of their squares), in the variable's shape; before the
+   * first step only `iter`. All but `iter` stay the optimizer's.
    */
   override async getWeights(): Promise<NamedTensor[]> {
-    const state = [await this.saveIterations()];
-    if (this.first && this.second) {
-      state.push({ name: 'm', tensor: this.first }, { name: 'v', tensor: this.second });
-    }
-    return state;
+    const means = this.means ?? [];
+    return [
+      await this.saveIterations(),
+      ...means.map(({ name, first }) => ({ name: `${name}/m`, tensor: first })),
+      ...means.map(({ name, second }) => ({ name: `${name}/v`, tensor: second })),
+    ];
   }
 
   /** Goes on from the state that {@link getWeights} gave, in the same order; the tensors stay the caller's. */
   override async setWeights(state: NamedTensor[]): Promise<void> {
     const means = await this.extractIterations(state);
     this.disposeMeans();
-    [this.first, this.second] = means.map(({ tensor }) => tf.keep(tensor.as1D()));
+    const half = means.length / 2;
+    const [firsts, seconds] = [means.slice(0, half), means.slice(half)];
+    this.means = firsts.map(({ name, tensor }, i) => ({
+      name: name.replace(/\/m$/, ''),
+      first: tf.variable(tensor, false),
+      second: tf.variable(seconds[i].tensor, false),
+    }));
   }
 
   override getConfig(): tf.serialization.ConfigDict {
@@ -127,17 +144,24 @@ export class AdamW extends tf.Optimizer {
   }
 
   private disposeMeans(): void {
-    this.first?.dispose();
-    this.second?.dispose();
-    this.first = this.second = undefined;
+    for (const { first, second } of this.means ?? []) tf.dispose([first, second]);
+    this.means = undefined;
   }
 }
 
-/** The moving mean's next value; before the first step the mean is zero. */
-function mix(
-  mean: tf.Tensor1D | undefined,
-  { value, keep }: { value: tf.Tensor1D; keep: number },
-): tf.Tensor1D {
-  const added = tf.mul<tf.Tensor1D>(value, 1 - keep);
-  return mean ? tf.add(tf.mul(mean, keep), added) : added;
+function zerosLike(variable: tf.Variable): tf.Variable {
+  return tf.tidy(() => tf.variable(tf.zerosLike(variable), false));
+}
+
+function checkMeans(means: readonly Means[], variables: readonly tf.Variable[]): void {
+  const show = (tensors: readonly tf.Tensor[]) => tensors.map(({ shape }) => `[${shape.join()}]`).join(' ');
+  const expected = show(variables);
+  for (const found of [show(means.map(({ first }) => first)), show(means.map(({ second }) => second))]) {
+    if (found === expected) continue;
+    throw expectation("AdamW's state", {
+      expectation: `of the shapes of the model's weights, ${expected}`,
+      found,
+      advice: 'It was saved by another model or an older version: start the training anew.',
+    });
+  }
 }

@@ -12,7 +12,7 @@ export type RunSettings = Record<string, unknown>;
 /** A checkpoint's file, read and found whole. */
 export interface CheckpointFile {
   file: string;
-  /** Names `model/…`, `optimizer/…`, `average/values`. */
+  /** Names `model/…`, `optimizer/…`, and `average/values`: the averaged weights end to end. */
   tensors: Record<string, StoredTensor>;
   /** The epochs up to the checkpoint. */
   history: History;
@@ -40,8 +40,19 @@ export async function runTensors({ model, weightAverage }: Run): Promise<Record<
   for (const { name, tensor } of [iterations, ...means]) tensors[`optimizer/${name}`] = copy(tensor);
   iterations.tensor.dispose();
   const average = weightAverage?.state();
-  if (average) tensors['average/values'] = copy(average.values);
+  if (average) tensors['average/values'] = joined(average.values);
   return tensors;
+}
+
+/** Tensors of floats end to end. */
+function joined(tensors: readonly tf.Tensor[]): StoredTensor {
+  const data = new Float32Array(tensors.reduce((sum, { size }) => sum + size, 0));
+  let offset = 0;
+  for (const tensor of tensors) {
+    data.set(tensor.dataSync<'float32'>(), offset);
+    offset += tensor.size;
+  }
+  return { shape: [data.length], data };
 }
 
 function copy(tensor: tf.Tensor): StoredTensor {
@@ -152,11 +163,21 @@ export async function restoreRun(checkpoint: CheckpointFile, run: Run): Promise<
   await run.model.optimizer.setWeights(state);
   tf.dispose(state.map(({ tensor }) => tensor));
   if ('average/values' in tensors) {
-    const values = toTensor(tensors['average/values']) as tf.Tensor1D;
+    const values = split(checkpoint, run.model);
     run.weightAverage?.restore({ steps: averageSteps, values });
-    values.dispose();
+    tf.dispose(values);
   }
   run.history = history;
+}
+
+/** The averaged weights, one tensor for each of the model's. */
+function split({ tensors }: CheckpointFile, model: tf.LayersModel): tf.Tensor[] {
+  const data = tensors['average/values'].data as Float32Array;
+  let offset = 0;
+  return model.getWeights().map(({ shape, size }) => {
+    offset += size;
+    return tf.tensor(data.slice(offset - size, offset), shape);
+  });
 }
 
 function toTensor({ shape, data }: StoredTensor): tf.Tensor {

@@ -1,3 +1,4 @@
+import { approach } from '../engine/approach';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 
@@ -14,8 +15,8 @@ import { expectation } from '../errors';
 export class WeightAverage {
   readonly decay: number;
   private steps = 0;
-  /** All weights end to end, in the order of `model.getWeights()`; there from the first step on. */
-  private values?: tf.Tensor1D;
+  /** In the order of `model.getWeights()`; there from the first step on. */
+  private values?: tf.Variable[];
 
   constructor(
     private readonly model: tf.LayersModel,
@@ -30,13 +31,9 @@ export class WeightAverage {
   /** Takes the model's weights in: to be called after every step. */
   update(): void {
     const keep = Math.min(this.decay, (1 + this.steps) / (10 + this.steps));
-    const before = this.values;
-    const next = tf.tidy(() => {
-      const weights = flatten(this.model);
-      return before ? tf.add(before, tf.mul(tf.sub(weights, before), 1 - keep)) : weights;
-    });
-    before?.dispose();
-    this.values = tf.keep(next as tf.Tensor1D);
+    const targets = this.model.getWeights();
+    if (this.values) approach(this.values, { targets, rate: 1 - keep });
+    else this.values = targets.map((weight) => tf.variable(weight, false));
     this.steps++;
   }
 
@@ -46,52 +43,40 @@ export class WeightAverage {
    */
   async use<T>(run: () => T | Promise<T>): Promise<T> {
     if (!this.values) return run();
-    const own = tf.tidy(() => flatten(this.model));
+    const own = this.model.getWeights().map((weight) => tf.keep(weight.clone()));
     try {
-      assign(this.model, this.values);
+      this.model.setWeights(this.values);
       return await run();
     } finally {
-      assign(this.model, own);
-      own.dispose();
+      this.model.setWeights(own);
+      tf.dispose(own);
     }
   }
 
   /** Puts the averaged weights into the model for good. */
   apply(): void {
-    if (this.values) assign(this.model, this.values);
+    if (this.values) this.model.setWeights(this.values);
   }
 
-  /** The average and how many steps it has taken in, for a checkpoint. The tensor stays the average's. */
-  state(): { steps: number; values: tf.Tensor1D } | undefined {
+  /**
+   * The average, in the order of `model.getWeights()`, and how many steps it has taken in, for a checkpoint. The tensors
+   * stay the average's.
+   */
+  state(): { steps: number; values: tf.Tensor[] } | undefined {
     return this.values && { steps: this.steps, values: this.values };
   }
 
-  /** Goes on from what {@link state} gave. The tensor stays the caller's. */
-  restore({ steps, values }: { steps: number; values: tf.Tensor1D }): void {
-    this.values?.dispose();
-    this.values = tf.keep(values.clone());
+  /** Goes on from what {@link state} gave. The tensors stay the caller's. */
+  restore({ steps, values }: { steps: number; values: readonly tf.Tensor[] }): void {
+    this.dispose();
+    this.values = values.map((tensor) => tf.variable(tensor, false));
     this.steps = steps;
   }
 
   /** Frees the average. */
   dispose(): void {
-    this.values?.dispose();
+    tf.dispose(this.values ?? []);
     this.values = undefined;
     this.steps = 0;
   }
-}
-
-function flatten(model: tf.LayersModel): tf.Tensor1D {
-  return tf.concat1d(model.getWeights().map((weight) => weight.as1D()));
-}
-
-function assign(model: tf.LayersModel, values: tf.Tensor1D): void {
-  tf.tidy(() => {
-    const shapes = model.getWeights().map((weight) => weight.shape);
-    const pieces = tf.split(
-      values,
-      shapes.map((shape) => tf.util.sizeFromShape(shape)),
-    );
-    model.setWeights(pieces.map((piece, i) => piece.reshape(shapes[i])));
-  });
 }

@@ -16,6 +16,7 @@ import {
 import { addKernel, replaceGradient, replaceKernel, type Undo } from '../replace';
 import type { DeferredBias } from './bias';
 import { gradientDepth, isFloat, runKernel } from './call';
+import type { DeferredConvolution } from './deferred-convolution';
 import { hasOnednn, ONEDNN } from './onednn';
 
 const NAME = 'BatchNormalizationTraining';
@@ -139,6 +140,12 @@ function predictionKernel(): Undo {
     const { varianceEpsilon } = call.attrs as unknown as { varianceEpsilon: number };
     const channels = x.shape[x.shape.length - 1];
     if (x.shape.length !== 4 || mean.shape.length > 1 || !isFloat(x)) return stock(call);
+    const before = deferredOf(x);
+    if (before?.kind === 'convolution' && gradientDepth() === 0) {
+      const normalization = { mean, variance, scale, offset, epsilon: varianceEpsilon };
+      const y = (before as DeferredConvolution).normalized(normalization);
+      if (y) return y;
+    }
     const type = storedType(x);
     const source = withoutBias(x);
     const handles: number[] = [];

@@ -1,4 +1,5 @@
 import { tf } from '../tensorflow';
+import { nativeBackend } from '../native-op';
 import { BACKEND } from '../replace';
 
 /** A kernel's inputs and attributes with the types it knows them to have; tfjs types them all alike. */
@@ -34,4 +35,10 @@ export function gradientDepth(): number {
 /** Whether the native backend, the only one the engine's kernels are for, is the current one. */
 export function onNativeBackend(): boolean {
   return tf.getBackend() === BACKEND;
+}
+
+/** A kernel's result that is its input. */
+export function sameData(x: tf.TensorInfo): tf.TensorInfo {
+  nativeBackend().incRef(x.dataId);
+  return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
 }

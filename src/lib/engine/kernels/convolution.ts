@@ -3,7 +3,8 @@ import { vectorHandle } from '../constants';
 import { attribute, type DataType, executeNative, runNative, toTensor, type Attribute } from '../native-op';
 import { replaceKernel, type Undo } from '../replace';
 import { biasTensor } from './bias';
-import { isFloat } from './call';
+import { gradientDepth, isFloat, runKernel } from './call';
+import { deferConvolution, hasConvolutionWithBias } from './deferred-convolution';
 
 interface ConvolutionAttributes {
   strides: number | [number, number];
@@ -39,11 +40,28 @@ function opAttributes({ strides, pad }: ConvolutionAttributes, type: DataType): 
   ];
 }
 
+/** Whether a tensor is a weight, which stays from one call to the next. */
+function isVariable(tensor: tf.TensorInfo): tensor is tf.Variable {
+  return tensor instanceof tf.Variable;
+}
+
+function outputShape(x: number[], filter: number[], { strides, pad }: ConvolutionAttributes): number[] {
+  const { outShape } = tf.backend_util.computeConv2DInfo(
+    x as [number, number, number, number],
+    filter as [number, number, number, number],
+    strides,
+    1,
+    pad,
+  );
+  return outShape;
+}
+
 /**
  * The three products of a convolution (forward, gradient of the input, gradient of the filter) in the given type; a
  * result in bfloat16 stays so for the next op. The fused kernel goes through the same, followed by bias and ReLU.
  */
 export function replaceConvolutions(type: DataType): Undo[] {
+  const foldable = hasConvolutionWithBias((type) => opAttributes({ strides: 1, pad: 'same' }, type));
   return [
     replaceKernel('Conv2D', (stock) => (call) => {
       const { x, filter } = call.inputs as Record<string, tf.TensorInfo>;
@@ -62,14 +80,17 @@ export function replaceConvolutions(type: DataType): Undo[] {
       if (!isPlain(attrs, x, filter) || !plainBias || !['linear', 'relu'].includes(activation))
         return stock(call);
       return tf.tidy(() => {
-        const [output] = executeNative('Conv2D', opAttributes(attrs, type), [
-          { tensor: x, as: type },
-          { tensor: filter, as: type },
-        ]);
-        const y = bias == null ? toTensor(output) : biasTensor(output, bias);
-        return activation === 'relu'
-          ? runNative('Relu', [attribute.type('T', type)], [{ tensor: y, as: type }])
-          : y;
+        const attributes = opAttributes(attrs, type);
+        let y: tf.Tensor;
+        if (foldable && gradientDepth() === 0 && isVariable(filter) && (bias == null || isVariable(bias))) {
+          const shape = outputShape(x.shape, filter.shape, attrs);
+          y = deferConvolution({ x, filter, bias }, { attributes, shape, type });
+        } else {
+          const operands = [x, filter].map((tensor) => ({ tensor, as: type }));
+          const [output] = executeNative('Conv2D', attributes, operands);
+          y = bias == null ? toTensor(output) : biasTensor(output, bias);
+        }
+        return activation === 'relu' ? runKernel('Relu', { x: y }) : y;
       });
     }),
     replaceKernel('Conv2DBackpropInput', (stock) => (call) => {

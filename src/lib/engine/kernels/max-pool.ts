@@ -65,16 +65,18 @@ export function replaceMaxPool(): Undo[] {
       const attrs = call.attrs as unknown as PoolAttributes;
       if (!isPlain(attrs, x)) return stock(call);
       const type = storedType(x);
-      if (!onednn || gradientDepth() === 0) {
-        return runNative('MaxPool', opAttributes(attrs, type), [{ tensor: x, as: type }]);
-      }
       const before = deferredOf(x);
-      const rectify = before?.kind === 'relu';
+      const rectify = before?.kind === 'relu' && gradientDepth() <= 1;
+      // The greatest of rectified numbers is the greatest number, rectified.
+      const input = rectify ? (before as DeferredRelu).x : { tensor: x, as: type };
+      if (!onednn || gradientDepth() === 0) {
+        const [output] = executeNative('MaxPool', opAttributes(attrs, type), [input]);
+        return toTensor(rectify ? rectified(output) : output);
+      }
       const [output, workspace] = executeNative(
         '_MklNativeMaxPool',
         [...opAttributes(attrs, type), WORKSPACE, ONEDNN],
-        // The greatest of rectified numbers is the greatest number, rectified.
-        [rectify ? (before as DeferredRelu).x : { tensor: x, as: type }],
+        [input],
         2,
       );
       const y = toTensor(rectify ? rectified(output) : output);

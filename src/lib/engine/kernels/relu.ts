@@ -1,10 +1,10 @@
 import { tf } from '../tensorflow';
 import { storedType } from '../bfloat16';
 import { alias, deferredOf, deferredTensor, type Deferred } from '../deferred';
-import { attribute, entryOf, executeNative, nativeBackend, runNative, toTensor } from '../native-op';
+import { attribute, entryOf, executeNative, runNative, toTensor } from '../native-op';
 import { addKernel, replaceGradient, replaceKernel, type Undo } from '../replace';
 import type { DeferredNormalization } from './batch-normalization';
-import { gradientDepth, isFloat, onNativeBackend, runKernel } from './call';
+import { gradientDepth, isFloat, onNativeBackend, runKernel, sameData } from './call';
 
 /** What an undone ReLU offers a max pool that follows. */
 export interface DeferredRelu extends Deferred {
@@ -15,7 +15,7 @@ export interface DeferredRelu extends Deferred {
 
 /**
  * ReLU, and its gradient in one pass over its output (the stock one is step, cast and multiply). In prediction it joins
- * a normalisation before it; in training it waits for a max pool after it, which rectifies a quarter as many numbers.
+ * a normalisation before it; otherwise it waits for a max pool after it, which rectifies a quarter as many numbers.
  */
 export function replaceRelu(): Undo[] {
   return [
@@ -26,7 +26,7 @@ export function replaceRelu(): Undo[] {
       const before = deferredOf(x);
       if (before?.kind === 'normalization') return toTensor((before as DeferredNormalization).runRectified());
       const attributes = [attribute.type('T', type)];
-      if (gradientDepth() !== 1 || x.shape.length !== 4)
+      if (gradientDepth() > 1 || x.shape.length !== 4)
         return runNative('Relu', attributes, [{ tensor: x, as: type }]);
       const id = alias(entryOf(x).id, type);
       const deferred: DeferredRelu = {
@@ -62,12 +62,6 @@ export function replaceRelu(): Undo[] {
       gradFunc: (ddy, [y]) => ({ dy: () => reluGradient(ddy as tf.Tensor, y), y: () => tf.zerosLike(y) }),
     }),
   ];
-}
-
-/** A kernel's result that is its input. */
-function sameData(x: tf.TensorInfo): tf.TensorInfo {
-  nativeBackend().incRef(x.dataId);
-  return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
 }
 
 function reluGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {

@@ -1,0 +1,69 @@
+import { tf } from '../tensorflow';
+import { alias } from '../deferred';
+import { castHandle, DataType, entryOf, release, type FoldedWeights, type TensorEntry } from '../native-op';
+
+/** What a normalisation by running statistics does to a channel. */
+export interface Normalization {
+  mean: tf.TensorInfo;
+  variance: tf.TensorInfo;
+  scale?: tf.TensorInfo;
+  offset?: tf.TensorInfo;
+  epsilon: number;
+}
+
+/** Filters whose entry holds folded weights. */
+const holders = new Set<TensorEntry>();
+
+/** Gives the folded weights of a filter back to TensorFlow. */
+export function unfold(entry: TensorEntry): void {
+  if (!entry.folded) return;
+  release(...entry.folded.handles);
+  entry.folded = undefined;
+  holders.delete(entry);
+}
+
+/** Gives all folded weights back. */
+export function unfoldAll(): void {
+  for (const entry of [...holders]) unfold(entry);
+}
+
+/**
+ * A convolution's filter and bias with a normalisation multiplied into them, in the given type: made at the first
+ * prediction after a change of any of the weights, kept with the filter from then on. A handle's number is never given
+ * twice and its values never change, so that the numbers of all handles tell whether anything changed.
+ */
+export function foldWeights(
+  { filter, bias }: { filter: tf.TensorInfo; bias?: tf.TensorInfo },
+  { normalization, type }: { normalization?: Normalization; type: DataType },
+): FoldedWeights {
+  const { mean, variance, scale, offset, epsilon } = normalization ?? {};
+  const weights = [filter, bias, mean, variance, scale, offset];
+  const key = [...weights.map((weight) => weight && entryOf(weight).id), epsilon, type].join();
+  const entry = entryOf(filter);
+  if (entry.folded?.key === key) return entry.folded;
+  unfold(entry);
+  const handles = tf.tidy(() => {
+    const folded = normalization ? fold({ filter, bias }, normalization) : [filter, ...(bias ? [bias] : [])];
+    return folded.map((tensor) => {
+      const { id, dtype } = entryOf(tensor);
+      return dtype === type ? alias(id, dtype) : castHandle(id, dtype, type);
+    });
+  });
+  entry.folded = { key, handles };
+  holders.add(entry);
+  return entry.folded;
+}
+
+/** scale * (filter * x + bias - mean) / sqrt(variance + epsilon) + offset, sorted by what x is multiplied by. */
+function fold(
+  { filter, bias }: { filter: tf.TensorInfo; bias?: tf.TensorInfo },
+  { mean, variance, scale, offset, epsilon }: Normalization,
+): tf.Tensor[] {
+  const [w, b, m, v, s, o] = [filter, bias, mean, variance, scale, offset].map(
+    (weight) => weight as tf.Tensor | undefined,
+  );
+  const root = tf.rsqrt(tf.add(v!, epsilon));
+  const factor = s ? tf.mul(root, s) : root;
+  const shift = tf.mul(b ? tf.sub(b, m!) : tf.neg(m!), factor);
+  return [tf.mul(w!, factor), o ? tf.add(shift, o) : shift];
+}
