@@ -19,42 +19,53 @@ export const participantsOf = ({ pairs }) => [...new Set(pairs.flatMap(({ ours, 
  */
 export function commandsOf(measure, { participant, round, rounds, quick = false, data }) {
   const { way } = parse(participant);
-  const { source, tree, cache, trainImages } = data ?? {};
-  const files = data && (measure.needsData || measure.optionalData) ? { source, tree, cache } : {};
   const asked = !data && measure.withoutData ? measure.withoutData : measure.ask;
-  const command = { ...asked, ...(quick && asked === measure.ask ? measure.quick : {}), ...files, ...way };
+  const command = {
+    ...asked,
+    ...(quick && asked === measure.ask ? measure.quick : {}),
+    ...filesOf(measure, data),
+    ...way,
+  };
   if (measure.parts) {
-    const all = Math.ceil(trainImages / asked.batch);
+    const all = Math.ceil(data.trainImages / asked.batch);
     const steps = Math.max(rounds, Math.round(all * (quick ? measure.quickParts : measure.parts)));
     Object.assign(command, epochPart({ steps, round, rounds }));
   }
   return measure.then ? [command, measure.then] : [command];
 }
 
+/** Where the files are, for a measure that needs to know. */
+function filesOf({ needsData, optionalData }, data) {
+  if (!data || !(needsData || optionalData)) return {};
+  const { source, tree, cache } = data;
+  return { source, tree, cache };
+}
+
 /** The command that warms a participant up, or undefined where none does. */
-function warmUpOf(measure, participant) {
-  return measure.warmUp && { ...measure.ask, ...measure.warmUp, ...parse(participant).way };
+function warmUpOf(measure, { participant, data }) {
+  if (!measure.warmUp) return undefined;
+  return { ...measure.ask, ...measure.warmUp, ...filesOf(measure, data), ...parse(participant).way };
 }
 
 /**
  * Runs a measure: in each round every participant in turn, each round beginning with another.
  *
  * @param {object} measure one of `MEASURES`
- * @param {{ pool: object, participants?: string[], rounds: number, quick?: boolean, data?: object,
- *   onRound?: (round: number) => void }} options
+ * @param {{ pool: object, participants?: string[], rounds: number, quick?: boolean, data?: object }} options a
+ *   quick look has one round of what takes long
  * @returns {Promise<Record<string, object[]>>} the answers by participant, one a round
  */
 export async function runMeasure(
   measure,
-  { pool, participants = participantsOf(measure), rounds, quick, data, onRound = () => {} },
+  { pool, participants = participantsOf(measure), rounds, quick = false, data },
 ) {
+  const roundsHere = (quick && measure.quickRounds) || rounds;
   const samples = Object.fromEntries(participants.map((participant) => [participant, []]));
   for (const participant of participants) {
-    const command = warmUpOf(measure, participant);
+    const command = warmUpOf(measure, { participant, data });
     if (command) await pool.ask(parse(participant).name, command);
   }
-  for (let round = 0; round < rounds; round++) {
-    onRound(round);
+  for (let round = 0; round < roundsHere; round++) {
     for (let turn = 0; turn < participants.length; turn++) {
       const participant = participants[(round + turn) % participants.length];
       const commands = commandsOf(measure, { participant, round, rounds, quick, data });
