@@ -77,8 +77,7 @@ async function bench() {
   const living = measures.filter(({ fresh }) => !fresh).flatMap(participantsOf);
   const contenders = [...new Set(['auto', ...living.map((participant) => participant.split(':')[0])])];
   Object.assign(machine, await compareSizes({ pool, contenders, architectures }));
-  machine.peak = await measurePeak();
-  console.log(`Peak: ${describePeak(machine.peak)}\n`);
+  machine.peak = { float32: 0, bfloat16: 0 };
 
   const results = [];
   const samples = {};
@@ -91,15 +90,14 @@ async function bench() {
     const participants = participantsOf(measure).filter((participant) => !(participant in known));
     if (participants.length) {
       const started = performance.now();
+      if (measure.work) await measurePeak(machine.peak);
       Object.assign(known, await runMeasure(measure, { pool, participants, rounds, quick, data }));
       console.log(`${measure.id}: ${duration(performance.now() - started)}`);
     }
     results.push({ measure, known });
     write({ machine, rows: judge(results, machine) });
   }
-  const again = await measurePeak();
-  for (const [precision, speed] of Object.entries(again))
-    machine.peak[precision] = Math.max(machine.peak[precision], speed);
+  await measurePeak(machine.peak);
   machine.seconds = (performance.now() - began) / 1000;
   const rows = judge(results, machine);
   write({ machine, rows });
@@ -107,6 +105,10 @@ async function bench() {
   console.log(
     `\nMedians of ${rounds} rounds (lowest–highest). Peak: ${describePeak(machine.peak)}. ${duration(machine.seconds * 1000)}; out/bench.json.`,
   );
+  if (quick)
+    console.log(
+      'A quick look: few rounds, and a part of the epoch in which loading weighs too much. No result.',
+    );
 }
 
 /** FER-2013 where a measure wants it and where it is. */
@@ -119,9 +121,13 @@ async function openData(machine) {
   return data && { ...data, trainImages };
 }
 
-/** Billions of operations a second in a big product of matrices. */
-function measurePeak() {
-  return pool.ask('keras-float32', { task: 'peak', size: 4096, repeats: quick ? 2 : 4 });
+/**
+ * Billions of operations a second in a big product of matrices, tried between the measures: the highest counts, since
+ * anything else that runs only makes it less.
+ */
+async function measurePeak(peak) {
+  const found = await pool.ask('keras-float32', { task: 'peak', size: 4096, repeats: quick ? 1 : 3 });
+  for (const [precision, speed] of Object.entries(found)) peak[precision] = Math.max(peak[precision], speed);
 }
 
 function describePeak(peak) {
