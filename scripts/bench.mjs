@@ -1,0 +1,153 @@
+// `npm run bench`: this project, stock tfjs-node and Keras side by side. Prints a table, writes out/bench.json.
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { compareSizes } from './bench/compare-sizes.mjs';
+import { prepareData } from './bench/data.mjs';
+import { judgeRow } from './bench/judge-row.mjs';
+import { kerasEnvironment } from './bench/keras-environment.mjs';
+import { describeMachine } from './bench/machine.mjs';
+import { chooseMeasures } from './bench/measures.mjs';
+import { parseOptions, USAGE } from './bench/options.mjs';
+import { createPool } from './bench/pool.mjs';
+import { participantsOf, runMeasure } from './bench/run-measure.mjs';
+import { summarizeSamples } from './bench/summarize-samples.mjs';
+import { figures, textTable } from './bench/table.mjs';
+import { projectRoot } from './environment.mjs';
+import { npmPackages } from './setup/npm-packages.mjs';
+import { setup } from './setup/setup.mjs';
+import { tensorflow } from './setup/tensorflow-binding.mjs';
+import { duration } from './start/duration.mjs';
+
+const OUT = path.join(projectRoot, 'out', 'bench.json');
+
+let options;
+let measures;
+try {
+  options = parseOptions(process.argv.slice(2));
+  measures = chooseMeasures(options);
+} catch (error) {
+  console.error(`${error.message}\n\n${USAGE}`);
+  process.exit(2);
+}
+if (options.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+
+await setup({ quiet: true, steps: [npmPackages, tensorflow, kerasEnvironment] });
+
+const { quick, rounds, sameAllocator } = options;
+const pool = createPool({ sameAllocator });
+let removeData = () => {};
+const stop = async () => {
+  await pool.stop();
+  removeData();
+};
+for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 }))
+  process.on(signal, () => stop().finally(() => process.exit(code)));
+
+try {
+  await bench();
+} catch (error) {
+  console.error(`\n${error.message}`);
+  process.exitCode = 1;
+} finally {
+  await stop();
+}
+
+async function bench() {
+  const began = performance.now();
+  const machine = await describeMachine({
+    ours: await pool.ask('auto', { task: 'hello' }),
+    keras: await pool.ask('keras-float32', { task: 'hello' }),
+  });
+  Object.assign(machine, { quick, rounds, sameAllocator });
+  const { versions } = machine;
+  console.log(`${machine.processor}, ${machine.cores} cores, ${machine.features.join(' ')}`);
+  console.log(
+    Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', '),
+  );
+  if (versions['TensorFlow of tfjs-node'] !== versions['TensorFlow of Keras'])
+    console.log('Note: tfjs-node and Keras run on different versions of TensorFlow here.');
+
+  const data = await openData(machine);
+  const architectures = [...new Set(measures.map(({ ask }) => ask.architecture).filter(Boolean))];
+  const living = measures.filter(({ fresh }) => !fresh).flatMap(participantsOf);
+  const contenders = [...new Set(['auto', ...living.map((participant) => participant.split(':')[0])])];
+  Object.assign(machine, await compareSizes({ pool, contenders, architectures }));
+  machine.peak = { float32: 0, bfloat16: 0 };
+
+  const results = [];
+  const samples = {};
+  for (const measure of measures) {
+    if (measure.needsData && !data) {
+      console.log(`${measure.id}: left out, since ${machine.data}.`);
+      continue;
+    }
+    const known = (samples[measure.samplesOf ?? measure.id] ??= {});
+    const participants = participantsOf(measure).filter((participant) => !(participant in known));
+    if (participants.length) {
+      const started = performance.now();
+      if (measure.work) await measurePeak(machine.peak);
+      Object.assign(known, await runMeasure(measure, { pool, participants, rounds, quick, data }));
+      console.log(`${measure.id}: ${duration(performance.now() - started)}`);
+    }
+    results.push({ measure, known });
+    write({ machine, rows: judge(results, machine) });
+  }
+  await measurePeak(machine.peak);
+  machine.seconds = (performance.now() - began) / 1000;
+  const rows = judge(results, machine);
+  write({ machine, rows });
+  console.log(`\n${textTable(rows).join('\n')}`);
+  console.log(
+    `\nMedians of ${rounds} rounds (lowest–highest). Peak: ${describePeak(machine.peak)}. ${duration(machine.seconds * 1000)}; out/bench.json.`,
+  );
+  if (quick)
+    console.log(
+      'A quick look: few rounds, and a part of the epoch in which loading weighs too much. No result.',
+    );
+}
+
+/** FER-2013 where a measure wants it and where it is. */
+async function openData(machine) {
+  if (!measures.some(({ needsData, optionalData }) => needsData || optionalData)) return undefined;
+  const { source, trainImages } = await pool.ask('auto', { task: 'locate' });
+  const { data, reason, remove } = await prepareData(source);
+  removeData = remove;
+  machine.data = reason ?? 'FER-2013';
+  return data && { ...data, trainImages };
+}
+
+/**
+ * Billions of operations a second in a big product of matrices, tried between the measures: the highest counts, since
+ * anything else that runs only makes it less.
+ */
+async function measurePeak(peak) {
+  const found = await pool.ask('keras-float32', { task: 'peak', size: 4096, repeats: quick ? 1 : 3 });
+  for (const [precision, speed] of Object.entries(found)) peak[precision] = Math.max(peak[precision], speed);
+}
+
+function describePeak(peak) {
+  return Object.entries(peak)
+    .map(([precision, speed]) => `${precision} ${figures(speed)} GFLOP/s`)
+    .join(', ');
+}
+
+function judge(results, machine) {
+  return results.flatMap(({ measure, known }) => {
+    const summaries = Object.fromEntries(
+      participantsOf(measure).map((name) => [name, summarizeSamples(measure.kind, known[name])]),
+    );
+    return measure.pairs.map((pair) => judgeRow(measure, { pair, summaries, machine }));
+  });
+}
+
+/** After each measure, so that a run that is stopped leaves what it has. */
+function write(result) {
+  mkdirSync(path.dirname(OUT), { recursive: true });
+  writeFileSync(`${OUT}.tmp`, `${JSON.stringify(result, null, 2)}\n`);
+  renameSync(`${OUT}.tmp`, OUT);
+}

@@ -1,0 +1,46 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { explainFailure } from '../setup/explain-failure.mjs';
+import { runCommand } from '../setup/run-command.mjs';
+import { kerasPython } from './keras-environment.mjs';
+
+/**
+ * FER-2013 for all contenders: `source` as the project takes it, `tree` with the folders train/ and test/ for Keras
+ * (an archive is unpacked into a temporary folder, which is not timed), `cache` for what the project keeps.
+ *
+ * @param {{ kind: string, path: string } | undefined} source undefined where there is no FER-2013
+ * @returns {Promise<{ data?: { source: object, tree: string, cache: string }, reason?: string, remove: () => void }>}
+ *   `reason` says why there is no data; call `remove` at the end
+ * @throws {SetupError} when the archive can't be unpacked
+ */
+export async function prepareData(source) {
+  if (!source) return { reason: 'FER-2013 was not found (set FER2013, see data/README.md)', remove() {} };
+  const temporary = mkdtempSync(path.join(tmpdir(), 'bench-'));
+  const remove = () => rmSync(temporary, { recursive: true, force: true });
+  try {
+    const tree = await findOrUnpack(source.path, path.join(temporary, 'unpacked'));
+    if (!tree)
+      return { reason: `${path.basename(source.path)} has no folders train/ and test/ for Keras`, remove };
+    return { data: { source, tree, cache: path.join(temporary, 'cache') }, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+async function findOrUnpack(file, folder) {
+  if (statSync(file).isDirectory()) return findTree(file);
+  if (!file.toLowerCase().endsWith('.zip')) return undefined;
+  const unpacked = await runCommand(kerasPython, ['-m', 'zipfile', '-e', file, folder]);
+  if (unpacked.code !== 0) throw explainFailure(`unpacking ${path.basename(file)}`, unpacked);
+  return findTree(folder);
+}
+
+/** The folder that holds train/: the given one or one in it. */
+export function findTree(folder) {
+  const inside = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => path.join(folder, name));
+  return [folder, ...inside].find((candidate) => existsSync(path.join(candidate, 'train')));
+}

@@ -1,0 +1,149 @@
+"""Keras as a contender of the benchmark: `contender.py <float32 | mixed_bfloat16>`, JSON lines on stdin, answers on stdout."""
+import json
+import os
+import platform
+import sys
+import time
+import traceback
+
+import keras
+import numpy as np
+import tensorflow as tf
+from data import Share, flow, read_all
+from networks import EMOTIONS, SIDE, build
+
+networks = {}
+epoch_flow = None
+
+
+def network(architecture):
+    """The compiled network; the one before it is let go."""
+    if architecture not in networks:
+        networks.clear()
+        keras.backend.clear_session()
+        model = build(architecture)
+        optimizer = keras.optimizers.AdamW(learning_rate=0.001, weight_decay=0.05)
+        # As the project's AdamW: only kernels decay.
+        optimizer.exclude_from_weight_decay(var_names=['bias', 'beta', 'gamma'])
+        model.compile(optimizer=optimizer, loss='categorical_crossentropy', metrics=['accuracy'])
+        networks[architecture] = model
+    return networks[architecture]
+
+
+def pixels(count):
+    """Noise, the same in every round."""
+    return np.random.default_rng(1).integers(0, 256, (count, SIDE, SIDE, 1)).astype('float32')
+
+
+def hello():
+    return {
+        'python': platform.python_version(),
+        'keras': keras.__version__,
+        'tensorflow': tf.__version__,
+        'numpy': np.__version__,
+        'precision': 'bfloat16' if 'bfloat16' in keras.config.dtype_policy().name else 'float32',
+    }
+
+
+def describe(architecture):
+    return {'parameters': network(architecture).count_params()}
+
+
+def train(architecture, batch, steps):
+    model = network(architecture)
+    x = tf.constant(pixels(batch))
+    y = tf.one_hot([i % EMOTIONS for i in range(batch)], EMOTIONS)
+    began = time.perf_counter()
+    for _ in range(steps):
+        model.train_on_batch(x, y)
+    return {'images': batch * steps, 'seconds': time.perf_counter() - began}
+
+
+def epoch(architecture, batch, tree, begin, end, **_):
+    """The batches from begin to end of an epoch; the first of them also look for the files."""
+    global epoch_flow
+    model = network(architecture)
+    began = time.perf_counter()
+    if begin == 0:
+        epoch_flow = flow(os.path.join(tree, 'train'), batch, augment=True, shuffle=True)
+    model.fit(Share(epoch_flow, begin, end), epochs=1, verbose=0)
+    seconds = time.perf_counter() - began
+    return {'images': min(end * batch, epoch_flow.samples) - begin * batch, 'seconds': seconds}
+
+
+def predict(architecture, batch, batches):
+    model = network(architecture)
+    x = pixels(batch * batches)
+    began = time.perf_counter()
+    model.predict(x, batch_size=batch, verbose=0)
+    return {'images': batch * batches, 'seconds': time.perf_counter() - began}
+
+
+def single(architecture, calls, way):
+    model = network(architecture)
+    x = pixels(1)
+    milliseconds = []
+    for _ in range(calls):
+        began = time.perf_counter()
+        if way == 'call':
+            model(x, training=False).numpy()
+        else:
+            model.predict(x, verbose=0)
+        milliseconds.append((time.perf_counter() - began) * 1000)
+    return {'milliseconds': milliseconds}
+
+
+def load(tree, way, **_):
+    began = time.perf_counter()
+    images = read_all(tree, way)
+    return {'images': images, 'seconds': time.perf_counter() - began}
+
+
+def peak(size, repeats):
+    """The speed of a product of two square matrices, float32 and bfloat16, in billions of operations a second."""
+    best = {}
+    for name in ('float32', 'bfloat16'):
+        matrix = tf.cast(tf.random.normal((size, size), seed=1), name)
+        seconds = []
+        for _ in range(repeats):
+            began = time.perf_counter()
+            tf.matmul(matrix, matrix).numpy()
+            seconds.append(time.perf_counter() - began)
+        best[name] = 2 * size**3 / min(seconds) / 1e9
+    return best
+
+
+def memory():
+    """Bytes resident at the highest."""
+    try:
+        with open('/proc/self/status') as status:
+            line = next(line for line in status if line.startswith('VmHWM'))
+        return {'bytes': int(line.split()[1]) * 1024}
+    except FileNotFoundError:
+        import resource
+
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return {'bytes': most if sys.platform == 'darwin' else most * 1024}
+
+
+TASKS = {
+    task.__name__: task
+    for task in (hello, describe, train, epoch, predict, single, load, peak, memory)
+}
+
+
+def main():
+    keras.config.set_dtype_policy(sys.argv[1])
+    # Keras prints on stdout, too: what it prints goes to stderr, so that only answers are on the pipe.
+    answers = os.fdopen(os.dup(1), 'w')
+    os.dup2(2, 1)
+    for line in sys.stdin:
+        command = json.loads(line)
+        try:
+            answer = {'result': TASKS[command.pop('task')](**command)}
+        except Exception:
+            answer = {'error': traceback.format_exc()}
+        print(json.dumps(answer), file=answers, flush=True)
+
+
+main()

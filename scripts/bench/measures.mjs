@@ -1,0 +1,185 @@
+const PLAIN = [
+  ['auto', 'keras-float32'],
+  ['auto', 'keras-bfloat16'],
+  ['float32', 'keras-float32'],
+  ['auto', 'stock'],
+];
+
+/** Pairs of contenders, ours first, with what is demanded of some of them. */
+const pairs = (list, demands = {}) =>
+  list.map(([ours, peer]) => {
+    const [must = null, aim = null] = demands[`${ours}/${peer}`] ?? [];
+    return { ours, peer, must, aim };
+  });
+
+const training = ({ architecture, batch, contenders = PLAIN, demands, inQuick = false }) => ({
+  id: `train-${architecture}-${batch}`,
+  title: `training step, ${architecture}, batch ${batch}`,
+  ...{ kind: 'rate', unit: 'images/s', better: 'more', inQuick },
+  ask: { task: 'train', architecture, batch, steps: 4 },
+  quick: { steps: 2 },
+  warmUp: { steps: 2 },
+  // Forward once and backward twice, to the weights and to the input; a multiply-add is two operations.
+  work: { architecture, operations: 6 },
+  pairs: pairs(contenders, demands),
+});
+
+const prediction = ({ architecture, demands, inQuick = false }) => ({
+  id: `predict-${architecture}-64`,
+  title: `prediction, ${architecture}, batch 64`,
+  ...{ kind: 'rate', unit: 'images/s', better: 'more', inQuick },
+  ask: { task: 'predict', architecture, batch: 64, batches: 8 },
+  warmUp: { batches: 2 },
+  work: { architecture, operations: 2 },
+  pairs: pairs([PLAIN[2], PLAIN[1], PLAIN[3]], demands),
+});
+
+const single = ({ architecture, kind, demands }) => ({
+  id: `single-${architecture}-${kind}`,
+  title: `one image, ${architecture}, ${kind}`,
+  ...{ kind, unit: 'ms', better: 'less', inQuick: true },
+  // One measurement gives both quantiles.
+  samplesOf: `single-${architecture}`,
+  ask: { task: 'single', architecture, calls: 30 },
+  quick: { calls: 15 },
+  warmUp: { calls: 3 },
+  work: { architecture, operations: 2 },
+  pairs: pairs(
+    [
+      ['auto', 'keras-float32:call'],
+      ['auto', 'keras-float32:predict'],
+    ],
+    demands,
+  ),
+});
+
+const memory = ({ architecture, demands, inQuick = false }) => ({
+  id: `memory-${architecture}`,
+  title: `peak memory of a training, ${architecture}, batch 64`,
+  ...{ kind: 'memory', unit: 'MB', better: 'at most', inQuick },
+  // In a process of its own each time: a peak is that of the process's whole life.
+  ...{ fresh: true, optionalData: true },
+  ask: { task: 'epoch', architecture, batch: 64, begin: 0, end: 12 },
+  withoutData: { task: 'train', architecture, batch: 64, steps: 12 },
+  quick: { end: 3 },
+  quickRounds: 1,
+  then: { task: 'memory' },
+  pairs: pairs(PLAIN, demands),
+});
+
+const SINGLE = { 'auto/keras-float32:call': [2], 'auto/keras-float32:predict': [10] };
+
+/**
+ * Everything that is measured: what is asked of the contenders, and which of them are compared, with what issue 4
+ * demands (`must`) and hopes for (`aim`).
+ */
+export const MEASURES = [
+  training({
+    ...{ architecture: 'classic', batch: 64, inQuick: true },
+    contenders: [...PLAIN, ['auto', 'plain-stock']],
+    demands: {
+      'auto/keras-float32': [1.5, 2],
+      'auto/keras-bfloat16': [1.05, 1.4],
+      'float32/keras-float32': [0.95, 1.1],
+      'auto/stock': [3, 4],
+      'auto/plain-stock': [3, 4],
+    },
+  }),
+  training({ architecture: 'classic', batch: 128 }),
+  training({
+    ...{ architecture: 'compact', batch: 64, inQuick: true },
+    demands: { 'auto/keras-bfloat16': [1.1, 1.5] },
+  }),
+  training({ architecture: 'compact', batch: 128, demands: { 'auto/keras-bfloat16': [1.1, 1.5] } }),
+  {
+    id: 'epoch-compact-64',
+    title: 'an epoch from the files, augmented, compact, batch 64',
+    ...{ kind: 'total', unit: 'images/s', better: 'more', inQuick: true, needsData: true },
+    ask: { task: 'epoch', architecture: 'compact', batch: 64 },
+    // Keras compiles its loop over files and its loop over one batch apart.
+    warmUp: { begin: 0, end: 2 },
+    // Each round is the next part of the epoch; a quick look takes a part of it only.
+    ...{ parts: 1, quickParts: 0.04 },
+    work: { architecture: 'compact', operations: 6 },
+    pairs: pairs(PLAIN.slice(0, 3), { 'auto/keras-float32': [1.5, 3], 'auto/keras-bfloat16': [1.5, 3] }),
+  },
+  prediction({
+    ...{ architecture: 'classic', inQuick: true },
+    demands: { 'float32/keras-float32': [1.1, 1.3], 'auto/keras-bfloat16': [1, 1.3] },
+  }),
+  prediction({ architecture: 'compact' }),
+  ...['classic', 'compact'].flatMap((architecture) => [
+    single({ architecture, kind: 'p50', demands: SINGLE }),
+    single({ architecture, kind: 'p99' }),
+  ]),
+  {
+    id: 'load-first',
+    title: 'the data set from its files, first time',
+    ...{ kind: 'rate', unit: 'images/s', better: 'more', inQuick: true, needsData: true },
+    quickRounds: 1,
+    ask: { task: 'load' },
+    pairs: pairs(
+      [
+        ['auto:first', 'keras-float32:image_dataset'],
+        ['auto:first', 'keras-float32:generator'],
+      ],
+      { 'auto:first/keras-float32:image_dataset': [1, 2] },
+    ),
+  },
+  {
+    id: 'load-cached',
+    title: 'the data set again',
+    ...{ kind: 'rate', unit: 'images/s', better: 'more', needsData: true },
+    ask: { task: 'load' },
+    pairs: pairs([
+      ['auto:cached', 'keras-float32:image_dataset'],
+      ['auto:cached', 'keras-float32:generator'],
+    ]),
+  },
+  memory({
+    ...{ architecture: 'classic', inQuick: true },
+    demands: {
+      'auto/keras-float32': [1.3, 1],
+      'auto/keras-bfloat16': [1.3, 1],
+      'float32/keras-float32': [1.3, 1],
+    },
+  }),
+  memory({
+    architecture: 'compact',
+    demands: {
+      'auto/keras-float32': [1.3, 1],
+      'auto/keras-bfloat16': [1.3, 1],
+      'float32/keras-float32': [1.3, 1],
+    },
+  }),
+];
+
+/** The name of a row of the table. */
+export const rowId = (measure, { ours, peer }) => `${measure.id}/${ours}/${peer}`;
+
+/**
+ * The measures with the wanted pairs only.
+ *
+ * @param {{ quick?: boolean, rows?: string[] }} options rows: ids, or their beginnings up to a `-`, `/` or `:`; without
+ *   them a quick look leaves some out
+ * @throws for a name that no row begins with
+ * @example chooseMeasures({ rows: ['train-classic', 'load-first/auto:first/keras-float32:generator'] })
+ */
+export function chooseMeasures({ quick = false, rows = [] } = {}) {
+  const ids = MEASURES.flatMap((measure) => measure.pairs.map((pair) => rowId(measure, pair)));
+  const unknown = rows.find((row) => !ids.some((id) => isCalled(id, row)));
+  if (unknown !== undefined)
+    throw new Error(
+      `Expected --rows to name rows or their beginnings but found ${unknown}. There are ${MEASURES.map(({ id }) => id).join(', ')}.`,
+    );
+  if (rows.length === 0) return MEASURES.filter(({ inQuick }) => inQuick || !quick);
+  return MEASURES.map((measure) => ({
+    ...measure,
+    pairs: measure.pairs.filter((pair) => rows.some((row) => isCalled(rowId(measure, pair), row))),
+  })).filter((measure) => measure.pairs.length > 0);
+}
+
+/** Whether the row is the one of that id, or among those whose ids begin so. */
+function isCalled(id, name) {
+  return id === name || (id.startsWith(name) && '-/:'.includes(id[name.length]));
+}

@@ -1,0 +1,71 @@
+import {
+  type Architecture,
+  batches,
+  type Batch,
+  DEFAULT_AUGMENTATION,
+  EMOTIONS,
+  loadDataset,
+  selectSplit,
+  tf,
+} from '../../../src/lib/index';
+import { fresh, type Source } from './data';
+import { network, pixels } from './networks';
+
+/** Some steps on one batch of noise. */
+export async function train({
+  architecture,
+  batch,
+  steps,
+}: {
+  architecture: Architecture;
+  batch: number;
+  steps: number;
+}) {
+  const model = network(architecture);
+  const x = tf.tensor4d(pixels(batch), [batch, 48, 48, 1]);
+  const labels = Int32Array.from({ length: batch }, (_, i) => i % EMOTIONS.length);
+  const y = tf.tidy(() => tf.oneHot(tf.tensor1d(labels, 'int32'), EMOTIONS.length).toFloat());
+  const began = performance.now();
+  for (let step = 0; step < steps; step++) await model.trainOnBatch(x, y);
+  const seconds = (performance.now() - began) / 1000;
+  tf.dispose([x, y]);
+  return { images: batch * steps, seconds };
+}
+
+let rest: Iterator<Batch, void> | undefined;
+
+/** The batches from `begin` to `end` of an epoch; with the first of them come the pictures, decoded from their files. */
+export async function epoch({
+  architecture,
+  batch,
+  source,
+  cache,
+  begin,
+  end,
+}: {
+  architecture: Architecture;
+  batch: number;
+  source: Source;
+  cache: string;
+  begin: number;
+  end: number;
+}) {
+  const model = network(architecture);
+  const cacheFolder = begin === 0 ? fresh(cache) : cache;
+  const began = performance.now();
+  if (begin === 0) {
+    const dataset = selectSplit(await loadDataset(source, { cacheFolder }), 'train');
+    const options = { batchSize: batch, seed: 1, epoch: 0, augmentation: DEFAULT_AUGMENTATION };
+    rest = batches(dataset, options)[Symbol.iterator]();
+  }
+  if (!rest) throw new Error('Expected an epoch to begin with its first batch but found none before.');
+  let images = 0;
+  for (let step = begin; step < end; step++) {
+    const next = rest.next();
+    if (next.done) throw new Error(`Expected the epoch to have a batch ${step + 1} but found its end.`);
+    await model.trainOnBatch(next.value.x, next.value.y);
+    images += next.value.indices.length;
+    next.value.dispose();
+  }
+  return { images, seconds: (performance.now() - began) / 1000 };
+}

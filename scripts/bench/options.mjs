@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+
+/** What `npm run bench --` takes. */
+export const USAGE = `npm run bench -- [--quick] [--rows a,b] [--rounds N] [--same-allocator]
+
+--quick           a look of a few minutes: fewer rows, two rounds, a part of the epoch
+--rows a,b        only these rows, by their ids or the beginnings of them: train-classic,load-first
+--rounds N        this many rounds (5; two when quick)
+--same-allocator  gives Keras the allocator settings that the project's own programs run with`;
+
+/**
+ * Reads the command line.
+ *
+ * @param {string[]} args without node and the script
+ * @throws for what it does not know, and a number of rounds that is none
+ * @returns {{ quick: boolean, rows: string[], rounds: number, sameAllocator: boolean, help: boolean }}
+ * @example parseOptions(['--quick', '--rows', 'train-classic'])
+ */
+export function parseOptions(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean', default: false },
+      rows: { type: 'string', default: '' },
+      rounds: { type: 'string' },
+      'same-allocator': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const rounds = Number(values.rounds ?? (values.quick ? 2 : 5));
+  if (!Number.isInteger(rounds) || rounds < 1)
+    throw new Error(`Expected --rounds to be a whole number above 0 but found ${values.rounds}.`);
+  return {
+    quick: values.quick,
+    rows: values.rows.split(',').filter(Boolean),
+    rounds,
+    sameAllocator: values['same-allocator'],
+    help: values.help,
+  };
+}

@@ -1,0 +1,63 @@
+// Prints the README's section on performance, filled from out/bench.json: `node scripts/bench/readme-section.mjs`.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { projectRoot } from '../environment.mjs';
+import { CONTENDERS } from './contenders.mjs';
+import { figures, verdict } from './table.mjs';
+
+const WAYS = {
+  call: 'model(x)',
+  predict: 'model.predict(x)',
+  generator: 'ImageDataGenerator',
+  image_dataset: 'image_dataset_from_directory',
+};
+
+/** `keras-float32:call` as readers know it. */
+function nameOf(participant) {
+  const [name, way] = participant.split(':');
+  return `${CONTENDERS[name].title}${WAYS[way] ? `, \`${WAYS[way]}\`` : ''}`;
+}
+
+function tableRow(row) {
+  const demand = row.must === null ? '' : `${row.better === 'at most' ? '≤ ' : ''}${row.must}x`;
+  const share = ({ ours, peer }) =>
+    ours === null ? '' : `${(100 * ours).toFixed(0)} % / ${(100 * peer).toFixed(0)} %`;
+  const said = { '': '', MISSED: 'missed', holds: 'holds', aim: 'holds' }[verdict(row)];
+  const cells = [
+    row.title,
+    `${nameOf(row.contenders.ours)}: ${figures(row.ours)} ${row.unit}`,
+    `${nameOf(row.contenders.peer)}: ${figures(row.peer)} ${row.unit}`,
+    `${row.ratio.toFixed(2)}x`,
+    [demand, said].filter(Boolean).join(', '),
+    share(row.shareOfPeak),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/**
+ * The section as Markdown: what was compared, on what, and a row for each comparison.
+ *
+ * @param {{ machine: object, rows: object[] }} bench the content of out/bench.json
+ * @returns {string}
+ */
+export function readmeSection({ machine, rows }) {
+  const { versions, peak } = machine;
+  const missed = rows.filter(({ holds }) => holds === false).length;
+  const demanded = rows.filter(({ holds }) => holds !== null).length;
+  return `## Performance
+
+\`npm run bench\` runs this project, stock tfjs-node and Keras side by side, in turns, and writes \`out/bench.json\`; \`-- --quick\`
+takes a few minutes. Measured on ${machine.date.slice(0, 10)}: ${machine.processor}, ${machine.cores} cores, ${machine.bfloat16 ? 'with' : 'without'} bfloat16
+instructions; Node ${versions.node}, tfjs-node ${versions['tfjs-node']} on TensorFlow ${versions['TensorFlow of tfjs-node']}, Keras ${versions.keras} on TensorFlow ${versions['TensorFlow of Keras']}. Medians of
+${machine.rounds} rounds. A ratio above 1 means that this project is the faster; of memory, that it takes more. "Peak" is the share of a
+big matrix product's speed (float32 ${figures(peak.float32)}, bfloat16 ${figures(peak.bfloat16)} GFLOP/s) that ours and theirs reach. ${demanded - missed} of ${demanded} demands hold.
+
+| work | ours | theirs | ratio | demanded | peak |
+| ---- | ---- | ------ | ----- | -------- | ---- |
+${rows.map(tableRow).join('\n')}
+`;
+}
+
+if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url))
+  console.log(readmeSection(JSON.parse(readFileSync(path.join(projectRoot, 'out', 'bench.json'), 'utf8'))));
