@@ -21,7 +21,12 @@ def network(architecture):
     if architecture not in networks:
         networks.clear()
         keras.backend.clear_session()
+        # Clearing the session also forgets the policy, and would quietly turn mixed_bfloat16 into float32.
+        keras.config.set_dtype_policy(sys.argv[1])
         model = build(architecture)
+        policies = {layer.dtype_policy.name for layer in model.layers if layer.__class__.__name__ == 'Conv2D'}
+        if policies != {sys.argv[1]}:
+            raise RuntimeError(f'Expected the convolutions to be {sys.argv[1]} but found {policies}.')
         optimizer = keras.optimizers.AdamW(learning_rate=0.001, weight_decay=0.05)
         # As the project's AdamW: only kernels decay.
         optimizer.exclude_from_weight_decay(var_names=['bias', 'beta', 'gamma'])
