@@ -2,15 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createLiveLine } from '../src/lib/live-line';
 import { progressBar } from '../src/lib/run/progress-bar';
-
-/** What a terminal shows of a text with carriage returns. */
-function screen(text: string): string[] {
-  return text.split('\n').map((line) => {
-    let shown = '';
-    for (const part of line.split('\r')) shown = part + shown.slice(part.length);
-    return shown.trimEnd();
-  });
-}
+import { screen } from './screen';
 
 describe('createLiveLine()', () => {
   it('writes a shorter text over a longer one whole', () => {

@@ -2,15 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { progress } from '../../src/lib/training/index';
 import { smallRun } from './small-run';
-
-/** What a terminal shows after the text: `\r` goes back to the start of the line. */
-function screen(text: string): string[] {
-  return text.split('\n').map((line) => {
-    let shown = '';
-    for (const part of line.split('\r')) shown = part + shown.slice(part.length);
-    return shown.trimEnd();
-  });
-}
+import { screen } from '../screen';
 
 async function textOf(options: Parameters<typeof progress>[0], run: Parameters<typeof smallRun>[0] = {}) {
   let text = '';

@@ -61,15 +61,20 @@ export function createCompact({ seed }: { seed: number }): tf.LayersModel {
   return tf.model({ inputs: input, outputs: output, name: 'compact' });
 }
 
+/** What makes one residual block. */
+interface BlockOptions {
+  filters: number;
+  stride: number;
+  /** The seed of each next kernel. */
+  nextSeed: () => number;
+  /** How the names of its layers begin. */
+  name: string;
+}
+
 /** `relu(squeezeAndExcite(conv(conv(x))) + shortcut(x))`. */
 function residual(
   x: tf.SymbolicTensor,
-  {
-    filters,
-    stride,
-    nextSeed,
-    name,
-  }: { filters: number; stride: number; nextSeed: () => number; name: string },
+  { filters, stride, nextSeed, name }: BlockOptions,
 ): tf.SymbolicTensor {
   const main = chain(x, [
     convolution({ filters, strides: stride, seed: nextSeed(), name: `${name}_conv1` }),
@@ -88,12 +93,7 @@ function residual(
 /** `x` itself where the shape stays, otherwise averaged and mixed into the new number of channels. */
 function shortcut(
   x: tf.SymbolicTensor,
-  {
-    filters,
-    stride,
-    nextSeed,
-    name,
-  }: { filters: number; stride: number; nextSeed: () => number; name: string },
+  { filters, stride, nextSeed, name }: BlockOptions,
 ): tf.SymbolicTensor {
   if (stride === 1 && x.shape[3] === filters) return x;
   return chain(x, [

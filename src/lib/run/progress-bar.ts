@@ -1,3 +1,4 @@
+import { bar } from '../bar';
 import { createLiveLine, type LiveLineOptions } from '../live-line';
 import type { ProgressListener } from './open-dataset';
 
@@ -16,10 +17,7 @@ export function progressBar(label: string, options: LiveLineOptions = {}): Progr
   let began = performance.now();
   return (done, total) => {
     if (done < total) {
-      const filled = Math.round((WIDTH * done) / total);
-      line.update(
-        `${label} ${'━'.repeat(filled)}${'╌'.repeat(WIDTH - filled)} ${count(done)} of ${count(total)}`,
-      );
+      line.update(`${label} ${bar(done / total, WIDTH)} ${count(done)} of ${count(total)}`);
       return;
     }
     const seconds = (performance.now() - began) / 1000;

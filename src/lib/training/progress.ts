@@ -1,3 +1,4 @@
+import { bar } from '../bar';
 import { createLiveLine, type LiveLineOptions } from '../live-line';
 import type { BatchEnd, Callback, EpochRecord, Run } from './callback';
 
@@ -40,9 +41,8 @@ function batchLine(
   { epoch, step, images, loss, accuracy, seconds }: BatchEnd & { seconds: number },
 ): string {
   const done = (step + 1) / stepsPerEpoch;
-  const filled = Math.round(done * WIDTH);
   return [
-    `Epoch ${count(epoch, epochs)} ${'━'.repeat(filled)}${'╌'.repeat(WIDTH - filled)}`,
+    `Epoch ${count(epoch, epochs)} ${bar(done, WIDTH)}`,
     `${count(step + 1, stepsPerEpoch)} batches`,
     `${duration((seconds / done) * (1 - done))} left`,
     `loss ${loss.toFixed(3)}`,
