@@ -7,13 +7,14 @@ import { findCompiler } from './find-compiler.mjs';
 import { runNpm } from './npm-packages.mjs';
 import { runCommand } from './run-command.mjs';
 import { SetupError } from './setup-error.mjs';
-import { isStamped, readStamp, writeStamp } from './stamp.mjs';
+import { hashFile, isStamped, readStamp, writeStamp } from './stamp.mjs';
 import { fetchLibraries, hasLibraries, librariesFolder } from './tensorflow-libraries.mjs';
 import { chooseWheel, TENSORFLOW_VERSION, thisMachine } from './tensorflow-wheel.mjs';
 
 const tfjsNode = path.join(projectRoot, 'node_modules', '@tensorflow', 'tfjs-node');
 const stamp = path.join(tfjsNode, 'setup.json');
 const checker = fileURLToPath(new URL('check-tensorflow.cjs', import.meta.url));
+const logLevel = fileURLToPath(new URL('native/log-level.cc', import.meta.url));
 
 /** tfjs-node with TensorFlow's libraries and its native binding. */
 export const tensorflow = {
@@ -25,7 +26,7 @@ export const tensorflow = {
     if (!found?.nodes?.includes(process.versions.node)) return false;
     if (!isBinding(found)) return false;
     const { wheel } = chooseWheel(machineOf(found));
-    if (found.origin === 'wheel') return wheel?.sha256 === found.sha256 && hasLibraries(wheel);
+    if (found.origin === 'wheel') return isBuiltFrom(found, wheel) && hasLibraries(wheel);
     // tfjs-node's own libraries do; ours are better: a compiler may have been installed since.
     return wheel === undefined || (await findCompiler()) === undefined;
   },
@@ -48,7 +49,7 @@ async function makeFromWheel({ wheel, compiler, machine, note }) {
   const built = readStamp(stamp);
   const reusable =
     built?.origin === 'wheel' &&
-    built.sha256 === wheel.sha256 &&
+    isBuiltFrom(built, wheel) &&
     path.join(tfjsNode, built.binding) === binding &&
     isBinding(built);
   linkLibraries(wheel);
@@ -58,7 +59,7 @@ async function makeFromWheel({ wheel, compiler, machine, note }) {
   }
   note('trying it');
   const version = await checkTensorflow({ expected: TENSORFLOW_VERSION });
-  stampBinding({ origin: 'wheel', sha256: wheel.sha256, binding, machine });
+  stampBinding({ origin: 'wheel', ...ingredients(wheel), binding, machine });
   return `${version} from PyPI, tfjs-node's binding ${reusable ? 'kept' : `built with ${compiler}`}`;
 }
 
@@ -113,7 +114,13 @@ function linkLibraries(wheel) {
   symlinkSync(path.relative(tfjsNode, librariesFolder(wheel)), deps);
 }
 
-/** Two files and one compiler call: no node-gyp, whose makefiles break on a space in a path and which needs the network. */
+/** What of a stamp tells that a binding was built from something else. */
+const ingredients = (wheel) => ({ sha256: wheel.sha256, logLevel: hashFile(logLevel) });
+
+const isBuiltFrom = (found, wheel) =>
+  wheel !== undefined && Object.entries(ingredients(wheel)).every(([key, value]) => found[key] === value);
+
+/** Three files and one compiler call: no node-gyp, whose makefiles break on a space in a path and which needs the network. */
 async function compileBinding({ wheel, compiler, binding }) {
   const mac = process.platform === 'darwin';
   const building = `${binding}.tmp`;
@@ -127,7 +134,7 @@ async function compileBinding({ wheel, compiler, binding }) {
       // Node-API's headers are the same for every Node.
       ...['-I', path.join(projectRoot, 'node_modules', 'node-api-headers', 'include')],
       ...['-I', 'deps/include'],
-      ...['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'],
+      ...['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc', logLevel],
       ...wheel.libraries.map((name) => `deps/lib/${name}`),
       `-Wl,-rpath,${mac ? '@loader_path' : '$ORIGIN'}/../../deps/lib`,
       ...['-o', building],
@@ -158,10 +165,10 @@ async function checkTensorflow({ expected, advice }) {
   return version;
 }
 
-function stampBinding({ origin, sha256, binding, machine }) {
+function stampBinding({ origin, sha256, logLevel, binding, machine }) {
   const { size } = statSync(binding);
   const relative = path.relative(tfjsNode, binding);
-  const content = { origin, sha256, binding: relative, size, glibc: machine.glibc };
+  const content = { origin, sha256, logLevel, binding: relative, size, glibc: machine.glibc };
   const nodes = isStamped(stamp, content) ? readStamp(stamp).nodes : [];
   writeStamp(stamp, { ...content, nodes: [...new Set([...nodes, process.versions.node])] });
 }

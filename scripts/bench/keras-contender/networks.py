@@ -30,7 +30,7 @@ def _classic(pixels):
 
 def _compact(pixels):
     x = layers.Rescaling(1 / 64, offset=-2)(pixels)
-    x = layers.MaxPooling2D(2)(_convolution(x, 24))
+    x = layers.MaxPooling2D(2)(_convolution(x, 32))
     x = layers.ReLU()(_normalization(x))
     x = layers.ReLU()(_normalization(_convolution(x, 64)))
     for filters, stride in ((128, 2), (128, 1), (256, 2)):

@@ -23,6 +23,12 @@ export function storedType(tensor: tf.TensorInfo): DataType {
   return nativeBackend().tensorMap.get(tensor.dataId).dtype as DataType;
 }
 
+/** The same tensor, held in float32 from now on. */
+export function widened<T extends tf.Tensor>(tensor: T): T {
+  nativeBackend().getInputTensorIds([tensor]);
+  return tensor;
+}
+
 /**
  * Lets deferred tensors (deferred.ts) and bfloat16 ones live in a backend that has no such type: they are float32 to tfjs, the engine's kernels hand
  * them to each other as they are, and whatever else touches one (a stock kernel, a read) finds it widened first. So

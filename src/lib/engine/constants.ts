@@ -6,43 +6,70 @@ import { castHandle, DataType, nativeBackend } from './native-op';
  */
 const constants = new Map<string, number>();
 
-function constant(key: string, make: () => number): number {
+/** What a constant was made from. */
+interface Constant {
+  shape: readonly number[];
+  dtype: DataType;
+  values: Float32Array | Int32Array;
+  /** The element type it has in the end, if that is another one. */
+  castTo?: DataType;
+}
+
+const made = new Map<number, Constant>();
+
+function constant(key: string, describe: () => Constant): number {
   let id = constants.get(key);
   if (id === undefined) {
-    id = make();
+    const { binding } = nativeBackend();
+    const { shape, dtype, values, castTo } = describe();
+    id = binding.createTensor(shape, dtype, values);
+    if (castTo !== undefined) {
+      const cast = castHandle(id, dtype, castTo);
+      binding.deleteTensor(id);
+      id = cast;
+    }
     constants.set(key, id);
+    made.set(id, { shape, dtype, values, castTo });
   }
   return id;
 }
 
+/** What the constant with this handle was made from, if it is one. */
+export function constantOf(id: number): Constant | undefined {
+  return made.get(id);
+}
+
 /** The handle of a scalar. */
 export function scalarHandle(value: number, type: DataType = DataType.float32): number {
-  return constant(`${type}:${value}`, () => {
-    const { binding } = nativeBackend();
-    const id = binding.createTensor([], DataType.float32, new Float32Array([value]));
-    if (type === DataType.float32) return id;
-    const cast = castHandle(id, DataType.float32, type);
-    binding.deleteTensor(id);
-    return cast;
-  });
+  return constant(`${type}:${value}`, () => ({
+    shape: [],
+    dtype: DataType.float32,
+    values: new Float32Array([value]),
+    castTo: type === DataType.float32 ? undefined : type,
+  }));
 }
 
 /** The handle of an int32 vector, such as a shape. */
 export function vectorHandle(values: readonly number[]): number {
-  return constant(`[${values.join()}]`, () =>
-    nativeBackend().binding.createTensor([values.length], DataType.int32, Int32Array.from(values)),
-  );
+  return constant(`[${values.join()}]`, () => ({
+    shape: [values.length],
+    dtype: DataType.int32,
+    values: Int32Array.from(values),
+  }));
 }
 
 /** The handle of a float32 vector with `length` times the same value. */
 export function filledHandle(length: number, value: number): number {
-  return constant(`${length}x${value}`, () =>
-    nativeBackend().binding.createTensor([length], DataType.float32, new Float32Array(length).fill(value)),
-  );
+  return constant(`${length}x${value}`, () => ({
+    shape: [length],
+    dtype: DataType.float32,
+    values: new Float32Array(length).fill(value),
+  }));
 }
 
 /** Gives every constant back to TensorFlow. */
 export function releaseConstants(): void {
   for (const id of constants.values()) nativeBackend().binding.deleteTensor(id);
   constants.clear();
+  made.clear();
 }

@@ -1,15 +1,8 @@
 import { tf } from './tensorflow';
 import { storedType } from './bfloat16';
 import { scalarHandle, vectorHandle } from './constants';
-import {
-  attribute,
-  castHandle,
-  DataType,
-  executeNative,
-  nativeBackend,
-  release,
-  toTensor,
-} from './native-op';
+import { changingVector } from './graph/recording';
+import { attribute, castHandle, DataType, executeNative, release, toTensor } from './native-op';
 import { addKernel, replaceGradient, type Undo } from './replace';
 import { runKernel } from './kernels/call';
 
@@ -33,7 +26,7 @@ export function addDropoutKernel(state: DropoutState): Undo[] {
       const { x } = inputs as Record<string, tf.TensorInfo>;
       const { rate } = attrs as unknown as { rate: number };
       const type = storedType(x);
-      const mask = drawMask(x.shape, { rate, type, seed: state.seed, index: state.drawn++ });
+      const mask = drawMask(x.shape, { rate, type, state });
       const [y] = executeNative('Mul', [attribute.type('T', type)], [{ tensor: x, as: type }, mask.id]);
       return [toTensor(y), toTensor(mask)];
     }),
@@ -60,13 +53,12 @@ export function dropout(x: tf.Tensor, rate: number): tf.Tensor {
 interface Mask {
   rate: number;
   type: DataType;
-  seed: number;
-  index: number;
+  /** Where the stream stands; one mask further on afterwards. */
+  state: DropoutState;
 }
 
 /** A tensor of 0 (dropped) and 1 / (share kept). A byte of randomness per element where the rate is a 256th. */
-function drawMask(shape: number[], { rate, type, seed, index }: Mask) {
-  const { binding } = nativeBackend();
+function drawMask(shape: number[], { rate, type, state }: Mask) {
   const size = tf.util.sizeFromShape(shape);
   const [bits, word] = Number.isInteger(rate * 256) ? [8, DataType.uint8] : [16, DataType.uint16];
   const perInteger = 32 / bits;
@@ -78,7 +70,7 @@ function drawMask(shape: number[], { rate, type, seed, index }: Mask) {
     handles.push(output.id);
     return output.id;
   };
-  const key = binding.createTensor([2], DataType.int32, Int32Array.of(seed, index));
+  const key = changingVector(2, () => Int32Array.of(state.seed, state.drawn++));
   handles.push(key);
   const random = run(
     'StatelessRandomUniformFullInt',

@@ -3,6 +3,8 @@ import { replaceAdam } from './adam';
 import { admitBfloat16 } from './bfloat16';
 import { releaseConstants } from './constants';
 import { addDropoutKernel, type DropoutState } from './dropout';
+import { replaceModelMethods } from './graph/model-methods';
+import { ModelPrograms } from './graph/model-programs';
 import { replaceBatchNormalization } from './kernels/batch-normalization';
 import { addBiasKernels } from './kernels/bias';
 import { replaceConvolutions } from './kernels/convolution';
@@ -128,6 +130,7 @@ function install(precision: Precision, start: DropoutState): FastTraining {
     ...replaceLayerCalls(),
     ...fuseCrossEntropy(),
     replaceAdam(),
+    ...replaceModelMethods(new ModelPrograms(state)),
   ];
   let on = true;
   const undo = () => {

@@ -70,6 +70,17 @@ interface Binding {
   ): Output[];
   createTensor(shape: readonly number[], dtype: number, values: unknown): number;
   deleteTensor(id: number): void;
+  tensorDataSync(id: number): unknown;
+  /** Opens a session with the graph of a saved model. */
+  loadSavedModel(folder: string, tags: string): number;
+  deleteSavedModel(session: number): void;
+  /** Runs it: names are `node:index`, with commas between them. */
+  runSavedModel(
+    session: number,
+    inputs: readonly number[],
+    inputNames: string,
+    outputNames: string,
+  ): Output[];
 }
 
 /** The parts of tfjs-node's backend that the engine uses; tfjs' own typings keep them private. */

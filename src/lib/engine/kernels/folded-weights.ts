@@ -1,5 +1,6 @@
 import { tf } from '../tensorflow';
 import { alias } from '../deferred';
+import { provide, unrecorded } from '../graph/recording';
 import { castHandle, DataType, entryOf, release, type FoldedWeights, type TensorEntry } from '../native-op';
 
 /** What a normalisation by running statistics does to a channel. */
@@ -32,10 +33,32 @@ export function unfoldAll(): void {
  * prediction after a change of any of the weights, kept with the filter from then on. A handle's number is never given
  * twice and its values never change, so that the numbers of all handles tell whether anything changed.
  */
-export function foldWeights(
-  { filter, bias }: { filter: tf.TensorInfo; bias?: tf.TensorInfo },
-  { normalization, type }: { normalization?: Normalization; type: DataType },
-): FoldedWeights {
+export function foldWeights(weights: Weights, options: FoldOptions): FoldedWeights {
+  const folded = unrecorded(() => findOrFold(weights, options));
+  const { mean, variance, scale, offset } = options.normalization ?? {};
+  const tensors = [weights.filter, weights.bias, mean, variance, scale, offset];
+  // A tensor of the moment would be gone at the next run: what a recording then does not know it refuses.
+  if (tensors.every((tensor) => !tensor || tensor instanceof tf.Variable)) {
+    const { filter } = weights;
+    const channels = filter.shape.slice(-1);
+    const outputs = [filter.shape, channels].map((shape) => ({ shape, dtype: options.type }));
+    const provider = { handles: () => findOrFold(weights, options).handles };
+    provide(provider, { handles: folded.handles, outputs });
+  }
+  return folded;
+}
+
+interface Weights {
+  filter: tf.TensorInfo;
+  bias?: tf.TensorInfo;
+}
+
+interface FoldOptions {
+  normalization?: Normalization;
+  type: DataType;
+}
+
+function findOrFold({ filter, bias }: Weights, { normalization, type }: FoldOptions): FoldedWeights {
   const { mean, variance, scale, offset, epsilon } = normalization ?? {};
   const weights = [filter, bias, mean, variance, scale, offset];
   const key = [...weights.map((weight) => weight && entryOf(weight).id), epsilon, type].join();
@@ -56,7 +79,7 @@ export function foldWeights(
 
 /** scale * (filter * x + bias - mean) / sqrt(variance + epsilon) + offset, sorted by what x is multiplied by. */
 function fold(
-  { filter, bias }: { filter: tf.TensorInfo; bias?: tf.TensorInfo },
+  { filter, bias }: Weights,
   { mean, variance, scale, offset, epsilon }: Normalization,
 ): tf.Tensor[] {
   const [w, b, m, v, s, o] = [filter, bias, mean, variance, scale, offset].map(

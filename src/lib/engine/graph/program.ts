@@ -1,0 +1,171 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { constantOf } from '../constants';
+import { nativeBackend, release, type Output } from '../native-op';
+import type { Provided, Provider, RecordedOp, Recording, WrittenValue } from './recording';
+import { encodeSavedModel, statedAttributes, type GraphNode } from './saved-model';
+
+/** Ops that change or draw something outside of the values they pass on: a recording of them can't be run again. */
+const STATEFUL = /^(?!Stateless).*(Resource|VarHandle|Variable|Random|Multinomial)/;
+
+/** Constants go into the graph; more bytes than that in one of them are data that belong outside. */
+const GREATEST_CONSTANT = 1 << 24;
+
+/** The ops that the outputs need, in their order. */
+function needed(ops: readonly RecordedOp[], outputs: readonly number[]): RecordedOp[] {
+  const wanted = new Set(outputs);
+  const kept: RecordedOp[] = [];
+  for (const op of [...ops].reverse()) {
+    if (!op.outputs.some(({ id }) => wanted.has(id))) continue;
+    op.inputs.forEach((id) => wanted.add(id));
+    kept.push(op);
+  }
+  return kept.reverse();
+}
+
+/** Collects the nodes of a graph and what has to be fed into it. */
+class GraphBuilder {
+  readonly nodes: GraphNode[] = [];
+  readonly feeds: { node: string; provided: Provided }[] = [];
+  /** Why the recording can't become a graph. */
+  refusal?: string;
+  private readonly names = new Map<number, string>();
+
+  constructor(private readonly recording: Recording) {}
+
+  add({ name: op, attributes, inputs, outputs }: RecordedOp): void {
+    if (STATEFUL.test(op)) this.refusal ??= `it runs the op ${op}`;
+    const name = `op${this.nodes.length}`;
+    const stated = statedAttributes(op, { attributes, outputType: outputs[0]?.dtype });
+    // The names of the inputs first: asking for them may add nodes.
+    const inputNames = inputs.map((id) => this.nameOf(id));
+    this.nodes.push({ name, op, inputs: inputNames, attributes: stated });
+    outputs.forEach(({ id }, index) => this.names.set(id, index === 0 ? name : `${name}:${index}`));
+  }
+
+  /** The name a fetch has for a value; a value that is passed through gets a node of its own, which TensorFlow wants. */
+  fetch(id: number): string {
+    const known = this.names.get(id) ?? this.nameOf(id);
+    const [node, index = '0'] = known.split(':');
+    if (!this.feeds.some((feed) => feed.node === node)) return `${node}:${index}`;
+    const name = `pass${this.nodes.length}`;
+    const { dtype } = this.recording.provided.get(id)!;
+    const attributes = [{ name: 'T', type: 4, value: dtype }];
+    this.nodes.push({ name, op: 'Identity', inputs: [known], attributes });
+    return `${name}:0`;
+  }
+
+  private nameOf(id: number): string {
+    let name = this.names.get(id);
+    if (name === undefined) {
+      name = this.source(id);
+      this.names.set(id, name);
+    }
+    return name;
+  }
+
+  private source(id: number): string {
+    const provided = this.recording.provided.get(id);
+    if (provided) return this.feed(id, provided);
+    const constant = constantOf(id);
+    const value = this.recording.written.get(id) ?? constant;
+    if (!value) {
+      this.refusal ??= 'it uses a tensor that is neither a weight nor an input';
+      return 'missing';
+    }
+    const name = this.constant(id, value);
+    if (!constant?.castTo) return name;
+    const attributes = [
+      { name: 'SrcT', type: 4, value: value.dtype },
+      { name: 'DstT', type: 4, value: constant.castTo },
+    ];
+    this.nodes.push({ name: `${name}_cast`, op: 'Cast', inputs: [name], attributes });
+    return `${name}_cast`;
+  }
+
+  private feed(id: number, provided: Provided): string {
+    const node = `feed${id}`;
+    const { dtype, shape } = provided;
+    const attributes = [
+      { name: 'dtype', type: 4, value: dtype },
+      { name: 'shape', type: 5, value: shape },
+    ];
+    this.nodes.push({ name: node, op: 'Placeholder', inputs: [], attributes });
+    this.feeds.push({ node, provided });
+    return node;
+  }
+
+  private constant(id: number, { shape, dtype, values }: WrittenValue): string {
+    const name = `constant${id}`;
+    if (!ArrayBuffer.isView(values) || values.byteLength > GREATEST_CONSTANT) {
+      this.refusal ??= `it writes a constant of ${ArrayBuffer.isView(values) ? `${values.byteLength} bytes` : 'no numbers'}`;
+      return name;
+    }
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
+    this.nodes.push({
+      name,
+      op: 'Const',
+      inputs: [],
+      attributes: [
+        { name: 'dtype', type: 4, value: dtype },
+        { name: 'value', type: 'tensor', value: { dtype, shape, bytes } },
+      ],
+    });
+    return name;
+  }
+}
+
+/**
+ * A recording that runs as one TensorFlow graph: ops that don't need each other run at the same time, and none of them goes
+ * through JavaScript. The same values come out as from the ops one by one, up to rounding.
+ */
+export class Program {
+  private readonly session: number;
+  private readonly feedNames: string;
+
+  private constructor(
+    nodes: readonly GraphNode[],
+    private readonly feeds: GraphBuilder['feeds'],
+    private readonly fetchNames: string,
+  ) {
+    this.feedNames = feeds.map(({ node }) => `${node}:0`).join();
+    const folder = mkdtempSync(join(tmpdir(), 'tfjs-graph-'));
+    try {
+      writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(nodes));
+      this.session = nativeBackend().binding.loadSavedModel(folder, 'serve');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  /**
+   * @param outputs handles of the recording that a run gives, in this order
+   * @returns why it can't be, when it can't
+   */
+  static compile(recording: Recording, outputs: readonly number[]): Program | string {
+    if (recording.read) return 'it reads a value on the way';
+    const graph = new GraphBuilder(recording);
+    for (const op of needed(recording.ops, outputs)) graph.add(op);
+    const fetches = outputs.map((id) => graph.fetch(id));
+    return graph.refusal ?? new Program(graph.nodes, graph.feeds, fetches.join());
+  }
+
+  /** The outputs, which the caller owns. */
+  run(): Output[] {
+    const asked = new Map<Provider, readonly number[]>();
+    const handles = this.feeds.map(({ provided: { provider, index } }) => {
+      if (!asked.has(provider)) asked.set(provider, provider.handles());
+      return asked.get(provider)![index];
+    });
+    try {
+      return nativeBackend().binding.runSavedModel(this.session, handles, this.feedNames, this.fetchNames);
+    } finally {
+      for (const [{ temporary }, made] of asked) if (temporary) release(...made);
+    }
+  }
+
+  close(): void {
+    nativeBackend().binding.deleteSavedModel(this.session);
+  }
+}

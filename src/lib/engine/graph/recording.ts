@@ -1,0 +1,112 @@
+import { DataType, nativeBackend, type Attribute, type NativeBackend, type Output } from '../native-op';
+
+/** One native op of a recording: everything is named by its handle. */
+export interface RecordedOp {
+  name: string;
+  attributes: readonly Attribute[];
+  inputs: readonly number[];
+  outputs: readonly Output[];
+}
+
+/** A value that JavaScript wrote, in TensorFlow's element type `dtype`. */
+export interface WrittenValue {
+  shape: readonly number[];
+  dtype: number;
+  values: unknown;
+}
+
+/** Handles that a recorded program asks for anew each time it runs. */
+export interface Provider {
+  handles(): readonly number[];
+  /** Whether the handles are made for one run, which then releases them. */
+  temporary?: boolean;
+}
+
+/** One handle of a provider, with the element type and the shape it always has. */
+export interface Provided {
+  provider: Provider;
+  index: number;
+  dtype: number;
+  shape: readonly number[];
+}
+
+/** What native ops ran, and where what they did not make came from. */
+export interface Recording {
+  ops: RecordedOp[];
+  /** By handle: what JavaScript wrote on the way. */
+  written: Map<number, WrittenValue>;
+  /** By handle: what has to be asked for anew at each run. */
+  provided: Map<number, Provided>;
+  /** Whether JavaScript looked at a value on the way, and may have decided by it. */
+  read: boolean;
+}
+
+let recording: Recording | undefined;
+let original: NativeBackend['binding'] | undefined;
+
+/** Runs something and notes each native op of it. Everything happens as it would otherwise. */
+export function record<Result>(run: () => Result): { result: Result; recording: Recording } {
+  const backend = nativeBackend();
+  const { binding } = backend;
+  const current: Recording = { ops: [], written: new Map(), provided: new Map(), read: false };
+  [recording, original] = [current, binding];
+  const noting: Partial<typeof binding> = {
+    executeOp(name: string, attributes: readonly Attribute[], inputs: readonly number[], count: number) {
+      const outputs = binding.executeOp(name, attributes, inputs, count);
+      current.ops.push({ name, attributes: [...attributes], inputs: [...inputs], outputs });
+      return outputs;
+    },
+    createTensor(shape: readonly number[], dtype: number, values: unknown) {
+      const id = binding.createTensor(shape, dtype, values);
+      current.written.set(id, { shape: [...shape], dtype, values });
+      return id;
+    },
+    tensorDataSync(id: number) {
+      current.read = true;
+      return binding.tensorDataSync(id);
+    },
+  };
+  // Whatever else the binding can do, it goes on doing.
+  backend.binding = Object.create(binding, Object.getOwnPropertyDescriptors(noting)) as typeof binding;
+  try {
+    return { result: run(), recording: current };
+  } finally {
+    backend.binding = binding;
+    recording = original = undefined;
+  }
+}
+
+/** Runs something that a recording is to leave out: its results come from a provider. */
+export function unrecorded<Result>(run: () => Result): Result {
+  const backend = nativeBackend();
+  const { binding } = backend;
+  if (original) backend.binding = original;
+  try {
+    return run();
+  } finally {
+    backend.binding = binding;
+  }
+}
+
+/** Tells a recording, if one is being made, where to get a provider's handles when it runs again. */
+export function provide(
+  provider: Provider,
+  { handles, outputs }: { handles: readonly number[]; outputs: readonly Pick<Output, 'dtype' | 'shape'>[] },
+): void {
+  handles.forEach((id, index) => recording?.provided.set(id, { provider, index, ...outputs[index] }));
+}
+
+/**
+ * A small int32 vector whose values change from run to run, such as the key of a random mask. The caller owns the handle.
+ *
+ * @param make gives the `length` values of each run, in the order of the runs
+ */
+export function changingVector(length: number, make: () => Int32Array): number {
+  const provider: Provider = {
+    handles: () => [nativeBackend().binding.createTensor([length], DataType.int32, make())],
+    temporary: true,
+  };
+  const handles = unrecorded(() => provider.handles());
+  provide(provider, { handles, outputs: [{ dtype: DataType.int32, shape: [length] }] });
+  return handles[0];
+}

@@ -1,0 +1,114 @@
+import { createRequire } from 'node:module';
+import { DataType, type Attribute } from '../native-op';
+
+/** A node of a TensorFlow graph. */
+export interface GraphNode {
+  name: string;
+  op: string;
+  /** Names of nodes, with `:index` behind the name of one whose other outputs are meant. */
+  inputs: readonly string[];
+  attributes: readonly (Attribute | TensorAttribute)[];
+}
+
+/** The value of a Const node. */
+export interface TensorAttribute {
+  name: string;
+  type: 'tensor';
+  value: { dtype: number; shape: readonly number[]; bytes: Uint8Array };
+}
+
+/** A message of TensorFlow's, as google-protobuf generates its class: setters and a serializer. */
+type Message = Record<string, (value: unknown) => void> & {
+  serializeBinary(): Uint8Array;
+  getAttrMap(): Map<string, Message>;
+};
+
+type MessageClass = new () => Message;
+
+/** The message classes that tfjs-node reads saved models with; it has no typings for them. */
+interface Messages {
+  AttrValue: MessageClass & { ListValue: MessageClass };
+  GraphDef: MessageClass;
+  MetaGraphDef: MessageClass & { MetaInfoDef: MessageClass };
+  NodeDef: MessageClass;
+  SavedModel: MessageClass;
+  Tensor: MessageClass;
+  TensorShape: MessageClass & { Dim: MessageClass };
+  VersionDef: MessageClass;
+}
+
+let loaded: Messages | undefined;
+
+function messages(): Messages {
+  loaded ??= createRequire(__filename)('@tensorflow/tfjs-node/dist/proto/api_pb') as Messages;
+  return loaded;
+}
+
+/** A message with fields set. */
+function message(Class: MessageClass, fields: Record<string, unknown>): Message {
+  const made = new Class();
+  for (const [field, value] of Object.entries(fields)) {
+    made[`set${field[0].toUpperCase()}${field.slice(1)}`](value);
+  }
+  return made;
+}
+
+function shapeMessage(shape: readonly number[]): Message {
+  const { TensorShape } = messages();
+  return message(TensorShape, { dimList: shape.map((size) => message(TensorShape.Dim, { size })) });
+}
+
+function attributeMessage({ name, type, value }: Attribute | TensorAttribute): Message {
+  const { AttrValue, Tensor } = messages();
+  const list = (field: string) =>
+    message(AttrValue, { list: message(AttrValue.ListValue, { [field]: value }) });
+  if (type === 'tensor') {
+    const { dtype, shape, bytes } = value;
+    const tensor = { dtype, tensorShape: shapeMessage(shape), tensorContent: bytes };
+    return message(AttrValue, { tensor: message(Tensor, tensor) });
+  }
+  // TF_AttrType in TensorFlow's C API, as native-op.ts numbers them.
+  if (type === 0) return message(AttrValue, { s: Buffer.from(value as string) });
+  if (type === 1) return Array.isArray(value) ? list('iList') : message(AttrValue, { i: value });
+  if (type === 2) return Array.isArray(value) ? list('fList') : message(AttrValue, { f: value });
+  if (type === 3) return Array.isArray(value) ? list('bList') : message(AttrValue, { b: value });
+  if (type === 4) return message(AttrValue, { type: value });
+  if (type === 5) return message(AttrValue, { shape: shapeMessage(value as readonly number[]) });
+  throw new Error(`Expected the type of attribute ${name} to be from 0 to 5 but found ${String(type)}.`);
+}
+
+/** Types that TensorFlow works out by itself when it runs one op, but not when it reads a graph. */
+const IMPLIED: Record<string, (outputType: number) => Attribute[]> = {
+  ExpandDims: (outputType) => [
+    { name: 'T', type: 4, value: outputType },
+    { name: 'Tdim', type: 4, value: DataType.int32 },
+  ],
+};
+
+/** The attributes of an op as a graph has to state them. */
+export function statedAttributes(
+  op: string,
+  { attributes, outputType }: { attributes: readonly Attribute[]; outputType: number },
+): readonly Attribute[] {
+  return attributes.length === 0 && op in IMPLIED ? IMPLIED[op](outputType) : attributes;
+}
+
+/** The version of the graph format: that of TensorFlow 2.16, of which every attribute used here is. */
+const PRODUCER = 1882;
+
+/** The contents of a `saved_model.pb` with this graph under the tag `serve`. */
+export function encodeSavedModel(nodes: readonly GraphNode[]): Uint8Array {
+  const { GraphDef, MetaGraphDef, NodeDef, SavedModel, VersionDef } = messages();
+  const nodeList = nodes.map(({ name, op, inputs, attributes }) => {
+    const node = message(NodeDef, { name, op, inputList: inputs });
+    for (const attribute of attributes) node.getAttrMap().set(attribute.name, attributeMessage(attribute));
+    return node;
+  });
+  const graphDef = message(GraphDef, {
+    nodeList,
+    versions: message(VersionDef, { producer: PRODUCER }),
+  });
+  const metaInfoDef = message(MetaGraphDef.MetaInfoDef, { tagsList: ['serve'] });
+  const metaGraphsList = [message(MetaGraphDef, { graphDef, metaInfoDef })];
+  return message(SavedModel, { savedModelSchemaVersion: 1, metaGraphsList }).serializeBinary();
+}
