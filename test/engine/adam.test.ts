@@ -106,13 +106,12 @@ describe('Adam on TensorFlow’s op', () => {
           beta1,
           beta2,
           epsilon,
+          decay: rate * weightDecay,
           power1: beta1 ** step,
           power2: beta2 ** step,
         };
-        adamStep(
-          [{ variable, first, second, gradient: tf.tensor1d(gradient), decay: rate * weightDecay }],
-          numbers,
-        );
+        const parameter = { variable, first, second, gradient: tf.tensor1d(gradient), decays: true };
+        adamStep([parameter], () => numbers);
         m = m.map((mean, i) => beta1 * mean + (1 - beta1) * gradient[i]);
         v = v.map((mean, i) => beta2 * mean + (1 - beta2) * gradient[i] ** 2);
         byHand = byHand.map((value, i) => {

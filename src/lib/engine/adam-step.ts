@@ -1,6 +1,7 @@
 import { tf } from './tensorflow';
+import { changingScalars } from './graph/recording';
 import { updateInPlace } from './in-place';
-import { attribute, DataType, executeNative, nativeBackend, release } from './native-op';
+import { attribute, DataType, executeNative, release } from './native-op';
 
 /** One weight of a model with what Adam keeps of it; all four have the same shape. */
 export interface AdamParameter {
@@ -10,8 +11,8 @@ export interface AdamParameter {
   /** Moving mean of their squares, zeros before the first step. */
   second: tf.Variable;
   gradient: tf.Tensor;
-  /** Part of the weight taken away before the step: learning rate times weight decay in AdamW. */
-  decay?: number;
+  /** Whether {@link AdamNumbers.decay} counts for it. */
+  decays?: boolean;
 }
 
 /** The numbers of a step of Adam. */
@@ -25,6 +26,8 @@ export interface AdamNumbers {
   power1: number;
   /** beta2 to the same power. */
   power2: number;
+  /** Part of a weight taken away before the step: learning rate times weight decay in AdamW. */
+  decay?: number;
 }
 
 const T = attribute.type('T', DataType.float32);
@@ -35,18 +38,18 @@ const UNLOCKED = attribute.bool('use_locking', false);
  * the buffers of the tfjs variables; with `decay` one of AdamW (Loshchilov and Hutter 2019, arXiv:1711.05101). Needs
  * tfjs-node's backend, not fast training. Clones of the variables keep their values.
  *
+ * @param numbers gives those of this step; of each later one, too, where the step has become part of a graph
  * @example
- * adamStep([{ variable, first, second, gradient }], { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7,
- *   power1: 0.9 ** step, power2: 0.999 ** step });
+ * adamStep([{ variable, first, second, gradient }], () => ({ learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7,
+ *   power1: 0.9 ** step, power2: 0.999 ** step }));
  */
-export function adamStep(parameters: readonly AdamParameter[], numbers: AdamNumbers): void {
-  const { binding } = nativeBackend();
-  const { learningRate, beta1, beta2, epsilon, power1, power2 } = numbers;
-  const scalar = (value: number) => binding.createTensor([], DataType.float32, new Float32Array([value]));
-  // TensorFlow adds epsilon before the bias correction, tfjs after it: sqrt(1 - beta2^t) turns one into the other.
-  const hyper = [power1, power2, learningRate, beta1, beta2, epsilon * Math.sqrt(1 - power2)].map(scalar);
-  const kept = new Map<number, number>();
-  for (const { variable, first, second, gradient, decay = 0 } of parameters) {
+export function adamStep(parameters: readonly AdamParameter[], numbers: () => AdamNumbers): void {
+  const [keep, ...hyper] = changingScalars(() => {
+    const { learningRate, beta1, beta2, epsilon, power1, power2, decay = 0 } = numbers();
+    // TensorFlow adds epsilon before the bias correction, tfjs after it: sqrt(1 - beta2^t) turns one into the other.
+    return [1 - decay, power1, power2, learningRate, beta1, beta2, epsilon * Math.sqrt(1 - power2)];
+  });
+  for (const { variable, first, second, gradient, decays = false } of parameters) {
     const update = (resources: number[]) =>
       executeNative(
         'ResourceApplyAdam',
@@ -54,8 +57,7 @@ export function adamStep(parameters: readonly AdamParameter[], numbers: AdamNumb
         [...resources, ...hyper, { tensor: gradient, as: DataType.float32 }],
         0,
       );
-    if (decay && !kept.has(decay)) kept.set(decay, scalar(1 - decay));
-    updateInPlace([variable, first, second], { keep: kept.get(decay), update });
+    updateInPlace([variable, first, second], { keep: decays ? keep : undefined, update });
   }
-  release(...hyper, ...kept.values());
+  release(keep, ...hyper);
 }

@@ -1,7 +1,7 @@
-import { tf } from './tensorflow';
-import { adamStep, type AdamParameter } from './adam-step';
+import { ADAM, namedGradients, takeAdamStep, type AdamState, type NamedGradient } from './adam-state';
 import { onNativeBackend } from './kernels/call';
 import { replaceMethod, type Undo } from './replace';
+import { tf } from './tensorflow';
 
 /** What the engine reads and keeps up to date of tfjs' Adam. */
 interface StockAdam {
@@ -13,8 +13,9 @@ interface StockAdam {
   accBeta2: tf.Variable;
   accumulatedFirstMoment: Moment[];
   accumulatedSecondMoment: Moment[];
-  applyGradients(gradients: Gradients): void;
+  applyGradients(gradients: Record<string, tf.Tensor | null> | NamedGradient[]): void;
   incrementIterations(): void;
+  [ADAM]?: AdamState;
 }
 
 interface Moment {
@@ -22,50 +23,56 @@ interface Moment {
   variable: tf.Variable;
 }
 
-interface NamedTensor {
-  name: string;
-  tensor: tf.Tensor | null;
-}
-
-type Gradients = Record<string, tf.Tensor | null> | NamedTensor[];
-
-function fastApply(adam: StockAdam, gradients: Gradients): void {
-  const { accBeta1, accBeta2 } = adam;
-  const named = Array.isArray(gradients)
-    ? gradients
-    : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
-  const parameters: AdamParameter[] = [];
-  named.forEach(({ name, tensor }, i) => {
-    const variable = tf.engine().registeredVariables[name];
-    const { variable: first } = (adam.accumulatedFirstMoment[i] ??= zeroMoment(`${name}/m`, variable));
-    const { variable: second } = (adam.accumulatedSecondMoment[i] ??= zeroMoment(`${name}/v`, variable));
-    if (tensor != null) parameters.push({ variable, first, second, gradient: tensor });
-  });
-  const [power1] = accBeta1.dataSync();
-  const [power2] = accBeta2.dataSync();
-  const { learningRate, beta1, beta2, epsilon } = adam;
-  adamStep(parameters, { learningRate, beta1, beta2, epsilon, power1, power2 });
-  tf.tidy(() => {
-    accBeta1.assign(tf.mul(accBeta1, beta1));
-    accBeta2.assign(tf.mul(accBeta2, beta2));
-  });
-  adam.incrementIterations();
-}
-
 function zeroMoment(originalName: string, value: tf.Variable): Moment {
   return { originalName, variable: tf.tidy(() => tf.zerosLike(value).variable(false)) };
 }
 
+function stateOf(adam: StockAdam): AdamState {
+  return {
+    moments: (variables) =>
+      variables.map((variable, i) => {
+        const [first, second] = [adam.accumulatedFirstMoment, adam.accumulatedSecondMoment];
+        first[i] ??= zeroMoment(`${variable.name}/m`, variable);
+        second[i] ??= zeroMoment(`${variable.name}/v`, variable);
+        return { first: first[i].variable, second: second[i].variable };
+      }),
+    numbers() {
+      const { learningRate, beta1, beta2, epsilon, accBeta1, accBeta2 } = adam;
+      const [power1, power2] = [accBeta1, accBeta2].map((variable) => variable.dataSync()[0]);
+      return { learningRate, beta1, beta2, epsilon, power1, power2 };
+    },
+    advance() {
+      const { accBeta1, accBeta2, beta1, beta2 } = adam;
+      tf.tidy(() => {
+        accBeta1.assign(tf.mul(accBeta1, beta1));
+        accBeta2.assign(tf.mul(accBeta2, beta2));
+      });
+      adam.incrementIterations();
+    },
+  };
+}
+
 /**
- * tf.train.adam by {@link adamStep}: same numbers, same state, so that getWeights(), setWeights() and a later stock step
+ * tf.train.adam by adamStep: same numbers, same state, so that getWeights(), setWeights() and a later stock step
  * find what they expect.
  */
-export function replaceAdam(): Undo {
+export function replaceAdam(): Undo[] {
   const { prototype } = tf.AdamOptimizer as unknown as { prototype: StockAdam };
-  return replaceMethod(prototype, 'applyGradients', (stock) => {
-    return function applyGradients(this: StockAdam, gradients) {
-      if (onNativeBackend()) fastApply(this, gradients);
-      else stock.call(this, gradients);
-    };
+  Object.defineProperty(prototype, ADAM, {
+    configurable: true,
+    get(this: StockAdam) {
+      return stateOf(this);
+    },
   });
+  return [
+    () => delete prototype[ADAM],
+    replaceMethod(prototype, 'applyGradients', (stock) => {
+      return function applyGradients(this: StockAdam, gradients) {
+        if (!onNativeBackend()) return stock.call(this, gradients);
+        const state = stateOf(this);
+        takeAdamStep(state, namedGradients(gradients));
+        state.advance();
+      };
+    }),
+  ];
 }

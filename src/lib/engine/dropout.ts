@@ -70,7 +70,7 @@ function drawMask(shape: number[], { rate, type, state }: Mask) {
     handles.push(output.id);
     return output.id;
   };
-  const key = changingVector(2, () => Int32Array.of(state.seed, state.drawn++));
+  const key = changingVector(() => Int32Array.of(state.seed, state.drawn++));
   handles.push(key);
   const random = run(
     'StatelessRandomUniformFullInt',

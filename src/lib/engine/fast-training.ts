@@ -129,7 +129,7 @@ function install(precision: Precision, start: DropoutState): FastTraining {
     ...addDropoutKernel(state),
     ...replaceLayerCalls(),
     ...fuseCrossEntropy(),
-    replaceAdam(),
+    ...replaceAdam(),
     ...replaceModelMethods(new ModelPrograms(state)),
   ];
   let on = true;

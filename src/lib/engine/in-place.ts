@@ -1,6 +1,15 @@
 import { tf } from './tensorflow';
 import { unfold } from './kernels/folded-weights';
-import { attribute, DataType, entryOf, executeNative, nativeBackend, release, toTensor } from './native-op';
+import {
+  attribute,
+  DataType,
+  entryOf,
+  executeNative,
+  nativeBackend,
+  release,
+  toTensor,
+  type Output,
+} from './native-op';
 
 /** TensorFlow's name for a resource that dies with its last handle (ResourceHandle::ANONYMOUS_NAME). */
 const ANONYMOUS = 'cd2c89b7-88b7-44c8-ad83-06c2a9158347';
@@ -49,13 +58,15 @@ export function updateInPlace(
   update(resources);
   variables.forEach((variable, i) => {
     const [updated] = executeNative('ReadVariableOp', [DTYPE], [resources[i]]);
-    if (shared[i]) {
-      const fresh = toTensor(updated);
-      variable.assign(fresh);
-      fresh.dispose();
-    } else {
-      entries[i].id = updated.id;
-    }
+    if (shared[i]) assignOutput(variable, updated);
+    else entries[i].id = updated.id;
   });
   release(...resources);
+}
+
+/** Makes an op's output, which it takes over, the value of a variable; clones of the variable keep theirs. */
+export function assignOutput(variable: tf.Variable, output: Output): void {
+  const value = toTensor(output);
+  variable.assign(value);
+  value.dispose();
 }

@@ -1,4 +1,4 @@
-import { adamStep } from '../engine/adam-step';
+import { ADAM, namedGradients, takeAdamStep, type AdamState } from '../engine/adam-state';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 
@@ -82,28 +82,30 @@ export class AdamW extends tf.Optimizer {
    * @throws ExpectationError when the state that was set belongs to other variables
    */
   override applyGradients(gradients: tf.NamedTensorMap | NamedTensor[]): void {
-    const named = Array.isArray(gradients)
-      ? gradients
-      : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
-    const variables = named.map(({ name }) => tf.engine().registeredVariables[name]);
-    this.means ??= variables.map((variable) => ({
-      name: variable.name,
-      first: zerosLike(variable),
-      second: zerosLike(variable),
-    }));
-    checkMeans(this.means, variables);
-    const { learningRate, beta1, beta2, epsilon, weightDecay } = this;
-    const step = this.iterations + 1;
-    const parameters = this.means.map((means, i) => ({
-      first: means.first,
-      second: means.second,
-      variable: variables[i],
-      gradient: named[i].tensor,
-      decay: variables[i].rank > 1 ? learningRate * weightDecay : 0,
-    }));
-    const powers = { power1: beta1 ** step, power2: beta2 ** step };
-    adamStep(parameters, { learningRate, beta1, beta2, epsilon, ...powers });
-    this.incrementIterations();
+    takeAdamStep(this[ADAM], namedGradients(gradients));
+    this[ADAM].advance();
+  }
+
+  /** By this the engine makes the step part of a training step's graph. */
+  get [ADAM](): AdamState {
+    return {
+      moments: (variables) => {
+        this.means ??= variables.map((variable) => ({
+          name: variable.name,
+          first: zerosLike(variable),
+          second: zerosLike(variable),
+        }));
+        checkMeans(this.means, variables);
+        return this.means.map(({ first, second }, i) => ({ first, second, decays: variables[i].rank > 1 }));
+      },
+      numbers: () => {
+        const { learningRate, beta1, beta2, epsilon, weightDecay } = this;
+        const step = this.iterations + 1;
+        const decay = learningRate * weightDecay;
+        return { learningRate, beta1, beta2, epsilon, decay, power1: beta1 ** step, power2: beta2 ** step };
+      },
+      advance: () => this.incrementIterations(),
+    };
   }
 
   /**

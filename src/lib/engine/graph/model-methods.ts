@@ -1,12 +1,18 @@
 import { tf } from '../tensorflow';
+import { adamStateOf, takeAdamStep, type NamedGradient } from '../adam-state';
 import { widened } from '../bfloat16';
 import { replaceMethod, type Undo } from '../replace';
 import type { ModelPrograms, NamedTensor } from './model-programs';
 import type { CompiledModel } from './standard-model';
 
+interface Optimizer {
+  applyGradients(gradients: NamedGradient[]): void;
+}
+
 /** The methods of tfjs-layers' models that work on one batch. */
 interface BatchMethods extends CompiledModel {
-  optimizer_: { applyGradients(gradients: NamedTensor[]): void };
+  optimizer_: Optimizer;
+  collectedTrainableWeights: readonly { read(): tf.Variable }[];
   makeTrainFunction(): (data: tf.Tensor[]) => tf.Tensor[];
   makeTestFunction(): void;
   testFunction: (data: tf.Tensor[]) => tf.Tensor[];
@@ -23,38 +29,67 @@ const asList = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [valu
 /** Results that are not gradients of a weight, which have its name. */
 const score = (tensor: tf.Tensor): NamedTensor => ({ name: '', tensor });
 
-/**
- * A training step whose loss, metrics and gradients come from one program; then the optimizer takes its step with them,
- * whatever optimizer it is.
- */
-function trainByGraph(
-  model: BatchMethods,
-  {
-    programs,
-    data,
-    step,
-  }: { programs: ModelPrograms; data: tf.Tensor[]; step: BatchMethods['testFunction'] },
-): tf.Tensor[] {
+interface TrainOptions {
+  programs: ModelPrograms;
+  data: tf.Tensor[];
+  /** tfjs-layers' own step, which ends in the optimizer's applyGradients(). */
+  step: BatchMethods['testFunction'];
+}
+
+/** A training step as one graph: the loss, the metrics, all gradients, and Adam's step with them. */
+function trainByGraph(model: BatchMethods, { programs, data, step }: TrainOptions): tf.Tensor[] {
+  const { optimizer_: optimizer } = model;
+  const adam = adamStateOf(optimizer);
+  if (!adam) return trainThenApply(model, { programs, data, step });
+  const run = () =>
+    withApply(
+      optimizer,
+      (gradients) => takeAdamStep(adam, gradients),
+      () => step(data).map(score),
+    );
+  const moments = adam.moments(model.collectedTrainableWeights.map((weight) => weight.read()));
+  const variables = moments.flatMap(({ first, second }) => [first, second]);
+  const results = programs.run(model, { kind: 'train', data, variables, run });
+  adam.advance();
+  return results.map(({ tensor }) => tensor);
+}
+
+/** The same up to the gradients; then the optimizer takes its step with them, whatever optimizer it is. */
+function trainThenApply(model: BatchMethods, { programs, data, step }: TrainOptions): tf.Tensor[] {
   const { optimizer_: optimizer } = model;
   const run = (): NamedTensor[] => {
-    let gradients: NamedTensor[] = [];
-    const undo = replaceMethod(optimizer, 'applyGradients', () => (given) => {
-      gradients = given
-        .filter(({ tensor }) => (tensor as tf.Tensor | null) !== null)
+    let kept: NamedTensor[] = [];
+    const scores = withApply(
+      optimizer,
+      (gradients) => {
         // The optimizer's caller disposes of its own; what is in bfloat16 is widened inside of the program.
-        .map(({ name, tensor }) => ({ name, tensor: tf.keep(tf.clone(widened(tensor))) }));
-    });
-    try {
-      return [...step(data).map(score), ...gradients];
-    } finally {
-      undo();
-    }
+        kept = gradients.flatMap(({ name, tensor }) =>
+          tensor ? [{ name, tensor: tf.keep(tf.clone(widened(tensor))) }] : [],
+        );
+      },
+      () => step(data).map(score),
+    );
+    return [...scores, ...kept];
   };
   const results = programs.run(model, { kind: 'train', data, run });
   const gradients = results.filter(({ name }) => name !== '');
   optimizer.applyGradients(gradients);
   tf.dispose(gradients.map(({ tensor }) => tensor));
   return results.filter(({ name }) => name === '').map(({ tensor }) => tensor);
+}
+
+/** Runs something with another end to the optimizer's step. */
+function withApply<Result>(
+  optimizer: Optimizer,
+  apply: Optimizer['applyGradients'],
+  run: () => Result,
+): Result {
+  const undo = replaceMethod(optimizer, 'applyGradients', () => apply);
+  try {
+    return run();
+  } finally {
+    undo();
+  }
 }
 
 /**

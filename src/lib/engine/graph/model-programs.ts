@@ -2,6 +2,7 @@ import { tf } from '../tensorflow';
 import { alias } from '../deferred';
 import type { DropoutState } from '../dropout';
 import { gradientDepth, onNativeBackend } from '../kernels/call';
+import { assignOutput } from '../in-place';
 import { entryOf, nativeBackend, toTensor } from '../native-op';
 import type { Undo } from '../replace';
 import { Program } from './program';
@@ -14,7 +15,9 @@ export interface BatchWork {
   kind: 'train' | 'test' | 'predict';
   /** Everything that changes from batch to batch. */
   data: readonly tf.Tensor[];
-  /** Does it op by op. May only use `data` and the weights of the model, and change only its weights. */
+  /** What it uses and changes besides the model's weights. */
+  variables?: readonly tf.Variable[];
+  /** Does it op by op, with `data`, the weights of the model and `variables`, and changes none but these. */
   run: () => NamedTensor[];
 }
 
@@ -93,7 +96,7 @@ export class ModelPrograms {
   }
 
   /** What is known of this work, unless it is to be done op by op. */
-  private find(model: CompiledModel, { kind, data }: BatchWork): Known | undefined {
+  private find(model: CompiledModel, { kind, data, variables = [] }: BatchWork): Known | undefined {
     if (!onNativeBackend() || gradientDepth() > 0) return undefined;
     const { tensorMap } = nativeBackend();
     if (!data.every((tensor) => tensor instanceof tf.Tensor && tensorMap.has(tensor.dataId)))
@@ -104,9 +107,9 @@ export class ModelPrograms {
     const ids = data.map(({ dataId }) => dataId);
     // Which data are the same tensor counts too: a program would feed one where another run has two.
     const key = `${kind} ${data.map(({ shape, dtype }, i) => `${dtype}[${shape.join()}]${ids.indexOf(ids[i])}`).join(' ')}`;
-    const compiled = [model.lossFunctions, model.metricsTensors];
+    const compiled = [model.lossFunctions, model.metricsTensors, ...variables];
     const known = programs.get(key);
-    if (known?.configuration === configuration && known.compiled.every((part, i) => part === compiled[i])) {
+    if (known?.configuration === configuration && isSame(known.compiled, compiled)) {
       return known;
     }
     known?.program?.close();
@@ -136,9 +139,9 @@ export class ModelPrograms {
   private compile(
     model: CompiledModel,
     known: Known,
-    { kind, data, run }: BatchWork,
+    { kind, data, variables: more = [], run }: BatchWork,
   ): NamedTensor[] | undefined {
-    const variables = model.weights.map((weight) => weight.read());
+    const variables = [...model.weights.map((weight) => weight.read()), ...more];
     separate(variables);
     const before = variables.map((variable) => tf.keep(tf.clone(variable)));
     const masks = { ...this.dropoutState };
@@ -166,6 +169,10 @@ export class ModelPrograms {
       tf.dispose(before);
     }
   }
+}
+
+function isSame(parts: readonly unknown[], others: readonly unknown[]): boolean {
+  return parts.length === others.length && parts.every((part, i) => part === others[i]);
 }
 
 /** What TensorFlow says against a graph is worth knowing, but no reason to stop: the ops run one by one, too. */
@@ -215,13 +222,8 @@ function runProgram(known: Known, data: readonly tf.Tensor[]): NamedTensor[] {
   known.data = data;
   try {
     const outputs = known.program!.run();
-    const tensors = outputs.map(toTensor);
-    known.changed.forEach((variable, i) => {
-      const value = tensors[known.names.length + i];
-      variable.assign(value);
-      value.dispose();
-    });
-    return known.names.map((name, i) => ({ name, tensor: tensors[i] }));
+    known.changed.forEach((variable, i) => assignOutput(variable, outputs[known.names.length + i]));
+    return known.names.map((name, i) => ({ name, tensor: toTensor(outputs[i]) }));
   } finally {
     known.data = [];
   }

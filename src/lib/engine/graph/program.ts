@@ -6,18 +6,24 @@ import { nativeBackend, release, type Output } from '../native-op';
 import type { Provided, Provider, RecordedOp, Recording, WrittenValue } from './recording';
 import { encodeSavedModel, statedAttributes, type GraphNode } from './saved-model';
 
-/** Ops that change or draw something outside of the values they pass on: a recording of them can't be run again. */
-const STATEFUL = /^(?!Stateless).*(Resource|VarHandle|Variable|Random|Multinomial)/;
+/** Ops that draw numbers from a stream of their own, which a graph would not go on with. */
+const RANDOM = /^(?!Stateless).*(Random|Multinomial)/;
 
 /** Constants go into the graph; more bytes than that in one of them are data that belong outside. */
 const GREATEST_CONSTANT = 1 << 24;
+
+/** Makes a variable of TensorFlow's, the one kind of value that ops change. */
+const MAKES_VARIABLE = 'VarHandleOp';
 
 /** The ops that the outputs need, in their order. */
 function needed(ops: readonly RecordedOp[], outputs: readonly number[]): RecordedOp[] {
   const wanted = new Set(outputs);
   const kept: RecordedOp[] = [];
   for (const op of [...ops].reverse()) {
-    if (!op.outputs.some(({ id }) => wanted.has(id))) continue;
+    // An op without outputs changes a variable, its first input.
+    const needs =
+      op.outputs.length > 0 ? op.outputs.some(({ id }) => wanted.has(id)) : wanted.has(op.inputs[0]);
+    if (!needs) continue;
     op.inputs.forEach((id) => wanted.add(id));
     kept.push(op);
   }
@@ -31,16 +37,23 @@ class GraphBuilder {
   /** Why the recording can't become a graph. */
   refusal?: string;
   private readonly names = new Map<number, string>();
+  /** By handle of a variable: the op that touched it last. */
+  private readonly touched = new Map<number, string>();
 
   constructor(private readonly recording: Recording) {}
 
   add({ name: op, attributes, inputs, outputs }: RecordedOp): void {
-    if (STATEFUL.test(op)) this.refusal ??= `it runs the op ${op}`;
+    if (RANDOM.test(op)) this.refusal ??= `it runs the op ${op}`;
     const name = `op${this.nodes.length}`;
     const stated = statedAttributes(op, { attributes, outputType: outputs[0]?.dtype });
     // The names of the inputs first: asking for them may add nodes.
     const inputNames = inputs.map((id) => this.nameOf(id));
-    this.nodes.push({ name, op, inputs: inputNames, attributes: stated });
+    const variables = inputs.filter((id) => this.touched.has(id));
+    // What touches a variable does so in the order of the recording.
+    const before = new Set(variables.map((id) => `^${this.touched.get(id)}`));
+    this.nodes.push({ name, op, inputs: [...inputNames, ...before], attributes: stated });
+    for (const id of variables) this.touched.set(id, name);
+    if (op === MAKES_VARIABLE) this.touched.set(outputs[0].id, name);
     outputs.forEach(({ id }, index) => this.names.set(id, index === 0 ? name : `${name}:${index}`));
   }
 

@@ -91,22 +91,47 @@ export function unrecorded<Result>(run: () => Result): Result {
 /** Tells a recording, if one is being made, where to get a provider's handles when it runs again. */
 export function provide(
   provider: Provider,
-  { handles, outputs }: { handles: readonly number[]; outputs: readonly Pick<Output, 'dtype' | 'shape'>[] },
+  {
+    handles,
+    outputs,
+  }: { handles: readonly number[]; outputs: readonly Pick<WrittenValue, 'dtype' | 'shape'>[] },
 ): void {
   handles.forEach((id, index) => recording?.provided.set(id, { provider, index, ...outputs[index] }));
 }
 
-/**
- * A small int32 vector whose values change from run to run, such as the key of a random mask. The caller owns the handle.
- *
- * @param make gives the `length` values of each run, in the order of the runs
- */
-export function changingVector(length: number, make: () => Int32Array): number {
-  const provider: Provider = {
-    handles: () => [nativeBackend().binding.createTensor([length], DataType.int32, make())],
-    temporary: true,
+/** Handles whose values change from run to run. The caller owns them. */
+function changing(make: () => WrittenValue[]): readonly number[] {
+  let outputs: WrittenValue[] = [];
+  const handles = () => {
+    outputs = make();
+    return outputs.map(({ shape, dtype, values }) =>
+      nativeBackend().binding.createTensor(shape, dtype, values),
+    );
   };
-  const handles = unrecorded(() => provider.handles());
-  provide(provider, { handles, outputs: [{ dtype: DataType.int32, shape: [length] }] });
-  return handles[0];
+  const own = unrecorded(handles);
+  provide({ handles, temporary: true }, { handles: own, outputs });
+  return own;
+}
+
+/**
+ * An int32 vector whose values change from run to run, such as the key of a random mask. The caller owns the handle.
+ *
+ * @param make gives the values of each run, in the order of the runs, always as many
+ */
+export function changingVector(make: () => Int32Array): number {
+  return changing(() => {
+    const values = make();
+    return [{ shape: [values.length], dtype: DataType.int32, values }];
+  })[0];
+}
+
+/**
+ * Float32 scalars whose values change from run to run, such as a learning rate. The caller owns the handles.
+ *
+ * @param make gives the values of each run, in the order of the runs, always as many
+ */
+export function changingScalars(make: () => number[]): readonly number[] {
+  return changing(() =>
+    make().map((value) => ({ shape: [], dtype: DataType.float32, values: new Float32Array([value]) })),
+  );
 }

@@ -5,9 +5,19 @@ import { DataType, type Attribute } from '../native-op';
 export interface GraphNode {
   name: string;
   op: string;
-  /** Names of nodes, with `:index` behind the name of one whose other outputs are meant. */
+  /**
+   * Names of nodes, with `:index` behind the name of one whose other outputs are meant; at the end those that only have to
+   * have run before, with `^` in front.
+   */
   inputs: readonly string[];
-  attributes: readonly (Attribute | TensorAttribute)[];
+  attributes: readonly (Attribute | TensorAttribute | AnyShapeAttribute)[];
+}
+
+/** A shape that is left open. */
+export interface AnyShapeAttribute {
+  name: string;
+  type: 5;
+  value: undefined;
 }
 
 /** The value of a Const node. */
@@ -53,12 +63,14 @@ function message(Class: MessageClass, fields: Record<string, unknown>): Message 
   return made;
 }
 
-function shapeMessage(shape: readonly number[]): Message {
+/** @param shape undefined for one that may be any */
+function shapeMessage(shape?: readonly number[]): Message {
   const { TensorShape } = messages();
+  if (!shape) return message(TensorShape, { unknownRank: true });
   return message(TensorShape, { dimList: shape.map((size) => message(TensorShape.Dim, { size })) });
 }
 
-function attributeMessage({ name, type, value }: Attribute | TensorAttribute): Message {
+function attributeMessage({ name, type, value }: GraphNode['attributes'][number]): Message {
   const { AttrValue, Tensor } = messages();
   const list = (field: string) =>
     message(AttrValue, { list: message(AttrValue.ListValue, { [field]: value }) });
@@ -73,24 +85,27 @@ function attributeMessage({ name, type, value }: Attribute | TensorAttribute): M
   if (type === 2) return Array.isArray(value) ? list('fList') : message(AttrValue, { f: value });
   if (type === 3) return Array.isArray(value) ? list('bList') : message(AttrValue, { b: value });
   if (type === 4) return message(AttrValue, { type: value });
-  if (type === 5) return message(AttrValue, { shape: shapeMessage(value as readonly number[]) });
+  if (type === 5) return message(AttrValue, { shape: shapeMessage(value as readonly number[] | undefined) });
   throw new Error(`Expected the type of attribute ${name} to be from 0 to 5 but found ${String(type)}.`);
 }
 
-/** Types that TensorFlow works out by itself when it runs one op, but not when it reads a graph. */
-const IMPLIED: Record<string, (outputType: number) => Attribute[]> = {
+/** Attributes that TensorFlow works out by itself when it runs one op, but not when it reads a graph. */
+const STATED: Record<string, (outputType: number) => GraphNode['attributes']> = {
   ExpandDims: (outputType) => [
     { name: 'T', type: 4, value: outputType },
     { name: 'Tdim', type: 4, value: DataType.int32 },
   ],
+  // The engine declares all its resources of one shape, which a graph would take at its word.
+  VarHandleOp: () => [{ name: 'shape', type: 5, value: undefined }],
 };
 
 /** The attributes of an op as a graph has to state them. */
 export function statedAttributes(
   op: string,
   { attributes, outputType }: { attributes: readonly Attribute[]; outputType: number },
-): readonly Attribute[] {
-  return attributes.length === 0 && op in IMPLIED ? IMPLIED[op](outputType) : attributes;
+): GraphNode['attributes'] {
+  const stated = STATED[op]?.(outputType) ?? [];
+  return [...attributes.filter(({ name }) => !stated.some((other) => other.name === name)), ...stated];
 }
 
 /** The version of the graph format: that of TensorFlow 2.16, of which every attribute used here is. */
