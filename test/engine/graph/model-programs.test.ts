@@ -197,6 +197,14 @@ describe('a model that runs as a graph', () => {
     assert.ok(slope.abs().sum().dataSync()[0] > 0);
   });
 
+  it('lets tf.profile() see every kernel', async () => {
+    const model = createNetwork();
+    const x = images(3);
+    for (let i = 0; i < 4; i++) (model.predict(x) as tf.Tensor).dispose();
+    const { kernelNames } = await tf.profile(() => model.predict(x));
+    assert.ok(kernelNames.includes('Softmax'), kernelNames.join());
+  });
+
   it('leaks neither tensors nor graphs, however many shapes come', async () => {
     const model = createNetwork();
     await train(model);

@@ -1,7 +1,7 @@
 import { tf } from '../tensorflow';
 import { alias } from '../deferred';
 import type { DropoutState } from '../dropout';
-import { gradientDepth, onNativeBackend } from '../kernels/call';
+import { gradientDepth, isProfiled, onNativeBackend } from '../kernels/call';
 import { assignOutput } from '../in-place';
 import { entryOf, nativeBackend, toTensor } from '../native-op';
 import type { Undo } from '../replace';
@@ -97,7 +97,7 @@ export class ModelPrograms {
 
   /** What is known of this work, unless it is to be done op by op. */
   private find(model: CompiledModel, { kind, data, variables = [] }: BatchWork): Known | undefined {
-    if (!onNativeBackend() || gradientDepth() > 0) return undefined;
+    if (!onNativeBackend() || gradientDepth() > 0 || isProfiled()) return undefined;
     const { tensorMap } = nativeBackend();
     if (!data.every((tensor) => tensor instanceof tf.Tensor && tensorMap.has(tensor.dataId)))
       return undefined;

@@ -25,11 +25,21 @@ export function runKernel<Result extends tf.Tensor | tf.Tensor[] = tf.Tensor>(
 
 interface EngineState {
   gradientDepth: number;
+  profiling: boolean;
+}
+
+function engineState(): EngineState {
+  return (tf.engine() as unknown as { state: EngineState }).state;
 }
 
 /** How many gradients are being taken, one around the other; the engine's own ops know first derivatives only. */
 export function gradientDepth(): number {
-  return (tf.engine() as unknown as { state: EngineState }).state.gradientDepth;
+  return engineState().gradientDepth;
+}
+
+/** Whether tf.profile() is listening to each kernel. */
+export function isProfiled(): boolean {
+  return engineState().profiling;
 }
 
 /** Whether the native backend, the only one the engine's kernels are for, is the current one. */
