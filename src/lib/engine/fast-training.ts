@@ -4,7 +4,7 @@ import { admitBfloat16 } from './bfloat16';
 import { releaseConstants } from './constants';
 import { addDropoutKernel, type DropoutState } from './dropout';
 import { replaceModelMethods } from './graph/model-methods';
-import { ModelPrograms } from './graph/model-programs';
+import { openPrograms } from './graph/programs';
 import { replaceBatchNormalization } from './kernels/batch-normalization';
 import { addBiasKernels } from './kernels/bias';
 import { replaceConvolutions } from './kernels/convolution';
@@ -130,7 +130,8 @@ function install(precision: Precision, start: DropoutState): FastTraining {
     ...replaceLayerCalls(),
     ...fuseCrossEntropy(),
     ...replaceAdam(),
-    ...replaceModelMethods(new ModelPrograms(state)),
+    openPrograms(state),
+    ...replaceModelMethods(),
   ];
   let on = true;
   const undo = () => {

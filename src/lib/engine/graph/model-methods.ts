@@ -2,8 +2,8 @@ import { tf } from '../tensorflow';
 import { adamStateOf, takeAdamStep, type NamedGradient } from '../adam-state';
 import { widened } from '../bfloat16';
 import { replaceMethod, type Undo } from '../replace';
-import type { ModelPrograms, NamedTensor } from './model-programs';
-import type { CompiledModel } from './standard-model';
+import { currentPrograms, type NamedTensor, type Work } from './programs';
+import { describeStandardModel, type CompiledModel } from './standard-model';
 
 interface Optimizer {
   applyGradients(gradients: NamedGradient[]): void;
@@ -29,18 +29,44 @@ const asList = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [valu
 /** Results that are not gradients of a weight, which have its name. */
 const score = (tensor: tf.Tensor): NamedTensor => ({ name: '', tensor });
 
+interface BatchWork {
+  data: tf.Tensor[];
+  /** Variables besides the model's weights. */
+  variables?: tf.Variable[];
+  run: Work['run'];
+}
+
+/** Does a model's work on one batch, by a program where it is known that it does the same each time. */
+function runModel(
+  model: CompiledModel,
+  kind: 'train' | 'test' | 'predict',
+  { data, variables = [], run }: BatchWork,
+): NamedTensor[] {
+  const programs = currentPrograms();
+  const configuration = programs && describeStandardModel(model);
+  if (!programs || configuration === undefined) return run();
+  return programs.run(model, {
+    key: kind,
+    checks: [configuration, model.lossFunctions, model.metricsTensors, ...variables],
+    data,
+    variables: () => [...model.weights.map((weight) => weight.read()), ...variables],
+    run,
+    fromFirst: kind === 'train',
+  });
+}
+
 interface TrainOptions {
-  programs: ModelPrograms;
   data: tf.Tensor[];
   /** tfjs-layers' own step, which ends in the optimizer's applyGradients(). */
   step: BatchMethods['testFunction'];
 }
 
 /** A training step as one graph: the loss, the metrics, all gradients, and Adam's step with them. */
-function trainByGraph(model: BatchMethods, { programs, data, step }: TrainOptions): tf.Tensor[] {
+function trainByGraph(model: BatchMethods, { data, step }: TrainOptions): tf.Tensor[] {
   const { optimizer_: optimizer } = model;
   const adam = adamStateOf(optimizer);
-  if (!adam) return trainThenApply(model, { programs, data, step });
+  if (!currentPrograms()) return step(data);
+  if (!adam) return trainThenApply(model, { data, step });
   const run = () =>
     withApply(
       optimizer,
@@ -49,13 +75,13 @@ function trainByGraph(model: BatchMethods, { programs, data, step }: TrainOption
     );
   const moments = adam.moments(model.collectedTrainableWeights.map((weight) => weight.read()));
   const variables = moments.flatMap(({ first, second }) => [first, second]);
-  const results = programs.run(model, { kind: 'train', data, variables, run });
+  const results = runModel(model, 'train', { data, variables, run });
   adam.advance();
   return results.map(({ tensor }) => tensor);
 }
 
 /** The same up to the gradients; then the optimizer takes its step with them, whatever optimizer it is. */
-function trainThenApply(model: BatchMethods, { programs, data, step }: TrainOptions): tf.Tensor[] {
+function trainThenApply(model: BatchMethods, { data, step }: TrainOptions): tf.Tensor[] {
   const { optimizer_: optimizer } = model;
   const run = (): NamedTensor[] => {
     let kept: NamedTensor[] = [];
@@ -71,7 +97,7 @@ function trainThenApply(model: BatchMethods, { programs, data, step }: TrainOpti
     );
     return [...scores, ...kept];
   };
-  const results = programs.run(model, { kind: 'train', data, run });
+  const results = runModel(model, 'train', { data, run });
   const gradients = results.filter(({ name }) => name !== '');
   optimizer.applyGradients(gradients);
   tf.dispose(gradients.map(({ tensor }) => tensor));
@@ -100,12 +126,10 @@ function withApply<Result>(
 function predictByGraph(
   model: BatchMethods,
   {
-    programs,
     inputs,
     batchSize,
     predictBatch,
   }: {
-    programs: ModelPrograms;
     inputs: tf.Tensor | tf.Tensor[];
     batchSize: number;
     predictBatch: (data: tf.Tensor[], size: number) => tf.Tensor | tf.Tensor[];
@@ -118,7 +142,7 @@ function predictByGraph(
       const size = Math.min(batchSize, count - begin);
       const data = asList(inputs).map((tensor) => (size < count ? rows(tensor, { begin, size }) : tensor));
       const run = () => asList(predictBatch(data, size)).map(score);
-      parts.push(programs.run(model, { kind: 'predict', data, run }).map(({ tensor }) => tensor));
+      parts.push(runModel(model, 'predict', { data, run }).map(({ tensor }) => tensor));
       if (size < count) tf.dispose(data);
     }
     const outputs = parts[0].map((first, i) =>
@@ -133,17 +157,14 @@ function rows(tensor: tf.Tensor, { begin, size }: { begin: number; size: number 
   return tf.slice(tensor, [begin, ...rest.map(() => 0)], [size, ...rest]);
 }
 
-/** Lets models train, evaluate and predict by programs (model-programs.ts), through the methods they have. */
-export function replaceModelMethods(programs: ModelPrograms): Undo[] {
+/** Lets models train, evaluate and predict by programs, through the methods they have. */
+export function replaceModelMethods(): Undo[] {
   const { prototype } = tf.LayersModel as unknown as { prototype: BatchMethods };
-  let on = true;
   return [
-    () => (on = false),
-    programs.closeAll,
     replaceMethod(prototype, 'makeTrainFunction', (stock) => {
       return function makeTrainFunction(this: BatchMethods) {
         const step = stock.call(this);
-        return (data) => (on ? trainByGraph(this, { programs, data, step }) : step(data));
+        return (data) => trainByGraph(this, { data, step });
       };
     }),
     replaceMethod(prototype, 'makeTestFunction', (stock) => {
@@ -151,8 +172,7 @@ export function replaceModelMethods(programs: ModelPrograms): Undo[] {
         stock.call(this);
         const test = this.testFunction;
         this.testFunction = (data) => {
-          if (!on) return test(data);
-          const results = programs.run(this, { kind: 'test', data, run: () => test(data).map(score) });
+          const results = runModel(this, 'test', { data, run: () => test(data).map(score) });
           return results.map(({ tensor }) => tensor);
         };
       };
@@ -161,7 +181,7 @@ export function replaceModelMethods(programs: ModelPrograms): Undo[] {
       return function predictLoop(this: BatchMethods, inputs, batchSize = 32, verbose = false) {
         if (verbose) return stock.call(this, inputs, batchSize, verbose);
         const predictBatch = (data: tf.Tensor[], size: number) => stock.call(this, data, size);
-        return predictByGraph(this, { programs, inputs, batchSize, predictBatch });
+        return predictByGraph(this, { inputs, batchSize, predictBatch });
       };
     }),
   ];

@@ -7,73 +7,74 @@ import { entryOf, nativeBackend, toTensor } from '../native-op';
 import type { Undo } from '../replace';
 import { Program } from './program';
 import { provide, record, type Recording } from './recording';
-import { describeStandardModel, type CompiledModel } from './standard-model';
 
-/** What a model is asked to do with one batch. */
-export interface BatchWork {
-  /** What it is, which keeps the programs of different work apart. */
-  kind: 'train' | 'test' | 'predict';
-  /** Everything that changes from batch to batch. */
-  data: readonly tf.Tensor[];
-  /** What it uses and changes besides the model's weights. */
-  variables?: readonly tf.Variable[];
-  /** Does it op by op, with `data`, the weights of the model and `variables`, and changes none but these. */
+/** Something that is done again and again with other values. */
+export interface Work {
+  /** Tells it from other work of its owner. */
+  key: string;
+  /** What it depends on besides values: another one of these (by ===) makes it other work. */
+  checks: readonly unknown[];
+  /** What is given anew each time. */
+  data?: readonly tf.Tensor[];
+  /** What it uses and may change; always the same variables. */
+  variables: () => tf.Variable[];
+  /** Does it op by op, with nothing but `data` and `variables`. */
   run: () => NamedTensor[];
+  /**
+   * A training computes each of its steps alike, so that it is the same wherever it is resumed: by a graph from the first
+   * one on. Other work is done op by op twice, since a graph takes longer to make than a result.
+   */
+  fromFirst: boolean;
 }
 
-/** A result of a batch's work, with a name that whoever asks for the work can tell it by. */
+/** A result, with a name that whoever asks for the work can tell it by. */
 export interface NamedTensor {
   name: string;
   tensor: tf.Tensor;
 }
 
-/** What is known of one kind of work with data of certain shapes. */
+/** What is known of some work with data of certain shapes. */
 interface Known {
-  configuration: string;
-  compiled: readonly unknown[];
+  checks: readonly unknown[];
   calls: number;
   /** The data of the run going on. */
   data: readonly tf.Tensor[];
   program?: Program;
   /** The names of the results, which are the program's first outputs. */
   names: string[];
-  /** The weights whose new values are its other outputs. */
+  /** The variables whose new values are its other outputs. */
   changed: tf.Variable[];
 }
 
-/** Shapes a model has programs for, at most: who asks for ever new ones does not pay for a graph each time. */
+/** Programs of one owner at most: who comes with ever new shapes does not pay for a graph each time. */
 const MOST_PROGRAMS = 8;
 
-type Programs = Map<string, Known>;
+type OwnPrograms = Map<string, Known>;
 
-/** The programs of models, while fast training is on. */
-export class ModelPrograms {
-  private readonly all = new WeakMap<object, Programs>();
-  private readonly open = new Set<Programs>();
-  /** A model that nobody has any more needs no programs. */
-  private readonly forgotten = new FinalizationRegistry<Programs>((programs) => this.close(programs));
+/** Work that has become programs, while fast training is on; each belongs to an owner, such as a model, and dies with it. */
+export class Programs {
+  private readonly all = new WeakMap<object, OwnPrograms>();
+  private readonly open = new Set<OwnPrograms>();
+  private readonly forgotten = new FinalizationRegistry<OwnPrograms>((programs) => this.close(programs));
 
   constructor(private readonly dropoutState: DropoutState) {}
 
-  /**
-   * Does the work as one graph where that is possible and pays, and op by op otherwise: training from the first step on, so
-   * that each step of a run is computed alike, the rest from the third batch of the same shape on.
-   */
-  run(model: CompiledModel, work: BatchWork): NamedTensor[] {
-    const known = this.find(model, work);
+  /** Does the work as one graph where that is possible and pays, and op by op otherwise. */
+  run(owner: object, work: Work): NamedTensor[] {
+    const known = this.find(owner, work);
     if (!known) return work.run();
     known.calls++;
-    const first = work.kind === 'train' ? 1 : 2;
+    const first = work.fromFirst ? 1 : 2;
     if (!known.program && known.calls === first) {
-      const outputs = this.compile(model, known, work);
+      const outputs = this.compile(known, work);
       if (outputs) return outputs;
     }
     if (!known.program) return work.run();
     // Only a program's first run can meet an op that TensorFlow has no graph kernel for.
-    return known.calls === first ? this.tryProgram(known, work) : runProgram(known, work.data);
+    return known.calls <= 3 ? this.tryProgram(known, work) : runProgram(known, work.data);
   }
 
-  private tryProgram(known: Known, work: BatchWork): NamedTensor[] {
+  private tryProgram(known: Known, work: Work): NamedTensor[] {
     try {
       return runProgram(known, work.data);
     } catch (error) {
@@ -85,47 +86,42 @@ export class ModelPrograms {
   }
 
   /** Closes all programs. */
-  readonly closeAll: Undo = () => {
+  closeAll(): void {
     for (const programs of [...this.open]) this.close(programs);
-  };
+  }
 
-  private close(programs: Programs): void {
+  private close(programs: OwnPrograms): void {
     for (const { program } of programs.values()) program?.close();
     programs.clear();
     this.open.delete(programs);
   }
 
   /** What is known of this work, unless it is to be done op by op. */
-  private find(model: CompiledModel, { kind, data, variables = [] }: BatchWork): Known | undefined {
+  private find(owner: object, { key: name, checks, data = [] }: Work): Known | undefined {
     if (!onNativeBackend() || gradientDepth() > 0 || isProfiled()) return undefined;
     const { tensorMap } = nativeBackend();
     if (!data.every((tensor) => tensor instanceof tf.Tensor && tensorMap.has(tensor.dataId)))
       return undefined;
-    const configuration = describeStandardModel(model);
-    if (configuration === undefined) return undefined;
-    const programs = this.programsOf(model);
+    const programs = this.programsOf(owner);
     const ids = data.map(({ dataId }) => dataId);
     // Which data are the same tensor counts too: a program would feed one where another run has two.
-    const key = `${kind} ${data.map(({ shape, dtype }, i) => `${dtype}[${shape.join()}]${ids.indexOf(ids[i])}`).join(' ')}`;
-    const compiled = [model.lossFunctions, model.metricsTensors, ...variables];
+    const key = `${name} ${data.map(({ shape, dtype }, i) => `${dtype}[${shape.join()}]${ids.indexOf(ids[i])}`).join(' ')}`;
     const known = programs.get(key);
-    if (known?.configuration === configuration && isSame(known.compiled, compiled)) {
-      return known;
-    }
+    if (known && isSame(known.checks, checks)) return known;
     known?.program?.close();
     programs.delete(key);
     if (programs.size >= MOST_PROGRAMS) return undefined;
-    const fresh: Known = { configuration, compiled, calls: 0, data: [], names: [], changed: [] };
+    const fresh: Known = { checks, calls: 0, data: [], names: [], changed: [] };
     programs.set(key, fresh);
     return fresh;
   }
 
-  private programsOf(model: CompiledModel): Programs {
-    let programs = this.all.get(model);
+  private programsOf(owner: object): OwnPrograms {
+    let programs = this.all.get(owner);
     if (!programs) {
       programs = new Map();
-      this.all.set(model, programs);
-      this.forgotten.register(model, programs);
+      this.all.set(owner, programs);
+      this.forgotten.register(owner, programs);
     }
     this.open.add(programs);
     return programs;
@@ -137,11 +133,10 @@ export class ModelPrograms {
    * @returns the outputs, unless it is to be done again by the program, with everything as it was before
    */
   private compile(
-    model: CompiledModel,
     known: Known,
-    { kind, data, variables: more = [], run }: BatchWork,
+    { data = [], variables: all, run, fromFirst }: Work,
   ): NamedTensor[] | undefined {
-    const variables = [...model.weights.map((weight) => weight.read()), ...more];
+    const variables = all();
     separate(variables);
     const before = variables.map((variable) => tf.keep(tf.clone(variable)));
     const masks = { ...this.dropoutState };
@@ -160,7 +155,7 @@ export class ModelPrograms {
       const program = compileOrWarn(recording, handles);
       if (typeof program === 'string') return outputs;
       Object.assign(known, { program, names: outputs.map(({ name }) => name), changed });
-      if (kind !== 'train') return outputs;
+      if (!fromFirst) return outputs;
       tf.dispose(outputs.map(({ tensor }) => tensor));
       Object.assign(this.dropoutState, masks);
       variables.forEach((variable, i) => changed.includes(variable) && variable.assign(before[i]));
@@ -178,7 +173,7 @@ function isSame(parts: readonly unknown[], others: readonly unknown[]): boolean 
 /** What TensorFlow says against a graph is worth knowing, but no reason to stop: the ops run one by one, too. */
 function warn(error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error);
-  process.emitWarning(`A model runs op by op, which is slower, because its graph failed: ${reason}`, {
+  process.emitWarning(`Something runs op by op, which is slower, because its graph failed: ${reason}`, {
     code: 'FAST_TRAINING_WITHOUT_GRAPH',
   });
   return reason;
@@ -218,7 +213,7 @@ function provideTensors(known: Known, data: readonly tf.Tensor[], variables: rea
   }
 }
 
-function runProgram(known: Known, data: readonly tf.Tensor[]): NamedTensor[] {
+function runProgram(known: Known, data: readonly tf.Tensor[] = []): NamedTensor[] {
   known.data = data;
   try {
     const outputs = known.program!.run();
@@ -227,4 +222,21 @@ function runProgram(known: Known, data: readonly tf.Tensor[]): NamedTensor[] {
   } finally {
     known.data = [];
   }
+}
+
+let current: Programs | undefined;
+
+/** Those of the fast training that is on. */
+export function currentPrograms(): Programs | undefined {
+  return current;
+}
+
+/** Opens {@link currentPrograms} until undone. */
+export function openPrograms(dropoutState: DropoutState): Undo {
+  const opened = new Programs(dropoutState);
+  current = opened;
+  return () => {
+    opened.closeAll();
+    current = undefined;
+  };
 }
