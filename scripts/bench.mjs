@@ -14,6 +14,7 @@ import { summarizeSamples } from './bench/summarize-samples.mjs';
 import { figures, textTable } from './bench/table.mjs';
 import { projectRoot } from './environment.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
+import { pythonPackages } from './setup/python-packages.mjs';
 import { setup } from './setup/setup.mjs';
 import { tensorflow } from './setup/tensorflow-binding.mjs';
 import { duration } from './start/duration.mjs';
@@ -34,7 +35,7 @@ if (options.help) {
   process.exit(0);
 }
 
-await setup({ quiet: true, steps: [npmPackages, tensorflow, kerasEnvironment] });
+await setup({ quiet: true, steps: [npmPackages, pythonPackages, tensorflow, kerasEnvironment] });
 
 const { quick, rounds, sameAllocator } = options;
 const pool = createPool({ sameAllocator });
