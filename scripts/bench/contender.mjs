@@ -23,10 +23,9 @@ export function startContender({ name, command, args, environment, folder }) {
     asked = undefined;
     end?.(value);
   };
-  const fail = (reason) => {
-    const words = errors.trimEnd().split('\n').slice(-LAST_WORDS).join('\n');
-    settle('reject', new Error(`Expected ${name} to answer but found ${reason}.\n${words}`));
-  };
+  const fail = (reason) => settle('reject', new Error(`Expected ${name} to answer but found ${reason}`));
+  const failAtEnd = (reason) =>
+    fail(`${reason}.\n${errors.trimEnd().split('\n').slice(-LAST_WORDS).join('\n')}`);
   child.stderr.setEncoding('utf8').on('data', (text) => (errors = (errors + text).slice(-20_000)));
   createInterface({ input: child.stdout }).on('line', (line) => {
     const answer = parseAnswer(line);
@@ -40,14 +39,14 @@ export function startContender({ name, command, args, environment, folder }) {
     child.on('close', (code, signal) => resolve(`its end (${signal ?? `exit code ${code}`})`));
   });
   let end;
-  ended.then((reason) => fail((end = reason)));
+  ended.then((reason) => failAtEnd((end = reason)));
 
   return {
     name,
     ask: (task, { onProgress } = {}) =>
       new Promise((resolve, reject) => {
         asked = { resolve, reject, onProgress };
-        if (end) return fail(end);
+        if (end) return failAtEnd(end);
         child.stdin.write(`${JSON.stringify(task)}\n`);
       }),
     async stop() {
