@@ -1,14 +1,14 @@
 // `npm run compare`: the project's models and those of others on FER-2013's test images. Prints a table, writes
 // out/compare.json.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { startContender } from './bench/contender.mjs';
 import { describeMachine } from './bench/machine.mjs';
 import { CONTENDERS, PROJECT } from './compare/contenders.mjs';
 import { judgeValidity } from './compare/judge-validity.mjs';
 import { parseOptions, USAGE } from './compare/options.mjs';
-import { count, textTable } from './compare/table.mjs';
+import { busyNote, count, textTable } from './compare/table.mjs';
 import { projectRoot } from './environment.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
 import { pythonPackages } from './setup/python-packages.mjs';
@@ -39,6 +39,9 @@ await setup({ quiet: true, steps: [npmPackages, pythonPackages, tensorflow] });
 const reporter = createReporter();
 const temporary = mkdtempSync(path.join(tmpdir(), 'compare-'));
 const running = new Set();
+// Before this program makes any itself.
+const loadAtStart = loadavg()[0];
+let isStopped = false;
 const start = (program) => {
   const contender = startContender(program);
   running.add(contender);
@@ -51,12 +54,16 @@ const stop = async () => {
 // A failed set-up ends the process by itself.
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 }))
-  process.on(signal, () => stop().finally(() => process.exit(code)));
+  process.on(signal, () => {
+    isStopped = true;
+    void stop().finally(() => process.exit(code));
+  });
 
 try {
   process.exitCode = await compare();
 } catch (error) {
-  console.error(`\n${error.message}`);
+  // Who was stopped has nothing to say of it.
+  if (!isStopped) console.error(`\n${error.message}`);
   process.exitCode = 1;
 } finally {
   await stop();
@@ -87,6 +94,7 @@ async function compare() {
     rows.push(row);
     keras = versions ?? keras;
     const machine = await describeMachine({ ours: await project.ask({ task: 'hello' }), keras });
+    machine.loadAtStart = loadAtStart;
     const { fingerprint } = tests;
     // After each contender, so that a run that is stopped leaves what it has.
     writeJson(OUT, {
@@ -101,6 +109,8 @@ async function compare() {
   console.log(
     `Accuracy with its 95 % interval; images/s in batches of ${BATCH}, pixels to probabilities; out/compare.json.`,
   );
+  const busy = busyNote({ loadAtStart, cores: cpus().length });
+  if (busy) console.log(busy);
   const wrong = judgeValidity(rows);
   for (const sentence of wrong) console.error(`\n${sentence}`);
   return wrong.length ? 1 : 0;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { figures } from '../bench/table.mjs';
 import { projectRoot } from '../environment.mjs';
-import { choice, count, fastNote, percent, withInterval } from './table.mjs';
+import { busyNote, choice, count, fastNote, percent, withInterval } from './table.mjs';
 
 function tableRow(row) {
   const cells =
@@ -33,7 +33,7 @@ function tableRow(row) {
 export function readmeSection({ machine, batch, rows }) {
   const { versions } = machine;
   const left = rows.find(({ withoutDuplicates }) => withoutDuplicates)?.withoutDuplicates.all.n;
-  const notes = rows.map(fastNote).filter(Boolean);
+  const notes = [...rows.map(fastNote).map((note) => note && `${note}.`), busyNote(machine)].filter(Boolean);
   return `### How it compares
 
 \`npm run compare\` fetches the peers, shows the same 7,178 test images to everybody, scores all answers with the same
@@ -44,7 +44,7 @@ Accuracy in percent with its 95 % interval; where publicTest chose the checkpoin
 | system | parameters | size | checkpoint chosen on | all 7,178 | publicTest | privateTest | ${left ? `${count(left)} not in train` : 'not in train'} | macro F1 | calibration error | images/s |
 | ------ | ---------- | ---- | -------------------- | --------- | ---------- | ----------- | ------------ | -------- | ----------------- | -------- |
 ${rows.map(tableRow).join('\n')}
-${notes.map((note) => `\n${note}.`).join('\n')}`;
+${notes.map((note) => `\n${note}\n`).join('')}`;
 }
 
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url))

@@ -27,6 +27,15 @@ const cells = (row) => [
   choice(row),
 ];
 
+/** The part of the cores that may be at work on something else before speeds mean little. */
+const BUSY = 0.25;
+
+/** What has to be said of speeds that were measured while the machine did other work; undefined where it did not. */
+export function busyNote({ loadAtStart, cores }) {
+  if (loadAtStart <= BUSY * cores) return undefined;
+  return `The machine was at other work (load ${figures(loadAtStart)} on ${cores} cores): the speeds are no result, the scores are.`;
+}
+
 /** What a row says of a model that was timed with `useFastTraining()`, too; undefined of others. */
 export function fastNote({ title, fast }) {
   if (!fast) return undefined;

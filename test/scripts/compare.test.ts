@@ -43,7 +43,10 @@ const load = async <Module>(file: string) => (await loadScript(`compare/${file}.
 const judge = load<{
   judgeValidity: (rows: { id: string; scores?: { all: { accuracy: number } } }[]) => string[];
 }>('judge-validity');
-const table = load<{ textTable: (rows: Row[]) => string[] }>('table');
+const table = load<{
+  textTable: (rows: Row[]) => string[];
+  busyNote: (machine: { loadAtStart: number; cores: number }) => string | undefined;
+}>('table');
 const section = load<{ readmeSection: (comparison: object) => string }>('readme-section');
 const options = load<{ parseOptions: (args: string[]) => { only: string[]; help: boolean } }>('options');
 const contenders = load<{ CONTENDERS: { id: string; group: string; chosenOn: string | null }[] }>(
@@ -286,6 +289,15 @@ describe('what a comparison prints', () => {
     assert.equal(fast, 'ours, with useFastTraining() in bfloat16: 1024 images/s, 63.90 % of all');
   });
 
+  it('says where other work made the speeds worthless', async () => {
+    const { busyNote } = await table;
+    assert.equal(busyNote({ loadAtStart: 0.5, cores: 2 }), undefined);
+    assert.match(
+      busyNote({ loadAtStart: 0.6, cores: 2 }) ?? '',
+      /load 0\.600 on 2 cores\): the speeds are no/,
+    );
+  });
+
   it('does without a table where nobody could be compared', async () => {
     const { textTable } = await table;
     assert.deepEqual(textTable(ROWS.slice(0, 1)), ['ours, shipped: not compared, there is no model']);
@@ -299,7 +311,7 @@ describe('what a comparison prints', () => {
     };
     const date = '2020-02-03T04:05:06.000Z';
     const text = readmeSection({
-      machine: { date, commit: 'abc1234', processor: 'A processor', cores: 2, versions },
+      machine: { date, commit: 'abc1234', processor: 'A processor', cores: 2, loadAtStart: 0.5, versions },
       batch: 128,
       rows: ROWS,
     });
