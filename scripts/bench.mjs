@@ -1,5 +1,4 @@
 // `npm run bench`: this project, stock tfjs-node and Keras side by side. Prints a table, writes out/bench.json.
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { compareSizes } from './bench/compare-sizes.mjs';
 import { prepareData } from './bench/data.mjs';
@@ -14,9 +13,11 @@ import { summarizeSamples } from './bench/summarize-samples.mjs';
 import { figures, textTable } from './bench/table.mjs';
 import { projectRoot } from './environment.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
+import { pythonPackages } from './setup/python-packages.mjs';
 import { setup } from './setup/setup.mjs';
 import { tensorflow } from './setup/tensorflow-binding.mjs';
 import { duration } from './start/duration.mjs';
+import { writeJson } from './write-json.mjs';
 
 const OUT = path.join(projectRoot, 'out', 'bench.json');
 
@@ -34,7 +35,7 @@ if (options.help) {
   process.exit(0);
 }
 
-await setup({ quiet: true, steps: [npmPackages, tensorflow, kerasEnvironment] });
+await setup({ quiet: true, steps: [npmPackages, pythonPackages, tensorflow, kerasEnvironment] });
 
 const { quick, rounds, sameAllocator } = options;
 const pool = createPool({ sameAllocator });
@@ -95,12 +96,13 @@ async function bench() {
       console.log(`${measure.id}: ${duration(performance.now() - started)}`);
     }
     results.push({ measure, known });
-    write({ machine, rows: judge(results, machine) });
+    // After each measure, so that a run that is stopped leaves what it has.
+    writeJson(OUT, { machine, rows: judge(results, machine) });
   }
   await measurePeak(machine.peak);
   machine.seconds = (performance.now() - began) / 1000;
   const rows = judge(results, machine);
-  write({ machine, rows });
+  writeJson(OUT, { machine, rows });
   console.log(`\n${textTable(rows).join('\n')}`);
   console.log(
     `\nMedians of ${rounds} rounds (lowest–highest). Peak: ${describePeak(machine.peak)}. ${duration(machine.seconds * 1000)}; out/bench.json.`,
@@ -143,11 +145,4 @@ function judge(results, machine) {
     );
     return measure.pairs.map((pair) => judgeRow(measure, { pair, summaries, machine }));
   });
-}
-
-/** After each measure, so that a run that is stopped leaves what it has. */
-function write(result) {
-  mkdirSync(path.dirname(OUT), { recursive: true });
-  writeFileSync(`${OUT}.tmp`, `${JSON.stringify(result, null, 2)}\n`);
-  renameSync(`${OUT}.tmp`, OUT);
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { childEnvironment, projectRoot } from '../environment.mjs';
-import { kerasHome, kerasPython } from './keras-environment.mjs';
+import { projectRoot } from '../environment.mjs';
+import { contenderEnvironment } from './contender-environment.mjs';
+import { kerasPython } from './keras-environment.mjs';
 
 const here = path.join('scripts', 'bench');
 const node = (mode) => ({
@@ -31,8 +32,8 @@ export const CONTENDERS = {
  */
 export function programOf(name, { sameAllocator = false } = {}) {
   const { command, args, stockAllocator } = CONTENDERS[name];
-  const environment = { ...childEnvironment(), KERAS_HOME: kerasHome, KERAS_BACKEND: 'tensorflow' };
-  if (stockAllocator && !(sameAllocator && name.startsWith('keras')))
-    for (const key of Object.keys(environment)) if (key.startsWith('MALLOC_')) delete environment[key];
+  const environment = contenderEnvironment({
+    stockAllocator: stockAllocator && !(sameAllocator && name.startsWith('keras')),
+  });
   return { name, command, args, environment, folder: projectRoot };
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { projectRoot } from '../environment.mjs';
 import { explainFailure } from '../setup/explain-failure.mjs';
 import { findPython } from '../setup/find-python.mjs';
+import { runPip } from '../setup/python-packages.mjs';
 import { runCommand } from '../setup/run-command.mjs';
 import { hashFile, isStamped, writeStamp } from '../setup/stamp.mjs';
 
@@ -19,9 +20,9 @@ export const kerasPython =
 /** Keras's settings: none, instead of those in the user's home. */
 export const kerasHome = path.join(folder, 'home');
 
-/** Keras with its own TensorFlow, an environment beside the project's, for the benchmark alone. */
+/** Keras with its own TensorFlow, an environment beside the project's, for what is measured against it. */
 export const kerasEnvironment = {
-  title: 'Keras for the benchmark',
+  title: 'Keras to compare with',
 
   async isCurrent() {
     return isStamped(stamp, { requirements: hashFile(requirements), folder }) && existsSync(kerasPython);
@@ -34,8 +35,7 @@ export const kerasEnvironment = {
     const made = await runCommand(executable, ['-m', 'venv', folder]);
     if (made.code !== 0) throw explainFailure('`python -m venv .cache/keras-venv`', made);
     note('installing scripts/bench/requirements.txt');
-    const install = ['-m', 'pip', '--disable-pip-version-check', '--no-input', 'install', '--quiet'];
-    const installed = await runCommand(kerasPython, [...install, '-r', requirements]);
+    const installed = await runPip(['install', '--quiet', '-r', requirements], { executable: kerasPython });
     if (installed.code !== 0)
       throw explainFailure('`pip install -r scripts/bench/requirements.txt`', installed);
     writeStamp(stamp, { requirements: hashFile(requirements), folder });

@@ -1,3 +1,5 @@
+import { align } from './align.mjs';
+
 /** A number with three figures that count: `1234`, `123`, `12.3`, `1.23`, `0.123`. */
 export function figures(value) {
   if (value >= 100) return value.toFixed(0);
@@ -6,7 +8,8 @@ export function figures(value) {
 }
 
 const COLUMNS = ['', 'this project', 'peer', 'unit', 'ratio', 'must', 'aim', '', 'of the peak'];
-const LEFT = [true, false, false, true, false, false, false, true, false];
+/** The columns of words; the others hold numbers. */
+const LEFT = [0, 3, 7];
 
 const percent = (share) => (share === null ? '–' : `${(100 * share).toFixed(0)} %`);
 const range = ({ low, high }) => `${figures(low)}–${figures(high)}`;
@@ -42,17 +45,9 @@ function cells(row) {
  * @example console.log(textTable(rows).join('\n'));
  */
 export function textTable(rows) {
-  const body = rows.map(cells);
-  const widths = COLUMNS.map((name, i) => Math.max(name.length, ...body.map((row) => row[i].length)));
-  const line = (row) =>
-    row
-      .map((cell, i) => (LEFT[i] ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
-      .join('  ')
-      .trimEnd();
+  const [head, ...lines] = align([COLUMNS, ...rows.map(cells)], { left: LEFT });
   return [
-    line(COLUMNS),
-    ...rows.flatMap((row, i) =>
-      row.title === rows[i - 1]?.title ? [line(body[i])] : [row.title, line(body[i])],
-    ),
+    head,
+    ...rows.flatMap((row, i) => (row.title === rows[i - 1]?.title ? [lines[i]] : [row.title, lines[i]])),
   ];
 }

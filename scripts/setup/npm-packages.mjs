@@ -16,6 +16,15 @@ function wanted() {
   };
 }
 
+/**
+ * How npm installs here: the lock file's packages without their install scripts, and without a minute's patience for a
+ * network that is not there.
+ */
+export const NPM_CI = [
+  ...['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--no-progress'],
+  ...['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'],
+];
+
 /** The npm packages of the lock file, without their install scripts. */
 export const npmPackages = {
   title: 'npm packages',
@@ -24,20 +33,7 @@ export const npmPackages = {
 
   async make() {
     const expected = wanted();
-    const result = await runNpm([
-      'ci',
-      '--ignore-scripts',
-      '--include=dev',
-      '--include=optional',
-      '--prefer-offline',
-      '--no-audit',
-      '--no-fund',
-      '--no-progress',
-      // npm's own patience is over a minute for a network that is not there.
-      '--fetch-retries=2',
-      '--fetch-retry-mintimeout=1000',
-      '--fetch-retry-maxtimeout=5000',
-    ]);
+    const result = await runNpm([...NPM_CI, '--include=dev', '--include=optional']);
     if (result.code !== 0) throw explainFailure('`npm ci`', result);
     writeStamp(stamp, expected);
     return `${countPackages()} installed`;

@@ -42,10 +42,10 @@ export const pythonPackages = {
   },
 };
 
-/** Runs the environment's pip. */
-export function runPip(args, { env = process.env } = {}) {
+/** Runs the pip of the project's environment, or of another Python. */
+export function runPip(args, { env = process.env, executable = python } = {}) {
   return runCommand(
-    python,
+    executable,
     ['-m', 'pip', '--disable-pip-version-check', '--no-input', '--retries', '2', ...args],
     { cwd: projectRoot, env },
   );

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { writeJson } from '../write-json.mjs';
 
 /**
  * Reads the stamp that a finished step left inside what it made.
@@ -19,9 +19,7 @@ export function readStamp(file) {
 
 /** Writes a step's stamp, all or nothing: the last thing a step does. */
 export function writeStamp(file, content) {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(`${file}.tmp`, `${JSON.stringify(content, null, 2)}\n`);
-  renameSync(`${file}.tmp`, file);
+  writeJson(file, content);
 }
 
 /** Whether the stamp at `file` says all that `expected` says. */

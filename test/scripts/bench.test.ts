@@ -351,13 +351,17 @@ describe('startContender()', () => {
     console.log('a greeting');
     require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
       const { task } = JSON.parse(line);
+      if (task === 'count') console.log(JSON.stringify({ progress: [1, 2] }));
       if (task === 'die') { console.error('last words'); process.exit(3); }
       console.log(JSON.stringify(task === 'fail' ? { error: 'no such thing' } : { result: task }));
     });`;
   const start = async () => {
     const { startContender } = await load<{
       startContender: (program: object) => {
-        ask: (command: Command) => Promise<unknown>;
+        ask: (
+          command: Command,
+          options?: { onProgress: (done: number, total: number) => void },
+        ) => Promise<unknown>;
         stop: () => Promise<void>;
       };
     }>('contender');
@@ -373,6 +377,15 @@ describe('startContender()', () => {
     assert.equal(await contender.ask({ task: 'hello' }), 'hello');
     await assert.rejects(contender.ask({ task: 'fail' }), /echo to answer but found an error: no such thing/);
     assert.equal(await contender.ask({ task: 'again' }), 'again');
+    await contender.stop();
+  });
+
+  it('passes on how far a program is, before its answer', async () => {
+    const contender = await start();
+    const heard: unknown[] = [];
+    const onProgress = (done: number, total: number) => heard.push([done, total]);
+    assert.equal(await contender.ask({ task: 'count' }, { onProgress }), 'count');
+    assert.deepEqual(heard, [[1, 2]]);
     await contender.stop();
   });
 

@@ -1,0 +1,76 @@
+// npm's @vladmandic/face-api in the comparison: `face-api.ts <the folder that npm put it into>`.
+import { readFile } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { IMAGE_BYTES, IMAGE_SIZE, tf } from '../../../src/lib/index';
+import { serve, tellProgress } from '../../bench/node-contender/serve';
+import { writeProbabilities } from './probabilities-file';
+
+/** What of the package is used here. */
+interface FaceApi {
+  FACE_EXPRESSION_LABELS: readonly string[];
+  nets: {
+    faceExpressionNet: {
+      loadFromDisk(folder: string): Promise<void>;
+      /** Resizes to 112x112, subtracts its mean colour, and gives softmax's `[n, 7]`. */
+      forward(images: tf.Tensor3D[]): Promise<tf.Tensor2D>;
+      getParamList(): { tensor: tf.Tensor }[];
+      faceFeatureExtractor: { getParamList(): { tensor: tf.Tensor }[] };
+    };
+  };
+}
+
+const MODEL = 'face_expression_model';
+
+const require = createRequire(path.join(path.resolve(process.argv[2]), 'package.json'));
+// The package takes its tfjs from where it is: the project's tfjs-node, which its documentation asks for.
+const { FACE_EXPRESSION_LABELS, nets } = require('@vladmandic/face-api') as FaceApi;
+const net = nets.faceExpressionNet;
+const folder = path.join(path.dirname(require.resolve('@vladmandic/face-api')), '..', 'model');
+
+/** Predicts every image, whole: it is a face cut out already. */
+async function predict({
+  images,
+  count,
+  batch,
+  file,
+}: Record<'images' | 'file', string> & Record<'count' | 'batch', number>) {
+  await net.loadFromDisk(folder);
+  const pixels = await readFile(images);
+  const probabilities = new Float32Array(count * FACE_EXPRESSION_LABELS.length);
+  const run = async (begin: number, end: number) => {
+    const faces = tf.tidy(() => {
+      const bytes = pixels.subarray(begin * IMAGE_BYTES, end * IMAGE_BYTES);
+      const gray = tf.tensor4d(Float32Array.from(bytes), [end - begin, IMAGE_SIZE, IMAGE_SIZE, 1]);
+      return tf.unstack(tf.image.grayscaleToRGB(gray)) as tf.Tensor3D[];
+    });
+    const output = await net.forward(faces);
+    probabilities.set(await output.data(), begin * FACE_EXPRESSION_LABELS.length);
+    tf.dispose([output, ...faces]);
+  };
+  await run(0, batch);
+  const began = performance.now();
+  for (let begin = 0; begin < count; begin += batch) {
+    const end = Math.min(begin + batch, count);
+    await run(begin, end);
+    tellProgress(end, count);
+  }
+  const seconds = (performance.now() - began) / 1000;
+  await writeProbabilities(file, probabilities);
+  return {
+    labels: FACE_EXPRESSION_LABELS,
+    // Its own list holds only the last layer's.
+    parameters: [...net.faceFeatureExtractor.getParamList(), ...net.getParamList()].reduce(
+      (sum, { tensor }) => sum + tensor.size,
+      0,
+    ),
+    bytes: [`${MODEL}.bin`, `${MODEL}-weights_manifest.json`].reduce(
+      (sum, name) => sum + statSync(path.join(folder, name)).size,
+      0,
+    ),
+    imagesPerSecond: count / seconds,
+  };
+}
+
+void serve({ predict });

@@ -1,0 +1,87 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import {
+  type History,
+  loadBestModel,
+  loadModel,
+  readRunJson,
+  RUN_FILES,
+  type Settings,
+  summarize,
+  tf,
+} from '../../../src/lib/index';
+
+/** The project's models: the one that ships, and the one that the settings' run trained. */
+export type OwnModel = 'shipped' | 'run';
+
+/** A model to compare, or why there is none. */
+export type Found =
+  | { title: string; open: () => Promise<{ model: tf.LayersModel; parameters: number; bytes: number }> }
+  | { title: string; absent: string };
+
+/** Where the model that ships is. */
+const SHIPPED = path.join('models', 'emotion');
+
+/**
+ * Finds one of the project's models.
+ *
+ * @param settings the run's; of the shipped model they say nothing
+ * @param options.root the folder that holds models/
+ * @example const found = findModel('run', settings); if ('open' in found) await found.open();
+ */
+export function findModel(
+  which: OwnModel,
+  { settings, root = process.cwd() }: { settings: Settings; root?: string },
+): Found {
+  return which === 'shipped' ? findShipped(path.join(root, SHIPPED)) : findRun(settings, root);
+}
+
+function findShipped(folder: string): Found {
+  const title = 'this project, shipped model';
+  if (!existsSync(path.join(folder, 'model.json')))
+    return { title, absent: `there is no model in ${SHIPPED}` };
+  return {
+    title,
+    async open() {
+      const { model } = await loadModel(folder);
+      return { model, parameters: summarize(model).params, bytes: bytesOf(folder) };
+    },
+  };
+}
+
+function findRun(settings: Settings, root: string): Found {
+  const { architecture, epochs, runSize, folders } = settings;
+  const part = runSize === 'quick' ? ' on a tenth of the images' : '';
+  const title = `this project, ${architecture}, ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}${part}`;
+  const shown = path.relative(root, folders.run);
+  const done = readRunJson<History>(folders.run, 'history')?.length ?? 0;
+  if (done === 0 || !existsSync(path.join(folders.run, RUN_FILES.best.file)))
+    return { title, absent: `there is no trained run ${shown}; npm start with these settings makes it` };
+  if (done < epochs)
+    return {
+      title,
+      absent: `the run ${shown} is at epoch ${done} of ${epochs}; npm start goes on with it`,
+    };
+  return {
+    title,
+    async open() {
+      const { model } = await loadBestModel(settings);
+      const parameters = summarize(model).params;
+      const saved = path.join(folders.run, path.dirname(RUN_FILES.model.file));
+      // Before notebook 7 has saved it there is only a checkpoint, which holds the optimizer's state as well.
+      const bytes = existsSync(path.join(saved, 'model.json'))
+        ? bytesOf(saved)
+        : parameters * Float32Array.BYTES_PER_ELEMENT;
+      return { model, parameters, bytes };
+    },
+  };
+}
+
+/** Bytes of the files that a program loads. */
+function bytesOf(folder: string): number {
+  const { weightsManifest } = JSON.parse(readFileSync(path.join(folder, 'model.json'), 'utf8')) as {
+    weightsManifest: { paths: string[] }[];
+  };
+  const files = ['model.json', ...weightsManifest.flatMap(({ paths }) => paths)];
+  return files.reduce((sum, file) => sum + statSync(path.join(folder, file)).size, 0);
+}

@@ -1,0 +1,92 @@
+// The project in the comparison: it has the test images, predicts with its own models, and scores all contenders.
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  accuracy,
+  type Dataset,
+  EMOTIONS,
+  findDuplicates,
+  openDataset,
+  predict,
+  predictedLabels,
+  readSettings,
+  selectSplit,
+  useFastTraining,
+} from '../../../src/lib/index';
+import { locate } from '../../bench/node-contender/data';
+import { hello } from '../../bench/node-contender/networks';
+import { serve, tellProgress } from '../../bench/node-contender/serve';
+import { exactPixels } from './exact-pixels';
+import { inLabelOrder } from './label-order';
+import { findModel, type OwnModel } from './own-models';
+import { readProbabilities, writeProbabilities } from './probabilities-file';
+import { scoreContender } from './score-contender';
+
+const settings = () => readSettings();
+let tests: Dataset;
+let leaveOut: ReadonlySet<string>;
+
+/** Reads the test images, and writes their pixels for the peers, exactly decoded: `[n * 48 * 48]` bytes. */
+async function open({ folder }: { folder: string }) {
+  const dataset = await openDataset(settings(), { progress: () => tellProgress });
+  tests = selectSplit(dataset, ['publicTest', 'privateTest']);
+  leaveOut = new Set(findDuplicates(dataset).testsInTrain.map((index) => dataset.names[index]));
+  const images = path.join(folder, 'images.bin');
+  await writeFile(images, await exactPixels(tests));
+  return { images, count: tests.labels.length, fingerprint: dataset.source.fingerprint };
+}
+
+/** What one of the project's models is called, and why it is not there. */
+function find({ which }: { which: OwnModel }) {
+  const found = findModel(which, { settings: settings() });
+  return { title: found.title, absent: 'absent' in found ? found.absent : undefined };
+}
+
+interface Command {
+  which: OwnModel;
+  /** Whether to take the mean over each image and its mirror image. */
+  flip: boolean;
+  batch: number;
+  /** Where the probabilities go. */
+  file: string;
+}
+
+/** Predicts the tests with one of the project's models, as notebook 6 does; without mirror images then also with the fast ops, for their speed. */
+async function predictTests({ which, flip, batch, file }: Command) {
+  const found = findModel(which, { settings: settings() });
+  if ('absent' in found) throw new Error(found.absent);
+  const { model, parameters, bytes } = await found.open();
+  const time = async () => {
+    // What tfjs does once only, for the whole batch and the last one, is no part of the speed.
+    const first = Array.from({ length: batch + (tests.labels.length % batch) }, (_, i) => i);
+    await predict(model, tests, { batchSize: batch, flip, indices: first });
+    const began = performance.now();
+    const probabilities = await predict(model, tests, { batchSize: batch, flip, onProgress: tellProgress });
+    return { probabilities, imagesPerSecond: (1000 * tests.labels.length) / (performance.now() - began) };
+  };
+  const { probabilities, imagesPerSecond } = await time();
+  await writeProbabilities(file, probabilities);
+  const row = { labels: EMOTIONS, parameters, bytes, imagesPerSecond };
+  const undo = flip ? undefined : useFastTraining();
+  try {
+    if (!undo) return row;
+    const { probabilities: answers, imagesPerSecond } = await time();
+    const fast = {
+      precision: undo.precision,
+      imagesPerSecond,
+      accuracy: accuracy(tests.labels, predictedLabels(answers)),
+    };
+    return { ...row, fast };
+  } finally {
+    undo?.();
+    model.dispose();
+  }
+}
+
+/** Scores what a contender has written. */
+async function score({ file, labels }: { file: string; labels: string[] }) {
+  const probabilities = await readProbabilities(file, { images: tests.labels.length });
+  return scoreContender(tests, inLabelOrder(probabilities, labels), { leaveOut });
+}
+
+void serve({ locate, hello, open, find, predict: predictTests, score });
