@@ -90,6 +90,7 @@ export {
   ARCHITECTURES,
   createClassic,
   createCompact,
+  createLarge,
   createModel,
   type LayerRow,
   loadModel,
@@ -97,6 +98,8 @@ export {
   type ModelSummary,
   saveModel,
   summarize,
+  WALK_THROUGH_ARCHITECTURES,
+  type WalkThroughArchitecture,
 } from './model/index';
 export {
   accuracyCurves,

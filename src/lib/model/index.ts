@@ -1,6 +1,12 @@
-export { ARCHITECTURES, type Architecture } from './architecture';
+export {
+  ARCHITECTURES,
+  WALK_THROUGH_ARCHITECTURES,
+  type Architecture,
+  type WalkThroughArchitecture,
+} from './architecture';
 export { createClassic } from './create-classic';
 export { createCompact } from './create-compact';
+export { createLarge } from './create-large';
 export { createModel } from './create-model';
 export { loadModel } from './load-model';
 export type { ModelMetadata } from './model-metadata';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { DatasetSource } from '../dataset/dataset';
 import { locateFer2013 } from '../dataset/locate';
 import { expectation } from '../errors';
-import { ARCHITECTURES, type Architecture } from '../model/architecture';
+import { WALK_THROUGH_ARCHITECTURES, type WalkThroughArchitecture } from '../model/architecture';
 
 /** The sizes of a run: `quick` for a first try and for tests, `full` for a result. */
 export const RUN_SIZES = ['quick', 'full'] as const;
@@ -13,7 +13,7 @@ export interface Settings {
   /** Which images: FER-2013 where it is found, drawn faces elsewhere. */
   readonly data: Pick<DatasetSource, 'kind' | 'path'>;
   readonly runSize: RunSize;
-  readonly architecture: Architecture;
+  readonly architecture: WalkThroughArchitecture;
   readonly epochs: number;
   readonly batchSize: number;
   readonly seed: number;
@@ -56,7 +56,7 @@ export function readSettings(
   const data = readData(environment, root);
   const isReal = data.kind === 'FER-2013';
   const runSize = readChoice(environment, 'RUN_SIZE', RUN_SIZES) ?? (isReal ? 'full' : 'quick');
-  const architecture = readChoice(environment, 'ARCHITECTURE', ARCHITECTURES) ?? 'compact';
+  const architecture = readChoice(environment, 'ARCHITECTURE', WALK_THROUGH_ARCHITECTURES) ?? 'compact';
   const epochs = readInteger(environment, 'EPOCHS', { from: 1, to: 1000 }) ?? DEFAULT_EPOCHS[runSize];
   const batchSize =
     readInteger(environment, 'BATCH_SIZE', { from: 1, to: 4096 }) ?? DEFAULT_BATCH_SIZE[runSize];
