@@ -44,6 +44,7 @@ export {
   selectSplit,
   type Split,
   SPLITS,
+  STRONG_AUGMENTATION,
   takeStratified,
   totalOf,
 } from './dataset/index';
