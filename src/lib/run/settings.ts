@@ -3,6 +3,7 @@ import type { DatasetSource } from '../dataset/dataset';
 import { locateFer2013 } from '../dataset/locate';
 import { expectation } from '../errors';
 import { WALK_THROUGH_ARCHITECTURES, type WalkThroughArchitecture } from '../model/architecture';
+import { PRESETS, type PresetName } from '../training/presets';
 
 /** The sizes of a run: `quick` for a first try and for tests, `full` for a result. */
 export const RUN_SIZES = ['quick', 'full'] as const;
@@ -27,10 +28,11 @@ export interface Settings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const DEFAULT_EPOCHS: Record<RunSize, number> = { quick: 5, full: 15 };
-
-/** Few images make few steps an epoch; smaller batches make more of them. */
-const DEFAULT_BATCH_SIZE: Record<RunSize, number> = { quick: 32, full: 64 };
+/** The recipe that a run of the notebooks follows. */
+export const PRESET_OF_SIZE = { quick: 'quick', full: 'walk-through' } as const satisfies Record<
+  RunSize,
+  PresetName
+>;
 
 /**
  * Reads a run's settings from environment variables; one that is unset or empty takes its default.
@@ -57,9 +59,9 @@ export function readSettings(
   const isReal = data.kind === 'FER-2013';
   const runSize = readChoice(environment, 'RUN_SIZE', RUN_SIZES) ?? (isReal ? 'full' : 'quick');
   const architecture = readChoice(environment, 'ARCHITECTURE', WALK_THROUGH_ARCHITECTURES) ?? 'compact';
-  const epochs = readInteger(environment, 'EPOCHS', { from: 1, to: 1000 }) ?? DEFAULT_EPOCHS[runSize];
-  const batchSize =
-    readInteger(environment, 'BATCH_SIZE', { from: 1, to: 4096 }) ?? DEFAULT_BATCH_SIZE[runSize];
+  const recipe = PRESETS[PRESET_OF_SIZE[runSize]];
+  const epochs = readInteger(environment, 'EPOCHS', { from: 1, to: 1000 }) ?? recipe.epochs;
+  const batchSize = readInteger(environment, 'BATCH_SIZE', { from: 1, to: 4096 }) ?? recipe.batchSize;
   const seed = readInteger(environment, 'SEED', { from: 0, to: 2 ** 31 - 1 }) ?? 1;
   const runName = [
     isReal ? 'fer2013' : 'drawn',
