@@ -21,6 +21,12 @@ export interface Recipe {
   averageDecay: number;
 }
 
+/** The names of the {@link PRESETS}. */
+export const PRESET_NAMES = ['walk-through', 'quick', 'release'] as const;
+
+/** The name of one of the {@link PRESETS}. */
+export type PresetName = (typeof PRESET_NAMES)[number];
+
 /** What the notebooks 3 to 5 teach, on all images. */
 const WALK_THROUGH: Recipe = {
   architecture: 'compact',
@@ -45,7 +51,7 @@ const WALK_THROUGH: Recipe = {
  *
  * @example await train({ dataset, runFolder, ...PRESETS.release });
  */
-export const PRESETS = {
+export const PRESETS: Readonly<Record<PresetName, Recipe>> = {
   'walk-through': WALK_THROUGH,
   quick: { ...WALK_THROUGH, epochs: 5, batchSize: 32, augmentation: { flip: 0.5 }, averageDecay: 0.99 },
   release: {
@@ -59,10 +65,4 @@ export const PRESETS = {
     weightDecay: 0.05,
     averageDecay: 0.999,
   },
-} satisfies Record<string, Recipe>;
-
-/** The name of one of the {@link PRESETS}. */
-export type PresetName = keyof typeof PRESETS;
-
-/** The names of the {@link PRESETS}. */
-export const PRESET_NAMES = Object.keys(PRESETS) as readonly PresetName[];
+};
