@@ -152,6 +152,25 @@ export {
   titleOf,
 } from './plots/index';
 export {
+  type CalibrationScore,
+  CARD_FILES,
+  checkRelease,
+  type Claim,
+  type ClassScores,
+  type ExportOptions,
+  exportRelease,
+  type Latency,
+  measureLatency,
+  measureModel,
+  type Measurements,
+  type MeasureOptions,
+  readCard,
+  type ReleaseCard,
+  type ReleaseCheck,
+  renderCard,
+  type ViewMeasurements,
+} from './release/index';
+export {
   defaultPreparation,
   describeSettings,
   imagesOfRun,

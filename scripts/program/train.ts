@@ -1,12 +1,12 @@
 // Trains as its arguments and the environment say: for scripts/train.mjs.
 import path from 'node:path';
-import { expectationMessage } from './expectation-message';
 import { gitCommit } from './git-commit';
-import { readOptions, USAGE } from './options';
+import { runMain } from './main';
+import { readOptions, USAGE } from './train-options';
 import { planTraining, progressBar, runTraining } from '../../src/lib/run/index';
 import { progress, TrainingInterrupted } from '../../src/lib/training/index';
 
-async function main(args: string[]): Promise<number> {
+runMain(async (args) => {
   const options = readOptions(args);
   if (options.help) {
     console.log(USAGE);
@@ -39,12 +39,4 @@ async function main(args: string[]): Promise<number> {
     console.log(`\n${error.message}`);
     return 130;
   }
-}
-
-main(process.argv.slice(2)).then(
-  (code) => (process.exitCode = code),
-  (error: unknown) => {
-    console.error(expectationMessage(error));
-    process.exitCode = 1;
-  },
-);
+});

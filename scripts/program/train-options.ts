@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArguments } from './parse-arguments';
 import { STRONG_AUGMENTATION } from '../../src/lib/dataset/augment';
 import type { Precision } from '../../src/lib/engine/index';
 import { expectation } from '../../src/lib/errors';
@@ -103,23 +103,15 @@ export function readOptions(args: readonly string[]): TrainOptions {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    const options = {
-      ...(Object.fromEntries(STRINGS.map((name) => [name, { type: 'string' }])) as Record<
-        (typeof STRINGS)[number],
-        { type: 'string' }
-      >),
-      fresh: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    } as const;
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw expectation('the arguments', {
-      expectation: 'options of `npm run train`',
-      found: (error as Error).message,
-      advice: 'See npm run train -- --help.',
-    });
-  }
+  const options = {
+    ...(Object.fromEntries(STRINGS.map((name) => [name, { type: 'string' }])) as Record<
+      (typeof STRINGS)[number],
+      { type: 'string' }
+    >),
+    fresh: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  return parseArguments({ args: [...args], options }, 'npm run train').values;
 }
 
 function read(
