@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { augmentImages, DEFAULT_AUGMENTATION } from '../../src/lib/dataset/augment';
+import { augmentImages, STRONG_AUGMENTATION } from '../../src/lib/dataset/augment';
 import { tf } from '../../src/lib/engine/tensorflow';
 import { createRandom } from '../../src/lib/random';
 
@@ -13,6 +13,9 @@ function noise(n: number): Float32Array {
 }
 
 const asTensor = (pixels: Float32Array) => tf.tensor4d(pixels, [pixels.length / SIZE ** 2, SIZE, SIZE, 1]);
+const imageOf = (pixels: ArrayLike<number>, i: number) =>
+  Array.from({ length: SIZE * SIZE }, (_, j) => pixels[i * SIZE * SIZE + j]);
+const meanOf = (image: number[]) => image.reduce((sum, value) => sum + value, 0) / image.length;
 const pixel = (pixels: ArrayLike<number>, [image, row, column]: number[]) =>
   pixels[(image * SIZE + row) * SIZE + column];
 
@@ -101,10 +104,62 @@ describe('augmentImages()', () => {
     for (const image of values) assert.ok(image.flat(2).every((value) => value === image[0][0][0]));
   });
 
+  it('stretches the contrast around the mean of each image, by another factor each', () => {
+    const pixels = noise(20).map((value) => 70 + value / 4);
+    const changed = augmentImages(asTensor(pixels), { contrast: 0.5, seed: 4 }).dataSync();
+    const factors = Array.from({ length: 20 }, (_, i) => {
+      const [before, after] = [imageOf(pixels, i), imageOf(changed, i)];
+      const mean = meanOf(before);
+      const at = before.findIndex((value) => Math.abs(value - mean) > 20);
+      const factor = (after[at] - mean) / (before[at] - mean);
+      before.forEach((value, j) => assert.ok(Math.abs(after[j] - (mean + factor * (value - mean))) < 0.01));
+      return factor;
+    });
+    assert.ok(factors.every((factor) => factor > 0.5 && factor < 1.5));
+    assert.ok(Math.min(...factors) < 0.8 && Math.max(...factors) > 1.2, factors.join());
+  });
+
+  it('paints one rectangle of 2 to 20 % of the image in its mean gray, in as many images as asked for', () => {
+    const pixels = noise(200);
+    const changed = augmentImages(asTensor(pixels), { erase: 0.5, seed: 6 }).dataSync();
+    let painted = 0;
+    for (let i = 0; i < 200; i++) {
+      const [before, after] = [imageOf(pixels, i), imageOf(changed, i)];
+      const mean = meanOf(before);
+      const counts = new Map<number, number>();
+      for (const value of after) counts.set(value, (counts.get(value) ?? 0) + 1);
+      const [gray, count] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a));
+      // Of 200 grays drawn evenly none comes 40 times in 2,304 pixels.
+      const places = count < 40 ? [] : Array.from(after.keys()).filter((j) => after[j] === gray);
+      const isPlain = (value: number, j: number) => places.includes(j) || Math.abs(after[j] - value) < 0.01;
+      assert.ok(before.every(isPlain));
+      if (places.length === 0) continue;
+      assert.ok(Math.abs(gray - mean) < 0.1, `${gray} ${mean}`);
+      painted++;
+      const [rows, columns] = [places.map((j) => Math.floor(j / SIZE)), places.map((j) => j % SIZE)];
+      const extent = (at: number[]) => Math.max(...at) - Math.min(...at) + 1;
+      assert.equal(places.length, extent(rows) * extent(columns));
+      assert.ok(places.length > 0.015 * SIZE ** 2 && places.length < 0.22 * SIZE ** 2, `${places.length}`);
+    }
+    assert.ok(painted > 70 && painted < 130, `${painted}`);
+  });
+
+  it('moves and lights the images the same with and without contrast and erasing', () => {
+    const x = asTensor(noise(10));
+    const { contrast, erase, ...others } = STRONG_AUGMENTATION;
+    assert.ok(contrast > 0 && erase > 0);
+    const plain = augmentImages(x, { ...others, seed: 3 });
+    const withNone = augmentImages(x, { ...others, contrast: 0, erase: 0, seed: 3 });
+    const withLittle = augmentImages(x, { ...others, contrast: 1e-6, erase: 0, seed: 3 });
+    assert.deepEqual(withNone.dataSync(), plain.dataSync());
+    const [a, b] = [withLittle.dataSync(), plain.dataSync()];
+    assert.ok(a.every((value, i) => Math.abs(value - b[i]) < 0.01));
+  });
+
   it('is the same for the same seed, another for another, and leaves no tensor behind', () => {
     const x = asTensor(noise(4));
     const before = tf.memory().numTensors;
-    const [a, b, c] = [7, 7, 8].map((seed) => augmentImages(x, { ...DEFAULT_AUGMENTATION, seed }));
+    const [a, b, c] = [7, 7, 8].map((seed) => augmentImages(x, { ...STRONG_AUGMENTATION, seed }));
     assert.equal(tf.memory().numTensors, before + 3);
     assert.deepEqual(a.dataSync(), b.dataSync());
     assert.notDeepEqual(a.dataSync(), c.dataSync());

@@ -39,6 +39,28 @@ describe('createModel()', () => {
     assert.equal(Math.round(multiplyAdds / 1e6), 120);
   });
 
+  it('builds the large within 5 million parameters, all of its channels multiples of 16', () => {
+    const { params, multiplyAdds, layers } = summarize(create({ architecture: 'large' }));
+    // What the documentation of createLarge() says.
+    assert.equal(params, 4_341_063);
+    assert.equal(Math.round(multiplyAdds / 1e6), 332);
+    const normalized = layers.filter(({ type }) => type === 'BatchNormalization');
+    assert.equal(normalized.length, 20);
+    for (const { name, outputShape } of normalized) assert.equal(outputShape[2] % 16, 0, name);
+  });
+
+  for (const architecture of ARCHITECTURES) {
+    it(`lets ${architecture} drop as much as it is told to`, () => {
+      const rates = (dropout?: number) =>
+        create({ architecture, dropout })
+          .layers.filter((layer) => layer.getClassName() === 'Dropout')
+          .map((layer) => (layer.getConfig() as { rate: number }).rate);
+      assert.ok(rates(0.35).every((rate) => rate === 0.35));
+      const own = { compact: 0.2, classic: 0.25, large: 0.4 }[architecture];
+      assert.ok(rates().length > 0 && rates().every((rate) => rate === own));
+    });
+  }
+
   for (const architecture of ARCHITECTURES) {
     it(`makes ${architecture} give probabilities for raw gray pixels, out of standard layers only`, () => {
       const model = create({ architecture });
@@ -81,7 +103,7 @@ describe('createModel()', () => {
   it('refuses an architecture that there is not', () => {
     assert.throws(
       () => createModel({ architecture: 'huge' as Architecture }),
-      /Expected architecture to be compact or classic but found huge/,
+      /Expected architecture to be compact, classic or large but found huge/,
     );
   });
 });

@@ -28,11 +28,9 @@ describe('train()', () => {
     assert.equal(model.name, 'compact');
     assert.equal(history.length, 2);
     assert.equal(best.valAccuracy, Math.max(...history.map(({ valAccuracy }) => valAccuracy)));
-    assert.deepEqual((await readdir(runFolder)).sort(), [
-      'best.safetensors',
-      'history.json',
-      'last.safetensors',
-    ]);
+    assert.deepEqual((await readdir(runFolder)).sort(), ['checkpoints', 'history.json']);
+    const checkpoints = await readdir(path.join(runFolder, 'checkpoints'));
+    assert.deepEqual(checkpoints.sort(), ['best.safetensors', 'last.safetensors']);
     assert.deepEqual(JSON.parse(await readFile(path.join(runFolder, 'history.json'), 'utf8')), history);
   });
 

@@ -1,4 +1,9 @@
-export { augmentImages, DEFAULT_AUGMENTATION, type AugmentationOptions } from './augment';
+export {
+  augmentImages,
+  DEFAULT_AUGMENTATION,
+  STRONG_AUGMENTATION,
+  type AugmentationOptions,
+} from './augment';
 export { augmentDataset } from './augment-dataset';
 export { batches, type Batch, type Batches, type BatchOptions } from './batches';
 export { brightness } from './brightness';

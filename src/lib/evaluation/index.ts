@@ -8,4 +8,5 @@ export { mistakes, type Mistake } from './mistakes';
 export { predict, type PredictOptions } from './predict';
 export { predictedLabels } from './predicted-labels';
 export { scoreSplits, type ScoreOptions, type SplitScore } from './score-splits';
+export { applyTemperature, fitTemperature } from './temperature';
 export { wilsonInterval, type Interval } from './wilson-interval';

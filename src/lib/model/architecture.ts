@@ -1,5 +1,11 @@
-/** The two networks that `createModel` builds. */
-export const ARCHITECTURES = ['compact', 'classic'] as const;
+/** The networks of the walk-through, which a notebook's settings choose from. */
+export const WALK_THROUGH_ARCHITECTURES = ['compact', 'classic'] as const;
 
-/** The name of one of the two networks. */
+/** The name of one of the walk-through's two networks. */
+export type WalkThroughArchitecture = (typeof WALK_THROUGH_ARCHITECTURES)[number];
+
+/** All networks that `createModel` builds: the walk-through's, and the one for a training of hours. */
+export const ARCHITECTURES = [...WALK_THROUGH_ARCHITECTURES, 'large'] as const;
+
+/** The name of one of the networks. */
 export type Architecture = (typeof ARCHITECTURES)[number];

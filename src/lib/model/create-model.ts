@@ -1,12 +1,14 @@
 import type { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
-import { ARCHITECTURES, type Architecture } from './architecture';
+import type { Architecture } from './architecture';
 import { createClassic } from './create-classic';
 import { createCompact } from './create-compact';
+import { createLarge } from './create-large';
 
 /**
  * A fresh network, not compiled, its kernels drawn from the seed.
  *
+ * @param options.dropout the rate of its dropout layers, 0 to below 1; the network's own where not given
  * @returns `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]` probabilities in label order
  * @throws ExpectationError for an architecture that there is not
  * @example const model = createModel({ architecture: 'compact', seed: 42 });
@@ -14,13 +16,16 @@ import { createCompact } from './create-compact';
 export function createModel({
   architecture = 'compact',
   seed = 42,
-}: { architecture?: Architecture; seed?: number } = {}): tf.LayersModel {
+  dropout,
+}: { architecture?: Architecture; seed?: number; dropout?: number } = {}): tf.LayersModel {
   switch (architecture) {
     case 'compact':
-      return createCompact({ seed });
+      return createCompact({ seed, dropout });
     case 'classic':
-      return createClassic({ seed });
+      return createClassic({ seed, dropout });
+    case 'large':
+      return createLarge({ seed, dropout });
     default:
-      throw expectation('architecture', { expectation: ARCHITECTURES.join(' or '), found: architecture });
+      throw expectation('architecture', { expectation: 'compact, classic or large', found: architecture });
   }
 }

@@ -1,8 +1,15 @@
-export { ARCHITECTURES, type Architecture } from './architecture';
+export {
+  ARCHITECTURES,
+  WALK_THROUGH_ARCHITECTURES,
+  type Architecture,
+  type WalkThroughArchitecture,
+} from './architecture';
 export { createClassic } from './create-classic';
 export { createCompact } from './create-compact';
+export { createLarge } from './create-large';
 export { createModel } from './create-model';
+export { foldTemperature } from './fold-temperature';
 export { loadModel } from './load-model';
 export type { ModelMetadata } from './model-metadata';
-export { saveModel } from './save-model';
+export { saveModel, type SaveOptions } from './save-model';
 export { summarize, type LayerRow, type ModelSummary } from './summarize';

@@ -6,10 +6,25 @@ import { tf } from '../engine/tensorflow';
 import { tensorflowVersion } from '../engine/tensorflow-version';
 import { writeFileAtomic } from '../files';
 import { checkShapes } from './check-shapes';
+import { encodeFloat16 } from './float16';
 import type { ModelMetadata } from './model-metadata';
 
 /** What tfjs hands to a save handler (it does not export the type). */
 type ModelArtifacts = Parameters<Parameters<typeof tf.io.withSaveHandler>[0]>[0];
+
+/** A weight's name, shape and type, and how it is stored. */
+type WeightSpec = NonNullable<ModelArtifacts['weightSpecs']>[number];
+
+/** How {@link saveModel} writes a model. */
+export interface SaveOptions {
+  /** Anything that JSON can hold: metrics, the data's fingerprint; labels, input and versions are added. */
+  metadata?: Record<string, unknown>;
+  /**
+   * How kernels are stored: exactly, or rounded to 16 bits in half the space. Any tfjs program loads both; biases and
+   * what normalization keeps are few, and stay exact.
+   */
+  precision?: 'float32' | 'float16';
+}
 
 /** The names of the files of weights that {@link saveModel} writes. */
 const WEIGHTS_FILE = /^weights-[0-9a-f]{16}\.bin$/;
@@ -20,8 +35,6 @@ const WEIGHTS_FILE = /^weights-[0-9a-f]{16}\.bin$/;
  * and written first, so that whatever kills the process, the folder holds either the old model or the new one.
  *
  * @param folder made when it is not there
- * @param options.metadata anything that JSON can hold: metrics, the data's fingerprint; the labels, the input's
- * description and the versions are added
  * @returns all the metadata that was written
  * @throws ExpectationError when the model does not take `[n, 48, 48, 1]` and give `[n, 7]`; what the file system throws
  * @example await saveModel(model, 'models/emotion', { metadata: { accuracy: { privateTest: 0.66 } } });
@@ -29,10 +42,10 @@ const WEIGHTS_FILE = /^weights-[0-9a-f]{16}\.bin$/;
 export async function saveModel(
   model: tf.LayersModel,
   folder: string,
-  { metadata = {} }: { metadata?: Record<string, unknown> } = {},
+  { metadata = {}, precision = 'float32' }: SaveOptions = {},
 ): Promise<ModelMetadata> {
   checkShapes(model, 'the model to save');
-  const { modelTopology, weightSpecs, weights } = await artifactsOf(model);
+  const { modelTopology, weightSpecs, weights } = await artifactsOf(model, precision);
   const weightsSha256 = createHash('sha256').update(weights).digest('hex');
   const weightsFile = `weights-${weightsSha256.slice(0, 16)}.bin`;
   const written: ModelMetadata = {
@@ -59,7 +72,7 @@ export async function saveModel(
   return written;
 }
 
-async function artifactsOf(model: tf.LayersModel) {
+async function artifactsOf(model: tf.LayersModel, precision: 'float32' | 'float16') {
   let artifacts: ModelArtifacts | undefined;
   await model.save(
     tf.io.withSaveHandler((given) => {
@@ -69,7 +82,26 @@ async function artifactsOf(model: tf.LayersModel) {
   );
   const { modelTopology, weightSpecs, weightData } = artifacts!;
   const parts = Array.isArray(weightData) ? weightData : [weightData!];
-  return { modelTopology, weightSpecs, weights: Buffer.concat(parts.map((part) => new Uint8Array(part))) };
+  const weights = Buffer.concat(parts.map((part) => new Uint8Array(part)));
+  const stored = precision === 'float16' ? halve(weightSpecs!, weights) : { weightSpecs, weights };
+  return { modelTopology, ...stored };
+}
+
+/** The same weights with kernels (tensors of at least two axes) in 16 bits. */
+function halve(specs: readonly WeightSpec[], weights: Buffer) {
+  const values = new Float32Array(new Uint8Array(weights).buffer);
+  let offset = 0;
+  const parts = specs.map((spec) => {
+    const size = spec.shape.reduce((product, length) => product * length, 1);
+    const own = values.slice(offset, (offset += size));
+    if (spec.dtype !== 'float32' || spec.shape.length < 2) return { spec, bytes: own.buffer };
+    const quantization = { dtype: 'float16', original_dtype: 'float32' } as const;
+    return { spec: { ...spec, quantization }, bytes: encodeFloat16(own).buffer };
+  });
+  return {
+    weightSpecs: parts.map(({ spec }) => spec),
+    weights: Buffer.concat(parts.map(({ bytes }) => new Uint8Array(bytes))),
+  };
 }
 
 function versions(): Record<string, string> {

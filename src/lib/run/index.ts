@@ -14,4 +14,6 @@ export {
   writeRunJson,
   type RunFile,
 } from './run-folder';
+export { runTraining, type RunTrainingOptions, type TrainingRecord } from './run-training';
 export { readSettings, RUN_SIZES, type RunSize, type Settings } from './settings';
+export { planTraining, type TrainingPlan, type TrainingWishes } from './training-plan';

@@ -17,7 +17,7 @@ export type ProgressListener = (done: number, total: number) => void;
  * @example const dataset = await openDataset(readSettings(), { progress: progressBar });
  */
 export async function openDataset(
-  settings: Settings,
+  settings: Pick<Settings, 'data' | 'folders'>,
   { progress }: { progress?: (label: string) => ProgressListener } = {},
 ): Promise<Dataset> {
   const { data, folders } = settings;
@@ -36,7 +36,7 @@ export async function openDataset(
  *
  * @example const dataset = imagesOfRun(await openDataset(settings), settings);
  */
-export function imagesOfRun(dataset: Dataset, settings: Settings): Dataset {
+export function imagesOfRun(dataset: Dataset, settings: Pick<Settings, 'runSize' | 'seed'>): Dataset {
   const takesAll = settings.runSize === 'full' || dataset.source.kind === 'drawn faces';
   return takesAll ? dataset : takeStratified(dataset, { fraction: QUICK_SHARE, seed: settings.seed });
 }

@@ -1,5 +1,6 @@
-import { DEFAULT_AUGMENTATION, type AugmentationOptions } from '../dataset/augment';
-import type { Settings } from './settings';
+import type { AugmentationOptions } from '../dataset/augment';
+import { PRESETS } from '../training/presets';
+import { PRESET_OF_SIZE, type Settings } from './settings';
 
 /** What notebook 3 decides and notebook 5 trains with. */
 export interface Preparation {
@@ -13,18 +14,16 @@ export interface Preparation {
   readonly validationSplit: 'publicTest';
 }
 
-/** A quick run is over before it has learned its images once: only what costs no learning time is varied. */
-const QUICK_AUGMENTATION: AugmentationOptions = { flip: 0.5 };
-
 /**
  * What notebook 3 begins with, and what notebook 5 uses where notebook 3 has not run.
  *
  * @example const preparation = readRunJson<Preparation>(run, 'preparation') ?? defaultPreparation(settings);
  */
 export function defaultPreparation({ runSize }: Pick<Settings, 'runSize'>): Preparation {
+  const { augmentation, labelSmoothing } = PRESETS[PRESET_OF_SIZE[runSize]];
   return {
-    augmentation: runSize === 'full' ? DEFAULT_AUGMENTATION : QUICK_AUGMENTATION,
-    labelSmoothing: 0.05,
+    augmentation,
+    labelSmoothing,
     useClassWeights: false,
     validationSplit: 'publicTest',
   };

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { expectation } from '../errors';
 import { writeFileAtomic } from '../files';
 
-/** What the notebooks of a run hand to each other: the file in the run's folder, and the notebook that writes it. */
+/** What the steps of a run hand to each other: the file in the run's folder, and the notebook (or command) that writes it. */
 export const RUN_FILES = {
+  training: { file: 'training.json', notebook: '`npm run train`' },
   preparation: { file: 'preparation.json', notebook: 'notebooks/3-prepare-data.ipynb' },
   architecture: { file: 'architecture.json', notebook: 'notebooks/4-define-model.ipynb' },
   history: { file: 'history.json', notebook: 'notebooks/5-train-model.ipynb' },
@@ -28,7 +29,7 @@ export function requireRunFile(runFolder: string, name: RunFile): string {
   const filePath = path.join(runFolder, file);
   if (!existsSync(filePath))
     throw expectation(filePath, {
-      expectation: 'a file that an earlier notebook wrote',
+      expectation: 'a file that an earlier step wrote',
       found: 'nothing there',
       advice: `Run ${notebook} first, with the same settings.`,
     });

@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { DatasetSource } from '../dataset/dataset';
 import { locateFer2013 } from '../dataset/locate';
 import { expectation } from '../errors';
-import { ARCHITECTURES, type Architecture } from '../model/architecture';
+import { WALK_THROUGH_ARCHITECTURES, type WalkThroughArchitecture } from '../model/architecture';
+import { PRESETS, type PresetName } from '../training/presets';
 
 /** The sizes of a run: `quick` for a first try and for tests, `full` for a result. */
 export const RUN_SIZES = ['quick', 'full'] as const;
@@ -13,7 +14,7 @@ export interface Settings {
   /** Which images: FER-2013 where it is found, drawn faces elsewhere. */
   readonly data: Pick<DatasetSource, 'kind' | 'path'>;
   readonly runSize: RunSize;
-  readonly architecture: Architecture;
+  readonly architecture: WalkThroughArchitecture;
   readonly epochs: number;
   readonly batchSize: number;
   readonly seed: number;
@@ -27,10 +28,11 @@ export interface Settings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const DEFAULT_EPOCHS: Record<RunSize, number> = { quick: 5, full: 15 };
-
-/** Few images make few steps an epoch; smaller batches make more of them. */
-const DEFAULT_BATCH_SIZE: Record<RunSize, number> = { quick: 32, full: 64 };
+/** The recipe that a run of the notebooks follows. */
+export const PRESET_OF_SIZE = { quick: 'quick', full: 'walk-through' } as const satisfies Record<
+  RunSize,
+  PresetName
+>;
 
 /**
  * Reads a run's settings from environment variables; one that is unset or empty takes its default.
@@ -56,10 +58,10 @@ export function readSettings(
   const data = readData(environment, root);
   const isReal = data.kind === 'FER-2013';
   const runSize = readChoice(environment, 'RUN_SIZE', RUN_SIZES) ?? (isReal ? 'full' : 'quick');
-  const architecture = readChoice(environment, 'ARCHITECTURE', ARCHITECTURES) ?? 'compact';
-  const epochs = readInteger(environment, 'EPOCHS', { from: 1, to: 1000 }) ?? DEFAULT_EPOCHS[runSize];
-  const batchSize =
-    readInteger(environment, 'BATCH_SIZE', { from: 1, to: 4096 }) ?? DEFAULT_BATCH_SIZE[runSize];
+  const architecture = readChoice(environment, 'ARCHITECTURE', WALK_THROUGH_ARCHITECTURES) ?? 'compact';
+  const recipe = PRESETS[PRESET_OF_SIZE[runSize]];
+  const epochs = readInteger(environment, 'EPOCHS', { from: 1, to: 1000 }) ?? recipe.epochs;
+  const batchSize = readInteger(environment, 'BATCH_SIZE', { from: 1, to: 4096 }) ?? recipe.batchSize;
   const seed = readInteger(environment, 'SEED', { from: 0, to: 2 ** 31 - 1 }) ?? 1;
   const runName = [
     isReal ? 'fer2013' : 'drawn',

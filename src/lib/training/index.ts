@@ -5,6 +5,7 @@ export { fit, type FitOptions } from './fit';
 export { learningRateSchedule } from './learning-rate-schedule';
 export { loadCheckpoint } from './load-checkpoint';
 export { oneCycle, type OneCycleOptions } from './one-cycle';
+export { PRESET_NAMES, PRESETS, type PresetName, type Recipe } from './presets';
 export { progress } from './progress';
 export { decodeSafetensors, encodeSafetensors, type Stored, type StoredTensor } from './safetensors';
 export { saveHistory } from './save-history';

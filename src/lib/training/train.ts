@@ -1,10 +1,8 @@
 import path from 'node:path';
-import { DEFAULT_AUGMENTATION, type AugmentationOptions } from '../dataset/augment';
 import { batches } from '../dataset/batches';
 import type { Dataset } from '../dataset/dataset';
 import { selectSplit } from '../dataset/select-split';
 import type { tf } from '../engine/tensorflow';
-import type { Architecture } from '../model/architecture';
 import { createModel } from '../model/create-model';
 import { AdamW } from './adam-w';
 import type { Callback, EpochRecord, History } from './callback';
@@ -13,34 +11,27 @@ import { fit, type FitOptions } from './fit';
 import { learningRateSchedule } from './learning-rate-schedule';
 import { loadCheckpoint } from './load-checkpoint';
 import { oneCycle } from './one-cycle';
+import { PRESETS, type Recipe } from './presets';
 import { saveHistory } from './save-history';
 import { WeightAverage } from './weight-average';
 
-/** The recipe's ingredients; the defaults are what the project's own results were made with. */
-export interface TrainOptions extends Pick<FitOptions, 'fastTraining' | 'signal'> {
+/** The recipe, by default the walk-through's, and what it is applied to. */
+export interface TrainOptions extends Partial<Recipe>, Pick<FitOptions, 'fastTraining' | 'signal'> {
   /** Trained on its split train, checkpoints chosen on publicTest. */
   dataset: Dataset;
-  /** Holds the checkpoints and `history.json`; a run that stands there with the same settings is gone on with. */
+  /** Holds `checkpoints/` and `history.json`; a run that stands there with the same settings is gone on with. */
   runFolder: string;
-  architecture?: Architecture;
-  epochs?: number;
-  batchSize?: number;
   seed?: number;
-  /** null trains on the images as they are. */
-  augmentation?: AugmentationOptions | null;
-  labelSmoothing?: number;
   /** `[7]`, see `classWeights`; null counts every image once. */
   classWeights?: readonly number[] | null;
-  /** The schedule's highest learning rate. */
-  peakLearningRate?: number;
-  weightDecay?: number;
-  /** How much of the averaged weights is kept at each step; 0 averages nothing. */
-  averageDecay?: number;
   /** false deletes what stands in the run's folder. */
   resume?: boolean;
   /** Called after the recipe's own, `progress()` for one. */
   callbacks?: Callback[];
 }
+
+/** The folder in a run's that holds its checkpoints. */
+export const CHECKPOINT_FOLDER = 'checkpoints';
 
 /** What {@link train} made. */
 export interface Trained {
@@ -52,8 +43,8 @@ export interface Trained {
 }
 
 /**
- * The whole recipe: AdamW on a one-cycle schedule, mild augmentation, smoothed labels and averaged weights, with checkpoints
- * that a stopped run goes on from. Notebook 5 spells it out.
+ * A whole training by a recipe: AdamW on a one-cycle schedule, augmentation, smoothed labels and averaged weights, with
+ * checkpoints that a stopped run goes on from. Notebook 5 spells it out.
  *
  * @throws ExpectationError when the run's folder holds a damaged checkpoint or one with other settings
  * @throws TrainingInterrupted when the cell is interrupted or the signal aborted
@@ -62,24 +53,21 @@ export interface Trained {
 export async function train({
   dataset,
   runFolder,
-  architecture = 'compact',
-  epochs = 15,
-  batchSize = 64,
   seed = 42,
-  augmentation = DEFAULT_AUGMENTATION,
-  labelSmoothing = 0.05,
   classWeights = null,
-  peakLearningRate = 0.003,
-  weightDecay = 0.05,
-  averageDecay = 0.998,
   resume = true,
   callbacks = [],
   fastTraining,
   signal,
+  ...changes
 }: TrainOptions): Promise<Trained> {
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  const recipe: Recipe = { ...PRESETS['walk-through'], ...given };
+  const { architecture, epochs, batchSize, dropout, augmentation, labelSmoothing } = recipe;
+  const { peakLearningRate, weightDecay, averageDecay } = recipe;
   const trainSplit = selectSplit(dataset, 'train');
   const publicTest = selectSplit(dataset, 'publicTest');
-  const model = createModel({ architecture, seed });
+  const model = createModel({ architecture, seed, dropout: dropout ?? undefined });
   model.compile({
     optimizer: new AdamW({ weightDecay }),
     loss: 'categoricalCrossentropy',
@@ -87,10 +75,10 @@ export async function train({
   });
   const weightAverage = averageDecay > 0 ? new WeightAverage(model, { decay: averageDecay }) : undefined;
   const settings = {
-    ...{ data: dataset.source.fingerprint, images: dataset.labels.length },
-    ...{ architecture, epochs, batchSize, seed, augmentation, labelSmoothing, classWeights },
-    ...{ peakLearningRate, weightDecay, averageDecay },
+    ...{ data: dataset.source.fingerprint, images: dataset.labels.length, seed, classWeights },
+    ...recipe,
   };
+  const checkpoints = path.join(runFolder, CHECKPOINT_FOLDER);
   try {
     const history = await fit(model, {
       train: (epoch) =>
@@ -103,12 +91,12 @@ export async function train({
       signal,
       callbacks: [
         learningRateSchedule(oneCycle({ peak: peakLearningRate })),
-        checkpoint({ folder: runFolder, settings, resume }),
+        checkpoint({ folder: checkpoints, settings, resume }),
         saveHistory(path.join(runFolder, 'history.json')),
         ...callbacks,
       ],
     });
-    const chosen = await loadCheckpoint(path.join(runFolder, CHECKPOINT_FILES.best), { model });
+    const chosen = await loadCheckpoint(path.join(checkpoints, CHECKPOINT_FILES.best), { model });
     return { model, history, best: chosen.history[chosen.history.length - 1] };
   } finally {
     weightAverage?.dispose();

@@ -1,0 +1,55 @@
+// Exports a run as the model that ships: for scripts/release.mjs.
+import path from 'node:path';
+import { gitCommit } from './git-commit';
+import { runMain } from './main';
+import { parseArguments } from './parse-arguments';
+import {
+  openDataset,
+  imagesOfRun,
+  planTraining,
+  progressBar,
+  readSettings,
+  requireRunJson,
+  type TrainingRecord,
+} from '../../src/lib/run/index';
+import { exportRelease } from '../../src/lib/release/index';
+
+const USAGE = `npm run release -- [folder of a run] [--to models/emotion] [--unfinished]
+
+Makes of a run of npm run train the model that ships, with its card; by default of the preset release's.
+
+  --to          the folder to write
+  --unfinished  also of a training that is not at its end; the card says so`;
+
+runMain(async (args) => {
+  const { values, positionals } = parseArguments(
+    {
+      args,
+      allowPositionals: true,
+      options: {
+        to: { type: 'string', default: path.join('models', 'emotion') },
+        unfinished: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h' },
+      },
+    },
+    'npm run release',
+  );
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const settings = readSettings();
+  const runFolder = positionals[0] ?? planTraining({ preset: 'release' }).folders.run;
+  const record = requireRunJson<TrainingRecord>(runFolder, 'training');
+  const dataset = imagesOfRun(await openDataset(settings, { progress: progressBar }), record);
+  const card = await exportRelease(runFolder, values.to, {
+    ...{ dataset, allowUnfinished: values.unfinished, commit: gitCommit(), progress: progressBar },
+  });
+  const { scores } = card.measurements.flipAveraged;
+  for (const { split, accuracy, note } of scores)
+    console.log(`${(100 * accuracy).toFixed(2)} % of ${split}, averaged with the flipped image. ${note}`);
+  console.log(
+    `\n${values.to}: ${(card.model.bytes / 1e6).toFixed(1)} MB, temperature ${card.temperature.value.toFixed(3)}`,
+  );
+  return 0;
+});

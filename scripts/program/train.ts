@@ -1,0 +1,42 @@
+// Trains as its arguments and the environment say: for scripts/train.mjs.
+import path from 'node:path';
+import { gitCommit } from './git-commit';
+import { runMain } from './main';
+import { readOptions, USAGE } from './train-options';
+import { planTraining, progressBar, runTraining } from '../../src/lib/run/index';
+import { progress, TrainingInterrupted } from '../../src/lib/training/index';
+
+runMain(async (args) => {
+  const options = readOptions(args);
+  if (options.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const plan = planTraining(options.wishes);
+  const { data, recipe, runSize, folders } = plan;
+  const folder = path.relative(process.cwd(), folders.run);
+  console.log(
+    `${plan.command}\n${recipe.epochs} epochs of ${recipe.architecture} on ${data.kind} (${runSize}), in ${folder}\n`,
+  );
+
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => {
+      console.log('\nStopping after this batch; once more stops at once.');
+      stop.abort();
+    });
+  try {
+    const { best } = await runTraining(plan, {
+      ...{ precision: options.precision, resume: !options.fresh, commit: gitCommit() },
+      ...{ signal: stop.signal, progress: progressBar, callbacks: [progress()] },
+    });
+    const percent = (100 * best.valAccuracy).toFixed(2);
+    console.log(`\nBest: epoch ${best.epoch}, ${percent} % on publicTest (optimistic: it was chosen there).`);
+    console.log(`Its card and files to ship: npm run release -- ${folder}`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof TrainingInterrupted)) throw error;
+    console.log(`\n${error.message}`);
+    return 130;
+  }
+});

@@ -1,0 +1,61 @@
+import { IMAGE_SIZE } from '../dataset/dataset';
+import { EMOTIONS } from '../emotions';
+import { tf } from '../engine/tensorflow';
+import { chain } from './chain';
+import { kernelSeeds } from './kernel-seeds';
+import { residualBlock, type BlockShape } from './residual-block';
+import { convolution, normalization, relu } from './residual-layers';
+
+/** How wide and how deep a residual network is: what tells `compact` and `large` apart. */
+export interface ResidualOptions {
+  /** The model's name. */
+  name: string;
+  /** Channels of the first convolution, at 48x48 pixels. */
+  stem: number;
+  /** Channels of the second convolution, at 24x24 pixels. */
+  wide: number;
+  /** The residual blocks, from 24x24 pixels on. */
+  blocks: readonly BlockShape[];
+  /** The part of the last features that is dropped in training, 0 to below 1. */
+  dropout: number;
+  /** Draws the kernels. */
+  seed: number;
+}
+
+/**
+ * Two plain convolutions, residual blocks with squeeze and excitation, and a mean over the places that are left. All
+ * channel counts should be multiples of 16: oneDNN normalizes others several times slower.
+ *
+ * @returns a fresh model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]` probabilities
+ * @example createResidual({ name: 'tiny', stem: 16, wide: 32, blocks: [{ filters: 64, stride: 2 }], dropout: 0, seed: 1 });
+ */
+export function createResidual({ name, stem, wide, blocks, dropout, seed }: ResidualOptions): tf.LayersModel {
+  const nextSeed = kernelSeeds(seed);
+  const input = tf.input({ shape: [IMAGE_SIZE, IMAGE_SIZE, 1], name: 'pixels' });
+  let x = chain(input, [
+    // About zero mean and unit deviation for FER-2013's grays, without a statistic of the data.
+    tf.layers.rescaling({ scale: 1 / 64, offset: -2, name: 'rescaling' }),
+    convolution({ filters: stem, seed: nextSeed(), name: 'stem_conv' }),
+    // The pool comes before the normalization, which then has a quarter of the pixels to pass over.
+    tf.layers.maxPooling2d({ poolSize: 2, name: 'stem_pool' }),
+    normalization('stem_norm'),
+    relu('stem_relu'),
+    convolution({ filters: wide, seed: nextSeed(), name: 'wide_conv' }),
+    normalization('wide_norm'),
+    relu('wide_relu'),
+  ]);
+  blocks.forEach((block, i) => {
+    x = residualBlock(x, { ...block, nextSeed, name: `block${i + 1}` });
+  });
+  const output = chain(x, [
+    tf.layers.globalAveragePooling2d({ name: 'mean' }),
+    tf.layers.dropout({ rate: dropout, name: 'dropout' }),
+    tf.layers.dense({
+      units: EMOTIONS.length,
+      activation: 'softmax',
+      kernelInitializer: tf.initializers.glorotUniform({ seed: nextSeed() }),
+      name: 'probabilities',
+    }),
+  ]);
+  return tf.model({ inputs: input, outputs: output, name });
+}

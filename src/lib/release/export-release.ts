@@ -1,0 +1,161 @@
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { countByClass, findDuplicates, selectSplit, type Dataset } from '../dataset/index';
+import type { tf } from '../engine/tensorflow';
+import { expectation } from '../errors';
+import { accuracy, fitTemperature, predict, predictedLabels } from '../evaluation/index';
+import { writeFileAtomic } from '../files';
+import { foldTemperature, loadModel, saveModel, summarize } from '../model/index';
+import { loadBestModel, requireRunJson, type ProgressListener, type TrainingRecord } from '../run/index';
+import type { History } from '../training/index';
+import { measureLatency } from './measure-latency';
+import { measureModel } from './measure-model';
+import type { ReleaseCard } from './release-card';
+import { CARD_FILES } from './card-files';
+import { renderCard } from './render-card';
+import { releaseFigures } from './release-figures';
+
+/** What {@link exportRelease} works with. */
+export interface ExportOptions {
+  /** The images that the run was trained on, tests included. */
+  dataset: Dataset;
+  /** Whether a training that is not at its end may be exported; its card says so. */
+  allowUnfinished?: boolean;
+  /** The version of the project, for the card. */
+  commit?: string;
+  /** Makes a listener for each pass over the tests, such as `progressBar`. */
+  progress?: (label: string) => ProgressListener;
+  /** Predictions that the latency is measured with. */
+  latencyRepeats?: number;
+}
+
+/**
+ * Makes of a training's run the model that ships: its best checkpoint, calibrated on publicTest, its kernels in 16 bits;
+ * and its card, measured on the files as they are loaded again. Writes `model.json`, the weights, `card.json`, the same
+ * in words as `README.md`, and the figures as SVG.
+ *
+ * @param runFolder what `npm run train` filled
+ * @param folder made when it is not there
+ * @throws ExpectationError when the run is not there or not at its end, or the images are others than it was trained on
+ * @example await exportRelease(plan.folders.run, 'models/emotion', { dataset });
+ */
+export async function exportRelease(
+  runFolder: string,
+  folder: string,
+  { dataset, allowUnfinished = false, commit, progress, latencyRepeats }: ExportOptions,
+): Promise<ReleaseCard> {
+  const record = requireRunJson<TrainingRecord>(runFolder, 'training');
+  const history = requireRunJson<History>(runFolder, 'history');
+  checkRun(runFolder, { record, history, dataset, allowUnfinished });
+
+  const trained = await loadBestModel({ folders: { cache: '', run: runFolder } });
+  const calibrated = await calibrate(trained.model, dataset, progress);
+  const model = await asStored(trained.model);
+  trained.model.dispose();
+  const { temperature, accuracyUnrounded } = calibrated;
+  const measurements = await measureModel(model, dataset, { temperature, progress });
+  const latency = await measureLatency(model, { repeats: latencyRepeats });
+  const { params, multiplyAdds } = summarize(model);
+  const { groups, redundant, testsInTrain, conflicting } = findDuplicates(dataset);
+  const { kind, fingerprint } = dataset.source;
+  const training = {
+    ...record,
+    ...{ epochs: history.length, bestEpoch: trained.epoch, chosenOn: 'publicTest' as const },
+    seconds: history.reduce((sum, { seconds }) => sum + seconds, 0),
+  };
+  const fair = measurements.oneView.scores.find(({ split }) => split === 'privateTest');
+  const { weightsSha256 } = await saveModel(model, folder, {
+    precision: 'float16',
+    metadata: {
+      ...{ architecture: record.recipe.architecture, temperature, card: CARD_FILES.json },
+      data: { kind, fingerprint },
+      ...(fair && { accuracy: { [fair.split]: fair.accuracy, note: fair.note } }),
+      training: { command: record.command, bestEpoch: trained.epoch, chosenOn: training.chosenOn },
+    },
+  });
+  model.dispose();
+
+  const card: ReleaseCard = {
+    model: {
+      ...{ architecture: record.recipe.architecture, parameters: params, multiplyAdds },
+      ...{ bytes: await bytesOf(folder), weightsSha256 },
+    },
+    data: {
+      ...{ kind, fingerprint, counts: countByClass(dataset) },
+      duplicates: {
+        ...{ groups: groups.length, redundant },
+        ...{ testsInTrain: testsInTrain.length, conflicting: conflicting.length },
+      },
+    },
+    training,
+    temperature: { value: temperature, fittedOn: 'publicTest' },
+    ...{ measurements, accuracyUnrounded, latency },
+    ...{ run: path.basename(runFolder), commit },
+  };
+  for (const [name, svg] of Object.entries(await releaseFigures(card, history)))
+    await writeFileAtomic(path.join(folder, name), svg);
+  await writeFileAtomic(path.join(folder, CARD_FILES.json), `${JSON.stringify(card, null, 1)}\n`);
+  await writeFileAtomic(path.join(folder, CARD_FILES.markdown), renderCard(card));
+  return card;
+}
+
+function checkRun(
+  runFolder: string,
+  {
+    record,
+    history,
+    dataset,
+    allowUnfinished,
+  }: { record: TrainingRecord; history: History; dataset: Dataset; allowUnfinished: boolean },
+): void {
+  const { epochs } = record.recipe;
+  if (history.length < epochs && !allowUnfinished)
+    throw expectation(runFolder, {
+      expectation: `a training of ${epochs} epochs`,
+      found: `${history.length} of them`,
+      advice: `Go on with ${record.command}`,
+    });
+  if (dataset.source.fingerprint !== record.data.fingerprint)
+    throw expectation('the images', {
+      expectation: `those that the run was trained on (${record.data.kind}, ${record.data.fingerprint.slice(0, 12)}…)`,
+      found: `${dataset.source.kind}, ${dataset.source.fingerprint.slice(0, 12)}…`,
+      advice: 'Set FER2013 to the data set that was trained on.',
+    });
+}
+
+/** Fits the temperature on publicTest and folds it into the model. */
+async function calibrate(
+  model: tf.LayersModel,
+  dataset: Dataset,
+  progress?: (label: string) => ProgressListener,
+): Promise<{ temperature: number; accuracyUnrounded: number }> {
+  const tests = selectSplit(dataset, ['publicTest', 'privateTest']);
+  const probabilities = await predict(model, tests, { onProgress: progress?.('Calibrating') });
+  const classes = probabilities.length / tests.labels.length;
+  const indices = tests.splits.flatMap((split, i) => (split === 'publicTest' ? [i] : []));
+  const temperature = fitTemperature(
+    indices.map((i) => tests.labels[i]),
+    indices.flatMap((i) => [...probabilities.subarray(i * classes, (i + 1) * classes)]),
+  );
+  foldTemperature(model, { temperature });
+  return { temperature, accuracyUnrounded: accuracy(tests.labels, predictedLabels(probabilities)) };
+}
+
+/** The model as whoever loads the files has it: its kernels rounded to 16 bits. */
+async function asStored(model: tf.LayersModel): Promise<tf.LayersModel> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'release-'));
+  try {
+    await saveModel(model, folder, { precision: 'float16' });
+    return (await loadModel(folder)).model;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function bytesOf(folder: string): Promise<number> {
+  await mkdir(folder, { recursive: true });
+  const files = (await readdir(folder)).filter((name) => name === 'model.json' || name.endsWith('.bin'));
+  const sizes = await Promise.all(files.map(async (name) => (await stat(path.join(folder, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

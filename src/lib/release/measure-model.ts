@@ -1,0 +1,99 @@
+import type { Dataset, Split } from '../dataset/dataset';
+import { findDuplicates, selectSplit } from '../dataset/index';
+import type { tf } from '../engine/tensorflow';
+import {
+  applyTemperature,
+  calibration,
+  classReport,
+  confusionMatrix,
+  predict,
+  predictedLabels,
+  scoreSplits,
+} from '../evaluation/index';
+import { EMOTIONS } from '../emotions';
+import type { ProgressListener } from '../run/index';
+import type { ClassScores, Measurements, ViewMeasurements } from './release-card';
+
+/** How {@link measureModel} goes about it. */
+export interface MeasureOptions {
+  /** What the model's logits were divided by: 1 for a model that is as it was trained. */
+  temperature: number;
+  /** Makes a listener for each pass over the tests, such as `progressBar`. */
+  progress?: (label: string) => ProgressListener;
+}
+
+/**
+ * Everything that a model's card says of its answers: scores on every split with and without the tests that also stand
+ * in train, calibration, each class; from one view, and averaged with the mirror image.
+ *
+ * @param dataset with train, whose images are looked for among the tests
+ * @example const { oneView } = await measureModel(model, dataset, { temperature: metadata.temperature });
+ */
+export async function measureModel(
+  model: tf.LayersModel,
+  dataset: Dataset,
+  { temperature, progress }: MeasureOptions,
+): Promise<Measurements> {
+  const tests = selectSplit(dataset, ['publicTest', 'privateTest']);
+  const inTrain = new Set(findDuplicates(dataset).testsInTrain.map((index) => dataset.names[index]));
+  const ask = (flip: boolean) =>
+    predict(model, tests, { flip, onProgress: progress?.(flip ? 'Predicting both views' : 'Predicting') });
+  const oneView = await ask(false);
+  // The files hold the divided logits: multiplied again they are those of the training.
+  const asTrained = applyTemperature(oneView, { temperature: 1 / temperature });
+  return {
+    oneView: measureView(tests, oneView, inTrain),
+    flipAveraged: measureView(tests, await ask(true), inTrain),
+    asTrained: measureCalibration(tests, asTrained),
+  };
+}
+
+function measureView(
+  tests: Dataset,
+  probabilities: Float32Array,
+  inTrain: ReadonlySet<string>,
+): ViewMeasurements {
+  return {
+    scores: scoreSplits(tests, probabilities, { chosenOn: 'publicTest', leaveOut: inTrain }),
+    ...measureCalibration(tests, probabilities),
+    classes: {
+      bothTests: measureClasses(tests.labels, probabilities),
+      privateTest: measureClasses(...partOf(tests, probabilities, 'privateTest')),
+    },
+  };
+}
+
+function measureCalibration(
+  tests: Dataset,
+  probabilities: Float32Array,
+): Pick<ViewMeasurements, 'calibration' | 'bins'> {
+  const parts = {
+    'both tests': calibration(tests.labels, probabilities),
+    publicTest: calibration(...partOf(tests, probabilities, 'publicTest')),
+    privateTest: calibration(...partOf(tests, probabilities, 'privateTest')),
+  };
+  return {
+    calibration: Object.entries(parts).map(([split, { bins, expectedCalibrationError: error }]) => ({
+      split,
+      n: bins.reduce((sum, { count }) => sum + count, 0),
+      error,
+    })),
+    bins: parts.privateTest.bins.filter(({ count }) => count > 0),
+  };
+}
+
+function measureClasses(labels: Uint8Array, probabilities: Float32Array): ClassScores {
+  const predicted = predictedLabels(probabilities);
+  return { confusion: confusionMatrix(labels, predicted), report: classReport(labels, predicted) };
+}
+
+/** The labels and the probabilities of a split's images. */
+function partOf(tests: Dataset, probabilities: Float32Array, split: Split): [Uint8Array, Float32Array] {
+  const classes = EMOTIONS.length;
+  const indices = tests.splits.flatMap((own, i) => (own === split ? [i] : []));
+  const rows = new Float32Array(indices.length * classes);
+  indices.forEach((image, i) =>
+    rows.set(probabilities.subarray(image * classes, (image + 1) * classes), i * classes),
+  );
+  return [Uint8Array.from(indices, (i) => tests.labels[i]), rows];
+}

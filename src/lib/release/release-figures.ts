@@ -1,0 +1,46 @@
+import {
+  accuracyCurves,
+  confusionHeatmap,
+  learningRateCurve,
+  lossCurves,
+  reliabilityDiagram,
+  renderSvg,
+  type Figure,
+} from '../plots/index';
+import type { History } from '../training/index';
+import { CARD_FILES } from './card-files';
+import type { Measurements, ReleaseCard } from './release-card';
+
+/**
+ * The card's figures as SVG, by file name: loss, accuracy and learning rate of the training, confusion matrix and
+ * calibration on privateTest. None shows an image of the data.
+ *
+ * @example const { 'loss.svg': loss } = await releaseFigures(card, history);
+ */
+export async function releaseFigures(card: ReleaseCard, history: History): Promise<Record<string, string>> {
+  const { data, training, measurements } = card;
+  const source = data.kind;
+  const { oneView, asTrained } = measurements;
+  const curves = { validation: training.chosenOn, source };
+  const diagram = ({ calibration, bins }: Measurements['asTrained'], when: string) => {
+    const { error } = calibration.find(({ split }) => split === 'privateTest')!;
+    return reliabilityDiagram(
+      { bins, expectedCalibrationError: error },
+      { split: `privateTest, ${when}`, source },
+    );
+  };
+  const figures: Record<string, Figure> = {
+    [CARD_FILES.loss]: lossCurves(history, curves),
+    [CARD_FILES.accuracy]: accuracyCurves(history, curves),
+    [CARD_FILES.learningRate]: learningRateCurve(history.map(({ learningRate }) => learningRate)),
+    [CARD_FILES.confusion]: confusionHeatmap(oneView.classes.privateTest.confusion, {
+      split: 'privateTest',
+      source,
+    }),
+    [CARD_FILES.before]: diagram(asTrained, 'as trained'),
+    [CARD_FILES.after]: diagram(oneView, 'at the temperature'),
+  };
+  const drawn: Record<string, string> = {};
+  for (const [name, figure] of Object.entries(figures)) drawn[name] = await renderSvg(figure);
+  return drawn;
+}

@@ -1,0 +1,233 @@
+import { EMOTIONS } from '../emotions';
+import { CARD_FILES } from './card-files';
+import { markdownTable, type MarkdownRow } from './markdown-table';
+import { describeDuplicates, describeEthics, describeFaces, describeLimits } from './card-words';
+import type { ReleaseCard, ViewMeasurements } from './release-card';
+
+/**
+ * A model's card in Markdown. Every number in it is one of the card's.
+ *
+ * @example await writeFile('models/emotion/README.md', renderCard(card));
+ */
+export function renderCard(card: ReleaseCard): string {
+  return `${[
+    heading(card),
+    use(card),
+    scores(card),
+    classes(card),
+    calibrations(card),
+    training(card),
+    cost(card),
+    '## What it is for, and what not',
+    describeLimits(card),
+    '## A word on ethics',
+    describeEthics(card),
+  ].join('\n\n')}\n`;
+}
+
+function heading(card: ReleaseCard): string {
+  const { model, training, measurements } = card;
+  const fair = (view: ViewMeasurements) => percent(scoreOf(view, 'privateTest').accuracy);
+  const { low, high } = scoreOf(measurements.flipAveraged, 'privateTest').interval;
+  const { recipe, epochs } = training;
+  const unfinished =
+    epochs < recipe.epochs
+      ? `\n\n**Not finished:** ${epochs} of the ${recipe.epochs} epochs of its recipe were trained.`
+      : '';
+  return `# The emotion model
+
+Tells which of seven emotions a face in a picture shows: ${EMOTIONS.join(', ')}. ${describeFaces(card)}
+
+It tells ${fair(measurements.oneView)} of privateTest right, ${fair(measurements.flipAveraged)} when its answers for an image and its mirror image are
+averaged (95 % interval ${percent(low)} to ${percent(high)}); its checkpoint was chosen on ${training.chosenOn}. It has ${count(model.parameters)} parameters
+in ${megabytes(model.bytes)}.${unfinished}
+
+This card was written by \`npm run release\` from the run's own files and from the model as it lies here; \`npm run evaluate\` measures it
+again. [${CARD_FILES.json}](${CARD_FILES.json}) holds the same for programs.`;
+}
+
+function use({ temperature }: ReleaseCard): string {
+  return `## Using it
+
+Plain layers of TensorFlow.js: any tfjs program loads the folder, in a browser too. It takes raw gray pixels, 0 (black)
+to 255 (white), \`[n, 48, 48, 1]\`, the face filling the picture, and gives \`[n, 7]\` probabilities in the order above, which also stands in
+\`model.json\` (\`userDefinedMetadata.labels\`). They are calibrated: the temperature ${temperature.value.toFixed(3)}, fitted on
+${temperature.fittedOn}, is part of the last layer's weights.
+
+\`\`\`js
+const tf = require('@tensorflow/tfjs-node');
+
+async function main() {
+  const model = await tf.loadLayersModel('file://models/emotion/model.json');
+  const { labels } = model.getUserDefinedMetadata();
+  const pixels = tf.zeros([1, 48, 48, 1]); // gray values 0 to 255
+  const [probabilities] = await model.predict(pixels).array();
+  labels.forEach((label, i) => console.log(label, probabilities[i].toFixed(3)));
+}
+main();
+\`\`\``;
+}
+
+function scores({ data, measurements, accuracyUnrounded }: ReleaseCard): string {
+  const { oneView, flipAveraged } = measurements;
+  const cell = ({ accuracy, interval }: (typeof oneView.scores)[number]) =>
+    `${percent(accuracy)} (${percent(interval.low)} to ${percent(interval.high)})`;
+  const rows = oneView.scores.map((score, i): MarkdownRow => ({
+    images: score.split,
+    n: count(score.n),
+    'one view': cell(score),
+    'averaged with the flipped image': cell(flipAveraged.scores[i]),
+    'how to read it': score.note,
+  }));
+  const all = oneView.scores[0];
+  return `## Accuracy
+
+With 95 % intervals (Wilson).
+
+${markdownTable(rows)}
+
+${describeDuplicates(data, all.n)}
+With its weights before they were rounded to 16 bits the model tells ${percent(accuracyUnrounded)} of ${all.split} right from one view.`;
+}
+
+function classes({ measurements }: ReleaseCard): string {
+  const { privateTest, bothTests } = measurements.oneView.classes;
+  const rows = privateTest.report.classes.map(
+    ({ emotion, precision, recall, f1, support }, k): MarkdownRow => {
+      const both = bothTests.report.classes[k];
+      return {
+        emotion,
+        images: count(support),
+        precision: percent(precision),
+        recall: percent(recall),
+        F1: f1.toFixed(3),
+        'F1, both tests': both.f1.toFixed(3),
+      };
+    },
+  );
+  const macro = {
+    emotion: 'mean of the seven',
+    images: count(privateTest.report.macro.support),
+    precision: percent(privateTest.report.macro.precision),
+    recall: percent(privateTest.report.macro.recall),
+    F1: privateTest.report.macro.f1.toFixed(3),
+    'F1, both tests': bothTests.report.macro.f1.toFixed(3),
+  };
+  const confusion = EMOTIONS.map((emotion, row): MarkdownRow => ({
+    'true \\ taken for': emotion,
+    ...Object.fromEntries(
+      EMOTIONS.map((taken, column) => [taken, count(privateTest.confusion[row][column])]),
+    ),
+  }));
+  return `## Each emotion
+
+On privateTest, one view; the last column is on both tests together.
+
+${markdownTable([...rows, macro])}
+
+What is taken for what, on privateTest (a row holds the images of one emotion):
+
+${markdownTable(confusion)}
+
+![Confusion matrix on privateTest](${CARD_FILES.confusion})`;
+}
+
+function calibrations({ measurements, temperature }: ReleaseCard): string {
+  const { oneView, flipAveraged, asTrained } = measurements;
+  const rows = oneView.calibration.map(({ split, n, error }, i): MarkdownRow => ({
+    images: split,
+    n: count(n),
+    'as trained': asTrained.calibration[i].error.toFixed(4),
+    'this model (at the temperature)': error.toFixed(4),
+    'this model, averaged with the flipped image': flipAveraged.calibration[i].error.toFixed(4),
+  }));
+  return `## Calibration
+
+Expected calibration error in 15 bins: how far, on average, what the model says of its own certainty is from how often it is right; 0 is
+perfect. The temperature ${temperature.value.toFixed(3)} (Guo et al. 2017, https://arxiv.org/abs/1706.04599) was fitted on ${temperature.fittedOn} from one view, so privateTest
+is the fair row.
+
+${markdownTable(rows)}
+
+![Calibration on privateTest as trained](${CARD_FILES.before})
+![Calibration on privateTest at the temperature](${CARD_FILES.after})`;
+}
+
+function training({ training, model, data, run, commit }: ReleaseCard): string {
+  const { recipe, command, seed, precision, processor, packages, commits } = training;
+  const isReal = data.kind === 'FER-2013';
+  const prefix = isReal ? 'FER2013=path/to/fer2013.zip ' : 'FER2013=drawn ';
+  const rows: MarkdownRow[] = [
+    ['images', `${data.kind}, its split train alone: ${count(total(data.counts.train))}`],
+    ['fingerprint of the data', `\`${data.fingerprint}\``],
+    ['network', `${model.architecture}, ${count(model.parameters)} parameters, from a random start`],
+    [
+      'epochs',
+      `${training.epochs} of ${recipe.epochs}; the best is ${training.bestEpoch}, chosen on ${training.chosenOn}`,
+    ],
+    ['batch', `${recipe.batchSize} images`],
+    ['augmentation', recipe.augmentation ? `\`${JSON.stringify(recipe.augmentation)}\`` : 'none'],
+    ['label smoothing', `${recipe.labelSmoothing}`],
+    ['dropout', recipe.dropout === null ? "the network's own" : `${recipe.dropout}`],
+    [
+      'optimizer',
+      `AdamW, weight decay ${recipe.weightDecay}, one cycle with the peak ${recipe.peakLearningRate}`,
+    ],
+    ['average of weights', `decay ${recipe.averageDecay}`],
+    ['seed', `${seed}`],
+    ['convolutions in', precision],
+    ['machine', `${processor.model}, ${processor.cores} cores (${processor.features.join(' ')})`],
+    ['time', `${hours(training.seconds)}, ${(training.seconds / training.epochs).toFixed(0)} s an epoch`],
+    [
+      'versions',
+      Object.entries(packages)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', '),
+    ],
+    [
+      'project',
+      [...new Set([...commits, ...(commit ? [commit] : [])])].map((id) => `\`${id}\``).join(', ') ||
+        'not a git clone',
+    ],
+  ].map(([what, value]) => ({ what, value }));
+  return `## Training
+
+\`\`\`sh
+${isReal ? prefix : ''}${command}
+${prefix}npm run release -- models/runs/${run}
+${prefix}npm run evaluate
+\`\`\`
+
+The same seed on the same machine gives the same history.
+
+${markdownTable(rows)}
+
+![Loss by epoch](${CARD_FILES.loss})
+![Accuracy by epoch](${CARD_FILES.accuracy})
+![Learning rate by epoch](${CARD_FILES.learningRate})`;
+}
+
+function cost({ model, latency }: ReleaseCard): string {
+  const { p50, p99, repeats, processor } = latency;
+  return `## Cost
+
+- One image, from pixels to probabilities: ${p50.toFixed(1)} ms (median), ${p99.toFixed(1)} ms (99th percentile), of ${count(repeats)} one after another in
+  stock tfjs-node on ${processor.model}, ${processor.cores} cores.
+- ${(model.multiplyAdds / 1e6).toFixed(0)} million multiply-adds an image.
+- ${count(model.parameters)} parameters, ${megabytes(model.bytes)} (${count(model.bytes)} bytes) on disk: kernels in 16 bits, the rest in 32.`;
+}
+
+function scoreOf({ scores }: ViewMeasurements, split: string) {
+  return scores.find((score) => score.split === split)!;
+}
+
+const count = (n: number) => n.toLocaleString('en-US');
+const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+const total = (counts: readonly number[]) => counts.reduce((sum, n) => sum + n, 0);
+
+function hours(seconds: number): string {
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} minutes` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

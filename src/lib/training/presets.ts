@@ -1,0 +1,68 @@
+import { DEFAULT_AUGMENTATION, STRONG_AUGMENTATION, type AugmentationOptions } from '../dataset/augment';
+import type { Architecture } from '../model/architecture';
+
+/** Everything that a training is made of, but for its images and its seed. */
+export interface Recipe {
+  architecture: Architecture;
+  epochs: number;
+  /** Images in a batch. */
+  batchSize: number;
+  /** The rate of the network's dropout layers, 0 to below 1; null is the network's own. */
+  dropout: number | null;
+  /** How the images are varied; null trains on them as they are. */
+  augmentation: AugmentationOptions | null;
+  /** The part of the target spread evenly over the seven emotions. */
+  labelSmoothing: number;
+  /** The highest learning rate of the one-cycle schedule. */
+  peakLearningRate: number;
+  /** AdamW's. */
+  weightDecay: number;
+  /** How much of the averaged weights is kept at each step; 0 averages nothing. */
+  averageDecay: number;
+}
+
+/** The names of the {@link PRESETS}. */
+export const PRESET_NAMES = ['walk-through', 'quick', 'release'] as const;
+
+/** The name of one of the {@link PRESETS}. */
+export type PresetName = (typeof PRESET_NAMES)[number];
+
+/** What the notebooks 3 to 5 teach, on all images. */
+const WALK_THROUGH: Recipe = {
+  architecture: 'compact',
+  epochs: 15,
+  batchSize: 64,
+  dropout: null,
+  augmentation: DEFAULT_AUGMENTATION,
+  labelSmoothing: 0.05,
+  peakLearningRate: 0.003,
+  weightDecay: 0.05,
+  averageDecay: 0.998,
+};
+
+/**
+ * The project's recipes:
+ *
+ * - `walk-through`: what notebooks 3 to 5 do in a full run.
+ * - `quick`: what they do in a quick run. Few images make few steps: smaller batches make more of them, and an average
+ *   that forgets faster; such a run is over before it has learned its images once, so they are only mirrored.
+ * - `release`: the model that ships: hours instead of minutes, and all that keeps a larger network from learning its
+ *   images by heart in that time.
+ *
+ * @example await train({ dataset, runFolder, ...PRESETS.release });
+ */
+export const PRESETS: Readonly<Record<PresetName, Recipe>> = {
+  'walk-through': WALK_THROUGH,
+  quick: { ...WALK_THROUGH, epochs: 5, batchSize: 32, augmentation: { flip: 0.5 }, averageDecay: 0.99 },
+  release: {
+    architecture: 'large',
+    epochs: 80,
+    batchSize: 64,
+    dropout: 0.4,
+    augmentation: STRONG_AUGMENTATION,
+    labelSmoothing: 0.1,
+    peakLearningRate: 0.003,
+    weightDecay: 0.05,
+    averageDecay: 0.999,
+  },
+};

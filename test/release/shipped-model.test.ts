@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { before, describe, it } from 'node:test';
+import { loadModel } from '../../src/lib/model/index';
+import {
+  CARD_FILES,
+  checkRelease,
+  readCard,
+  renderCard,
+  type ReleaseCard,
+} from '../../src/lib/release/index';
+import { imagesOfRun, openDataset, readSettings } from '../../src/lib/run/index';
+
+const folder = path.join(__dirname, '..', '..', 'models', 'emotion');
+const isThere = existsSync(path.join(folder, CARD_FILES.json));
+
+describe('models/emotion', { skip: !isThere && 'no model was released yet' }, () => {
+  let card: ReleaseCard;
+  before(async () => {
+    card = await readCard(folder);
+  });
+
+  it('is as small as it must be, trained on FER-2013, and calibrated', async () => {
+    const sizes = (await readdir(folder)).map(async (name) => (await stat(path.join(folder, name))).size);
+    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    assert.ok(bytes <= 12_000_000, `${bytes} bytes`);
+    assert.ok(card.model.parameters <= 5_000_000);
+    assert.equal(card.data.kind, 'FER-2013');
+    assert.equal(card.training.runSize, 'full');
+    const fair = card.measurements.oneView.calibration.find(({ split }) => split === 'privateTest');
+    assert.ok(fair && fair.error <= 0.03, `${fair?.error}`);
+  });
+
+  it('is whole, and its card is the one that its numbers give', async () => {
+    const { model, metadata } = await loadModel(folder);
+    assert.equal(model.countParams(), card.model.parameters);
+    assert.equal(metadata.weightsSha256, card.model.weightsSha256);
+    assert.equal(metadata.temperature, card.temperature.value);
+    assert.equal(await readFile(path.join(folder, CARD_FILES.markdown), 'utf8'), renderCard(card));
+  });
+
+  const settings = readSettings();
+  const skip =
+    settings.data.kind !== 'FER-2013'
+      ? 'FER-2013 is not at hand'
+      : !process.env.EMOTION_TEST_RELEASE && 'set EMOTION_TEST_RELEASE=1 to predict for minutes';
+  it('gives the numbers of its card again', { skip }, async () => {
+    const dataset = imagesOfRun(await openDataset(settings), card.training);
+    const { claims } = await checkRelease(folder, { dataset });
+    assert.deepEqual(
+      claims.filter(({ holds }) => !holds),
+      [],
+    );
+  });
+});

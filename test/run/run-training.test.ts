@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Dataset } from '../../src/lib/dataset/dataset';
+import {
+  loadBestModel,
+  packageVersions,
+  planTraining,
+  requireRunJson,
+  runTraining,
+  type TrainingRecord,
+  type TrainingWishes,
+} from '../../src/lib/run/index';
+import { readCheckpoint } from '../../src/lib/training/checkpoint-state';
+import { TrainingInterrupted } from '../../src/lib/training/index';
+import { tinyFaces } from './tiny-faces';
+
+const WISHES: TrainingWishes = { preset: 'quick', changes: { epochs: 1, batchSize: 14 }, seed: 5 };
+
+describe('runTraining()', () => {
+  let root: string;
+  let dataset: Dataset;
+  before(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'training-'));
+    dataset = await tinyFaces(root);
+  });
+  after(() => rm(root, { recursive: true }));
+  const plan = (folder: string, wishes = WISHES) =>
+    planTraining({ ...wishes, folder }, { environment: { FER2013: 'drawn' }, root });
+
+  it('has the same history and the same weights for the same seed, to the last bit', async () => {
+    const runs = [];
+    for (const folder of ['first', 'second']) {
+      const { history } = await runTraining(plan(folder), { dataset });
+      assert.equal(history.length, 1);
+      const best = await readCheckpoint(path.join(root, folder, 'checkpoints', 'best.safetensors'));
+      runs.push({ history: withoutTimes(history), tensors: best.tensors });
+    }
+    assert.deepEqual(runs[0], runs[1]);
+    const { history } = await runTraining(plan('third', { ...WISHES, seed: 6 }), { dataset });
+    assert.notDeepEqual(withoutTimes(history), runs[0].history);
+  });
+
+  it('keeps what made it, and the network', async () => {
+    const files = ['architecture.json', 'checkpoints', 'history.json', 'training.json'];
+    assert.deepEqual((await readdir(path.join(root, 'first'))).sort(), files);
+    const record = requireRunJson<TrainingRecord>(path.join(root, 'first'), 'training');
+    assert.equal(
+      record.command,
+      'FER2013=drawn npm run train -- --preset quick --epochs 1 --batch-size 14 --seed 5',
+    );
+    assert.equal(record.data.fingerprint, dataset.source.fingerprint);
+    assert.equal(record.recipe.batchSize, 14);
+    assert.equal(record.packages.Node, packageVersions()[0].version);
+    const { model, epoch } = await loadBestModel(plan('first'));
+    assert.deepEqual([model.name, epoch], ['compact', 1]);
+  });
+
+  it('goes on with a run that was stopped, and notes both versions of the project', async () => {
+    const stop = new AbortController();
+    const two = { ...WISHES, changes: { ...WISHES.changes, epochs: 2 } };
+    const stopAfterOne = { onEpochEnd: () => stop.abort() };
+    const options = { dataset, signal: stop.signal, callbacks: [stopAfterOne], commit: 'a' };
+    await assert.rejects(runTraining(plan('stopped', two), options), TrainingInterrupted);
+    const { history } = await runTraining(plan('stopped', two), { dataset, commit: 'b' });
+    const whole = await runTraining(plan('whole', two), { dataset, commit: 'b' });
+    assert.deepEqual(withoutTimes(history), withoutTimes(whole.history));
+    const commits = (folder: string) =>
+      requireRunJson<TrainingRecord>(path.join(root, folder), 'training').commits;
+    assert.deepEqual([commits('stopped'), commits('whole')], [['a', 'b'], ['b']]);
+  });
+
+  it('leaves the record as it is where it refuses to go on', async () => {
+    const file = path.join(root, 'first', 'training.json');
+    const before = readFileSync(file, 'utf8');
+    const other = { ...WISHES, changes: { ...WISHES.changes, labelSmoothing: 0.2 } };
+    await assert.rejects(runTraining(plan('first', other), { dataset }), /labelSmoothing 0\.2/);
+    assert.equal(readFileSync(file, 'utf8'), before);
+  });
+});
+
+/** The records without what the clock decides. */
+function withoutTimes(history: readonly object[]) {
+  return history.map((record) => ({ ...record, seconds: 0, imagesPerSecond: 0 }));
+}

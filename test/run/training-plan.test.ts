@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, describe, it } from 'node:test';
+import { planTraining, type TrainingWishes } from '../../src/lib/run/index';
+import { PRESETS } from '../../src/lib/training/index';
+
+const root = mkdtempSync(path.join(tmpdir(), 'plan-'));
+writeFileSync(path.join(root, 'fer.zip'), 'a file');
+after(() => rmSync(root, { recursive: true }));
+
+const real = { FER2013: 'fer.zip' };
+const plan = (wishes: TrainingWishes, environment: Record<string, string> = real) =>
+  planTraining(wishes, { environment, root });
+
+describe('planTraining()', () => {
+  it('does what the notebooks do, by default', () => {
+    assert.deepEqual(plan({}).recipe, PRESETS['walk-through']);
+    assert.deepEqual(plan({}, {}).recipe, PRESETS.quick);
+    assert.equal(plan({}).seed, 1);
+  });
+
+  it('takes a wish before the environment, and the environment before the preset', () => {
+    const environment = { ...real, EPOCHS: '20', BATCH_SIZE: '16', ARCHITECTURE: 'classic', SEED: '4' };
+    const { recipe, seed } = plan({ preset: 'release', changes: { epochs: 30 } }, environment);
+    assert.deepEqual(recipe, { ...PRESETS.release, epochs: 30, batchSize: 16, architecture: 'classic' });
+    assert.equal(seed, 4);
+    assert.equal(plan({ seed: 5 }, environment).seed, 5);
+  });
+
+  it('gives trainings with other settings other folders', () => {
+    const folders = [
+      plan({}),
+      plan({}, {}),
+      plan({ preset: 'release' }),
+      plan({ seed: 2 }),
+      plan({ changes: { dropout: 0.3 } }),
+      plan({ changes: { augmentation: null } }),
+      plan({ changes: { augmentation: { flip: 1 } } }),
+      plan({}, { ...real, RUN_SIZE: 'quick' }),
+    ].map(({ folders }) => folders.run);
+    assert.equal(new Set(folders).size, folders.length);
+    const own = plan({ preset: 'release', changes: { epochs: 60, dropout: 0.3 } }).folders.run;
+    assert.equal(
+      own,
+      path.join(root, 'models', 'runs', 'train-release-fer2013-full-epochs60-dropout0.3-seed1'),
+    );
+    assert.equal(plan({ folder: 'mine' }).folders.run, path.join(root, 'mine'));
+  });
+
+  it('tells the command that asks for the same again', () => {
+    assert.equal(plan({ preset: 'release' }).command, 'npm run train -- --preset release --seed 1');
+    assert.equal(
+      plan({ changes: { peakLearningRate: 0.002, augmentation: { flip: 0.5 } }, seed: 3 }).command,
+      `npm run train -- --preset walk-through --augmentation '{"flip":0.5}' --peak-learning-rate 0.002 --seed 3`,
+    );
+    const quick = plan({ changes: { augmentation: null } }, { ...real, RUN_SIZE: 'quick' });
+    assert.equal(
+      quick.command,
+      'RUN_SIZE=quick npm run train -- --preset quick --augmentation null --seed 1',
+    );
+    assert.match(plan({}, {}).command, /^FER2013=drawn npm run train/);
+  });
+});

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { gitCommit } from '../../scripts/program/git-commit';
+import { readOptions, USAGE } from '../../scripts/program/train-options';
+import { PRESETS } from '../../src/lib/training/index';
+
+describe('the arguments of npm run train', () => {
+  it('ask for nothing special when there are none', () => {
+    assert.deepEqual(readOptions([]), {
+      help: false,
+      fresh: false,
+      precision: 'auto',
+      wishes: { preset: undefined, seed: undefined, folder: undefined, changes: {} },
+    });
+  });
+
+  it('change each ingredient of a recipe', () => {
+    const values = {
+      architecture: 'classic',
+      epochs: 3,
+      batchSize: 8,
+      dropout: 0.1,
+      augmentation: { flip: 1, fill: 'reflect' },
+      labelSmoothing: 0,
+      peakLearningRate: 0.001,
+      weightDecay: 0,
+      averageDecay: 0.9,
+    };
+    assert.deepEqual(Object.keys(values).sort(), Object.keys(PRESETS.release).sort());
+    const args = Object.entries(values).flatMap(([name, value]) => [
+      `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+      typeof value === 'object' ? JSON.stringify(value) : `${value}`,
+    ]);
+    const { wishes } = readOptions([...args, '--preset', 'release', '--seed', '9']);
+    assert.deepEqual(wishes, { preset: 'release', seed: 9, folder: undefined, changes: values });
+    assert.equal(readOptions(['--augmentation', 'null']).wishes.changes?.augmentation, null);
+    for (const name of args.filter((text) => text.startsWith('--'))) assert.ok(USAGE.includes(name), name);
+  });
+
+  for (const [args, message] of [
+    ['--epochs 0', /Expected --epochs to be an integer from 1 to 1000 but found 0/],
+    ['--epochs 1.5', /--epochs to be an integer/],
+    ['--dropout 1', /--dropout to be a number from 0 to below 1/],
+    ['--preset huge', /--preset to be walk-through or quick or release but found huge/],
+    ['--augmentation {"turn":3}', /--augmentation to be null or JSON with some of flip, shift/],
+    ['--augmentation [1]', /--augmentation/],
+    ['--epoch 3', /the arguments to be options of `npm run train` but found .*--epoch/],
+  ] as const)
+    it(`can't be ${args}`, () => assert.throws(() => readOptions(args.split(' ')), message));
+});
+
+describe('gitCommit()', () => {
+  it('is a commit, or nothing where there is no clone', () => {
+    assert.match(gitCommit() ?? '0123456', /^[0-9a-f]{7,}(-dirty)?$/);
+  });
+});
