@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import sharp from 'sharp';
-import { exactPixels } from '../../scripts/compare/node-contender/exact-pixels';
 import { inLabelOrder } from '../../scripts/compare/node-contender/label-order';
 import { findModel } from '../../scripts/compare/node-contender/own-models';
 import {
@@ -15,13 +13,11 @@ import {
   createModel,
   type Dataset,
   EMOTIONS,
-  loadDataset,
   readSettings,
   saveModel,
-  selectSplit,
   wilsonInterval,
 } from '../../src/lib/index';
-import { inMemory, inTemporaryFolder, tinyTree, writeTree } from '../dataset/support/tiny-set';
+import { inMemory, inTemporaryFolder } from '../dataset/support/tiny-set';
 import { loadScript } from './load-script';
 
 interface Row {
@@ -143,33 +139,6 @@ describe('scoreContender()', () => {
     const flawed = scoreContender(tests, sureOf([6, ...right.slice(1)]), { leaveOut: new Set() });
     assert.ok(Math.abs(flawed.calibrationError - 1 / 8) < 1e-9);
     assert.ok(flawed.macroF1 < 1);
-  });
-});
-
-describe('exactPixels()', () => {
-  it("decodes the tests of a tree to the pixels of sharp's decoder", () =>
-    inTemporaryFolder(async (folder) => {
-      const tree = await tinyTree();
-      writeTree(folder, tree);
-      const dataset = await loadDataset(
-        { kind: 'FER-2013', path: folder },
-        { cacheFolder: path.join(folder, 'cache'), counts: null },
-      );
-      const both = selectSplit(dataset, ['publicTest', 'privateTest']);
-      const pixels = await exactPixels(both);
-      const expected = await Promise.all(
-        both.names.map((name) => sharp(tree.get(name)).toColourspace('b-w').raw().toBuffer()),
-      );
-      assert.deepEqual(Buffer.from(pixels), Buffer.concat(expected));
-      await assert.rejects(
-        exactPixels({ ...both, names: [...both.names].reverse() }),
-        /not all of them the same/,
-      );
-    }));
-
-  it("takes a CSV's pixels as they are", async () => {
-    const { images, names, source } = tests;
-    assert.equal(await exactPixels({ images, names, source: { ...source, form: 'csv' } }), images);
   });
 });
 

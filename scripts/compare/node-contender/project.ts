@@ -16,7 +16,6 @@ import {
 import { locate } from '../../bench/node-contender/data';
 import { hello } from '../../bench/node-contender/networks';
 import { serve, tellProgress } from '../../bench/node-contender/serve';
-import { exactPixels } from './exact-pixels';
 import { inLabelOrder } from './label-order';
 import { findModel, type OwnModel } from './own-models';
 import { readProbabilities, writeProbabilities } from './probabilities-file';
@@ -26,13 +25,13 @@ const settings = () => readSettings();
 let tests: Dataset;
 let leaveOut: ReadonlySet<string>;
 
-/** Reads the test images, and writes their pixels for the peers, exactly decoded: `[n * 48 * 48]` bytes. */
+/** Reads the test images, and writes their pixels for the peers: `[n * 48 * 48]` bytes. */
 async function open({ folder }: { folder: string }) {
   const dataset = await openDataset(settings(), { progress: () => tellProgress });
   tests = selectSplit(dataset, ['publicTest', 'privateTest']);
   leaveOut = new Set(findDuplicates(dataset).testsInTrain.map((index) => dataset.names[index]));
   const images = path.join(folder, 'images.bin');
-  await writeFile(images, await exactPixels(tests));
+  await writeFile(images, tests.images);
   return { images, count: tests.labels.length, fingerprint: dataset.source.fingerprint };
 }
 

@@ -7,7 +7,7 @@ import type { Images } from './open-source';
 import { isMissing } from './stat-if-there';
 
 /** Raised with every change of the file's layout or of the way pictures are decoded: older files are then not used. */
-const VERSION = 1;
+const VERSION = 2;
 
 const MAGIC = Buffer.from('FACES48\n');
 const DIGEST_BYTES = 32;
