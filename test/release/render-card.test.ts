@@ -116,6 +116,14 @@ describe('renderCard()', () => {
     for (const emotion of EMOTIONS) assert.ok(words.includes(`| ${emotion} |`), emotion);
   });
 
+  it('says of a quick run that it saw a part of the images', () => {
+    assert.doesNotMatch(words, /A quick run/);
+    assert.match(
+      renderCard({ ...card, training: { ...card.training, runSize: 'quick' } }),
+      /\*\*A quick run:\*\* a part/,
+    );
+  });
+
   it('says of drawn faces that they prove nothing', () => {
     const drawn = renderCard({ ...card, data: { ...card.data, kind: 'drawn faces' } });
     assert.match(drawn, /faces that the project draws/);

@@ -34,13 +34,17 @@ function heading(card: ReleaseCard): string {
     epochs < recipe.epochs
       ? `\n\n**Not finished:** ${epochs} of the ${recipe.epochs} epochs of its recipe were trained.`
       : '';
+  const partial =
+    training.runSize === 'quick' && card.data.kind === 'FER-2013'
+      ? '\n\n**A quick run:** a part of the images, in training and in every score below.'
+      : '';
   return `# The emotion model
 
 Tells which of seven emotions a face in a picture shows: ${EMOTIONS.join(', ')}. ${describeFaces(card)}
 
 It tells ${fair(measurements.oneView)} of privateTest right, ${fair(measurements.flipAveraged)} when its answers for an image and its mirror image are
 averaged (95 % interval ${percent(low)} to ${percent(high)}); its checkpoint was chosen on ${training.chosenOn}. It has ${count(model.parameters)} parameters
-in ${megabytes(model.bytes)}.${unfinished}
+in ${megabytes(model.bytes)}.${unfinished}${partial}
 
 This card was written by \`npm run release\` from the run's own files and from the model as it lies here; \`npm run evaluate\` measures it
 again. [${CARD_FILES.json}](${CARD_FILES.json}) holds the same for programs.`;
