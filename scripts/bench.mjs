@@ -107,10 +107,7 @@ async function bench() {
   console.log(
     `\nMedians of ${rounds} rounds (lowest–highest). Peak: ${describePeak(machine.peak)}. ${duration(machine.seconds * 1000)}; out/bench.json.`,
   );
-  if (quick)
-    console.log(
-      'A quick look: few rounds, and a part of the epoch in which loading weighs too much. No result.',
-    );
+  if (quick) console.log('A quick look: few rows and few rounds. No result.');
 }
 
 /** FER-2013 where a measure wants it and where it is. */

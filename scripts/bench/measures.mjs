@@ -34,10 +34,10 @@ const prediction = ({ architecture, demands, inQuick = false }) => ({
   pairs: pairs([PLAIN[2], PLAIN[1], PLAIN[3]], demands),
 });
 
-const single = ({ architecture, kind, demands }) => ({
+const single = ({ architecture, kind, demands, inQuick = false }) => ({
   id: `single-${architecture}-${kind}`,
   title: `one image, ${architecture}, ${kind}`,
-  ...{ kind, unit: 'ms', better: 'less', inQuick: true },
+  ...{ kind, unit: 'ms', better: 'less', inQuick },
   // One measurement gives both quantiles.
   samplesOf: `single-${architecture}`,
   ask: { task: 'single', architecture, calls: 30 },
@@ -53,10 +53,10 @@ const single = ({ architecture, kind, demands }) => ({
   ),
 });
 
-const memory = ({ architecture, demands, inQuick = false }) => ({
+const memory = ({ architecture, demands }) => ({
   id: `memory-${architecture}`,
   title: `peak memory of a training, ${architecture}, batch 64`,
-  ...{ kind: 'memory', unit: 'MB', better: 'at most', inQuick },
+  ...{ kind: 'memory', unit: 'MB', better: 'at most' },
   // In a process of its own each time: a peak is that of the process's whole life.
   ...{ fresh: true, optionalData: true },
   ask: { task: 'epoch', architecture, batch: 64, begin: 0, end: 12 },
@@ -75,7 +75,7 @@ const SINGLE = { 'auto/keras-float32:call': [2], 'auto/keras-float32:predict': [
  */
 export const MEASURES = [
   training({
-    ...{ architecture: 'classic', batch: 64, inQuick: true },
+    ...{ architecture: 'classic', batch: 64, inQuick: ['auto/keras-float32', 'auto/keras-bfloat16'] },
     contenders: [...PLAIN, ['auto', 'plain-stock']],
     demands: {
       'auto/keras-float32': [1.5, 2],
@@ -87,14 +87,14 @@ export const MEASURES = [
   }),
   training({ architecture: 'classic', batch: 128 }),
   training({
-    ...{ architecture: 'compact', batch: 64, inQuick: true },
+    ...{ architecture: 'compact', batch: 64, inQuick: ['auto/keras-bfloat16'] },
     demands: { 'auto/keras-bfloat16': [1.1, 1.5] },
   }),
   training({ architecture: 'compact', batch: 128, demands: { 'auto/keras-bfloat16': [1.1, 1.5] } }),
   {
     id: 'epoch-compact-64',
     title: 'an epoch from the files, augmented, compact, batch 64',
-    ...{ kind: 'total', unit: 'images/s', better: 'more', inQuick: true, needsData: true },
+    ...{ kind: 'total', unit: 'images/s', better: 'more', needsData: true },
     ask: { task: 'epoch', architecture: 'compact', batch: 64 },
     // Keras compiles its loop over files and its loop over one batch apart.
     warmUp: { begin: 0, end: 2 },
@@ -104,18 +104,19 @@ export const MEASURES = [
     pairs: pairs(PLAIN.slice(0, 3), { 'auto/keras-float32': [1.5, 3], 'auto/keras-bfloat16': [1.5, 3] }),
   },
   prediction({
-    ...{ architecture: 'classic', inQuick: true },
+    ...{ architecture: 'classic', inQuick: ['auto/keras-bfloat16'] },
     demands: { 'float32/keras-float32': [1.1, 1.3], 'auto/keras-bfloat16': [1, 1.3] },
   }),
   prediction({ architecture: 'compact' }),
   ...['classic', 'compact'].flatMap((architecture) => [
-    single({ architecture, kind: 'p50', demands: SINGLE }),
+    single({ architecture, kind: 'p50', demands: SINGLE, inQuick: architecture === 'compact' }),
     single({ architecture, kind: 'p99' }),
   ]),
   {
     id: 'load-first',
     title: 'the data set from its files, first time',
-    ...{ kind: 'rate', unit: 'images/s', better: 'more', inQuick: true, needsData: true },
+    ...{ kind: 'rate', unit: 'images/s', better: 'more', needsData: true },
+    inQuick: ['auto:first/keras-float32:image_dataset'],
     quickRounds: 1,
     ask: { task: 'load' },
     pairs: pairs(
@@ -137,7 +138,7 @@ export const MEASURES = [
     ]),
   },
   memory({
-    ...{ architecture: 'classic', inQuick: true },
+    architecture: 'classic',
     demands: {
       'auto/keras-float32': [1.3, 1],
       'auto/keras-bfloat16': [1.3, 1],
@@ -172,11 +173,18 @@ export function chooseMeasures({ quick = false, rows = [] } = {}) {
     throw new Error(
       `Expected --rows to name rows or their beginnings but found ${unknown}. There are ${MEASURES.map(({ id }) => id).join(', ')}.`,
     );
-  if (rows.length === 0) return MEASURES.filter(({ inQuick }) => inQuick || !quick);
+  if (rows.length === 0) return quick ? MEASURES.flatMap(quickLook) : MEASURES;
   return MEASURES.map((measure) => ({
     ...measure,
     pairs: measure.pairs.filter((pair) => rows.some((row) => isCalled(rowId(measure, pair), row))),
   })).filter((measure) => measure.pairs.length > 0);
+}
+
+/** The part of a measure that a quick look takes: all of it, some of its pairs, or nothing. */
+function quickLook(measure) {
+  const { inQuick, pairs } = measure;
+  if (!Array.isArray(inQuick)) return inQuick ? [measure] : [];
+  return [{ ...measure, pairs: pairs.filter(({ ours, peer }) => inQuick.includes(`${ours}/${peer}`)) }];
 }
 
 /** Whether the row is the one of that id, or among those whose ids begin so. */

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 /** What `npm run bench --` takes. */
 export const USAGE = `npm run bench -- [--quick] [--rows a,b] [--rounds N] [--same-allocator]
 
---quick           a look of a few minutes: fewer rows, two rounds, a part of the epoch
+--quick           a look of two minutes: the rows that tell most, two rounds
 --rows a,b        only these rows, by their ids or the beginnings of them: train-classic,load-first
 --rounds N        this many rounds (5; two when quick)
 --same-allocator  gives Keras the allocator settings that the project's own programs run with`;
