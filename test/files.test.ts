@@ -21,6 +21,12 @@ describe('writeFileAtomic()', () => {
     assert.deepEqual(await readdir(folder), ['a file.txt']);
   });
 
+  it('writes parts one behind the other', async () => {
+    const file = path.join(folder, 'a file.txt');
+    await writeFileAtomic(file, [Uint8Array.of(1, 2), Uint8Array.of(), Uint8Array.of(3)]);
+    assert.deepEqual([...(await readFile(file))], [1, 2, 3]);
+  });
+
   it('leaves no temporary file when it fails', async () => {
     await mkdir(path.join(folder, 'taken', 'inside'), { recursive: true });
     await assert.rejects(writeFileAtomic(path.join(folder, 'taken'), 'x'));
