@@ -1,4 +1,12 @@
-import { attribute, DataType, executeNative, nativeBackend, release, toTensor } from '../engine/native-op';
+import {
+  attribute,
+  DataType,
+  executeNative,
+  nativeBackend,
+  release,
+  toTensor,
+  type Output,
+} from '../engine/native-op';
 import { IMAGE_BYTES, IMAGE_SIZE } from './dataset';
 import { readJpegHeader } from './jpeg-header';
 import { notAPicture } from './not-a-picture';
@@ -10,9 +18,10 @@ export interface NamedBytes {
 }
 
 /** TensorFlow's number for strings, the type of encoded pictures. */
-const STRING = 7;
+export const STRING = 7;
 
-const DECODE_OPTIONS = [
+/** Attributes of TensorFlow's DecodeJpeg: one channel, and no guess at what is missing of a picture. */
+export const DECODE_OPTIONS = [
   attribute.int('channels', 1),
   attribute.int('ratio', 1),
   attribute.bool('fancy_upscaling', true),
@@ -80,20 +89,25 @@ export function decodeJpegs(pictures: readonly NamedBytes[]): Uint8Array {
       [packed.id, shape],
     )[0];
     own(quads.id);
-    const words = toTensor(
+    return bytesOfWords(
       executeNative(
         'Bitcast',
         [attribute.type('T', DataType.uint8), attribute.type('type', DataType.int32)],
         [quads.id],
       )[0],
     );
-    try {
-      const values = words.dataSync<'int32'>();
-      return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    } finally {
-      words.dispose();
-    }
   } finally {
     release(...owned);
+  }
+}
+
+/** The bytes of an int32 output, which it takes over. */
+export function bytesOfWords(output: Output): Uint8Array {
+  const words = toTensor(output);
+  try {
+    const values = words.dataSync<'int32'>();
+    return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  } finally {
+    words.dispose();
   }
 }

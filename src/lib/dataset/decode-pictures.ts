@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { IMAGE_BYTES } from './dataset';
-import { decodeJpegs, isPlainJpeg, type NamedBytes } from './decode-jpegs';
+import { isPlainJpeg, type NamedBytes } from './decode-jpegs';
 import { decodePicture } from './decode-picture';
+import { JpegBatches } from './jpeg-batches';
 import type { PictureFile } from './picture-file';
 
 /** Pictures read and decoded together: enough for TensorFlow's fast way, few enough for a progress bar that moves. */
@@ -20,6 +21,18 @@ export async function decodePictures(
   files: readonly PictureFile[],
   { onProgress }: { onProgress?: (done: number, total: number) => void } = {},
 ): Promise<Uint8Array> {
+  const jpegs = new JpegBatches(BATCH);
+  try {
+    return await decodeAll(files, { jpegs, onProgress });
+  } finally {
+    jpegs.close();
+  }
+}
+
+async function decodeAll(
+  files: readonly PictureFile[],
+  { jpegs, onProgress }: { jpegs: JpegBatches; onProgress?: (done: number, total: number) => void },
+): Promise<Uint8Array> {
   const images = new Uint8Array(files.length * IMAGE_BYTES);
   for (let start = 0; start < files.length; start += BATCH) {
     const pictures = files.slice(start, start + BATCH).map((file, i) => ({
@@ -30,7 +43,7 @@ export async function decodePictures(
     const plain: typeof pictures = [];
     const others: typeof pictures = [];
     for (const picture of pictures) (isPlainJpeg(picture.bytes) ? plain : others).push(picture);
-    const pixels = decodeJpegs(plain);
+    const pixels = jpegs.decode(plain);
     plain.forEach(({ offset }, i) =>
       images.set(pixels.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES), offset),
     );

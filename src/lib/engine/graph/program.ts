@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { constantOf } from '../constants';
-import { nativeBackend, release, type Output } from '../native-op';
+import { release, type Output } from '../native-op';
 import type { Provided, Provider, RecordedOp, Recording, WrittenValue } from './recording';
-import { encodeSavedModel, statedAttributes, type GraphNode } from './saved-model';
+import { statedAttributes, type GraphNode } from './saved-model';
+import { GraphSession } from './session';
 
 /** Ops that draw numbers from a stream of their own, which a graph would not go on with. */
 const RANDOM = /^(?!Stateless).*(Random|Multinomial)/;
@@ -134,23 +132,10 @@ class GraphBuilder {
  * through JavaScript. The same values come out as from the ops one by one, up to rounding.
  */
 export class Program {
-  private readonly session: number;
-  private readonly feedNames: string;
-
   private constructor(
-    nodes: readonly GraphNode[],
+    private readonly session: GraphSession,
     private readonly feeds: GraphBuilder['feeds'],
-    private readonly fetchNames: string,
-  ) {
-    this.feedNames = feeds.map(({ node }) => `${node}:0`).join();
-    const folder = mkdtempSync(join(tmpdir(), 'tfjs-graph-'));
-    try {
-      writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(nodes));
-      this.session = nativeBackend().binding.loadSavedModel(folder, 'serve');
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  }
+  ) {}
 
   /**
    * @param outputs handles of the recording that a run gives, in this order
@@ -161,7 +146,9 @@ export class Program {
     const graph = new GraphBuilder(recording);
     for (const op of needed(recording.ops, outputs)) graph.add(op);
     const fetches = outputs.map((id) => graph.fetch(id));
-    return graph.refusal ?? new Program(graph.nodes, graph.feeds, fetches.join());
+    if (graph.refusal !== undefined) return graph.refusal;
+    const { nodes, feeds } = graph;
+    return new Program(new GraphSession(nodes, { feeds: feeds.map(({ node }) => node), fetches }), feeds);
   }
 
   /** The outputs, which the caller owns. */
@@ -172,13 +159,13 @@ export class Program {
       return asked.get(provider)![index];
     });
     try {
-      return nativeBackend().binding.runSavedModel(this.session, handles, this.feedNames, this.fetchNames);
+      return this.session.run(handles);
     } finally {
       for (const [{ temporary }, made] of asked) if (temporary) release(...made);
     }
   }
 
   close(): void {
-    nativeBackend().binding.deleteSavedModel(this.session);
+    this.session.close();
   }
 }

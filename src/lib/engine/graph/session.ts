@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nativeBackend, type Output } from '../native-op';
+import { encodeSavedModel, type GraphNode } from './saved-model';
+
+/**
+ * A graph that TensorFlow holds ready. The binding can load one from a saved model only, so it goes through a file for a
+ * moment. Close it: nobody else does.
+ *
+ * @throws what TensorFlow has against the graph, and what the file system throws
+ * @example
+ * const session = new GraphSession(nodes, { feeds: ['x'], fetches: ['y:0'] });
+ * const [y] = session.run([handleOfX]);
+ */
+export class GraphSession {
+  private readonly id: number;
+  private readonly feedNames: string;
+  private readonly fetchNames: string;
+
+  /**
+   * @param options.feeds names of placeholders, in the order in which a run gives their values
+   * @param options.fetches `node:index` of each output that a run gives back
+   */
+  constructor(
+    nodes: readonly GraphNode[],
+    { feeds, fetches }: { feeds: readonly string[]; fetches: readonly string[] },
+  ) {
+    this.feedNames = feeds.map((node) => `${node}:0`).join();
+    this.fetchNames = fetches.join();
+    const folder = mkdtempSync(join(tmpdir(), 'tfjs-graph-'));
+    try {
+      writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(nodes));
+      this.id = nativeBackend().binding.loadSavedModel(folder, 'serve');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  /** The outputs for the values with these handles; the caller owns both. */
+  run(handles: readonly number[]): Output[] {
+    return nativeBackend().binding.runSavedModel(this.id, handles, this.feedNames, this.fetchNames);
+  }
+
+  close(): void {
+    nativeBackend().binding.deleteSavedModel(this.id);
+  }
+}
