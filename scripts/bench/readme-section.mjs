@@ -48,7 +48,7 @@ export function readmeSection({ machine, rows }) {
   return `## Performance
 
 \`npm run bench\` runs this project, stock tfjs-node and Keras side by side, in turns, and writes \`out/bench.json\`; \`-- --quick\`
-takes two minutes. Measured on ${machine.date.slice(0, 10)}: ${machine.processor}, ${machine.cores} cores, ${machine.bfloat16 ? 'with' : 'without'} bfloat16
+takes one to two minutes. Measured on ${machine.date.slice(0, 10)}: ${machine.processor}, ${machine.cores} cores, ${machine.bfloat16 ? 'with' : 'without'} bfloat16
 instructions; Node ${versions.node}, tfjs-node ${versions['tfjs-node']} on TensorFlow ${versions['TensorFlow of tfjs-node']}, Keras ${versions.keras} on TensorFlow ${versions['TensorFlow of Keras']}. Medians of
 ${machine.rounds} rounds. A ratio above 1 means that this project is the faster; of memory, that it takes more. "Peak" is the share of a
 big matrix product's speed (float32 ${figures(peak.float32)}, bfloat16 ${figures(peak.bfloat16)} GFLOP/s) that ours and theirs reach. ${demanded - missed} of ${demanded} demands hold.
