@@ -12,6 +12,7 @@ import { participantsOf, runMeasure } from './bench/run-measure.mjs';
 import { summarizeSamples } from './bench/summarize-samples.mjs';
 import { figures, textTable } from './bench/table.mjs';
 import { projectRoot } from './environment.mjs';
+import { readOptions } from './read-options.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
 import { pythonPackages } from './setup/python-packages.mjs';
 import { setup } from './setup/setup.mjs';
@@ -21,19 +22,10 @@ import { writeJson } from './write-json.mjs';
 
 const OUT = path.join(projectRoot, 'out', 'bench.json');
 
-let options;
-let measures;
-try {
-  options = parseOptions(process.argv.slice(2));
-  measures = chooseMeasures(options);
-} catch (error) {
-  console.error(`${error.message}\n\n${USAGE}`);
-  process.exit(2);
-}
-if (options.help) {
-  console.log(USAGE);
-  process.exit(0);
-}
+const { measures, ...options } = readOptions((args) => {
+  const parsed = parseOptions(args);
+  return { ...parsed, measures: chooseMeasures(parsed) };
+}, USAGE);
 
 await setup({ quiet: true, steps: [npmPackages, pythonPackages, tensorflow, kerasEnvironment] });
 

@@ -10,6 +10,7 @@ import { judgeValidity } from './compare/judge-validity.mjs';
 import { parseOptions, USAGE } from './compare/options.mjs';
 import { busyNote, count, textTable } from './compare/table.mjs';
 import { projectRoot } from './environment.mjs';
+import { readOptions } from './read-options.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
 import { pythonPackages } from './setup/python-packages.mjs';
 import { createReporter } from './setup/reporter.mjs';
@@ -22,17 +23,7 @@ const OUT = path.join(projectRoot, 'out', 'compare.json');
 /** Images that every contender gets at once. */
 const BATCH = 128;
 
-let options;
-try {
-  options = parseOptions(process.argv.slice(2));
-} catch (error) {
-  console.error(`${error.message}\n\n${USAGE}`);
-  process.exit(2);
-}
-if (options.help) {
-  console.log(USAGE);
-  process.exit(0);
-}
+const options = readOptions(parseOptions, USAGE);
 
 await setup({ quiet: true, steps: [npmPackages, pythonPackages, tensorflow] });
 

@@ -53,7 +53,13 @@ const single = ({ architecture, kind, demands, inQuick = false }) => ({
   ),
 });
 
-const memory = ({ architecture, demands }) => ({
+const MEMORY = {
+  'auto/keras-float32': [1.3, 1],
+  'auto/keras-bfloat16': [1.3, 1],
+  'float32/keras-float32': [1.3, 1],
+};
+
+const memory = (architecture) => ({
   id: `memory-${architecture}`,
   title: `peak memory of a training, ${architecture}, batch 64`,
   ...{ kind: 'memory', unit: 'MB', better: 'at most' },
@@ -64,7 +70,7 @@ const memory = ({ architecture, demands }) => ({
   quick: { end: 3 },
   quickRounds: 1,
   then: { task: 'memory' },
-  pairs: pairs(PLAIN, demands),
+  pairs: pairs(PLAIN, MEMORY),
 });
 
 const SINGLE = { 'auto/keras-float32:call': [2], 'auto/keras-float32:predict': [10] };
@@ -139,22 +145,8 @@ export const MEASURES = [
       ['auto:cached', 'keras-float32:generator'],
     ]),
   },
-  memory({
-    architecture: 'classic',
-    demands: {
-      'auto/keras-float32': [1.3, 1],
-      'auto/keras-bfloat16': [1.3, 1],
-      'float32/keras-float32': [1.3, 1],
-    },
-  }),
-  memory({
-    architecture: 'compact',
-    demands: {
-      'auto/keras-float32': [1.3, 1],
-      'auto/keras-bfloat16': [1.3, 1],
-      'float32/keras-float32': [1.3, 1],
-    },
-  }),
+  memory('classic'),
+  memory('compact'),
 ];
 
 /** The name of a row of the table. */

@@ -193,9 +193,7 @@ function separate(variables: readonly tf.Variable[]): void {
   for (const variable of variables) {
     if (seen.has(variable.dataId)) {
       const { id, shape, dtype } = entryOf(variable);
-      const own = toTensor({ id: alias(id, dtype), shape, dtype });
-      variable.assign(own);
-      own.dispose();
+      assignOutput(variable, { id: alias(id, dtype), shape, dtype });
     }
     seen.add(variable.dataId);
   }
