@@ -17,9 +17,6 @@ export interface NamedBytes {
   readonly bytes: Buffer;
 }
 
-/** TensorFlow's number for strings, the type of encoded pictures. */
-export const STRING = 7;
-
 /** Attributes of TensorFlow's DecodeJpeg: one channel, and no guess at what is missing of a picture. */
 export const DECODE_OPTIONS = [
   attribute.int('channels', 1),
@@ -65,7 +62,7 @@ export function decodeJpegs(pictures: readonly NamedBytes[]): Uint8Array {
   };
   try {
     const decoded = pictures.map(({ name, bytes }) => {
-      const encoded = binding.createTensor([], STRING, [bytes]);
+      const encoded = binding.createTensor([], DataType.string, [bytes]);
       try {
         return own(executeNative('DecodeJpeg', DECODE_OPTIONS, [encoded])[0].id);
       } catch (error) {

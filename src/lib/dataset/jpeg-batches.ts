@@ -1,12 +1,11 @@
 import type { GraphNode } from '../engine/graph/saved-model';
 import { GraphSession } from '../engine/graph/session';
 import { attribute, DataType, nativeBackend, release } from '../engine/native-op';
-import { bytesOfWords, DECODE_OPTIONS, decodeJpegs, type NamedBytes, STRING } from './decode-jpegs';
+import { bytesOfWords, DECODE_OPTIONS, decodeJpegs, type NamedBytes } from './decode-jpegs';
 import { IMAGE_BYTES } from './dataset';
 
 /** A graph that takes `size` encoded pictures as one vector and decodes them side by side. */
 function decodingGraph(size: number): GraphNode[] {
-  const type = (name: string, value: number) => ({ name, type: 4, value });
   const each = Array.from({ length: size }, (_, i) => i);
   const int32 = (values: readonly number[]) => {
     const bytes = new Uint8Array(Int32Array.from(values).buffer);
@@ -17,13 +16,17 @@ function decodingGraph(size: number): GraphNode[] {
       name: 'encoded',
       op: 'Placeholder',
       inputs: [],
-      attributes: [type('dtype', STRING), attribute.shape('shape', [size])],
+      attributes: [attribute.type('dtype', DataType.string), attribute.shape('shape', [size])],
     },
     {
       name: 'each',
       op: 'Unpack',
       inputs: ['encoded'],
-      attributes: [attribute.int('num', size), type('T', STRING), attribute.int('axis', 0)],
+      attributes: [
+        attribute.int('num', size),
+        attribute.type('T', DataType.string),
+        attribute.int('axis', 0),
+      ],
     },
     ...each.map((i) => ({
       name: `decoded${i}`,
@@ -35,14 +38,14 @@ function decodingGraph(size: number): GraphNode[] {
       name: 'packed',
       op: 'Pack',
       inputs: each.map((i) => `decoded${i}`),
-      attributes: [attribute.int('N', size), type('T', DataType.uint8), attribute.int('axis', 0)],
+      attributes: [attribute.int('N', size), attribute.type('T', DataType.uint8), attribute.int('axis', 0)],
     },
     {
       name: 'shape',
       op: 'Const',
       inputs: [],
       attributes: [
-        type('dtype', DataType.int32),
+        attribute.type('dtype', DataType.int32),
         { name: 'value', type: 'tensor', value: int32([(size * IMAGE_BYTES) / 4, 4]) },
       ],
     },
@@ -50,13 +53,13 @@ function decodingGraph(size: number): GraphNode[] {
       name: 'quads',
       op: 'Reshape',
       inputs: ['packed', 'shape'],
-      attributes: [type('T', DataType.uint8), type('Tshape', DataType.int32)],
+      attributes: [attribute.type('T', DataType.uint8), attribute.type('Tshape', DataType.int32)],
     },
     {
       name: 'words',
       op: 'Bitcast',
       inputs: ['quads'],
-      attributes: [type('T', DataType.uint8), type('type', DataType.int32)],
+      attributes: [attribute.type('T', DataType.uint8), attribute.type('type', DataType.int32)],
     },
   ];
 }
@@ -84,7 +87,7 @@ export class JpegBatches {
     this.session ??= new GraphSession(decodingGraph(this.size), { feeds: ['encoded'], fetches: ['words:0'] });
     const encoded = nativeBackend().binding.createTensor(
       [this.size],
-      STRING,
+      DataType.string,
       pictures.map(({ bytes }) => bytes),
     );
     try {

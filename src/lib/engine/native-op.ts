@@ -2,7 +2,15 @@ import { settle, type Deferred } from './deferred';
 import { tf } from './tensorflow';
 
 /** TensorFlow's numbers for its element types (enum DataType in types.proto), those used here. */
-export const DataType = { float32: 1, int32: 3, uint8: 4, bool: 10, bfloat16: 14, uint16: 17 } as const;
+export const DataType = {
+  float32: 1,
+  int32: 3,
+  uint8: 4,
+  string: 7,
+  bool: 10,
+  bfloat16: 14,
+  uint16: 17,
+} as const;
 /** One of TensorFlow's element types. */
 export type DataType = (typeof DataType)[keyof typeof DataType];
 
