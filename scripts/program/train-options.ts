@@ -25,6 +25,7 @@ Other than in the recipe:
   --peak-learning-rate above 0 to 1
   --weight-decay       0 to 1
   --average-decay      0 to below 1
+  --self-distillation  0 to below 1
   --augmentation       JSON, such as '{"flip":0.5,"rotation":12}'; null for none`;
 
 const STRINGS = [
@@ -40,6 +41,7 @@ const STRINGS = [
   'peak-learning-rate',
   'weight-decay',
   'average-decay',
+  'self-distillation',
   'augmentation',
 ] as const;
 
@@ -87,6 +89,7 @@ export function readOptions(args: readonly string[]): TrainOptions {
       (value) => value >= 0 && value <= 1,
     ),
     averageDecay: share('average-decay'),
+    selfDistillation: share('self-distillation'),
     augmentation: augmentationOf(values.augmentation),
   };
   return {

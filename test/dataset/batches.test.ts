@@ -78,6 +78,21 @@ describe('batches()', () => {
     y.forEach((row, i) => row.forEach((value, j) => assert.ok(Math.abs(value - expected[i][j]) < 1e-6)));
   });
 
+  it('moves the targets towards soft ones, weighted like the label', () => {
+    const soft = [0, 0, 0, 1, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5];
+    const [{ y }] = collect(
+      batches(plainDataset(2), {
+        shuffle: false,
+        classWeights: [1, 2, 1, 1, 1, 1, 1],
+        softTargets: { probabilities: Float32Array.from(soft), share: 0.25 },
+      }),
+    );
+    assert.deepEqual(y, [
+      [0.75, 0, 0, 0.25, 0, 0, 0],
+      [0, 1.75, 0, 0, 0, 0, 0.25],
+    ]);
+  });
+
   it('leaves no tensor behind when the batches are disposed of', () => {
     const before = tf.memory().numTensors;
     collect(batches(plainDataset(20), { batchSize: 8, augmentation: DEFAULT_AUGMENTATION }));
@@ -93,5 +108,9 @@ describe('batches()', () => {
     assert.throws(() => batches(plainDataset(0)), /at least one image but found none/);
     assert.throws(() => batches(data, { labelSmoothing: 1 }), /labelSmoothing/);
     assert.throws(() => batches(data, { classWeights: [1, 2] }), /classWeights to be seven numbers/);
+    assert.throws(
+      () => batches(data, { softTargets: { probabilities: new Float32Array(14), share: 0.5 } }),
+      /softTargets.probabilities to be 21 numbers, seven for each image but found 14/,
+    );
   });
 });

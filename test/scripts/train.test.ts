@@ -25,6 +25,7 @@ describe('the arguments of npm run train', () => {
       peakLearningRate: 0.001,
       weightDecay: 0,
       averageDecay: 0.9,
+      selfDistillation: 0.5,
     };
     assert.deepEqual(Object.keys(values).sort(), Object.keys(PRESETS.release).sort());
     const args = Object.entries(values).flatMap(([name, value]) => [

@@ -9,7 +9,7 @@ import { IMAGE_BYTES, IMAGE_SIZE, type Dataset } from './dataset';
 export interface Batch {
   /** `[batch, 48, 48, 1]` gray values 0 to 255: the model scales them itself. */
   readonly x: tf.Tensor4D;
-  /** `[batch, 7]` one-hot, smoothed and weighted as the options say. */
+  /** `[batch, 7]` one-hot, smoothed, softened and weighted as the options say. */
   readonly y: tf.Tensor2D;
   /** `[batch]` which images of the data set these are. */
   readonly indices: Int32Array;
@@ -23,6 +23,14 @@ export interface Batches extends Iterable<Batch> {
   readonly length: number;
   /** How many images there are. */
   readonly images: number;
+}
+
+/** Probabilities that a data set's labels are mixed with; see `SelfDistillation`. */
+export interface SoftTargets {
+  /** `[n * 7]` image after image, in the data set's order. */
+  readonly probabilities: Float32Array;
+  /** What they count in a target, 0 to 1; the label counts the rest. */
+  readonly share: number;
 }
 
 /** How {@link batches} cuts up a data set. */
@@ -39,6 +47,8 @@ export interface BatchOptions {
   augmentation?: AugmentationOptions | null;
   /** The part of the target spread evenly over the seven emotions: 0.1 makes a 1 into 0.914 and a 0 into 0.014. */
   labelSmoothing?: number;
+  /** What else the targets are made of; null or not given: the labels alone. */
+  softTargets?: SoftTargets | null;
   /** `[7]` what each emotion counts in the loss, in label order; see `classWeights`. */
   classWeights?: readonly number[] | null;
 }
@@ -48,7 +58,7 @@ export interface BatchOptions {
  * options shuffle, and neither augment nor smooth; for validation and prediction use `{ shuffle: false }`.
  *
  * @throws ExpectationError when the batch size is no whole number above 0, the data set is empty, the smoothing is
- * outside 0 to 1, or there are not seven class weights
+ * outside 0 to 1, or there are not seven class weights or seven soft targets an image
  * @example
  * for (const batch of batches(train, { batchSize: 64, seed: 42, epoch: 0, augmentation: DEFAULT_AUGMENTATION })) {
  *   await model.trainOnBatch(batch.x, batch.y);
@@ -64,6 +74,7 @@ export function batches(
     shuffle = true,
     augmentation = null,
     labelSmoothing = 0,
+    softTargets = null,
     classWeights = null,
   }: BatchOptions = {},
 ): Batches {
@@ -84,7 +95,13 @@ export function batches(
   if (classWeights && classWeights.length !== EMOTIONS.length) {
     throw expectation('classWeights', { expectation: 'seven numbers', found: classWeights });
   }
-  const targets = targetRows({ labelSmoothing, classWeights });
+  if (softTargets && softTargets.probabilities.length !== images * EMOTIONS.length) {
+    throw expectation('softTargets.probabilities', {
+      expectation: `${images * EMOTIONS.length} numbers, seven for each image`,
+      found: softTargets.probabilities.length,
+    });
+  }
+  const targetOf = targetRows(dataset.labels, { labelSmoothing, softTargets, classWeights });
 
   function* generate(): Generator<Batch, void> {
     const order = Int32Array.from({ length: images }, (_, i) => i);
@@ -93,7 +110,7 @@ export function batches(
       const indices = order.slice(start, start + batchSize);
       yield createBatch(dataset, {
         indices,
-        targets,
+        targetOf,
         augmentation: augmentation && { ...augmentation, seed: deriveSeed(seed, epoch, step) },
       });
     }
@@ -101,30 +118,39 @@ export function batches(
   return { length: Math.ceil(images / batchSize), images, [Symbol.iterator]: generate };
 }
 
-/** The target of each label, `[7][7]`. */
-function targetRows({
-  labelSmoothing,
-  classWeights,
-}: {
-  labelSmoothing: number;
-  classWeights: readonly number[] | null;
-}): Float32Array[] {
-  return EMOTIONS.map((_, label) => {
+/** Gives the target of an image, `[7]`. */
+function targetRows(
+  labels: Dataset['labels'],
+  {
+    labelSmoothing,
+    softTargets,
+    classWeights,
+  }: Required<Pick<BatchOptions, 'labelSmoothing' | 'softTargets' | 'classWeights'>>,
+): (index: number) => Float32Array {
+  const weightOf = (label: number) => classWeights?.[label] ?? 1;
+  const rows = EMOTIONS.map((_, label) => {
     const row = new Float32Array(EMOTIONS.length).fill(labelSmoothing / EMOTIONS.length);
     row[label] += 1 - labelSmoothing;
-    return classWeights ? row.map((value) => value * classWeights[label]) : row;
+    return row.map((value) => value * weightOf(label));
   });
+  if (!softTargets) return (index) => rows[labels[index]];
+  const { probabilities, share } = softTargets;
+  return (index) => {
+    const label = labels[index];
+    const soft = probabilities.subarray(index * EMOTIONS.length, (index + 1) * EMOTIONS.length);
+    return rows[label].map((value, i) => (1 - share) * value + share * weightOf(label) * soft[i]);
+  };
 }
 
 function createBatch(
-  { images, labels }: Pick<Dataset, 'images' | 'labels'>,
+  { images }: Pick<Dataset, 'images'>,
   {
     indices,
-    targets,
+    targetOf,
     augmentation,
   }: {
     indices: Int32Array;
-    targets: Float32Array[];
+    targetOf: (index: number) => Float32Array;
     augmentation: (AugmentationOptions & { seed: number }) | null;
   },
 ): Batch {
@@ -133,7 +159,7 @@ function createBatch(
   indices.forEach((index, i) => {
     // A whole image at a time: set() widens the bytes to floats natively.
     pixels.set(images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES), i * IMAGE_BYTES);
-    rows.set(targets[labels[index]], i * EMOTIONS.length);
+    rows.set(targetOf(index), i * EMOTIONS.length);
   });
   const x = tf.tidy(() => {
     const plain = tf.tensor4d(pixels, [indices.length, IMAGE_SIZE, IMAGE_SIZE, 1]);

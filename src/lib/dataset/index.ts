@@ -5,7 +5,7 @@ export {
   type AugmentationOptions,
 } from './augment';
 export { augmentDataset } from './augment-dataset';
-export { batches, type Batch, type Batches, type BatchOptions } from './batches';
+export { batches, type Batch, type Batches, type BatchOptions, type SoftTargets } from './batches';
 export { brightness } from './brightness';
 export { classWeights } from './class-weights';
 export { contrast } from './contrast';

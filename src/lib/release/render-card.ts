@@ -178,6 +178,10 @@ function training({ training, model, data, run, commit }: ReleaseCard): string {
       `AdamW, weight decay ${recipe.weightDecay}, one cycle with the peak ${recipe.peakLearningRate}`,
     ],
     ['average of weights', `decay ${recipe.averageDecay}`],
+    [
+      'self-distillation',
+      recipe.selfDistillation > 0 ? `up to a share of ${recipe.selfDistillation} of the targets` : 'none',
+    ],
     ['seed', `${seed}`],
     ['convolutions in', precision],
     ['machine', `${processor.model}, ${processor.cores} cores (${processor.features.join(' ')})`],

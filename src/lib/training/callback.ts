@@ -1,4 +1,5 @@
 import type { tf } from '../engine/tensorflow';
+import type { SelfDistillation } from './self-distillation';
 import type { WeightAverage } from './weight-average';
 
 /** What a finished epoch came to. A {@link History} is a list of these, ready for JSON or a DataFrame. */
@@ -7,7 +8,7 @@ export interface EpochRecord {
   epoch: number;
   /** The mean loss over the epoch's (augmented) images, each at the step it was trained on. */
   loss: number;
-  /** The part of the epoch's images that was right, 0 to 1, likewise. */
+  /** The part of the epoch's images whose most probable emotion is that of their target, 0 to 1, likewise. */
   accuracy: number;
   /** The mean loss on the validation images after the epoch. */
   valLoss: number;
@@ -15,7 +16,7 @@ export interface EpochRecord {
   valAccuracy: number;
   /** The learning rate of the epoch's last step. */
   learningRate: number;
-  /** From the epoch's first batch to the end of its validation. */
+  /** From the epoch's begin to the end of its validation. */
   seconds: number;
   /** Training only. */
   imagesPerSecond: number;
@@ -33,6 +34,8 @@ export interface Run {
   readonly stepsPerEpoch: number;
   /** The averaged weights, which validation uses, if the run keeps them. */
   readonly weightAverage?: WeightAverage;
+  /** The targets that learn along, if the run has them. */
+  readonly selfDistillation?: SelfDistillation;
   /** The finished epochs. A callback that resumes a run fills it in `onTrainBegin`. */
   history: History;
   /** Whether an interruption has ended the run. */

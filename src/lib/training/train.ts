@@ -13,6 +13,7 @@ import { loadCheckpoint } from './load-checkpoint';
 import { oneCycle } from './one-cycle';
 import { PRESETS, type Recipe } from './presets';
 import { saveHistory } from './save-history';
+import { SelfDistillation } from './self-distillation';
 import { WeightAverage } from './weight-average';
 
 /** The recipe, by default the walk-through's, and what it is applied to. */
@@ -64,7 +65,7 @@ export async function train({
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   const recipe: Recipe = { ...PRESETS['walk-through'], ...given };
   const { architecture, epochs, batchSize, dropout, augmentation, labelSmoothing } = recipe;
-  const { peakLearningRate, weightDecay, averageDecay } = recipe;
+  const { peakLearningRate, weightDecay, averageDecay, selfDistillation: share } = recipe;
   const trainSplit = selectSplit(dataset, 'train');
   const publicTest = selectSplit(dataset, 'publicTest');
   const model = createModel({ architecture, seed, dropout: dropout ?? undefined });
@@ -74,6 +75,7 @@ export async function train({
     metrics: ['accuracy'],
   });
   const weightAverage = averageDecay > 0 ? new WeightAverage(model, { decay: averageDecay }) : undefined;
+  const selfDistillation = share > 0 ? new SelfDistillation(trainSplit, { share }) : undefined;
   const settings = {
     ...{ data: dataset.source.fingerprint, images: dataset.labels.length, seed, classWeights },
     ...recipe,
@@ -82,11 +84,15 @@ export async function train({
   try {
     const history = await fit(model, {
       train: (epoch) =>
-        batches(trainSplit, { batchSize, seed, epoch, augmentation, labelSmoothing, classWeights }),
+        batches(trainSplit, {
+          ...{ batchSize, seed, epoch, augmentation, labelSmoothing, classWeights },
+          softTargets: selfDistillation?.targets(epoch, epochs),
+        }),
       validation: () => batches(publicTest, { batchSize: 256, shuffle: false }),
       epochs,
       seed,
       weightAverage,
+      selfDistillation,
       fastTraining,
       signal,
       callbacks: [
