@@ -6,7 +6,7 @@ import { projectRoot } from '../environment.mjs';
 /**
  * Asks the library what the environment's settings mean and what that run has reached so far.
  *
- * @returns {Promise<{ sentence: string, table: string, runFolder: string, drawn: boolean } | undefined>}
+ * @returns {Promise<{ sentence: string, table: string, runFolder: string } | undefined>}
  *   undefined when a setting can't be; the reason is then on the terminal
  */
 export async function describeRun(environment) {

@@ -1,21 +1,26 @@
 // Prints as JSON what the environment's settings mean and what their run has reached: for scripts/start.mjs.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { runMain } from '../program/main';
+import { CARD_FILES } from '../../src/lib/release/card-files';
+import { cardRows } from '../../src/lib/release/card-rows';
+import { readCard } from '../../src/lib/release/read-card';
+import { chooseModel } from '../../src/lib/run/choose-model';
 import { describeSettings } from '../../src/lib/run/describe-settings';
 import { readRunJson } from '../../src/lib/run/run-folder';
 import { readSettings } from '../../src/lib/run/settings';
 import type { RunEvaluation } from '../../src/lib/run/run-evaluation';
 
-try {
+runMain(async () => {
   const settings = readSettings();
-  const drawn = settings.data.kind === 'drawn faces';
-  const evaluation = readRunJson<RunEvaluation>(settings.folders.run, 'evaluation');
+  const { folder } = chooseModel(settings);
+  const evaluation = readRunJson<RunEvaluation>(folder, 'evaluation');
   const rows = [
     ['data', evaluation?.data ?? settings.data.kind],
-    ...(evaluation?.scores ?? []).map((score) => [
-      `accuracy, ${score.split}`,
-      `${(100 * score.accuracy).toFixed(2)} % of ${score.n} images. ${score.note}`,
-    ]),
-    ['model', path.relative(process.cwd(), path.join(settings.folders.run, 'model'))],
+    ...scoreRows('accuracy', evaluation?.scores),
+    ...scoreRows('mean with the mirror image', evaluation?.flipScores),
+    ['model', path.relative(process.cwd(), path.join(folder, 'model'))],
+    ...(await shippedRows(settings.folders.shipped)),
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   console.log(
@@ -23,10 +28,22 @@ try {
       sentence: describeSettings(settings),
       table: rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n'),
       runFolder: settings.folders.run,
-      drawn,
     }),
   );
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
+  return 0;
+});
+
+function scoreRows(name: string, scores: RunEvaluation['scores'] = []): string[][] {
+  return scores.map(({ split, n, accuracy, note }) => [
+    `${name}, ${split}`,
+    `${(100 * accuracy).toFixed(2)} % of ${n} images. ${note}`,
+  ]);
+}
+
+/** What the card of the model that ships says of its accuracy. */
+async function shippedRows(folder: string): Promise<string[][]> {
+  if (!existsSync(path.join(folder, CARD_FILES.json))) return [];
+  return cardRows(await readCard(folder))
+    .filter(({ what }) => what.startsWith('privateTest'))
+    .map(({ what, value }) => [`the model that ships, ${what}`, value]);
 }

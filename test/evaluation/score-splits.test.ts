@@ -48,6 +48,13 @@ describe('scoreSplits()', () => {
     assert.ok(none.every(({ optimistic }) => !optimistic));
     assert.equal(none[0].chosenOn, 'no score (last epoch)');
   });
+  it('says so when another data set chose the checkpoint', () => {
+    const elsewhere = { elsewhere: 'publicTest of FER-2013' };
+    for (const score of scoreSplits(dataset, sureOf(predicted), { chosenOn: elsewhere })) {
+      assert.equal(score.chosenOn, 'publicTest of FER-2013');
+      assert.equal(score.note, 'Not optimistic: the checkpoint was chosen on publicTest of FER-2013.');
+    }
+  });
   it('adds the scores without images that also stand in train, by index or by name', () => {
     const byIndex = scoreSplits(dataset, sureOf(predicted), { chosenOn: 'publicTest', leaveOut: [1, 10] });
     const names = new Set([dataset.names[1], dataset.names[10]]);

@@ -34,6 +34,7 @@ describe('settingRows()', () => {
       'BATCH_SIZE',
       'EPOCHS',
       'FER2013',
+      'MODEL',
       'RUNS',
       'RUN_SIZE',
       'SEED',

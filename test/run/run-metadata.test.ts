@@ -22,6 +22,7 @@ describe('runMetadata()', () => {
       data: 'drawn faces',
       fingerprint: 'abc',
       scores: [{ split: 'privateTest', accuracy: 0.5 }],
+      flipScores: [{ split: 'privateTest', accuracy: 0.6 }],
       confusion: [[1]],
       report: { classes: [] },
     };

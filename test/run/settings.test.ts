@@ -51,6 +51,7 @@ describe('readSettings()', () => {
     ['RUN_SIZE', 'fast', 'quick or full'],
     ['ARCHITECTURE', 'vgg', 'compact or classic'],
     ['BATCH_SIZE', '0', 'an integer from 1 to 4096'],
+    ['MODEL', 'best', 'run or shipped'],
     ['SEED', 'abc', 'an integer from 0 to 2147483647'],
   ])
     it(`refuses ${name}=${value} and says what it may be`, () => {

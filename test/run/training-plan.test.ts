@@ -41,10 +41,10 @@ describe('planTraining()', () => {
       plan({}, { ...real, RUN_SIZE: 'quick' }),
     ].map(({ folders }) => folders.run);
     assert.equal(new Set(folders).size, folders.length);
-    const own = plan({ preset: 'release', changes: { epochs: 60, dropout: 0.3 } }).folders.run;
+    const own = plan({ preset: 'release', changes: { epochs: 60, dropout: 0.4 } }).folders.run;
     assert.equal(
       own,
-      path.join(root, 'models', 'runs', 'train-release-fer2013-full-epochs60-dropout0.3-seed1'),
+      path.join(root, 'models', 'runs', 'train-release-fer2013-full-epochs60-dropout0.4-seed1'),
     );
     assert.equal(plan({ folder: 'mine' }).folders.run, path.join(root, 'mine'));
   });

@@ -19,27 +19,24 @@ export type Found =
   | { title: string; open: () => Promise<{ model: tf.LayersModel; parameters: number; bytes: number }> }
   | { title: string; absent: string };
 
-/** Where the model that ships is. */
-const SHIPPED = path.join('models', 'emotion');
-
 /**
  * Finds one of the project's models.
  *
- * @param settings the run's; of the shipped model they say nothing
- * @param options.root the folder that holds models/
+ * @param settings the run's; of the shipped model they only say where it lies
+ * @param options.root what paths are shown from
  * @example const found = findModel('run', settings); if ('open' in found) await found.open();
  */
 export function findModel(
   which: OwnModel,
   { settings, root = process.cwd() }: { settings: Settings; root?: string },
 ): Found {
-  return which === 'shipped' ? findShipped(path.join(root, SHIPPED)) : findRun(settings, root);
+  return which === 'shipped' ? findShipped(settings.folders.shipped, root) : findRun(settings, root);
 }
 
-function findShipped(folder: string): Found {
+function findShipped(folder: string, root: string): Found {
   const title = 'this project, shipped model';
   if (!existsSync(path.join(folder, 'model.json')))
-    return { title, absent: `there is no model in ${SHIPPED}` };
+    return { title, absent: `there is no model in ${path.relative(root, folder)}` };
   return {
     title,
     async open() {

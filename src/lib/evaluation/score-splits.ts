@@ -7,10 +7,10 @@ import { wilsonInterval, type Interval } from './wilson-interval';
 /** What {@link scoreSplits} has to know beside the probabilities. */
 export interface ScoreOptions {
   /**
-   * The images whose score chose the checkpoint among the epochs: a split, several splits, or null when no score
-   * did (the last epoch's weights). A score on them is optimistic.
+   * The images whose score chose the checkpoint among the epochs: a split, several splits, images of another data set
+   * in words, or null when no score did (the last epoch's weights). A score on them is optimistic.
    */
-  chosenOn: Split | readonly Split[] | null;
+  chosenOn: Split | readonly Split[] | { readonly elsewhere: string } | null;
   /**
    * Test images that also stand in train: their indices in the data set, or their names. With it come the same
    * scores without them.
@@ -74,14 +74,14 @@ export function scoreSplits(
   const isLeftOut = (image: number) =>
     left ? left.has(image) : (leaveOut as ReadonlySet<string>).has(dataset.names[image]);
 
+  const chosen = choiceOf(chosenOn);
   const score = (splits: readonly Split[], withoutDuplicates: boolean): SplitScore[] => {
     const ofSplits = images.flatMap((image, i) => (splits.includes(dataset.splits[image]) ? [i] : []));
     const scored = withoutDuplicates ? ofSplits.filter((i) => !isLeftOut(images[i])) : ofSplits;
     if (scored.length === 0) return [];
     const n = scored.length;
     const correct = scored.filter((i) => right[i]).length;
-    const chosen = chosenOn === null ? [] : typeof chosenOn === 'string' ? [chosenOn] : chosenOn;
-    const inChoice = scored.filter((i) => chosen.includes(dataset.splits[images[i]])).length;
+    const inChoice = scored.filter((i) => chosen.splits.includes(dataset.splits[images[i]])).length;
     const leftOut = ofSplits.length - n;
     // Without a duplicate it would be the same row again.
     if (withoutDuplicates && leftOut === 0) return [];
@@ -95,9 +95,9 @@ export function scoreSplits(
         correct,
         accuracy: correct / n,
         interval: wilsonInterval(correct, n),
-        chosenOn: chosen.length === 0 ? 'no score (last epoch)' : chosen.join(' and '),
+        chosenOn: chosen.words ?? 'no score (last epoch)',
         optimistic: inChoice > 0,
-        note: noteFor({ inChoice, n, chosen, drawn: dataset.source.kind === 'drawn faces' }),
+        note: noteFor({ inChoice, n, chosen: chosen.words, drawn: dataset.source.kind === 'drawn faces' }),
         source: dataset.source.kind,
       },
     ];
@@ -117,13 +117,22 @@ export function scoreSplits(
 
 const count = (n: number) => n.toLocaleString('en-US');
 
-function noteFor(score: { inChoice: number; n: number; chosen: readonly Split[]; drawn: boolean }): string {
+/** The splits of the scored data set that chose the checkpoint, and in words whatever did. */
+function choiceOf(chosenOn: ScoreOptions['chosenOn']): { splits: readonly Split[]; words?: string } {
+  if (chosenOn === null) return { splits: [] };
+  if (typeof chosenOn === 'object' && 'elsewhere' in chosenOn)
+    return { splits: [], words: chosenOn.elsewhere };
+  const splits = typeof chosenOn === 'string' ? [chosenOn] : chosenOn;
+  return splits.length === 0 ? { splits } : { splits, words: splits.join(' and ') };
+}
+
+function noteFor(score: { inChoice: number; n: number; chosen?: string; drawn: boolean }): string {
   const { inChoice, n, chosen, drawn } = score;
   const choice =
-    chosen.length === 0
+    chosen === undefined
       ? 'Not optimistic: no score chose the checkpoint.'
       : inChoice === 0
-        ? `Not optimistic: the checkpoint was chosen on ${chosen.join(' and ')}.`
+        ? `Not optimistic: the checkpoint was chosen on ${chosen}.`
         : inChoice === n
           ? 'Optimistic: the checkpoint was chosen on these images.'
           : `Partly optimistic: the checkpoint was chosen on ${count(inChoice)} of these ${count(n)} images.`;

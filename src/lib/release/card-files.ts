@@ -1,6 +1,8 @@
 /** The files of a model's card, beside model.json and the weights. */
 export const CARD_FILES = {
   json: 'card.json',
+  /** The training, epoch by epoch. */
+  history: 'history.json',
   /** What a forge shows of the folder. */
   markdown: 'README.md',
   loss: 'loss.svg',

@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Dataset } from '../dataset/index';
 import { expectation } from '../errors';
 import { loadModel } from '../model/index';
 import type { ProgressListener } from '../run/index';
-import { CARD_FILES } from './card-files';
 import { measureModel } from './measure-model';
-import type { Measurements, ReleaseCard } from './release-card';
+import { readCard } from './read-card';
+import type { Measurements } from './release-card';
 
 /** One number of a card, and what it came out as. */
 export interface Claim {
@@ -66,25 +64,6 @@ export async function checkRelease(
     holds: claims.every(({ holds }) => holds),
     identical: JSON.stringify(card.measurements) === JSON.stringify(found),
   };
-}
-
-/**
- * A released model's card.
- *
- * @throws ExpectationError when it is not there, or not JSON
- * @example const card = await readCard('models/emotion');
- */
-export async function readCard(folder: string): Promise<ReleaseCard> {
-  const file = path.join(folder, CARD_FILES.json);
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as ReleaseCard;
-  } catch (error) {
-    throw expectation(file, {
-      expectation: "a released model's card",
-      found: (error as Error).message,
-      advice: 'Export a run with npm run release, or get the folder anew.',
-    });
-  }
 }
 
 /** The numbers that a card is judged by, each with its name. */

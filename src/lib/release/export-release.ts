@@ -49,7 +49,7 @@ export async function exportRelease(
   const history = requireRunJson<History>(runFolder, 'history');
   checkRun(runFolder, { record, history, dataset, allowUnfinished });
 
-  const trained = await loadBestModel({ folders: { cache: '', run: runFolder } });
+  const trained = await loadBestModel({ folders: { run: runFolder } });
   const calibrated = await calibrate(trained.model, dataset, progress);
   const model = await asStored(trained.model);
   trained.model.dispose();
@@ -95,6 +95,7 @@ export async function exportRelease(
   };
   for (const [name, svg] of Object.entries(await releaseFigures(card, history)))
     await writeFileAtomic(path.join(folder, name), svg);
+  await writeFileAtomic(path.join(folder, CARD_FILES.history), `${JSON.stringify(history, null, 1)}\n`);
   await writeFileAtomic(path.join(folder, CARD_FILES.json), `${JSON.stringify(card, null, 1)}\n`);
   await writeFileAtomic(path.join(folder, CARD_FILES.markdown), renderCard(card));
   return card;

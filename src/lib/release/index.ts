@@ -1,5 +1,6 @@
 export { CARD_FILES } from './card-files';
-export { checkRelease, readCard, type Claim, type ReleaseCheck } from './check-release';
+export { cardRows, type CardRow } from './card-rows';
+export { checkRelease, type Claim, type ReleaseCheck } from './check-release';
 export { exportRelease, type ExportOptions } from './export-release';
 export { measureLatency } from './measure-latency';
 export { measureModel, type MeasureOptions } from './measure-model';
@@ -11,4 +12,6 @@ export type {
   ReleaseCard,
   ViewMeasurements,
 } from './release-card';
+export { readCard } from './read-card';
 export { renderCard } from './render-card';
+export { trainedModel, type TrainedModel } from './trained-model';

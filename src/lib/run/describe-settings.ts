@@ -40,7 +40,7 @@ export interface SettingRow {
  * @example await showTable(settingRows(settings));
  */
 export function settingRows(settings: Settings): SettingRow[] {
-  const { data, runSize, architecture, epochs, batchSize, seed, folders } = settings;
+  const { data, runSize, architecture, epochs, batchSize, seed, model, folders } = settings;
   return [
     { setting: 'data', value: `${data.kind}, ${shortPath(data.path)}`, variable: 'FER2013' },
     { setting: 'size of the run', value: runSize, variable: 'RUN_SIZE' },
@@ -48,6 +48,7 @@ export function settingRows(settings: Settings): SettingRow[] {
     { setting: 'epochs', value: epochs, variable: 'EPOCHS' },
     { setting: 'images in a batch', value: batchSize, variable: 'BATCH_SIZE' },
     { setting: 'seed', value: seed, variable: 'SEED' },
+    { setting: 'model of notebooks 6 and 7', value: model ?? 'run, else shipped', variable: 'MODEL' },
     { setting: 'folder of the run', value: shortPath(folders.run), variable: 'RUNS' },
   ];
 }

@@ -1,3 +1,4 @@
+export { chooseModel, type ChosenModel } from './choose-model';
 export { describeSettings, settingRows, type SettingRow } from './describe-settings';
 export { loadBestModel, modelOfRun } from './model-of-run';
 export { imagesOfRun, openDataset, type ProgressListener } from './open-dataset';
@@ -15,5 +16,12 @@ export {
   type RunFile,
 } from './run-folder';
 export { runTraining, type RunTrainingOptions, type TrainingRecord } from './run-training';
-export { readSettings, RUN_SIZES, type RunSize, type Settings } from './settings';
+export {
+  MODEL_ORIGINS,
+  readSettings,
+  RUN_SIZES,
+  type ModelOrigin,
+  type RunSize,
+  type Settings,
+} from './settings';
 export { planTraining, type TrainingPlan, type TrainingWishes } from './training-plan';

@@ -8,7 +8,8 @@ import type { Settings } from './settings';
 type Topology = Parameters<typeof tf.models.modelFromJSON>[0];
 
 /** Where a run is, and the network it has where none is written down there. */
-type RunOfModel = Pick<Settings, 'folders'> & {
+type RunOfModel = {
+  readonly folders: Pick<Settings['folders'], 'run'>;
   readonly architecture?: Architecture;
   readonly seed?: number;
 };

@@ -8,6 +8,8 @@ export interface RunEvaluation {
   /** SHA-256 (hex) of the data set that the scores are of. */
   readonly fingerprint: string;
   readonly scores: readonly SplitScore[];
+  /** The same with the mean over each image and its mirror image. */
+  readonly flipScores: readonly SplitScore[];
   /** `[7][7]` images of both tests; rows are true emotions, columns predicted ones. */
   readonly confusion: readonly (readonly number[])[];
   readonly report: ClassReport;

@@ -9,7 +9,7 @@ export interface RunMetadata {
   /** What it was trained on: drawn faces, or FER-2013. */
   readonly data: { readonly kind: RunEvaluation['data']; readonly fingerprint: string };
   /** The scores of notebook 6, each with its split and how the checkpoint was chosen. */
-  readonly metrics: Pick<RunEvaluation, 'scores' | 'confusion' | 'report'>;
+  readonly metrics: Pick<RunEvaluation, 'scores' | 'flipScores' | 'confusion' | 'report'>;
   /** What decided the run's result. */
   readonly run: Pick<Settings, 'runSize' | 'architecture' | 'epochs' | 'batchSize' | 'seed'> & {
     /** The epoch that the best checkpoint is of, from 1. */
@@ -31,10 +31,10 @@ export function runMetadata(settings: Settings, { bestEpoch }: { bestEpoch: numb
   const { runSize, architecture, epochs, batchSize, seed, folders } = settings;
   const evaluation = requireRunJson<RunEvaluation>(folders.run, 'evaluation');
   const preparation = readRunJson<Preparation>(folders.run, 'preparation') ?? defaultPreparation(settings);
-  const { data: kind, fingerprint, scores, confusion, report } = evaluation;
+  const { data: kind, fingerprint, scores, flipScores, confusion, report } = evaluation;
   return {
     data: { kind, fingerprint },
-    metrics: { scores, confusion, report },
+    metrics: { scores, flipScores, confusion, report },
     run: { runSize, architecture, epochs, batchSize, seed, bestEpoch, preparation },
     packages: Object.fromEntries(packageVersions().map(({ name, version }) => [name, version])),
   };

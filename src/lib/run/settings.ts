@@ -9,6 +9,10 @@ import { PRESETS, type PresetName } from '../training/presets';
 export const RUN_SIZES = ['quick', 'full'] as const;
 export type RunSize = (typeof RUN_SIZES)[number];
 
+/** The models that notebooks 6 and 7 can look at: the run's own, and the one that ships. */
+export const MODEL_ORIGINS = ['run', 'shipped'] as const;
+export type ModelOrigin = (typeof MODEL_ORIGINS)[number];
+
 /** What a run is: everything that decides its result, read from the environment in this one place. */
 export interface Settings {
   /** Which images: FER-2013 where it is found, drawn faces elsewhere. */
@@ -18,11 +22,15 @@ export interface Settings {
   readonly epochs: number;
   readonly batchSize: number;
   readonly seed: number;
+  /** Which model notebooks 6 and 7 take; null is the run's, or where it has none yet, the one that ships. */
+  readonly model: ModelOrigin | null;
   readonly folders: {
     /** Decoded images, so that the second load takes under a second. */
     readonly cache: string;
     /** What the notebooks of this run hand to each other; its name tells the settings apart. */
     readonly run: string;
+    /** The model that ships. */
+    readonly shipped: string;
   };
 }
 
@@ -45,6 +53,7 @@ export const PRESET_OF_SIZE = { quick: 'quick', full: 'walk-through' } as const 
  * | EPOCHS | 1 to 1000 | 15 when full, 5 when quick |
  * | BATCH_SIZE | 1 to 4096 | 64 when full, 32 when quick |
  * | SEED | 0 to 2147483647 | 1 |
+ * | MODEL | `run`, `shipped`: what notebooks 6 and 7 look at | the run's, or where it has none, the one that ships |
  * | RUNS | the folder that holds the runs | `models/runs` |
  *
  * @param environment the variables, by default the process's own
@@ -78,9 +87,11 @@ export function readSettings(
     epochs,
     batchSize,
     seed,
+    model: readChoice(environment, 'MODEL', MODEL_ORIGINS) ?? null,
     folders: {
       cache: path.join(root, '.cache'),
       run: path.join(path.resolve(root, read(environment, 'RUNS') ?? 'models/runs'), runName),
+      shipped: path.join(root, 'models', 'emotion'),
     },
   };
 }

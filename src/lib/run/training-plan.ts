@@ -51,7 +51,7 @@ export function planTraining(
   return {
     ...planned,
     folders: {
-      cache: folders.cache,
+      ...folders,
       run: folder ? path.resolve(root, folder) : path.join(path.dirname(folders.run), runName(planned)),
     },
     command: commandFor(planned),

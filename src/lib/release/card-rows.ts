@@ -1,0 +1,43 @@
+import type { ReleaseCard, ViewMeasurements } from './release-card';
+
+/** One row of {@link cardRows}. */
+export interface CardRow {
+  what: string;
+  value: string;
+}
+
+/**
+ * The heart of a model's card as rows of a table: no accuracy without its split and how the checkpoint was chosen.
+ *
+ * @example await showTable(cardRows(await readCard('models/emotion')), { caption: 'The model that ships' });
+ */
+export function cardRows(card: ReleaseCard): CardRow[] {
+  const { model, data, training, measurements, temperature, latency } = card;
+  const { oneView, flipAveraged } = measurements;
+  const accuracy = (view: ViewMeasurements, split: string) => {
+    const score = view.scores.find((candidate) => candidate.split === split);
+    return score === undefined
+      ? 'not measured'
+      : `${percent(score.accuracy)} of ${score.n.toLocaleString('en-US')} (95 %: ${percent(score.interval.low)} to ${percent(score.interval.high)}). ${score.note}`;
+  };
+  const error = oneView.calibration.find(({ split }) => split === 'privateTest')?.error;
+  return [
+    { what: 'trained on', value: `${data.kind}, split train, ${training.epochs} epochs` },
+    {
+      what: 'network',
+      value: `${model.architecture}, ${model.parameters.toLocaleString('en-US')} parameters`,
+    },
+    { what: 'size', value: `${(model.bytes / 1e6).toFixed(1)} MB` },
+    { what: 'privateTest, one view', value: accuracy(oneView, 'privateTest') },
+    { what: 'privateTest, averaged with the flip', value: accuracy(flipAveraged, 'privateTest') },
+    { what: 'publicTest, averaged with the flip', value: accuracy(flipAveraged, 'publicTest') },
+    {
+      what: 'calibration error, privateTest',
+      value: `${error === undefined ? 'not measured' : error.toFixed(3)}, at the temperature ${temperature.value.toFixed(3)} fitted on ${temperature.fittedOn}`,
+    },
+    { what: 'one image', value: `${latency.p50.toFixed(1)} ms (median), ${latency.processor.model}` },
+    { what: 'command', value: training.command },
+  ];
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(2)} %`;

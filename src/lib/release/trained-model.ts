@@ -1,0 +1,67 @@
+import path from 'node:path';
+import { readFile } from 'node:fs/promises';
+import type { DatasetSource } from '../dataset/dataset';
+import type { tf } from '../engine/tensorflow';
+import type { ScoreOptions } from '../evaluation/index';
+import { loadModel } from '../model/index';
+import { chooseModel, loadBestModel, requireRunJson, runMetadata, type Settings } from '../run/index';
+import type { ModelOrigin } from '../run/index';
+import type { History } from '../training/index';
+import { CARD_FILES } from './card-files';
+import { readCard } from './read-card';
+
+/** A model that can be evaluated and used, and what is known of its training. */
+export interface TrainedModel {
+  readonly model: tf.LayersModel;
+  readonly origin: ModelOrigin;
+  /** In words, for titles: `the model of this run, epoch 12`. */
+  readonly title: string;
+  readonly history: History;
+  /** What it was trained on. */
+  readonly source: DatasetSource['kind'];
+  /** What chose its checkpoint, as a score on the settings' images has to tell. */
+  readonly chosenOn: ScoreOptions['chosenOn'];
+  /** Where notebooks 6 and 7 write what they find out. */
+  readonly folder: string;
+  /**
+   * What has to be saved with it.
+   *
+   * @throws ExpectationError naming notebook 6 when a run's model has not been evaluated
+   */
+  readonly metadata: () => Record<string, unknown>;
+}
+
+/**
+ * The model that notebooks 6 and 7 look at: the run's best checkpoint or, as `chooseModel` decides, the one that ships.
+ *
+ * @throws ExpectationError naming notebook 5 when neither is there, or the file that is damaged
+ * @example const { model, title, history } = await trainedModel(readSettings());
+ */
+export async function trainedModel(settings: Settings): Promise<TrainedModel> {
+  const { origin, folder } = chooseModel(settings);
+  if (origin === 'shipped') return shippedModel(settings, folder);
+  const { model, epoch } = await loadBestModel(settings);
+  return {
+    ...{ model, origin, folder, title: `the model of this run, epoch ${epoch}` },
+    history: requireRunJson<History>(folder, 'history'),
+    ...{ source: settings.data.kind, chosenOn: 'publicTest' },
+    metadata: () => ({ ...runMetadata(settings, { bestEpoch: epoch }) }),
+  };
+}
+
+async function shippedModel({ data, folders }: Settings, folder: string): Promise<TrainedModel> {
+  const from = folders.shipped;
+  const { training, data: trainedOn } = await readCard(from);
+  const { model, metadata } = await loadModel(from);
+  const history = await readFile(path.join(from, CARD_FILES.history), 'utf8');
+  return {
+    ...{ model, origin: 'shipped', folder, title: `the model that ships, epoch ${training.bestEpoch}` },
+    history: JSON.parse(history) as History,
+    source: trainedOn.kind,
+    chosenOn:
+      trainedOn.kind === data.kind
+        ? training.chosenOn
+        : { elsewhere: `${training.chosenOn} of ${trainedOn.kind}` },
+    metadata: () => metadata,
+  };
+}

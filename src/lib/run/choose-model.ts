@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { RUN_FILES } from './run-folder';
+import type { ModelOrigin, Settings } from './settings';
+
+/** The model that notebooks 6 and 7 look at. */
+export interface ChosenModel {
+  readonly origin: ModelOrigin;
+  /** Where what they find out about it goes: the run's folder, or for the model that ships one beside it. */
+  readonly folder: string;
+}
+
+/**
+ * Chooses between the run's model and the one that ships: as MODEL says, or where it says nothing, the run's, if a
+ * checkpoint is there or no model ships.
+ *
+ * @example const { origin } = chooseModel(readSettings());
+ */
+export function chooseModel({ data, runSize, model, folders }: Settings): ChosenModel {
+  const isTrained = existsSync(path.join(folders.run, RUN_FILES.best.file));
+  const ships = existsSync(path.join(folders.shipped, 'model.json'));
+  const origin = model ?? (isTrained || !ships ? 'run' : 'shipped');
+  const faces = data.kind === 'FER-2013' ? 'fer2013' : 'drawn';
+  const beside = path.join(path.dirname(folders.run), `shipped-on-${faces}-${runSize}`);
+  return { origin, folder: origin === 'run' ? folders.run : beside };
+}
