@@ -180,6 +180,8 @@ export {
   type ChosenModel,
   defaultPreparation,
   describeSettings,
+  evaluateModel,
+  type EvaluateModelOptions,
   imagesOfRun,
   loadBestModel,
   MODEL_ORIGINS,

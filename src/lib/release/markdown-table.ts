@@ -2,17 +2,17 @@
 export type MarkdownRow = Record<string, string>;
 
 /**
- * Rows as a table in Markdown; the first row names the columns.
+ * Rows as a table in Markdown, its columns as wide as their widest cell; the first row names them.
  *
  * @example markdownTable([{ split: 'privateTest', accuracy: '71.20 %' }]);
  */
 export function markdownTable(rows: readonly MarkdownRow[]): string {
   const columns = Object.keys(rows[0]);
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
-  return [
-    line(columns),
-    line(columns.map(() => '---')),
-    ...rows.map((row) => line(columns.map((name) => row[name]))),
-  ].join('\n');
+  const lines = [columns, ...rows.map((row) => columns.map((name) => row[name].replace(/\|/g, '\\|')))];
+  const widths = columns.map((_, i) => Math.max(3, ...lines.map((cells) => cells[i].length)));
+  const [head, ...body] = lines.map(
+    (cells) => `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`,
+  );
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [head, rule, ...body].join('\n');
 }

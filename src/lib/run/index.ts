@@ -1,6 +1,7 @@
 export { chooseModel, type ChosenModel } from './choose-model';
 export { describeSettings, settingRows, type SettingRow } from './describe-settings';
 export { loadBestModel, modelOfRun } from './model-of-run';
+export { evaluateModel, type EvaluateModelOptions } from './evaluate-model';
 export { imagesOfRun, openDataset, type ProgressListener } from './open-dataset';
 export { packageVersions, type PackageVersion } from './package-versions';
 export { defaultPreparation, type Preparation } from './preparation';

@@ -1,0 +1,68 @@
+import type { RunEvaluation } from '../../src/lib/index';
+import type { FinishedRun } from './finished-runs';
+
+/** A finished run with its scores. */
+export type EvaluatedRun = FinishedRun & { evaluation: RunEvaluation };
+
+/** A number over several seeds. */
+export interface Spread {
+  mean: number;
+  least: number;
+  most: number;
+}
+
+/** Runs that differ in the seed alone. */
+export interface RunSummary {
+  name: string;
+  seeds: number[];
+  epochs: number;
+  /** Accuracy, 0 to 1, by score: `all`, `all, flip`, `privateTest`, … */
+  scores: Record<string, Spread>;
+  /** From the first batch to the last validation. */
+  minutes: Spread;
+}
+
+const SPLITS = ['both tests', 'publicTest', 'privateTest'] as const;
+
+/** The scores that a summary has, in the table's order. */
+export const SCORES = SPLITS.flatMap((split) => [split, `${split}, flip`]);
+
+/**
+ * Groups runs that differ in the seed alone and takes the means.
+ *
+ * @example const [{ scores }] = summarizeRuns(runs); scores['privateTest, flip'].mean;
+ */
+export function summarizeRuns(runs: readonly EvaluatedRun[]): RunSummary[] {
+  const names = [...new Set(runs.map(({ name }) => name))];
+  return names.map((name) => {
+    const group = runs.filter((run) => run.name === name);
+    return {
+      name,
+      seeds: group.map(({ seed }) => seed),
+      epochs: group[0].history.length,
+      scores: Object.fromEntries(
+        SPLITS.flatMap((split) => [
+          [split, spread(group.map(({ evaluation }) => accuracy(evaluation.scores, split)))],
+          [`${split}, flip`, spread(group.map(({ evaluation }) => accuracy(evaluation.flipScores, split)))],
+        ]),
+      ),
+      minutes: spread(
+        group.map(({ history }) => history.reduce((sum, { seconds }) => sum + seconds, 0) / 60),
+      ),
+    };
+  });
+}
+
+function accuracy(scores: RunEvaluation['scores'], split: (typeof SPLITS)[number]): number {
+  const parts = split === 'both tests' ? 2 : 1;
+  const score = scores.find(
+    ({ splits, withoutDuplicates }) =>
+      !withoutDuplicates && splits.length === parts && (parts === 2 || splits[0] === split),
+  );
+  return score?.accuracy ?? NaN;
+}
+
+function spread(values: readonly number[]): Spread {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { mean, least: Math.min(...values), most: Math.max(...values) };
+}

@@ -1,0 +1,47 @@
+import { findDuplicates, selectSplit, type Dataset } from '../dataset/index';
+import type { tf } from '../engine/tensorflow';
+import {
+  classReport,
+  confusionMatrix,
+  predict,
+  predictedLabels,
+  scoreSplits,
+  type ScoreOptions,
+} from '../evaluation/index';
+import type { ProgressListener } from './open-dataset';
+import type { RunEvaluation } from './run-evaluation';
+
+/** How {@link evaluateModel} goes about it. */
+export interface EvaluateModelOptions {
+  /** What chose the model's checkpoint. */
+  chosenOn: ScoreOptions['chosenOn'];
+  /** Makes a listener for each pass over the tests, such as `progressBar`. */
+  progress?: (label: string) => ProgressListener;
+}
+
+/**
+ * All that notebook 6 measures of a model, in one call.
+ *
+ * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255, gives `[batch, 7]`
+ * @throws ExpectationError when the data set has no test images
+ * @example await writeRunJson(folder, 'evaluation', await evaluateModel(model, dataset, { chosenOn: 'publicTest' }));
+ */
+export async function evaluateModel(
+  model: tf.LayersModel,
+  dataset: Dataset,
+  { chosenOn, progress }: EvaluateModelOptions,
+): Promise<RunEvaluation> {
+  const tests = selectSplit(dataset, ['publicTest', 'privateTest']);
+  const leaveOut = new Set(findDuplicates(dataset).testsInTrain.map((index) => dataset.names[index]));
+  const once = await predict(model, tests, { onProgress: progress?.('Predicting') });
+  const twice = await predict(model, tests, { flip: true, onProgress: progress?.('Predicting twice') });
+  const predicted = predictedLabels(once);
+  return {
+    data: dataset.source.kind,
+    fingerprint: dataset.source.fingerprint,
+    scores: scoreSplits(tests, once, { chosenOn, leaveOut }),
+    flipScores: scoreSplits(tests, twice, { chosenOn, leaveOut }),
+    confusion: confusionMatrix(tests.labels, predicted),
+    report: classReport(tests.labels, predicted),
+  };
+}

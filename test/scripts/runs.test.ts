@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { finishedRuns } from '../../scripts/runs/finished-runs';
+import { runsTable } from '../../scripts/runs/runs-table';
+import { summarizeRuns, type EvaluatedRun } from '../../scripts/runs/summarize-runs';
+import type { Dataset } from '../../src/lib/dataset/dataset';
+import { evaluateSplits } from '../../src/lib/evaluation/index';
+import {
+  evaluateModel,
+  loadBestModel,
+  readRunJson,
+  writeRunJson,
+  type RunEvaluation,
+  type TrainingRecord,
+} from '../../src/lib/run/index';
+import type { History } from '../../src/lib/training/index';
+import { tinyRun } from '../release/tiny-run';
+
+describe('finishedRuns()', () => {
+  let root: string;
+  let dataset: Dataset;
+  before(async () => {
+    root = mkdtempSync(path.join(tmpdir(), 'finished runs '));
+    ({ dataset } = await tinyRun(root, { name: path.join('runs', 'tiny-seed2') }));
+    await tinyRun(root, { name: path.join('runs', 'tiny-seed10'), dataset });
+    await tinyRun(root, { name: path.join('runs', 'other-seed1'), dataset });
+  });
+  after(() => rmSync(root, { recursive: true }));
+  const folder = (name: string) => path.join(root, 'runs', name);
+
+  it('finds those at their end, in the order of their seeds', async () => {
+    const record = readRunJson<TrainingRecord>(folder('other-seed1'), 'training')!;
+    const longer = { ...record, recipe: { ...record.recipe, epochs: 3 } };
+    await writeRunJson(folder('other-seed1'), 'training', longer);
+    const runs = finishedRuns(path.join(root, 'runs'));
+    assert.deepEqual(
+      runs.map(({ name, seed, fingerprint }) => [name, seed, fingerprint]),
+      [
+        ['tiny', 2, dataset.source.fingerprint],
+        ['tiny', 10, dataset.source.fingerprint],
+      ],
+    );
+    assert.equal(runs[0].history.length, 2);
+    assert.equal(runs[0].evaluation, undefined);
+    assert.deepEqual(finishedRuns(path.join(root, 'nowhere')), []);
+  });
+
+  it('have scores that are those of each view', async () => {
+    const { model } = await loadBestModel({ folders: { run: folder('tiny-seed2') } });
+    const chosenOn = 'publicTest';
+    const evaluation = await evaluateModel(model, dataset, { chosenOn });
+    const leaveOut: number[] = [];
+    const once = await evaluateSplits(model, dataset, { chosenOn, leaveOut });
+    const twice = await evaluateSplits(model, dataset, { chosenOn, leaveOut, flip: true });
+    assert.deepEqual(evaluation.scores, once);
+    assert.deepEqual(evaluation.flipScores, twice);
+    const diagonal = evaluation.confusion.reduce((sum, row, i) => sum + row[i], 0);
+    assert.equal(diagonal, once[0].correct);
+    assert.equal(evaluation.report.accuracy, once[0].accuracy);
+    model.dispose();
+  });
+});
+
+describe('summarizeRuns()', () => {
+  const score = (splits: string[], accuracy: number, withoutDuplicates = false) => ({
+    ...{ splits, accuracy, withoutDuplicates },
+  });
+  const run = (name: string, seed: number, accuracy: number): EvaluatedRun => ({
+    ...{ folder: '', name, seed },
+    history: [{ seconds: 60 }, { seconds: 60 * seed }] as History,
+    evaluation: {
+      scores: [
+        score(['publicTest', 'privateTest'], accuracy),
+        score(['publicTest'], accuracy),
+        score(['privateTest'], accuracy),
+        score(['privateTest'], 0, true),
+      ],
+      flipScores: [
+        score(['publicTest', 'privateTest'], accuracy + 0.01),
+        score(['publicTest'], accuracy + 0.01),
+        score(['privateTest'], accuracy + 0.02),
+      ],
+    } as unknown as RunEvaluation,
+  });
+
+  it('takes the means over the seeds, with the least and the most', () => {
+    const [a, b] = runsTable(summarizeRuns([run('a', 1, 0.5), run('b', 1, 0.25), run('a', 3, 0.6)]));
+    assert.deepEqual(a, {
+      run: 'a',
+      seeds: '1, 3',
+      epochs: '2',
+      'both tests, %': '55.00 (50.00 to 60.00)',
+      'both tests, flip, %': '56.00 (51.00 to 61.00)',
+      'publicTest, %': '55.00 (50.00 to 60.00)',
+      'publicTest, flip, %': '56.00 (51.00 to 61.00)',
+      'privateTest, %': '55.00 (50.00 to 60.00)',
+      'privateTest, flip, %': '57.00 (52.00 to 62.00)',
+      minutes: '3.0 (2.0 to 4.0)',
+    });
+    assert.deepEqual([b.run, b['privateTest, flip, %'], b.minutes], ['b', '27.00', '2.0']);
+  });
+});
