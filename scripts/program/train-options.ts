@@ -152,10 +152,15 @@ function augmentationOf(text: string | undefined): Recipe['augmentation'] | unde
     throw expectation('--augmentation', { expectation: allowed, found: text });
   }
   const isFit = ([name, amount]: [string, unknown]) =>
-    names.includes(name) && (name === 'fill' ? FILLS.includes(amount as string) : Number(amount) >= 0);
+    names.includes(name) &&
+    ((WORDS[name] ?? []).includes(amount as string) || (name !== 'fill' && Number(amount) >= 0));
   if (typeof value !== 'object' || Array.isArray(value) || !Object.entries(value ?? {}).every(isFit))
     throw expectation('--augmentation', { expectation: allowed, found: text });
   return value;
 }
 
-const FILLS = ['nearest', 'reflect', 'constant'];
+/** What is said in words instead of an amount. */
+const WORDS: Record<string, readonly string[]> = {
+  flip: ['alternating'],
+  fill: ['nearest', 'reflect', 'constant'],
+};

@@ -34,6 +34,9 @@ describe('the arguments of npm run train', () => {
     ]);
     const { wishes } = readOptions([...args, '--preset', 'release', '--seed', '9']);
     assert.deepEqual(wishes, { preset: 'release', seed: 9, folder: undefined, changes: values });
+    assert.deepEqual(readOptions(['--augmentation', '{"flip":"alternating"}']).wishes.changes, {
+      augmentation: { flip: 'alternating' },
+    });
     assert.equal(readOptions(['--augmentation', 'null']).wishes.changes?.augmentation, null);
     for (const name of args.filter((text) => text.startsWith('--'))) assert.ok(USAGE.includes(name), name);
   });
@@ -45,6 +48,8 @@ describe('the arguments of npm run train', () => {
     ['--preset huge', /--preset to be walk-through or quick or release but found huge/],
     ['--augmentation {"turn":3}', /--augmentation to be null or JSON with some of flip, shift/],
     ['--augmentation [1]', /--augmentation/],
+    ['--augmentation {"flip":"always"}', /--augmentation to be null or JSON .* but found .*always/],
+    ['--augmentation {"shift":"alternating"}', /--augmentation/],
     ['--epoch 3', /the arguments to be options of `npm run train` but found .*--epoch/],
   ] as const)
     it(`can't be ${args}`, () => assert.throws(() => readOptions(args.split(' ')), message));

@@ -2,7 +2,7 @@ import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { createRandom, deriveSeed } from '../random';
-import { augmentImages, type AugmentationOptions } from './augment';
+import { augmentImages, type AugmentationDraw, type AugmentationOptions } from './augment';
 import { IMAGE_BYTES, IMAGE_SIZE, type Dataset } from './dataset';
 
 /** Some images with their targets, ready for a model; whoever takes it from {@link batches} disposes of it. */
@@ -111,7 +111,11 @@ export function batches(
       yield createBatch(dataset, {
         indices,
         targetOf,
-        augmentation: augmentation && { ...augmentation, seed: deriveSeed(seed, epoch, step) },
+        augmentation: augmentation && {
+          ...augmentation,
+          seed: deriveSeed(seed, epoch, step),
+          isMirrored: Array.from(indices, (index) => (deriveSeed(seed, index) + epoch) % 2 === 1),
+        },
       });
     }
   }
@@ -151,7 +155,7 @@ function createBatch(
   }: {
     indices: Int32Array;
     targetOf: (index: number) => Float32Array;
-    augmentation: (AugmentationOptions & { seed: number }) | null;
+    augmentation: (AugmentationOptions & AugmentationDraw) | null;
   },
 ): Batch {
   const pixels = new Float32Array(indices.length * IMAGE_BYTES);
