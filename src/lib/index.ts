@@ -115,6 +115,7 @@ export {
   classReportBars,
   confusionHeatmap,
   createFigure,
+  createLiveOutput,
   createTable,
   type CurveOptions,
   type DataFrameLike,
@@ -130,6 +131,7 @@ export {
   type LayerFacts,
   layerRows,
   learningRateCurve,
+  type LiveOutput,
   lossCurves,
   meanFaces,
   MIME_BUNDLE,
@@ -151,6 +153,7 @@ export {
   type Table,
   type TableOptions,
   titleOf,
+  trainingPanels,
 } from './plots/index';
 export {
   type CalibrationScore,
@@ -212,6 +215,8 @@ export {
   type Settings,
   type TrainingPlan,
   type TrainingRecord,
+  trainingView,
+  type TrainingViewOptions,
   type TrainingWishes,
   writeRunJson,
 } from './run/index';

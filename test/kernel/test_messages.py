@@ -1,8 +1,10 @@
 """What a cell's run looks like to a Jupyter client."""
 
+import shutil
 import time
 
 import pytest
+from conftest import ROOT
 
 
 def test_execute_input_comes_first_and_counts(kernel):
@@ -152,3 +154,25 @@ def test_completion_knows_the_library(kernel):
     reply = kernel.client.get_shell_msg(timeout=5)
     assert reply["parent_header"]["msg_id"] == message_id
     assert reply["content"]["matches"] == ["outer"]
+
+
+def test_a_cell_knows_whether_somebody_could_be_looking_on(kernel):
+    ask = "(globalThis as any)[Symbol.for('jupyter.attended')]"
+    assert kernel.run(ask, allow_stdin=True).text == "true"
+    assert kernel.run(ask, allow_stdin=False).text == "false"
+
+
+def test_a_live_output_takes_its_own_place(kernel):
+    plots = "src/lib/plots"
+    (kernel.project / plots).mkdir()
+    for name in ("live-output", "kernel-display", "load-module", "mime-bundle"):
+        shutil.copy(ROOT / plots / f"{name}.ts", kernel.project / plots)
+    run = kernel.run(
+        "import { createLiveOutput } from './src/lib/plots/live-output';\n"
+        "const output = createLiveOutput();\n"
+        "for (const i of [1, 2, 3]) output?.show({ 'text/plain': `${i}` });",
+        allow_stdin=True,
+    )
+    assert run.types == ["display_data", "update_display_data", "update_display_data"]
+    assert [m["content"]["data"]["text/plain"] for m in run.outputs] == ["1", "2", "3"]
+    assert len({m["content"]["transient"]["display_id"] for m in run.outputs}) == 1

@@ -31,6 +31,7 @@ import {
   sampleGrid,
   scoreBars,
   SPLIT_COLORS,
+  trainingPanels,
   type Figure,
 } from '../../src/lib/plots/index';
 import { sureOf, syntheticDataset } from '../evaluation/synthetic';
@@ -44,7 +45,7 @@ const drawn = { split: 'privateTest', source: 'drawn faces' } as const;
 const epochs = [
   { epoch: 1, loss: 1.9, accuracy: 0.21, valLoss: 1.8, valAccuracy: 0.3 },
   { epoch: 2, loss: 1.5, accuracy: 0.41, valLoss: 1.4, valAccuracy: 0.5 },
-  { epoch: 3, loss: 1.2, accuracy: 0.55, valLoss: 1.6, valAccuracy: 0.45 },
+  { epoch: 3, loss: 1.2, accuracy: 0.75, valLoss: 1.6, valAccuracy: 0.45 },
 ];
 
 const titleLines = ({ layout }: Figure) => (layout.title as { text: string }).text.split('<br>');
@@ -183,7 +184,7 @@ describe('brightnessDistribution()', () => {
   });
 });
 
-describe('lossCurves(), accuracyCurves() and learningRateCurve()', () => {
+describe('lossCurves(), accuracyCurves(), trainingPanels() and learningRateCurve()', () => {
   it('mark the lowest loss and the highest accuracy on validation', () => {
     const loss = lossCurves(epochs, { validation: 'publicTest', source: 'drawn faces' });
     assert.deepEqual(
@@ -199,7 +200,33 @@ describe('lossCurves(), accuracyCurves() and learningRateCurve()', () => {
     assert.match(accuracy.alt, /publicTest from 30\.0 % to 45\.0 %, best 50\.0 % after epoch 2/);
     assert.deepEqual(learningRateCurve([0.1, 0.3, 0.2]).data[0].y, [0.1, 0.3, 0.2]);
     assert.throws(() => lossCurves([]), /at least one epoch but found 0/);
+    assert.throws(() => trainingPanels([]), /at least one epoch but found 0/);
     assert.throws(() => learningRateCurve([]), /at least one but found 0/);
+  });
+});
+
+describe('trainingPanels()', () => {
+  it('sets loss and accuracy side by side, as wide as the whole run', () => {
+    const panels = trainingPanels(epochs, { epochs: 15, validation: 'publicTest', source: 'drawn faces' });
+    assert.deepEqual(
+      panels.data.map(({ y, xaxis }) => [xaxis ?? 'x', y]),
+      [
+        ['x', [1.9, 1.5, 1.2]],
+        ['x', [1.8, 1.4, 1.6]],
+        ['x', [1.4]],
+        ['x2', [21, 41, 75]],
+        ['x2', [30, 50, 45]],
+        ['x2', [50]],
+      ],
+    );
+    for (const axis of [panels.layout.xaxis, panels.layout.xaxis2])
+      assert.deepEqual(axis?.range, [0.5, 15.5]);
+    assert.deepEqual(
+      panels.data.map(({ showlegend }) => showlegend),
+      [true, true, false, false, false, false],
+    );
+    assert.match(panels.alt, /Loss over 3 epochs.*Accuracy over 3 epochs/);
+    assert.equal(titleText(panels), 'Loss and accuracy by epoch · train and publicTest · drawn faces');
   });
 });
 

@@ -1,35 +1,16 @@
 import assert from 'node:assert/strict';
-import { createRequire, Module } from 'node:module';
 import { afterEach, describe, it, mock } from 'node:test';
 import { createFigure, createTable, MIME_BUNDLE, show, showTable } from '../../src/lib/plots/index';
+import { fakeKernel, replaceModule, restoreModules } from './fake-kernel';
 
-const require = createRequire(__filename);
 const figure = createFigure({
   title: 'Numbers',
   data: [{ type: 'bar', x: ['a'], y: Float32Array.of(1, NaN) }],
   alt: 'One bar & "more".',
 });
 
-/** Puts a module of ours where `require` would find the package's. */
-function replaceModule(name: string, exports: object) {
-  const path = require.resolve(name);
-  const replaced = new Module(path);
-  replaced.exports = exports;
-  require.cache[path] = replaced;
-}
-
-interface Message {
-  data: Record<string, unknown>;
-}
-
-function fakeKernel(): Message[] {
-  const sent: Message[] = [];
-  replaceModule('tslab/dist/jupyter', { lastWriteDisplayData: (message: Message) => sent.push(message) });
-  return sent;
-}
-
 afterEach(() => {
-  for (const name of ['tslab/dist/jupyter', 'nodeplotlib']) delete require.cache[require.resolve(name)];
+  restoreModules('nodeplotlib');
   mock.restoreAll();
 });
 

@@ -43,6 +43,7 @@ function createCells({ root, compiler, interrupts, publish }) {
       silent = false,
       store_history: counts = !silent,
       stop_on_error: stops = true,
+      allow_stdin: isAttended = true,
     } = message.content;
     if (counts && !silent) count++;
     const tell = (type, content) => publish(type, content, message);
@@ -51,7 +52,7 @@ function createCells({ root, compiler, interrupts, publish }) {
     output.direct(message);
 
     const execution = createExecution(interrupts);
-    const { data, error } = await outcome(code, execution);
+    const { data, error } = await outcome(code, { execution, isAttended });
     let waiting = [];
     if (error) {
       const description = describeError(error, { root });
@@ -73,7 +74,8 @@ function createCells({ root, compiler, interrupts, publish }) {
   }
 
   /** What a cell came to: its last value's MIME bundle, or the error it failed with. */
-  async function outcome(code, execution) {
+  async function outcome(code, { execution, isAttended }) {
+    globalThis[Symbol.for('jupyter.attended')] = isAttended;
     globalThis[Symbol.for('jupyter.interrupt')] = execution.signal;
     let data;
     let error;

@@ -12,6 +12,8 @@
 //
 // A cell runs in the main context with the project root as working directory, and may use
 //   globalThis[Symbol.for('jupyter.interrupt')]            the running cell's AbortSignal, see interrupt.cjs
+//   globalThis[Symbol.for('jupyter.attended')]             whether the cell's client would take input (a front end with somebody
+//                                                          in front of it), or not (nbconvert and others that run headless)
 //   value[Symbol.for('jupyter.mimebundle')]()              how a cell's last value shows itself, see mime.cjs
 const path = require('node:path');
 const { readFileSync } = require('node:fs');

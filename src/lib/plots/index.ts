@@ -8,6 +8,7 @@ export { createFigure, type Figure, type FigureParts } from './figure';
 export { imageGrid, type ImageGridOptions } from './image-grid';
 export { imageOf } from './image-of';
 export { imagesOf } from './images-of';
+export { createLiveOutput, type LiveOutput } from './live-output';
 export { meanFaces } from './mean-faces';
 export { MIME_BUNDLE, type MimeBundle } from './mime-bundle';
 export { mistakesGrid } from './mistakes-grid';
@@ -27,6 +28,7 @@ export {
   accuracyCurves,
   learningRateCurve,
   lossCurves,
+  trainingPanels,
   type CurveOptions,
   type EpochScores,
 } from './training-curves';

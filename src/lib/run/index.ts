@@ -25,4 +25,5 @@ export {
   type RunSize,
   type Settings,
 } from './settings';
+export { trainingView, type TrainingViewOptions } from './training-view';
 export { planTraining, type TrainingPlan, type TrainingWishes } from './training-plan';

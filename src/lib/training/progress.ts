@@ -1,5 +1,5 @@
 import { bar } from '../bar';
-import { createLiveLine, type LiveLineOptions } from '../live-line';
+import { createLiveLine, type LiveLine, type LiveLineOptions } from '../live-line';
 import type { BatchEnd, Callback, EpochRecord, Run } from './callback';
 
 /** Characters of the bar. */
@@ -11,8 +11,14 @@ const WIDTH = 20;
  *
  * @example progress()
  */
-export function progress(options: LiveLineOptions = {}): Callback {
-  const line = createLiveLine(options);
+export function progress({
+  line: given,
+  ...options
+}: LiveLineOptions & {
+  /** Where the lines go; by default one made with the other options. */
+  line?: LiveLine;
+} = {}): Callback {
+  const line = given ?? createLiveLine(options);
   let epochBegan = 0;
   let resumed = 0;
   return {

@@ -1,0 +1,58 @@
+import type { LiveLine, LiveLineOptions } from '../live-line';
+import { escapeHtml } from '../plots/escape-html';
+import { createLiveOutput, renderSvg, trainingPanels, type SourceKind } from '../plots/index';
+import { progress, type Callback, type History, type Run } from '../training/index';
+
+/** What {@link trainingView} shows, and how often. */
+export interface TrainingViewOptions extends LiveLineOptions {
+  /** What validation is: `publicTest`. */
+  validation?: string;
+  source?: SourceKind;
+}
+
+/**
+ * A callback that shows a training: under a notebook's cell with somebody in front of it one output, a bar with the time
+ * left over the curves of loss and accuracy, which grow epoch by epoch; anywhere else the lines of `progress`.
+ *
+ * @example await fit(model, { callbacks: [trainingView({ validation: 'publicTest', source: 'FER-2013' })], ... });
+ */
+export function trainingView({ validation, source, ...options }: TrainingViewOptions = {}): Callback {
+  const output = createLiveOutput();
+  if (!output) return progress(options);
+  const { interval = 0.5 } = options;
+  const finished: string[] = [];
+  let picture = '';
+  let lastUpdate = -Infinity;
+  const show = (lines: readonly string[]) =>
+    output.show({
+      'text/html': `<pre>${escapeHtml(lines.join('\n'))}</pre>${picture}`,
+      'text/plain': lines.join('\n'),
+    });
+  const line: LiveLine = {
+    update(text) {
+      const now = performance.now();
+      if (now - lastUpdate < interval * 1000) return;
+      lastUpdate = now;
+      show([...finished, text]);
+    },
+    finish(text) {
+      finished.push(text);
+      show(finished);
+    },
+  };
+  const lines = progress({ line });
+  const draw = async (history: History, { epochs }: Run) => {
+    if (history.length) picture = await renderSvg(trainingPanels(history, { epochs, validation, source }));
+  };
+  return {
+    ...lines,
+    async onTrainBegin(run) {
+      await draw(run.history, run);
+      await lines.onTrainBegin?.(run);
+    },
+    async onEpochEnd(run, record) {
+      await draw(run.history, run);
+      await lines.onEpochEnd?.(run, record);
+    },
+  };
+}
