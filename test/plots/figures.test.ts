@@ -25,6 +25,7 @@ import {
   lossCurves,
   meanFaces,
   mistakesGrid,
+  networkDiagram,
   probabilitiesBar,
   reliabilityDiagram,
   renderSvg,
@@ -227,6 +228,45 @@ describe('trainingPanels()', () => {
     );
     assert.match(panels.alt, /Loss over 3 epochs.*Accuracy over 3 epochs/);
     assert.equal(titleText(panels), 'Loss and accuracy by epoch · train and publicTest · drawn faces');
+  });
+});
+
+describe('networkDiagram()', () => {
+  const layer = (name: string, type: string, inputs: string[], facts: object = {}) => ({
+    ...{ name, type, inputs, outputShape: [12, 12, 8], params: 0, multiplyAdds: 0, receptiveField: 3 },
+    ...facts,
+  });
+  const layers = [
+    layer('pixels', 'InputLayer', [], { outputShape: [48, 48, 1], receptiveField: 1 }),
+    layer('conv', 'Conv2D', ['pixels'], { params: 1000, multiplyAdds: 2_000_000 }),
+    layer('norm', 'BatchNormalization', ['conv'], { params: 24 }),
+    layer('relu', 'Activation', ['norm'], { receptiveField: 4 }),
+    layer('pool', 'AveragePooling2D', ['relu']),
+    layer('add', 'Add', ['pool', 'relu']),
+  ];
+  const figure = networkDiagram(layers, { name: 'small' });
+
+  it('has a row for each layer that computes, with all that follows on it alone', () => {
+    const words = figure.data[1].text as string[];
+    assert.deepEqual(words, [
+      ...['<b>layers</b>', '<b>output</b>', '<b>sees</b>', '<b>parameters</b>', '<b>multiply-adds</b>'],
+      ...['pixels', '48 × 48 × 1', '1 × 1'],
+      ...['conv, norm, ReLU', '12 × 12 × 8', '4 × 4', '1.0 k', '2.0 M'],
+      // Both the pool and the sum take what came before: the pool is no part of that row.
+      ...['pool', '12 × 12 × 8', '3 × 3'],
+      ...['add', '12 × 12 × 8', '3 × 3'],
+    ]);
+    assert.equal(titleText(figure), 'The network small: 1,024 parameters, 2,000,000 multiply-adds an image');
+    assert.match(figure.alt, /conv, norm, ReLU: 12 by 12 by 8, 1,024 parameters, from pixels/);
+  });
+
+  it('draws a line to the next row and an arc past others', () => {
+    const kinds = (figure.layout.shapes ?? []).map(({ type }) => type);
+    assert.equal(kinds.filter((kind) => kind === 'line').length, 3);
+    assert.equal(kinds.filter((kind) => kind === 'path').length, 1);
+    // Four boxes, a bar of parameters and one of multiply-adds.
+    assert.equal(kinds.filter((kind) => kind === 'rect').length, 6);
+    assert.throws(() => networkDiagram([], { name: 'none' }), /layers to be at least one but found 0/);
   });
 });
 

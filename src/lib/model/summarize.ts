@@ -1,10 +1,14 @@
 import type { tf } from '../engine/tensorflow';
+import { inputsOf } from './inputs-of';
+import { receptiveFields } from './receptive-fields';
 
 /** One layer of a {@link ModelSummary}. */
 export interface LayerRow {
   name: string;
   /** The layer's class: `Conv2D`. */
   type: string;
+  /** The names of the layers whose output it takes. */
+  inputs: string[];
   /** Without the batch: `[48, 48, 64]`. */
   outputShape: number[];
   params: number;
@@ -12,6 +16,8 @@ export interface LayerRow {
   trainableParams: number;
   /** Multiply-adds an image of convolutions and dense layers, the layers that decide how long a step takes. */
   multiplyAdds: number;
+  /** How many pixels wide the part of the image is that one number of its output depends on; see `receptiveFields`. */
+  receptiveField: number;
 }
 
 /** A model in numbers. */
@@ -31,15 +37,18 @@ export interface ModelSummary {
  * @example const { layers, params } = summarize(createModel({ architecture: 'classic' }));
  */
 export function summarize(model: tf.LayersModel): ModelSummary {
+  const fields = receptiveFields(model);
   const layers = model.layers.map((layer): LayerRow => {
     const outputShape = (layer.outputShape as tf.Shape).slice(1).map(Number);
     return {
       name: layer.name,
       type: layer.getClassName(),
+      inputs: inputsOf(layer, { model }).map(({ name }) => name),
       outputShape,
       params: layer.countParams(),
       trainableParams: layer.trainableWeights.reduce((sum, weight) => sum + product(weight.shape), 0),
       multiplyAdds: multiplyAdds(layer, outputShape),
+      receptiveField: fields.get(layer.name)!,
     };
   });
   const total = (key: 'params' | 'trainableParams' | 'multiplyAdds') =>

@@ -12,6 +12,7 @@ export { createLiveOutput, type LiveOutput } from './live-output';
 export { meanFaces } from './mean-faces';
 export { MIME_BUNDLE, type MimeBundle } from './mime-bundle';
 export { mistakesGrid } from './mistakes-grid';
+export { networkDiagram, type ConnectedLayer } from './network-diagram';
 export { EMOTION_COLORS, PALETTE, SPLIT_COLORS } from './palette';
 export { predictionGrid } from './prediction-grid';
 export { probabilitiesBar } from './probabilities-bar';
