@@ -30,10 +30,10 @@ describe('PRESETS', () => {
 
   it('say of the walk-through what notebook 5 spells out', () => {
     const code = codeOf('5-train-model');
-    assert.deepEqual(numbersIn(code, /new emotion\.AdamW\(\{ weightDecay: ([\d.]+) \}\)/), [
+    assert.deepEqual(numbersIn(code, /const weightDecay = ([\d.]+);/), [
       walkThrough.weightDecay,
     ]);
-    assert.deepEqual(numbersIn(code, /oneCycle\(\{ peak: ([\d.]+) \}\)/), [walkThrough.peakLearningRate]);
+    assert.deepEqual(numbersIn(code, /const peak = ([\d.]+);/), [walkThrough.peakLearningRate]);
     assert.deepEqual(numbersIn(code, /runSize === 'full' \? ([\d.]+) : ([\d.]+)/), [
       walkThrough.averageDecay,
       quick.averageDecay,
