@@ -30,9 +30,7 @@ describe('PRESETS', () => {
 
   it('say of the walk-through what notebook 5 spells out', () => {
     const code = codeOf('5-train-model');
-    assert.deepEqual(numbersIn(code, /const weightDecay = ([\d.]+);/), [
-      walkThrough.weightDecay,
-    ]);
+    assert.deepEqual(numbersIn(code, /const weightDecay = ([\d.]+);/), [walkThrough.weightDecay]);
     assert.deepEqual(numbersIn(code, /const peak = ([\d.]+);/), [walkThrough.peakLearningRate]);
     assert.deepEqual(numbersIn(code, /runSize === 'full' \? ([\d.]+) : ([\d.]+)/), [
       walkThrough.averageDecay,
