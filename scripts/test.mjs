@@ -28,7 +28,7 @@ const CHECKS = {
   format: { node: [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.'] },
   clean: { node: [path.join('scripts', 'strip.mjs'), '--check'] },
   unit: {
-    node: ['--import', 'tsx', '--test', '--test-reporter=spec', ...listTestFiles()],
+    node: ['--import', 'tsx', '--test', '--test-reporter=spec', ...listTestFiles('unit')],
   },
   kernel: { python: ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', path.join('test', 'kernel')] },
   notebooks: {
@@ -43,6 +43,9 @@ const CHECKS = {
       ARCHITECTURE: '',
       RUNS: runs,
     },
+  },
+  lab: {
+    node: ['--import', 'tsx', '--test', '--test-reporter=spec', ...listTestFiles('lab')],
   },
 };
 

@@ -2,10 +2,18 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../environment.mjs';
 
-/** Every `*.test.ts` under test/, as paths from the root; Node 20's test runner takes no glob. */
-export function listTestFiles() {
+/** The tests that need JupyterLab and a browser. */
+const LAB = `lab${path.sep}`;
+
+/**
+ * The `*.test.ts` under test/ as paths from the root; Node 20's test runner takes no glob.
+ *
+ * @param {'unit' | 'lab'} part all but those that drive JupyterLab, or those alone
+ * @example listTestFiles('unit');
+ */
+export function listTestFiles(part) {
   return readdirSync(path.join(projectRoot, 'test'), { recursive: true })
-    .filter((name) => name.endsWith('.test.ts'))
+    .filter((name) => name.endsWith('.test.ts') && name.startsWith(LAB) === (part === 'lab'))
     .sort()
     .map((name) => path.join('test', name));
 }

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { chromium, type Browser } from 'playwright-core';
+import { findChromium } from './find-chromium';
+import { LabPage, type CellOutput } from './lab-page';
+import { createLabProject, type LabProject } from './lab-project';
+import { startLab, type LabServer } from './lab-server';
+
+const PLOTLY = 'application/vnd.plotly.v1+json';
+
+/** Pictures of what was seen, to look at. */
+const SHOTS = path.join(__dirname, '..', '..', 'out', 'lab');
+
+const htmlOf = (data: CellOutput['data']) => [data?.['text/html']].flat().join('');
+
+const executablePath = findChromium();
+const skip = executablePath
+  ? false
+  : "no Chromium was found: install one (Debian's package chromium), or name it in CHROMIUM";
+
+/** What is wanted of a run in the browser: small, drawn, with two epochs. */
+const ENVIRONMENT = {
+  FER2013: 'drawn',
+  RUN_SIZE: 'quick',
+  EPOCHS: '2',
+  BATCH_SIZE: '',
+  SEED: '',
+  ARCHITECTURE: '',
+  MODEL: '',
+};
+
+describe('JupyterLab', { skip, timeout: 900_000 }, () => {
+  let project: LabProject;
+  let server: LabServer;
+  let browser: Browser;
+  before(async () => {
+    project = createLabProject();
+    server = await startLab(project, { environment: { ...ENVIRONMENT, RUNS: project.runs } });
+    browser = await chromium.launch({
+      executablePath,
+      args: [
+        ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+        ...['--disable-component-update', '--disable-sync', '--no-first-run'],
+      ],
+    });
+    mkdirSync(SHOTS, { recursive: true });
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    project?.remove();
+  });
+
+  const open = (name: string) => LabPage.open(browser, server, `notebooks/${name}`);
+  const errorsOf = (outputs: CellOutput[][]) =>
+    outputs.flat().filter(({ output_type, ename }) => output_type === 'error' || ename);
+
+  for (const name of readdirSync(path.join(__dirname, '..', '..', 'notebooks')).filter((file) =>
+    file.endsWith('.ipynb'),
+  )) {
+    it(`runs ${name}: no error, every figure drawn, every table laid out`, async () => {
+      const lab = await open(name);
+      await lab.runAll();
+      const outputs = await lab.outputs();
+      assert.deepEqual(errorsOf(outputs), []);
+
+      const figures = outputs.flat().filter(({ data }) => data && PLOTLY in data).length;
+      await lab.waitFor(
+        `document.querySelectorAll('.jp-Notebook .js-plotly-plot .main-svg').length >= ${figures}`,
+      );
+      const drawn = await lab.evaluate<{ width: number; height: number }[]>(
+        `[...document.querySelectorAll('.jp-Notebook .js-plotly-plot')].map((plot) => {
+          const { width, height } = plot.querySelector('.main-svg').getBoundingClientRect();
+          return { width, height };
+        })`,
+      );
+      assert.equal(drawn.length, figures);
+      for (const { width, height } of drawn) assert.ok(width > 300 && height > 100, `${width} x ${height}`);
+
+      const tables = outputs.flat().filter(({ data }) => /<table/.test(htmlOf(data))).length;
+      const laidOut = await lab.evaluate<number>(
+        `[...document.querySelectorAll('.jp-OutputArea-output table')].filter((table) => table.getBoundingClientRect().width > 50).length`,
+      );
+      assert.equal(laidOut, tables);
+      await lab.page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
+      await lab.save();
+      const file = path.join(project.root, 'notebooks', name);
+      assert.ok(statSync(file).size < 1_000_000, `${statSync(file).size} bytes`);
+      await lab.close();
+    });
+  }
+
+  it('shows a training while it goes on, and keeps the best checkpoint when it is interrupted', async () => {
+    const lab = await open('5-train-model.ipynb');
+    // More epochs than anybody waits for, as a run of its own.
+    await lab.evaluate(
+      `window.jupyterapp.shell.currentWidget.content.model.cells.get(1).sharedModel.setSource(
+        "process.env.EPOCHS = '100';\\n" + window.jupyterapp.shell.currentWidget.content.model.cells.get(1).sharedModel.getSource())`,
+    );
+    await lab.beginRunAll();
+    const live = `[...document.querySelectorAll('.jp-OutputArea-output pre')].map((pre) => pre.textContent).find((text) => /batches/.test(text))`;
+    await lab.waitFor(live, { timeout: 120_000 });
+    const first = await lab.evaluate<string>(live);
+    await lab.waitFor(`${live} && ${live} !== ${JSON.stringify(first)}`);
+    // An epoch later there are curves beside the bar.
+    await lab.waitFor(`document.querySelector('.jp-OutputArea-output svg[aria-label^="Loss over"]')`, {
+      timeout: 240_000,
+    });
+    await lab.page.screenshot({ path: path.join(SHOTS, 'training.png') });
+    await lab.command('notebook:interrupt-kernel');
+    await lab.waitFor(
+      `window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'`,
+    );
+    const [error] = errorsOf(await lab.outputs());
+    assert.match(`${error.ename}: ${error.evalue}`, /Interrupt.*run again/s);
+    const run = readdirSync(project.runs).find((folder) => folder.includes('100epochs'))!;
+    assert.ok(existsSync(path.join(project.runs, run, 'checkpoints', 'best.safetensors')));
+    await lab.close();
+  });
+
+  it('completes and explains the functions of the library', async () => {
+    const lab = await open('1-import-libraries.ipynb');
+    await lab.runAll();
+    await lab.append('emotion.confusionM');
+    await lab.command('completer:invoke-notebook');
+    await lab.waitFor(
+      `document.querySelector('.cm-content') && /confusionMatrix/.test(document.activeElement.closest('.jp-Cell')?.textContent + document.querySelector('.jp-Completer')?.textContent)`,
+    );
+    await lab.command('notebook:delete-cell');
+    await lab.append('emotion.confusionMatrix');
+    await lab.command('tooltip:launch-notebook');
+    await lab.waitFor(`document.querySelector('.jp-Tooltip')`);
+    const tooltip = await lab.evaluate<string>(`document.querySelector('.jp-Tooltip').textContent`);
+    assert.match(tooltip, /confusionMatrix\(.*labels/s);
+    await lab.close();
+  });
+
+  it('takes a change of the library in without a restart, and shows its type errors with file and line', async () => {
+    const lab = await open('1-import-libraries.ipynb');
+    const file = path.join(project.root, 'src', 'lib', 'emotions.ts');
+    const before = readFileSync(file, 'utf8');
+    const cell = "import { greeting } from './src/lib/emotions';\ngreeting";
+    writeFileSync(file, `${before}\nexport const greeting: string = 'first';\n`);
+    await lab.append(cell);
+    assert.equal((await lab.runCell())[0].data?.['text/plain'], "'first'");
+    writeFileSync(file, `${before}\nexport const greeting: string = 'second';\n`);
+    assert.equal((await lab.runCell())[0].data?.['text/plain'], "'second'");
+    writeFileSync(file, `${before}\nexport const greeting: string = 3;\n`);
+    const [error] = await lab.runCell();
+    assert.match(
+      `${error.evalue}`,
+      /src\/lib\/emotions\.ts:\d+:\d+ - Type 'number' is not assignable to type 'string'/,
+    );
+    writeFileSync(file, before);
+    await lab.close();
+  });
+});
