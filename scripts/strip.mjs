@@ -1,10 +1,11 @@
 // `npm run strip` removes outputs, execution counts and editors' metadata from the notebooks, so that git holds only
 // what people wrote; with --check it changes nothing and fails when there is something to remove.
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from './environment.mjs';
 import { listNotebooks } from './start/notebooks.mjs';
 import { stripNotebook } from './strip/strip-notebook.mjs';
+import { writeFile } from './write-file.mjs';
 
 const check = process.argv.includes('--check');
 let unclean = 0;
@@ -16,8 +17,7 @@ for (const { file } of listNotebooks()) {
   unclean++;
   if (check) console.error(`Expected ${file} to be without outputs, execution counts and editors' metadata.`);
   else {
-    writeFileSync(`${absolute}.tmp`, after);
-    renameSync(`${absolute}.tmp`, absolute);
+    writeFile(absolute, after);
     console.log(`stripped ${file}`);
   }
 }
