@@ -5,6 +5,7 @@ import path from 'node:path';
 import { projectRoot } from './environment.mjs';
 import { listNotebooks } from './start/notebooks.mjs';
 import { stripNotebook } from './strip/strip-notebook.mjs';
+import { uncleanSentence } from './strip/unclean-sentence.mjs';
 import { writeFile } from './write-file.mjs';
 
 const check = process.argv.includes('--check');
@@ -15,7 +16,7 @@ for (const { file } of listNotebooks()) {
   const after = stripNotebook(before);
   if (after === before) continue;
   unclean++;
-  if (check) console.error(`Expected ${file} to be without outputs, execution counts and editors' metadata.`);
+  if (check) console.error(uncleanSentence(file));
   else {
     writeFile(absolute, after);
     console.log(`stripped ${file}`);
