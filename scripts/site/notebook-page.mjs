@@ -31,8 +31,8 @@ export function readNotebookPage(html, { stem, pages }) {
   for (const link of body.querySelectorAll('a[href]')) redirect(link, { pages, file });
   checkOffline(body, file);
   for (const table of body.querySelectorAll('table')) scrollByItself(table);
-  for (const box of body.querySelectorAll('pre, .formula, .scroll')) box.tabIndex = 0;
   for (const figure of body.querySelectorAll('figure')) offerFullSize(figure);
+  for (const box of body.querySelectorAll('pre, .formula, .scroll')) letKeyboardScroll(box);
   const title = body.querySelector('h1');
   const contents = linkSections(body);
   return {
@@ -81,6 +81,22 @@ function scrollByItself(table) {
   box.className = 'scroll';
   table.replaceWith(box);
   box.append(table);
+}
+
+/** What scrolls must be reached from the keyboard, and say what it is. */
+function letKeyboardScroll(box) {
+  const caption = box.querySelector('caption')?.textContent;
+  const kinds = {
+    table: 'Table',
+    '.highlight pre': 'Code',
+    pre: 'Output',
+    '.formula': 'Formula',
+    img: 'Figure',
+  };
+  const [, kind] = Object.entries(kinds).find(([name]) => box.matches(name) || box.querySelector(name));
+  box.tabIndex = 0;
+  box.setAttribute('role', 'group');
+  box.setAttribute('aria-label', caption ?? kind);
 }
 
 /** On a narrow screen a figure is small; its full size then is one tap away, in a box that scrolls. */

@@ -250,6 +250,12 @@ describe('makeSite()', () => {
   it('lets what may be wide scroll by itself, from the keyboard too', () => {
     const boxes = read(site, '2-second.html').querySelectorAll('main :is(table, pre, .formula)');
     assert.equal(boxes.length, 4);
+    assert.deepEqual(
+      Array.from(read(site, '2-second.html').querySelectorAll('main [tabindex="0"]'), (box) =>
+        box.getAttribute('aria-label'),
+      ),
+      ['Formula', 'Code', 'Output', 'Figure', 'Counts'],
+    );
     for (const box of boxes) assert.equal(box.closest('[tabindex="0"]') !== null, true, box.outerHTML);
   });
 
