@@ -88,8 +88,8 @@ function letKeyboardScroll(box) {
   const caption = box.querySelector('caption')?.textContent;
   const kinds = {
     table: 'Table',
-    '.highlight pre': 'Code',
-    pre: 'Output',
+    'pre.output': 'Output',
+    pre: 'Code',
     '.formula': 'Formula',
     img: 'Figure',
   };
