@@ -1,15 +1,18 @@
 // `npm start`: sets up what is missing, then runs the seven notebooks in order, headless, through nbconvert.
-// Executed notebooks and their HTML pages go to out/. `npm start -- --fresh` trains anew instead of resuming.
+// Executed notebooks, their pages and run.json go to out/. `npm start -- --fresh` trains anew instead of resuming.
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { align } from './bench/align.mjs';
 import { childEnvironment, projectRoot } from './environment.mjs';
+import { nbconvert } from './nbconvert.mjs';
+import { setup } from './setup/setup.mjs';
+import { SiteError } from './site/site-error.mjs';
 import { describeRun } from './start/describe-run.mjs';
 import { duration } from './start/duration.mjs';
 import { listNotebooks } from './start/notebooks.mjs';
-import { makePages } from './start/pages.mjs';
 import { runNotebook } from './start/run-notebook.mjs';
-import { setup } from './setup/setup.mjs';
+import { runRecord } from './start/run-record.mjs';
 
 const { values: options } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } });
 
@@ -17,6 +20,7 @@ await setup({ quiet: true });
 
 const environment = childEnvironment();
 const out = path.join(projectRoot, 'out');
+const executed = ({ stem }) => path.join(out, `${stem}.ipynb`);
 mkdirSync(out, { recursive: true });
 
 process.exitCode = await walkThrough();
@@ -28,26 +32,53 @@ async function walkThrough() {
   console.log(`\n${before.sentence}\n`);
 
   const notebooks = listNotebooks();
+  // What an earlier run left must not be taken for this one's.
+  const record = runRecord(out);
+  record.remove();
+  for (const notebook of notebooks) rmSync(executed(notebook), { force: true });
+
   const done = [];
+  let stopped;
   for (const [index, notebook] of notebooks.entries()) {
     console.log(`[${index + 1}/${notebooks.length}] ${notebook.title} …`);
     const started = performance.now();
     const failure = await runNotebook(notebook, { out, environment });
-    const time = duration(performance.now() - started);
+    const milliseconds = performance.now() - started;
     if (failure !== undefined) {
-      console.log(`      failed after ${time}\n`);
+      console.log(`      failed after ${duration(milliseconds)}\n`);
       console.error(`${failure}\n\nStopped at ${notebook.file}: the error above is its failing cell's.`);
+      stopped = notebook.file;
       break;
     }
-    console.log(`      done in ${time}`);
-    done.push({ ...notebook, time });
+    console.log(`      done in ${duration(milliseconds)}`);
+    done.push({ stem: notebook.stem, milliseconds });
   }
 
-  const after = await describeRun(environment);
-  await makePages(done, { out, environment, run: after ?? before });
-  if (done.length < notebooks.length) return 1;
+  const { data, sentence, settings, results } = (await describeRun(environment)) ?? before;
+  const ended = new Date().toISOString();
+  const run = { ended, data, sentence, settings, results, notebooks: done, stopped };
+  // A streamed line arrives as many small outputs; merged they read, and diff, as one.
+  if (done.length > 0)
+    await nbconvert(['--inplace', '--coalesce-streams', ...done.map(executed)], environment);
+  record.write(run);
+  const isWhole = await makePages(run, notebooks);
+  if (stopped !== undefined || !isWhole) return 1;
   console.log(
-    `\n${after.table}\n\nOpen ${path.relative(process.cwd(), path.join(out, 'index.html'))} to read the notebooks with their results.`,
+    `\n${align(results, { left: [0, 1] }).join('\n')}\n\nOpen ${path.relative(process.cwd(), path.join(out, 'index.html'))} to read the notebooks with their results; \`npm run site\` makes a site of them to hand on.`,
   );
   return 0;
+}
+
+/** The same pages that `npm run site` makes; false, with the reason on the terminal, when a notebook can't be one. */
+async function makePages(run, notebooks) {
+  // Its packages may have come with the set-up.
+  const { makeSite } = await import('./site/make-site.mjs');
+  try {
+    await makeSite(run, { notebooks, from: out, to: out, environment });
+    return true;
+  } catch (error) {
+    if (!(error instanceof SiteError)) throw error;
+    console.error(`\n${error.message}`);
+    return false;
+  }
 }

@@ -1,10 +1,12 @@
 // `npm run strip` removes outputs, execution counts and editors' metadata from the notebooks, so that git holds only
 // what people wrote; with --check it changes nothing and fails when there is something to remove.
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from './environment.mjs';
 import { listNotebooks } from './start/notebooks.mjs';
 import { stripNotebook } from './strip/strip-notebook.mjs';
+import { uncleanSentence } from './strip/unclean-sentence.mjs';
+import { writeFile } from './write-file.mjs';
 
 const check = process.argv.includes('--check');
 let unclean = 0;
@@ -14,10 +16,9 @@ for (const { file } of listNotebooks()) {
   const after = stripNotebook(before);
   if (after === before) continue;
   unclean++;
-  if (check) console.error(`Expected ${file} to be without outputs, execution counts and editors' metadata.`);
+  if (check) console.error(uncleanSentence(file));
   else {
-    writeFileSync(`${absolute}.tmp`, after);
-    renameSync(`${absolute}.tmp`, absolute);
+    writeFile(absolute, after);
     console.log(`stripped ${file}`);
   }
 }

@@ -1,12 +1,13 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../environment.mjs';
+import { writeFile } from '../write-file.mjs';
 import { SetupError } from './setup-error.mjs';
 
 const source = path.join(projectRoot, 'jupyter', 'kernels', 'tslab');
 const installed = path.join(projectRoot, '.venv', 'share', 'jupyter', 'kernels', 'tslab');
 
-/** The tslab kernelspec in `.venv`, so that a plain `.venv/bin/jupyter lab` offers the kernel. */
+/** The tslab kernelspec in `.venv`, so that a plain `.venv/bin/jupyter lab` offers the kernel, and VS Code does. */
 export const kernelspec = {
   title: 'Kernelspec',
 
@@ -22,10 +23,8 @@ export const kernelspec = {
   make() {
     mkdirSync(installed, { recursive: true });
     for (const name of logos()) cpSync(path.join(source, name), path.join(installed, name));
-    const file = path.join(installed, 'kernel.json');
-    writeFileSync(`${file}.tmp`, readSpec());
-    renameSync(`${file}.tmp`, file);
-    return Promise.resolve('tslab, for JupyterLab');
+    writeFile(path.join(installed, 'kernel.json'), readSpec());
+    return Promise.resolve('tslab, for JupyterLab and VS Code');
   },
 };
 
@@ -35,20 +34,21 @@ function readSpec() {
     throw new SetupError(
       `Expected ${path.relative(projectRoot, file)} to be the kernel's specification but found no such file. Get it back: git checkout jupyter`,
     );
-  return pointToLauncher(readFileSync(file, 'utf8'), path.relative(installed, source));
+  return pointToLauncher(readFileSync(file, 'utf8'), source);
 }
 
 /**
- * A kernelspec's text whose arguments name the launcher where it is, not beside the copy.
+ * A kernelspec's text whose arguments name the launcher where it is, not beside the copy. A whole path, since VS Code knew
+ * no `{resource_dir}` before 2025 (https://github.com/microsoft/vscode-jupyter/issues/16344); `.venv` holds whole paths
+ * anyhow.
  *
  * @param {string} spec a kernel.json
- * @param {string} way from the folder of the copy to the folder of the original
- * @example pointToLauncher('{"argv":["{resource_dir}/kernel.cjs"]}', '../x') // argv: {resource_dir}/../x/kernel.cjs
+ * @param {string} folder the launcher's
+ * @example pointToLauncher('{"argv":["{resource_dir}/kernel.cjs"]}', '/x') // argv: /x/kernel.cjs
  */
-export function pointToLauncher(spec, way) {
+export function pointToLauncher(spec, folder) {
   const { argv, ...rest } = JSON.parse(spec);
-  const posix = way.split(path.sep).join('/');
-  const moved = argv.map((argument) => argument.replace('{resource_dir}/', `{resource_dir}/${posix}/`));
+  const moved = argv.map((argument) => argument.replace('{resource_dir}', () => folder));
   return `${JSON.stringify({ argv: moved, ...rest }, null, 2)}\n`;
 }
 

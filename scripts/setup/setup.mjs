@@ -6,6 +6,7 @@ import { explainError } from './explain-failure.mjs';
 import { findPython } from './find-python.mjs';
 import { judgeNode } from './judge-node.mjs';
 import { kernelspec } from './kernelspec.mjs';
+import { labSettings } from './lab-settings.mjs';
 import { takeLock } from './lock.mjs';
 import { npmPackages } from './npm-packages.mjs';
 import { pythonPackages } from './python-packages.mjs';
@@ -15,12 +16,12 @@ import { SetupError } from './setup-error.mjs';
 import { tensorflow } from './tensorflow-binding.mjs';
 
 /** In the order in which they need each other. */
-const STEPS = [npmPackages, pythonPackages, tensorflow, kernelspec];
+const STEPS = [npmPackages, pythonPackages, tensorflow, kernelspec, labSettings];
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
 /**
- * Makes what is missing of: the npm packages, the Python environment, TensorFlow with tfjs-node's binding, the kernelspec.
- * Says what it does and how long it takes; when it can't, prints a sentence that helps and ends the process.
+ * Makes what is missing of: the npm packages, the Python environment, TensorFlow with tfjs-node's binding, the kernelspec,
+ * JupyterLab's settings. Says what it does and how long it takes; when it can't, prints a sentence that helps and ends the process.
  *
  * @param {{ quiet?: boolean, steps?: typeof STEPS }} [options] quiet: says nothing when nothing is missing; steps: only
  *   these

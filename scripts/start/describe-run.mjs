@@ -6,8 +6,9 @@ import { projectRoot } from '../environment.mjs';
 /**
  * Asks the library what the environment's settings mean and what that run has reached so far.
  *
- * @returns {Promise<{ sentence: string, table: string, runFolder: string } | undefined>}
- *   undefined when a setting can't be; the reason is then on the terminal
+ * @returns {Promise<{ data: string, sentence: string, settings: { setting: string, value: string | number,
+ *   variable: string }[], results: [string, string][], runFolder: string } | undefined>} data: the kind of the images;
+ *   settings and results: rows of tables; undefined when a setting can't be; the reason is then on the terminal
  */
 export async function describeRun(environment) {
   const child = spawn(process.execPath, ['--import', 'tsx', path.join('scripts', 'start', 'print-run.ts')], {

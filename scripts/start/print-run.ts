@@ -6,7 +6,7 @@ import { CARD_FILES } from '../../src/lib/release/card-files';
 import { cardRows } from '../../src/lib/release/card-rows';
 import { readCard } from '../../src/lib/release/read-card';
 import { chooseModel } from '../../src/lib/run/choose-model';
-import { describeSettings } from '../../src/lib/run/describe-settings';
+import { describeSettings, settingRows } from '../../src/lib/run/describe-settings';
 import { readRunJson } from '../../src/lib/run/run-folder';
 import { readSettings } from '../../src/lib/run/settings';
 import type { RunEvaluation } from '../../src/lib/run/run-evaluation';
@@ -15,18 +15,19 @@ runMain(async () => {
   const settings = readSettings();
   const { folder } = chooseModel(settings);
   const evaluation = readRunJson<RunEvaluation>(folder, 'evaluation');
-  const rows = [
+  const results = [
     ['data', evaluation?.data ?? settings.data.kind],
     ...scoreRows('accuracy', evaluation?.scores),
     ...scoreRows('mean with the mirror image', evaluation?.flipScores),
     ['model', path.relative(process.cwd(), path.join(folder, 'model'))],
     ...(await shippedRows(settings.folders.shipped)),
   ];
-  const width = Math.max(...rows.map(([name]) => name.length));
   console.log(
     JSON.stringify({
+      data: settings.data.kind,
       sentence: describeSettings(settings),
-      table: rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n'),
+      settings: settingRows(settings),
+      results,
       runFolder: settings.folders.run,
     }),
   );

@@ -294,15 +294,52 @@ describe('setup stamps', () => {
 
 describe('pointToLauncher()', () => {
   interface Module {
-    pointToLauncher: (spec: string, way: string) => string;
+    pointToLauncher: (spec: string, folder: string) => string;
   }
   it('names the launcher where it is and leaves the rest', async () => {
     const { pointToLauncher } = (await loadScript('setup/kernelspec.mjs')) as Module;
     const spec = { argv: ['node', '{resource_dir}/kernel.cjs', '{connection_file}'], env: { A: '1' } };
-    assert.deepEqual(JSON.parse(pointToLauncher(JSON.stringify(spec), path.join('..', '..', 'x'))), {
-      argv: ['node', '{resource_dir}/../../x/kernel.cjs', '{connection_file}'],
+    assert.deepEqual(JSON.parse(pointToLauncher(JSON.stringify(spec), '/a $& b/x')), {
+      argv: ['node', '/a $& b/x/kernel.cjs', '{connection_file}'],
       env: { A: '1' },
     });
+  });
+
+  it('leaves a kernelspec in .venv that needs nothing of the environment: VS Code finds it there', () => {
+    const file = path.join('.venv', 'share', 'jupyter', 'kernels', 'tslab', 'kernel.json');
+    const { argv } = JSON.parse(readFileSync(file, 'utf8')) as { argv: string[] };
+    const launcher = argv.find((argument) => argument.endsWith('kernel.cjs')) ?? '';
+    assert.ok(path.isAbsolute(launcher), launcher);
+    assert.ok(existsSync(launcher), launcher);
+    assert.deepEqual(
+      argv.filter((argument) => argument.includes('{')),
+      ['{connection_file}'],
+    );
+  });
+});
+
+describe('labSettings', () => {
+  interface Module {
+    labSettings: { isCurrent: () => boolean };
+  }
+  it("are JupyterLab's own settings, in the environment that it runs from", async () => {
+    const { labSettings } = (await loadScript('setup/lab-settings.mjs')) as Module;
+    assert.equal(labSettings.isCurrent(), true);
+    const lab = path.join('.venv', 'share', 'jupyter', 'lab');
+    const read = (...names: string[]) =>
+      JSON.parse(readFileSync(path.join(lab, ...names), 'utf8')) as Record<string, unknown>;
+    const overrides = read('settings', 'overrides.json') as Record<string, Record<string, unknown>>;
+    for (const [plugin, settings] of Object.entries(overrides)) {
+      const [extension, name] = plugin.split(':');
+      const { properties } = read('schemas', extension, `${name}.json`) as {
+        properties: Record<string, { type?: string; oneOf?: { const: unknown }[] }>;
+      };
+      for (const [key, value] of Object.entries(settings)) {
+        const allowed = properties[key].oneOf?.map(({ const: one }) => one);
+        if (allowed) assert.ok(allowed.includes(value), `${key}: ${String(value)}`);
+        else assert.equal(typeof value, properties[key].type);
+      }
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -15,16 +15,6 @@ interface RunModule {
     notebook: Notebook,
     options: { out: string; environment: NodeJS.ProcessEnv },
   ) => Promise<string | undefined>;
-}
-interface PagesModule {
-  makePages: (
-    notebooks: (Notebook & { time: string })[],
-    options: {
-      out: string;
-      environment: NodeJS.ProcessEnv;
-      run: { sentence: string; table: string };
-    },
-  ) => Promise<void>;
 }
 interface EnvironmentModule {
   childEnvironment: () => NodeJS.ProcessEnv;
@@ -54,18 +44,5 @@ describe('npm start', () => {
     assert.match(failure ?? '', /throw new RangeError\("no such face"\)/);
     assert.match(failure ?? '', /RangeError: no such face/);
     assert.doesNotMatch(failure ?? '', /nbclient|\.py"/);
-  });
-
-  it('makes a page of each notebook, and an index that names data and result', async () => {
-    const { makePages } = (await loadScript('start/pages.mjs')) as PagesModule;
-    const { childEnvironment } = (await loadScript('environment.mjs')) as EnvironmentModule;
-    const executed = { ...notebook('fine', ['1 + 1']), time: '2.0 s' };
-    const run = { sentence: 'Drawn <faces>.', table: 'accuracy  91 %' };
-    await makePages([executed], { out, environment: childEnvironment(), run });
-    assert.ok(existsSync(path.join(out, 'fine-source.html')));
-    const index = readFileSync(path.join(out, 'index.html'), 'utf8');
-    assert.match(index, /href="fine-source\.html">fine</);
-    assert.match(index, /Drawn &#60;faces&#62;\./);
-    assert.match(index, /accuracy {2}91 %/);
   });
 });

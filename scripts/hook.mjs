@@ -1,0 +1,20 @@
+// `npm run hook`: lets git refuse commits of notebooks with outputs, in this clone; `npm run hook -- --remove` ends that.
+import { parseArgs } from 'node:util';
+import { projectRoot } from './environment.mjs';
+import { setHooks } from './hooks/hooks-path.mjs';
+import { readOptions } from './read-options.mjs';
+
+const USAGE = `npm run hook -- [--remove]
+
+lets git refuse commits of notebooks with outputs, in this clone; --remove ends that`;
+
+const options = {
+  remove: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+};
+const { remove } = readOptions((args) => parseArgs({ args, options }).values, USAGE);
+
+const { done, sentence } = setHooks({ cwd: projectRoot, on: !remove });
+if (done) console.log(sentence);
+else console.error(sentence);
+process.exitCode = done ? 0 : 1;

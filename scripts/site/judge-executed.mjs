@@ -1,0 +1,25 @@
+/**
+ * Says what keeps an executed notebook from being a whole one: a cell that failed or did not run.
+ *
+ * @param {string} text the notebook's file
+ * @returns {string | undefined} as it follows "but found"; undefined when every cell ran
+ * @example judgeExecuted(readFileSync('out/5-train-model.ipynb', 'utf8')) // 'that its cell 7 did not run'
+ */
+export function judgeExecuted(text) {
+  let cells;
+  try {
+    ({ cells } = JSON.parse(text));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return `broken JSON (${error.message})`;
+  }
+  if (!Array.isArray(cells)) return 'JSON without cells';
+  for (const [index, { cell_type, source, execution_count, outputs, metadata }] of cells.entries()) {
+    if (cell_type !== 'code' || [source].flat().join('').trim() === '') continue;
+    const failure = outputs.find(({ output_type }) => output_type === 'error');
+    if (failure && !metadata?.tags?.includes('raises-exception'))
+      return `that its cell ${index + 1} ended with ${failure.ename}: ${failure.evalue}`;
+    if (!Number.isInteger(execution_count)) return `that its cell ${index + 1} did not run`;
+  }
+  return undefined;
+}

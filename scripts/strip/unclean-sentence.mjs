@@ -1,0 +1,3 @@
+/** What is wrong with a notebook that `npm run strip` would change. */
+export const uncleanSentence = (file) =>
+  `Expected ${file} to be without outputs, execution counts and editors' metadata.`;

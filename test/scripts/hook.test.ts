@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { devNull, tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, describe, it } from 'node:test';
+import { loadScript } from './load-script';
+
+interface HooksModule {
+  hooksOf: (options: { cwd: string }) => { state: string; found?: string };
+  setHooks: (options: { cwd: string; on: boolean }) => { done: boolean; sentence: string };
+}
+interface StripModule {
+  stripNotebook: (text: string) => string;
+}
+
+const root = mkdtempSync(path.join(tmpdir(), 'hook test '));
+after(() => rmSync(root, { recursive: true, force: true }));
+
+// As if nobody had set anything up, and no git that may have started this test were there.
+for (const name of Object.keys(process.env)) if (name.startsWith('GIT_')) delete process.env[name];
+Object.assign(process.env, {
+  GIT_CONFIG_GLOBAL: devNull,
+  GIT_CONFIG_SYSTEM: devNull,
+  ...{ GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@example.org' },
+  ...{ GIT_COMMITTER_NAME: 'A', GIT_COMMITTER_EMAIL: 'a@example.org' },
+  PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`,
+});
+
+/** A repository of its own that has the project's hook, and what git says in it. */
+async function repository() {
+  const folder = mkdtempSync(path.join(root, 'repository '));
+  const git = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync('git', args, { cwd: folder, encoding: 'utf8' });
+    return { status, output: stdout + stderr };
+  };
+  assert.equal(git('init').status, 0);
+  for (const part of ['hooks', 'strip'])
+    cpSync(path.join('scripts', part), path.join(folder, 'scripts', part), { recursive: true });
+  mkdirSync(path.join(folder, 'notebooks'));
+  const { stripNotebook } = (await loadScript('strip/strip-notebook.mjs')) as StripModule;
+  const write = (file: string, text: string) => writeFileSync(path.join(folder, file), text);
+  const stage = (file: string, text: string) => {
+    write(file, text);
+    assert.equal(git('add', '.').status, 0);
+  };
+  const commits = () => Number(git('rev-list', '--count', '--all').output);
+  return { folder, git, write, stage, commits, clean: stripNotebook(EXECUTED) };
+}
+
+const EXECUTED = JSON.stringify({
+  cells: [
+    {
+      ...{ cell_type: 'code', execution_count: 1, id: 'a', metadata: {} },
+      outputs: [{ output_type: 'stream', name: 'stdout', text: 'hello' }],
+      source: '1 + 1',
+    },
+  ],
+  metadata: {},
+  nbformat: 4,
+  nbformat_minor: 5,
+});
+
+describe('the pre-commit hook', () => {
+  /** A repository in which the hook is on. */
+  async function hooked() {
+    const made = await repository();
+    const { setHooks } = (await loadScript('hooks/hooks-path.mjs')) as HooksModule;
+    assert.equal(setHooks({ cwd: made.folder, on: true }).done, true);
+    return made;
+  }
+
+  it('refuses a notebook with outputs, and names the notebook and the command', async () => {
+    const { git, stage, commits } = await hooked();
+    stage('notebooks/2 explore.ipynb', EXECUTED);
+    const { status, output } = git('commit', '-m', 'x');
+    assert.equal(status, 1, output);
+    assert.match(
+      output,
+      /Expected notebooks\/2 explore\.ipynb to be without outputs, execution counts and editors' metadata\./,
+    );
+    assert.match(output, /Run `npm run strip` and `git add notebooks`, then commit again\./);
+    assert.equal(commits(), 0);
+    assert.equal(git('commit', '--no-verify', '-m', 'x').status, 0);
+  });
+
+  it('lets a clean notebook through, and whatever is no notebook of the walk-through', async () => {
+    const { git, stage, clean, commits } = await hooked();
+    stage('notebooks/1-import.ipynb', clean);
+    stage('mine.ipynb', EXECUTED);
+    stage('notebooks/notes.txt', 'x');
+    const { status, output } = git('commit', '-m', 'x');
+    assert.equal(status, 0, output);
+    assert.equal(commits(), 1);
+  });
+
+  it('judges what is about to be committed, not what lies in the folder', async () => {
+    const { git, stage, write, clean, commits } = await hooked();
+    stage('notebooks/1-import.ipynb', EXECUTED);
+    write('notebooks/1-import.ipynb', clean);
+    assert.equal(git('commit', '-m', 'x').status, 1);
+    stage('notebooks/1-import.ipynb', clean);
+    write('notebooks/1-import.ipynb', EXECUTED);
+    assert.equal(git('commit', '-m', 'x').status, 0);
+    assert.equal(git('commit', '-a', '-m', 'x').status, 1);
+    assert.equal(git('rm', '--cached', 'notebooks/1-import.ipynb').status, 0);
+    assert.equal(git('commit', '-m', 'removed').status, 0);
+    assert.equal(commits(), 2);
+  });
+
+  it('refuses a notebook that is half a merge', async () => {
+    const { git, stage } = await hooked();
+    stage('notebooks/1-import.ipynb', '<<<<<<< ours\n{}');
+    const { status, output } = git('commit', '-m', 'x');
+    assert.equal(status, 1);
+    assert.match(output, /Expected notebooks\/1-import\.ipynb to be JSON but found: .*<<</);
+  });
+});
+
+describe('npm run hook', () => {
+  const hooks = loadScript('hooks/hooks-path.mjs') as Promise<HooksModule>;
+
+  it('turns the hook on and off, and says so', async () => {
+    const { folder, git } = await repository();
+    const { hooksOf, setHooks } = await hooks;
+    assert.deepEqual(hooksOf({ cwd: folder }), { state: 'none' });
+    assert.match(
+      setHooks({ cwd: folder, on: true }).sentence,
+      /refuses commits .* `npm run hook -- --remove`/,
+    );
+    assert.deepEqual(hooksOf({ cwd: folder }), { state: 'ours' });
+    assert.equal(setHooks({ cwd: folder, on: true }).done, true);
+    assert.equal(setHooks({ cwd: folder, on: false }).done, true);
+    assert.deepEqual(hooksOf({ cwd: folder }), { state: 'none' });
+    assert.equal(git('config', '--get', 'core.hooksPath').status, 1);
+  });
+
+  it("leaves somebody's own hooks alone", async () => {
+    const { folder, git, write } = await repository();
+    const { hooksOf, setHooks } = await hooks;
+    write(path.join('.git', 'hooks', 'pre-push'), '#!/bin/sh\n');
+    assert.deepEqual(hooksOf({ cwd: folder }), { state: 'others', found: '.git/hooks/pre-push' });
+    git('config', 'core.hooksPath', '.husky');
+    const { done, sentence } = setHooks({ cwd: folder, on: true });
+    assert.equal(done, false);
+    assert.match(sentence, /found core\.hooksPath \.husky\. .* call `node scripts\/hooks\/pre-commit`/);
+    assert.equal(setHooks({ cwd: folder, on: false }).done, true);
+    assert.equal(git('config', '--get', 'core.hooksPath').output.trim(), '.husky');
+  });
+
+  it('touches no repository that only surrounds the project', async () => {
+    const { folder, git } = await repository();
+    const { setHooks } = await hooks;
+    assert.match(setHooks({ cwd: path.join(folder, 'notebooks'), on: true }).sentence, /found none here/);
+    assert.equal(setHooks({ cwd: root, on: true }).done, false);
+    assert.equal(git('config', '--get', 'core.hooksPath').status, 1);
+  });
+});
