@@ -2,15 +2,20 @@ export { beforeAndAfter } from './before-and-after';
 export { brightnessDistribution } from './brightness-distribution';
 export { classBalance } from './class-balance';
 export { classReportBars } from './class-report-bars';
+export type { ColorScale } from './color-scale';
 export { confusionHeatmap } from './confusion-heatmap';
+export { contrastDistribution } from './contrast-distribution';
+export { deviationFaces } from './deviation-faces';
 export { duplicatesGrid } from './duplicates-grid';
 export { createFigure, type Figure, type FigureParts } from './figure';
-export { imageGrid, type ImageGridOptions } from './image-grid';
+export { imageGrid, type ColorBar, type ImageGridOptions } from './image-grid';
+export { imageMap, type ImageMapOptions } from './image-map';
 export { imageOf } from './image-of';
 export { imagesOf } from './images-of';
 export { meanFaces } from './mean-faces';
 export { MIME_BUNDLE, type MimeBundle } from './mime-bundle';
 export { mistakesGrid } from './mistakes-grid';
+export { outlierGrid } from './outlier-grid';
 export { EMOTION_COLORS, PALETTE, SPLIT_COLORS } from './palette';
 export { predictionGrid } from './prediction-grid';
 export { probabilitiesBar } from './probabilities-bar';
@@ -30,3 +35,4 @@ export {
   type CurveOptions,
   type EpochScores,
 } from './training-curves';
+export type { DistributionOptions } from './value-distribution';
