@@ -69,16 +69,20 @@ export function imageGrid(
   const rows = Math.ceil(images.length / columns);
   const lines =
     captions?.map((caption) => wrapText(caption, { width: tile + GAP, fontSize: FONT_SIZE })) ?? [];
-  const captionHeight = Math.max(0, ...lines.map(({ length }) => length)) * LINE;
-  const rowHeight = tile + captionHeight + GAP;
+  // Each row is as high as its own captions want it.
+  const tops = [0];
+  for (let row = 0; row < rows; row++) {
+    const own = lines.slice(row * columns, (row + 1) * columns);
+    tops.push(tops[row] + tile + Math.max(0, ...own.map(({ length }) => length)) * LINE + GAP);
+  }
   const plotWidth = columns * (tile + GAP) - GAP;
-  const plotHeight = rows * rowHeight - GAP;
+  const plotHeight = tops[rows] - GAP;
   const left = 16 + Math.max(0, ...rowLabels.map((label) => textWidth(label, FONT_SIZE) + 8));
   // The axes count the figure's own pixels, from the top left; a title wants some width even over one image.
   const bar = colorBar && colorBarBeside(colorBar, { plotWidth, plotHeight });
   const width = Math.max(plotWidth + left + (bar?.width ?? 16), 360);
   const right = width - left - plotWidth;
-  const place = (i: number) => ({ x: (i % columns) * (tile + GAP), y: Math.floor(i / columns) * rowHeight });
+  const place = (i: number) => ({ x: (i % columns) * (tile + GAP), y: tops[Math.floor(i / columns)] });
   const shown = images.flatMap((image, i) => (image ? [{ image, ...place(i) }] : []));
 
   const texts: Plot = {
@@ -120,7 +124,7 @@ export function imageGrid(
         xanchor: 'right',
         xshift: -8,
         yref: 'y',
-        y: row * rowHeight + tile / 2,
+        y: tops[row] + tile / 2,
         yanchor: 'middle',
         showarrow: false,
         font: { size: FONT_SIZE, color: INK },

@@ -59,3 +59,6 @@ export const DIVERGING: [number, string][] = [
   [0.75, PALETTE.orange],
   [1, '#7A4A00'],
 ];
+
+/** What a heat map lays over a gray image: nothing where it is 0, most of this colour where it is 1. */
+export const HEAT = PALETTE.orange;
