@@ -345,8 +345,8 @@ describe('gradCam() and occlusionMap() on a network that learned to tell pattern
     const covered = await occlusionMap(model, pixels, { label });
     shown.forEach(({ centre }, i) => {
       const [peak, other] = [seen, covered].map((map) => peakOf(mapOf(map.pixels, i)));
-      assert.ok(distance(peak, centre) <= SIZE / 2, `${i}: peak at ${peak}, pattern at ${centre}`);
-      assert.ok(distance(peak, other) <= SIZE / 2, `${i}: peak at ${peak}, by covering at ${other}`);
+      assert.ok(distance(peak, centre) <= SIZE / 2, `${i}: peak at ${peak.join()}, pattern at ${centre.join()}`);
+      assert.ok(distance(peak, other) <= SIZE / 2, `${i}: peak at ${peak.join()}, by covering at ${other.join()}`);
     });
     const correlations = shown.map((_, i) =>
       rankCorrelation(mapOf(seen.pixels, i), mapOf(covered.pixels, i)),
@@ -379,7 +379,7 @@ describe('gradCam() and occlusionMap() on a network that learned to tell pattern
           const peak = peakOf(map.pixels);
           assert.ok(
             distance(peak, centreOf(place)) <= SIZE / 2,
-            `${label} of ${first} and ${second}: ${peak}`,
+            `${label} of ${first} and ${second}: ${peak.join()}`,
           );
         }
     }

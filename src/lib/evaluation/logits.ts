@@ -9,6 +9,6 @@ import { tf } from '../engine/tensorflow';
  */
 export function logitsOf(layer: tf.layers.Layer, features: tf.Tensor): tf.Tensor2D {
   const [kernel, bias] = layer.getWeights();
-  const product = tf.matMul(features as tf.Tensor2D, kernel as tf.Tensor2D);
+  const product = tf.matMul(features, kernel);
   return (bias ? tf.add(product, bias) : product) as tf.Tensor2D;
 }

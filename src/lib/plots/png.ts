@@ -15,7 +15,7 @@ export function encodePng(pixels: ArrayLike<number>): Buffer {
   const channels = pixels.length / IMAGE_BYTES;
   if (channels !== 1 && channels !== 3) {
     throw expectation('an image', {
-      expectation: `of ${IMAGE_BYTES} pixels (48x48), gray or RGB`,
+      expectation: `of ${IMAGE_BYTES} gray or ${3 * IMAGE_BYTES} RGB values (48x48)`,
       found: pixels.length,
     });
   }

@@ -89,10 +89,12 @@ export function riskCoverageCurve(
 /** The points nearest to equal steps of coverage, the first and the last among them. */
 function thinned(points: readonly CoveragePoint[]): CoveragePoint[] {
   if (points.length <= POINTS) return [...points];
+  const n = points[points.length - 1].kept;
   let step = 0;
-  return points.filter(({ coverage }, i) => {
-    if (coverage < step / POINTS && i < points.length - 1) return false;
-    step = Math.floor(coverage * POINTS) + 1;
+  return points.filter(({ kept }) => {
+    // In whole numbers, so that no step is met twice by rounding.
+    if (kept * POINTS < step * n && kept < n) return false;
+    step = Math.floor((kept * POINTS) / n) + 1;
     return true;
   });
 }
