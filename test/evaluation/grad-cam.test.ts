@@ -345,8 +345,14 @@ describe('gradCam() and occlusionMap() on a network that learned to tell pattern
     const covered = await occlusionMap(model, pixels, { label });
     shown.forEach(({ centre }, i) => {
       const [peak, other] = [seen, covered].map((map) => peakOf(mapOf(map.pixels, i)));
-      assert.ok(distance(peak, centre) <= SIZE / 2, `${i}: peak at ${peak.join()}, pattern at ${centre.join()}`);
-      assert.ok(distance(peak, other) <= SIZE / 2, `${i}: peak at ${peak.join()}, by covering at ${other.join()}`);
+      assert.ok(
+        distance(peak, centre) <= SIZE / 2,
+        `${i}: peak at ${peak.join()}, pattern at ${centre.join()}`,
+      );
+      assert.ok(
+        distance(peak, other) <= SIZE / 2,
+        `${i}: peak at ${peak.join()}, by covering at ${other.join()}`,
+      );
     });
     const correlations = shown.map((_, i) =>
       rankCorrelation(mapOf(seen.pixels, i), mapOf(covered.pixels, i)),
