@@ -105,7 +105,7 @@ describe('imageGrid()', () => {
     );
     assert.throws(
       () => imageGrid([new Uint8Array(9)], { title: '' }),
-      /of 2304 pixels \(48x48\) but found 9/,
+      /of 2304 gray or 6912 RGB values \(48x48\) but found 9/,
     );
   });
 });

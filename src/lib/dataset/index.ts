@@ -12,6 +12,7 @@ export { contrast } from './contrast';
 export { countByClass, totalOf } from './count-by-class';
 export { IMAGE_BYTES, IMAGE_SIZE, SPLITS, type Dataset, type DatasetSource, type Split } from './dataset';
 export { decodePicture } from './decode-picture';
+export { deviationFace } from './deviation-face';
 export {
   drawFace,
   drawFaces,
@@ -27,7 +28,13 @@ export { findDuplicates, type Duplicates } from './find-duplicates';
 export { loadDataset, type LoadOptions } from './load-dataset';
 export { locateFer2013 } from './locate';
 export { meanFace } from './mean-face';
+export { outliers, type Outliers } from './outliers';
 export { pickImages } from './pick-images';
+export {
+  principalComponents,
+  type PrincipalComponents,
+  type PrincipalComponentsOptions,
+} from './principal-components';
 export { sampleImages } from './sample-images';
 export { selectSplit } from './select-split';
 export { takeStratified } from './take-stratified';

@@ -1,5 +1,5 @@
 import { EMOTIONS } from '../emotions';
-import { expectation } from '../errors';
+import { assertProbabilities } from './assert-probabilities';
 import { predictedLabels } from './predicted-labels';
 
 /** The images whose highest probability lies in one bin. */
@@ -36,12 +36,7 @@ export function calibration(
   { bins = 15 }: { bins?: number } = {},
 ): Calibration {
   const classes = EMOTIONS.length;
-  if (probabilities.length !== labels.length * classes) {
-    throw expectation('probabilities', {
-      expectation: `${classes} for each of the ${labels.length} labels (${labels.length * classes})`,
-      found: probabilities.length,
-    });
-  }
+  assertProbabilities(labels, probabilities);
   const predicted = predictedLabels(probabilities);
   const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, correct: 0 }));
   for (let i = 0; i < labels.length; i++) {

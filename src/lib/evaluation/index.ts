@@ -4,9 +4,17 @@ export { classReport, type ClassReport, type ReportScores } from './class-report
 export { classify } from './classify';
 export { confusionMatrix } from './confusion-matrix';
 export { evaluateSplits, type EvaluateOptions } from './evaluate-splits';
+export { featureMaps, type FeatureMaps } from './feature-maps';
+export { features, type Features, type FeaturesOptions } from './features';
+export { filters, type Filters } from './filters';
+export { gradCam, type GradCamOptions } from './grad-cam';
+export type { ExplainOptions, HeatMaps } from './heat-maps';
 export { mistakes, type Mistake } from './mistakes';
+export { occlusionMap, type OcclusionOptions } from './occlusion-map';
 export { predict, type PredictOptions } from './predict';
 export { predictedLabels } from './predicted-labels';
+export { riskCoverage, type CoveragePoint, type RiskCoverage } from './risk-coverage';
 export { scoreSplits, type ScoreOptions, type SplitScore } from './score-splits';
+export { surestAnswers, type Answer, type SurestOptions } from './surest-answers';
 export { applyTemperature, fitTemperature } from './temperature';
 export { wilsonInterval, type Interval } from './wilson-interval';

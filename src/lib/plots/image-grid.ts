@@ -1,7 +1,8 @@
 import type { Plot } from 'nodeplotlib';
 import { expectation } from '../errors';
+import type { ColorScale } from './color-scale';
 import { createFigure, titleHeight, type Figure } from './figure';
-import { grayDataUri } from './gray-png';
+import { pngDataUri } from './png';
 import { INK } from './palette';
 import { textWidth } from './text-width';
 import { plotlyText, wrapText } from './wrap-text';
@@ -19,16 +20,30 @@ export interface ImageGridOptions {
   rowLabels?: readonly string[];
   /** Width and height of an image in the figure, in pixels. */
   tile?: number;
+  /** What the images' colours mean, at the right of them. */
+  colorBar?: ColorBar;
+}
+
+/** A bar of colours with its numbers. */
+export interface ColorBar {
+  scale: ColorScale;
+  /** The numbers at its lower and its upper end. */
+  low: number;
+  high: number;
+  /** What the numbers are, with their unit. */
+  title: string;
 }
 
 const GAP = 6;
 const FONT_SIZE = 12;
 const LINE = 16;
+/** What a colour bar takes at the right of the images: the bar and its numbers, and beside them the lines of its title. */
+const BAR_WIDTH = 62;
 
 /**
- * Gray 48x48 images side by side, each with its caption.
+ * 48x48 images side by side, each with its caption.
  *
- * @param images each `[48 * 48]` gray values 0 to 255; null leaves a place empty
+ * @param images each `[48 * 48]` gray values or `[48 * 48 * 3]` red, green and blue, 0 to 255; null leaves a place empty
  * @throws {ExpectationError} when there are no images, or not as many captions as images
  * @example imageGrid([face], { title: 'A face', captions: ['Happiness'] });
  */
@@ -40,6 +55,7 @@ export function imageGrid(
     columns = Math.min(images.length, 8),
     rowLabels = [],
     tile = 88,
+    colorBar,
     alt = `${images.length} face images: ${title}.`,
   }: ImageGridOptions,
 ): Figure {
@@ -53,15 +69,20 @@ export function imageGrid(
   const rows = Math.ceil(images.length / columns);
   const lines =
     captions?.map((caption) => wrapText(caption, { width: tile + GAP, fontSize: FONT_SIZE })) ?? [];
-  const captionHeight = Math.max(0, ...lines.map(({ length }) => length)) * LINE;
-  const rowHeight = tile + captionHeight + GAP;
+  // Each row is as high as its own captions want it.
+  const tops = [0];
+  for (let row = 0; row < rows; row++) {
+    const own = lines.slice(row * columns, (row + 1) * columns);
+    tops.push(tops[row] + tile + Math.max(0, ...own.map(({ length }) => length)) * LINE + GAP);
+  }
   const plotWidth = columns * (tile + GAP) - GAP;
-  const plotHeight = rows * rowHeight - GAP;
+  const plotHeight = tops[rows] - GAP;
   const left = 16 + Math.max(0, ...rowLabels.map((label) => textWidth(label, FONT_SIZE) + 8));
   // The axes count the figure's own pixels, from the top left; a title wants some width even over one image.
-  const width = Math.max(plotWidth + left + 16, 360);
+  const bar = colorBar && colorBarBeside(colorBar, { plotWidth, plotHeight });
+  const width = Math.max(plotWidth + left + (bar?.width ?? 16), 360);
   const right = width - left - plotWidth;
-  const place = (i: number) => ({ x: (i % columns) * (tile + GAP), y: Math.floor(i / columns) * rowHeight });
+  const place = (i: number) => ({ x: (i % columns) * (tile + GAP), y: tops[Math.floor(i / columns)] });
   const shown = images.flatMap((image, i) => (image ? [{ image, ...place(i) }] : []));
 
   const texts: Plot = {
@@ -79,14 +100,14 @@ export function imageGrid(
   const figure = createFigure({
     title,
     alt,
-    data: [texts],
+    data: [texts, ...(bar ? [bar.trace] : [])],
     width,
     layout: {
       margin: { l: left, r: right, b: 16 },
       xaxis: { range: [0, plotWidth], visible: false, fixedrange: true },
       yaxis: { range: [plotHeight, 0], visible: false, fixedrange: true },
       images: shown.map(({ image, x, y }) => ({
-        source: grayDataUri(image),
+        source: pngDataUri(image),
         xref: 'x',
         yref: 'y',
         x,
@@ -103,7 +124,7 @@ export function imageGrid(
         xanchor: 'right',
         xshift: -8,
         yref: 'y',
-        y: row * rowHeight + tile / 2,
+        y: tops[row] + tile / 2,
         yanchor: 'middle',
         showarrow: false,
         font: { size: FONT_SIZE, color: INK },
@@ -115,4 +136,49 @@ export function imageGrid(
   figure.layout.height = height;
   if (typeof figure.layout.title === 'object') figure.layout.title.y = titleHeight(height);
   return figure;
+}
+
+/** A colour bar and the width it needs. Plotly shows one beside a trace only: this has one point, which cannot be seen. */
+function colorBarBeside(
+  { scale, low, high, title }: ColorBar,
+  { plotWidth, plotHeight }: { plotWidth: number; plotHeight: number },
+): { trace: Plot; width: number } {
+  const length = Math.min(plotHeight, 260);
+  const titleLines = wrapText(title, { width: length, fontSize: FONT_SIZE });
+  const trace: Plot = {
+    type: 'scatter',
+    mode: 'markers',
+    x: [0],
+    y: [0],
+    hoverinfo: 'skip',
+    marker: {
+      size: 1,
+      opacity: 0,
+      color: [low],
+      colorscale: scale.map(([at, color]): [number, string] => [at, color]),
+      cmin: low,
+      cmax: high,
+      showscale: true,
+      colorbar: {
+        // nodeplotlib's types are those of a Plotly that had the title as a string.
+        title: {
+          text: plotlyText(titleLines),
+          side: 'right',
+          font: { size: FONT_SIZE },
+        } as unknown as string,
+        lenmode: 'pixels',
+        len: length,
+        thickness: 12,
+        outlinewidth: 0,
+        x: 1 + 10 / plotWidth,
+        xanchor: 'left',
+        xpad: 0,
+        y: 1,
+        yanchor: 'top',
+        ypad: 0,
+        nticks: 6,
+      },
+    },
+  };
+  return { trace, width: BAR_WIDTH + titleLines.length * LINE };
 }

@@ -1,7 +1,6 @@
 import { EMOTIONS } from '../emotions';
-import { expectation } from '../errors';
+import { emotionFaces } from './emotion-faces';
 import type { Figure } from './figure';
-import { imageGrid } from './image-grid';
 import { titleOf, type SourceKind } from './titles';
 
 /**
@@ -15,14 +14,8 @@ export function meanFaces(
   faces: readonly ArrayLike<number>[],
   { split, source }: { split?: string; source?: SourceKind } = {},
 ): Figure {
-  if (faces.length !== EMOTIONS.length) {
-    throw expectation('faces', { expectation: `${EMOTIONS.length}, one an emotion`, found: faces.length });
-  }
-  return imageGrid(faces, {
+  return emotionFaces(faces, {
     title: titleOf('Mean face of each emotion', { split, source }),
     alt: `The mean of all images of each emotion: ${EMOTIONS.join(', ')}.`,
-    captions: EMOTIONS,
-    columns: EMOTIONS.length,
-    tile: 100,
   });
 }

@@ -50,3 +50,15 @@ export const SEQUENTIAL: [number, string][] = [
   [0.75, PALETTE.blue],
   [1, '#00466E'],
 ];
+
+/** From negative over 0 to positive: blue, white and orange, which every kind of colour blindness leaves apart. */
+export const DIVERGING: [number, string][] = [
+  [0, '#00466E'],
+  [0.25, '#5A9FCB'],
+  [0.5, '#F7F7F7'],
+  [0.75, PALETTE.orange],
+  [1, '#7A4A00'],
+];
+
+/** What a heat map lays over a gray image: nothing where it is 0, most of this colour where it is 1. */
+export const HEAT = PALETTE.orange;

@@ -3,7 +3,8 @@ import { EMOTIONS } from '../emotions';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
 import { imagesOf } from './images-of';
-import { formatPercent, titleOf } from './titles';
+import { titleOf } from './titles';
+import { verdicts } from './verdicts';
 
 /**
  * Images with what is on them and what a model says, right or wrong.
@@ -16,12 +17,9 @@ export function predictionGrid(
   probabilities: ArrayLike<number>,
   { split, columns = 6 }: { split?: string; columns?: number } = {},
 ): Figure {
-  const answers = Array.from(dataset.labels, (label, i) => {
-    const own = Array.from(EMOTIONS, (_, k) => probabilities[i * EMOTIONS.length + k]);
-    const best = own.indexOf(Math.max(...own));
-    const verdict = best === label ? 'told right' : `taken for ${EMOTIONS[best]}`;
-    return `${EMOTIONS[label]}\n${verdict} (${formatPercent(own[best], 0)})`;
-  });
+  const answers = verdicts(dataset.labels, probabilities).map(
+    ({ words }, i) => `${EMOTIONS[dataset.labels[i]]}\n${words}`,
+  );
   return imageGrid(imagesOf(dataset), {
     title: titleOf('What the model says', { split, source: dataset.source.kind }),
     alt: answers.map((answer) => answer.replace('\n', ': ')).join('; '),

@@ -1,6 +1,6 @@
 import { EMOTIONS } from '../emotions';
 import { createFigure, type Figure } from './figure';
-import { grayDataUri } from './gray-png';
+import { pngDataUri } from './png';
 import { EMOTION_COLORS } from './palette';
 import { formatPercent, titleOf, type SourceKind } from './titles';
 
@@ -50,7 +50,7 @@ export function probabilitiesBar(
       images: image
         ? [
             {
-              source: grayDataUri(image),
+              source: pngDataUri(image),
               xref: 'paper',
               yref: 'paper',
               // Left of the axis labels: the plot is 392 pixels wide, the picture begins 264 left of it.

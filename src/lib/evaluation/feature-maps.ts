@@ -1,0 +1,57 @@
+import { tf } from '../engine/tensorflow';
+import { expectation } from '../errors';
+import { partModel } from '../model/part-model';
+import { spatialLayer } from '../model/spatial-layer';
+import { countImages, imageBatch } from './heat-maps';
+
+/** What a layer makes of one image: what {@link featureMaps} gives. */
+export interface FeatureMaps {
+  /** The name of the layer. */
+  readonly layer: string;
+  /** Rows and columns of a map. */
+  readonly height: number;
+  readonly width: number;
+  /** Maps there are: the layer's channels. */
+  readonly count: number;
+  /** `[count * height * width]` map after map, each row after row. */
+  readonly values: Float32Array;
+}
+
+/**
+ * The output of a layer for one image, a map a channel: high where the channel found what it looks for.
+ *
+ * @param model takes `[n, 48, 48, 1]` gray values 0 to 255
+ * @param pixels `[48 * 48]` gray values 0 to 255
+ * @param options.layer the name of a layer whose output is `[n, h, w, c]`; the first with an activation when left out
+ * @throws {ExpectationError} when there is no such layer, or not one image
+ * @example await show(featureMapGrid(await featureMaps(model, face, { layer: 'block1_relu2' })));
+ */
+export async function featureMaps(
+  model: tf.LayersModel,
+  pixels: ArrayLike<number>,
+  { layer: name }: { layer?: string } = {},
+): Promise<FeatureMaps> {
+  if (countImages(pixels) !== 1)
+    throw expectation('pixels', { expectation: 'those of one image', found: pixels.length });
+  const { layer, height, width, channels } = spatialLayer(model, {
+    ...{ name, from: 'first' },
+    ...(name === undefined && { wanted: 'an activation after a convolution', fits: isActivation }),
+  });
+  const part = partModel(model, { upTo: layer.output });
+  const maps = tf.tidy(() => {
+    const output = part.predict(imageBatch(pixels, { count: 1 })) as tf.Tensor4D;
+    // [1, h, w, c] to [c, h, w]: map after map.
+    return output.squeeze<tf.Tensor3D>([0]).transpose([2, 0, 1]);
+  });
+  try {
+    const values = await maps.data<'float32'>();
+    return { layer: layer.name, height, width, count: channels, values };
+  } finally {
+    maps.dispose();
+  }
+}
+
+function isActivation(layer: tf.layers.Layer): boolean {
+  const { activation } = layer.getConfig();
+  return ['Activation', 'ReLU'].includes(layer.getClassName()) || (activation ?? 'linear') !== 'linear';
+}

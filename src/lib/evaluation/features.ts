@@ -1,0 +1,57 @@
+import type { Dataset } from '../dataset/dataset';
+import type { tf } from '../engine/tensorflow';
+import { findLayer } from '../model/find-layer';
+import { partModel } from '../model/part-model';
+import { mapBatches, type BatchedOptions } from './map-batches';
+
+/** Which layer {@link features} reads, and how it goes through the images. */
+export interface FeaturesOptions extends BatchedOptions {
+  /** The name of a layer whose output is `[n, d]`; by default the last one that makes one row out of a picture. */
+  layer?: string;
+}
+
+/** What {@link features} gives. */
+export interface Features {
+  /** `[n * dimensions]`, image after image. */
+  readonly rows: Float32Array;
+  /** Features of an image. */
+  readonly dimensions: number;
+  /** The name of the layer that they came out of. */
+  readonly layer: string;
+}
+
+/** The layers that make one row of numbers out of a picture. */
+const FLATTENING = ['GlobalAveragePooling2D', 'GlobalMaxPooling2D', 'Flatten'];
+
+/**
+ * What a model has made of images before its last, dense layers tell the emotions apart: the output of its last pooling or
+ * flattening layer, of 256 features an image in `compact` and `large`, and of 4,608 in `classic`.
+ *
+ * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255
+ * @throws {ExpectationError} when the model has no such layer, the batch size is not a positive integer, or an index is
+ *   outside of the data set
+ * @example
+ * const { rows, dimensions } = await features(model, tests);
+ * const { projections } = principalComponents(rows, { dimensions, seed: 1 });
+ */
+export async function features(
+  model: tf.LayersModel,
+  dataset: Pick<Dataset, 'images'>,
+  { layer: name, ...batched }: FeaturesOptions = {},
+): Promise<Features> {
+  const isRow = ({ outputShape }: tf.layers.Layer) =>
+    outputShape.length === 2 && !Array.isArray(outputShape[0]);
+  const layer = findLayer(model, {
+    name,
+    wanted: name === undefined ? 'a pooling or flattening layer that gives [n, d]' : 'one that gives [n, d]',
+    fits: (own) => isRow(own) && (name !== undefined || FLATTENING.includes(own.getClassName())),
+  });
+  const dimensions = layer.outputShape[1] as number;
+  const part = partModel(model, { upTo: layer.output });
+  const run = (images: tf.Tensor4D) => part.predict(images, { batchSize: images.shape[0] }) as tf.Tensor2D;
+  return {
+    rows: await mapBatches(dataset, { ...batched, width: dimensions, run }),
+    dimensions,
+    layer: layer.name,
+  };
+}

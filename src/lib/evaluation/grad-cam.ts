@@ -1,0 +1,100 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { IMAGE_BYTES, IMAGE_SIZE } from '../dataset/dataset';
+import { EMOTIONS } from '../emotions';
+import { tf } from '../engine/tensorflow';
+import { inputOf, runLayers, withOutput } from '../model/run-layers';
+import { softmaxLayer } from '../model/softmax-layer';
+import { spatialLayer } from '../model/spatial-layer';
+import { countImages, imageBatch, wantedLabels, type ExplainOptions, type HeatMaps } from './heat-maps';
+import { logitsOf } from './logits';
+
+/** What {@link gradCam} explains, and by which layer. */
+export interface GradCamOptions extends ExplainOptions {
+  /** The name of a layer whose output is `[n, h, w, c]`; by default the last one with more than one place. */
+  layer?: string;
+}
+
+/** The maps of a batch, as tensors. */
+type BatchMaps = Record<'coarse' | 'fine' | 'labels', tf.Tensor>;
+
+/**
+ * Where a model found an emotion (Grad-CAM): the channels of a layer, each weighed by how much the emotion's logit grows
+ * with it on average over all places, added up, and what speaks against the emotion set to 0. Each map is divided by
+ * its greatest value; it is all 0 where nothing in the layer speaks for the emotion. The logit is taken rather than
+ * the probability, whose gradient vanishes where the model is sure.
+ * The finest map is that of the layer: 6x6 in `compact` and `large`, 3x3 in `classic` (6x6 with `block4_relu`), drawn
+ * on 48x48 pixels by linear interpolation.
+ * Source: Selvaraju et al., "Grad-CAM" (2017), section 3, https://arxiv.org/abs/1610.02391.
+ *
+ * @param model takes `[n, 48, 48, 1]` gray values 0 to 255, ends in a dense layer with softmax
+ * @param pixels `[n * 48 * 48]` gray values 0 to 255 of one image or several, image after image
+ * @returns maps whose `values` are 0 to 1
+ * @throws {ExpectationError} when the model has no such layer or another end, the pixels are not whole images, or the
+ *   label is no emotion
+ * @example const { pixels } = await gradCam(model, await decodePicture('face.png'));
+ */
+export async function gradCam(
+  model: tf.LayersModel,
+  pixels: ArrayLike<number>,
+  { label, layer: name, batchSize = 64 }: GradCamOptions = {},
+): Promise<HeatMaps & { readonly layer: string }> {
+  const count = countImages(pixels);
+  const wanted = wantedLabels(label, count);
+  const { layer, height, width } = spatialLayer(model, { name });
+  const maps = {
+    labels: new Uint8Array(count),
+    values: new Float32Array(count * height * width),
+    pixels: new Float32Array(count * IMAGE_BYTES),
+  };
+  for (let first = 0; first < count; first += batchSize) {
+    const size = Math.min(batchSize, count - first);
+    const batch = explain(model, {
+      ...{ pixels, first, size, layer: layer.name },
+      labels: wanted?.subarray(first, first + size),
+    });
+    try {
+      maps.values.set(await batch.coarse.data(), first * height * width);
+      maps.pixels.set(await batch.fine.data(), first * IMAGE_BYTES);
+      maps.labels.set(await batch.labels.data(), first);
+    } finally {
+      tf.dispose(Object.values(batch));
+    }
+    await nextTurn();
+  }
+  return { ...maps, height, width, layer: layer.name };
+}
+
+function explain(
+  model: tf.LayersModel,
+  {
+    pixels,
+    first,
+    size,
+    layer,
+    labels,
+  }: { pixels: ArrayLike<number>; first: number; size: number; layer: string; labels?: Uint8Array },
+): BatchMaps {
+  const last = softmaxLayer(model, 'Grad-CAM explains a logit, which is what goes into the softmax.');
+  const beforeLast = last.input as tf.SymbolicTensor;
+  const until = beforeLast.sourceLayer.name;
+  return tf.tidy(() => {
+    const outputs = runLayers(model, inputOf(model, imageBatch(pixels, { first, count: size })), { until });
+    const activation = outputs.get(layer)!;
+    const explained = labels
+      ? tf.tensor1d(labels, 'int32')
+      : logitsOf(last, outputs.get(until)!).argMax<tf.Tensor1D>(1);
+    const chosen = tf.oneHot(explained, EMOTIONS.length);
+    const logit = (output: tf.Tensor) => {
+      const changed = runLayers(model, withOutput(model, outputs, { layer, output }), { until });
+      // The images do not touch each other, so the sum's gradient is each one's own.
+      return logitsOf(last, changed.get(until)!).mul(chosen).sum<tf.Scalar>();
+    };
+    const gradient = tf.grad(logit)(activation);
+    // [n, 1, 1, channels]
+    const weights = gradient.mean([1, 2], true);
+    const map = activation.mul(weights).sum(3, true).relu<tf.Tensor4D>();
+    const coarse = map.divNoNan<tf.Tensor4D>(map.max([1, 2, 3], true));
+    const fine = tf.image.resizeBilinear(coarse, [IMAGE_SIZE, IMAGE_SIZE], false, true);
+    return { coarse, fine: fine.divNoNan(fine.max([1, 2, 3], true)), labels: explained };
+  });
+}

@@ -1,0 +1,105 @@
+import { IMAGE_BYTES, type Dataset } from '../dataset/dataset';
+import { EMOTIONS } from '../emotions';
+import { expectation } from '../errors';
+import type { HeatMaps } from '../evaluation/heat-maps';
+import { colorsOf, hexOf, mix, type ColorScale, type Rgb } from './color-scale';
+import type { Figure } from './figure';
+import { imageGrid } from './image-grid';
+import { imagesOf } from './images-of';
+import { HEAT } from './palette';
+import { placeOf } from './place-of';
+import { titleOf } from './titles';
+import { verdicts } from './verdicts';
+
+/** How much of the image the hottest place hides. */
+const STRENGTH = 0.75;
+
+const HOT = colorsOf([[0, HEAT]])(0);
+
+/** How {@link heatMapGrid} shows its maps. */
+export interface HeatMapGridOptions {
+  /** `[n * 7]` what the model says of the images, to stand under them. */
+  probabilities?: ArrayLike<number>;
+  /** How the maps were made: `Grad-CAM`, `occlusion`. */
+  method?: string;
+  split?: string;
+  columns?: number;
+  tile?: number;
+}
+
+/**
+ * Images, and under each the same with a map of what mattered laid over it: the more orange, the more it spoke for the
+ * emotion that the map explains.
+ *
+ * @param dataset the n images, few of them
+ * @param heat the map of each, as `gradCam` and `occlusionMap` give them
+ * @throws {ExpectationError} when there is not one map an image
+ * @example
+ * const faces = pickImages(tests, surestAnswers(tests, probabilities, { right: false, perEmotion: 1 }).map(({ index }) => index));
+ * await show(heatMapGrid(faces, await gradCam(model, faces.images), { split: 'both tests' }));
+ */
+export function heatMapGrid(
+  dataset: Dataset,
+  heat: Pick<HeatMaps, 'labels' | 'pixels'>,
+  { probabilities, method = 'Grad-CAM', split, columns = 7, tile = 104 }: HeatMapGridOptions = {},
+): Figure {
+  const n = dataset.labels.length;
+  if (heat.labels.length !== n || heat.pixels.length !== n * IMAGE_BYTES)
+    throw expectation('heat maps', {
+      expectation: `one for each of the ${n} images`,
+      found: heat.labels.length,
+    });
+  const answers = probabilities && verdicts(dataset.labels, probabilities);
+  const tiles = imagesOf(dataset).map((face, i) => {
+    const map = heat.pixels.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES);
+    const explained = EMOTIONS[heat.labels[i]];
+    // What the model says needs no second naming where it is what the map explains.
+    const isVerdict = answers?.[i].predicted === heat.labels[i];
+    const words = [answers?.[i].words, isVerdict ? undefined : `map for ${explained}`]
+      .filter(Boolean)
+      .join('\n');
+    const label = EMOTIONS[dataset.labels[i]];
+    const place = map.some((value) => value > 0) ? `hottest at the ${placeOf(map)}` : 'no heat';
+    return {
+      face,
+      overlaid: overlay(face, map),
+      label,
+      words,
+      alt: `${label}, ${words.replace('\n', ', ')}, ${place}`,
+    };
+  });
+  const perRow = Math.min(columns, n);
+  // The last row may be shorter: what is beyond the last tile is undefined.
+  const rows = Array.from({ length: Math.ceil(n / perRow) }, (_, row) =>
+    Array.from({ length: perRow }, (__, column) => tiles.at(row * perRow + column)),
+  );
+  return imageGrid(
+    rows.flatMap((row) => [
+      ...row.map((own) => own?.face ?? null),
+      ...row.map((own) => own?.overlaid ?? null),
+    ]),
+    {
+      title: titleOf(`Where the model looks: ${method}`, { split, source: dataset.source.kind }),
+      alt: `Face images, and over each what spoke for the model's answer. ${tiles.map(({ alt }) => alt).join('; ')}.`,
+      captions: rows.flatMap((row) => [
+        ...row.map((own) => own?.label ?? ''),
+        ...row.map((own) => own?.words.replace(' (', '\n(') ?? ''),
+      ]),
+      columns: perRow,
+      tile,
+      colorBar: { scale: BAR, low: 0, high: 1, title: 'speaks for the emotion (share of the greatest)' },
+    },
+  );
+}
+
+/** A gray value with so much heat over it. */
+const heated = (gray: number, heat: number): Rgb => mix([gray, gray, gray], HOT, STRENGTH * heat);
+
+/** The colours as they are over middle gray. */
+const BAR: ColorScale = [0, 0.25, 0.5, 0.75, 1].map((heat) => [heat, hexOf(heated(128, heat))]);
+
+function overlay(face: ArrayLike<number>, heat: Float32Array): Float32Array {
+  const picture = new Float32Array(IMAGE_BYTES * 3);
+  heat.forEach((value, p) => picture.set(heated(face[p], value), 3 * p));
+  return picture;
+}

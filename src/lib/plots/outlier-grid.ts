@@ -1,0 +1,54 @@
+import type { Dataset } from '../dataset/dataset';
+import type { Outliers } from '../dataset/outliers';
+import { EMOTIONS } from '../emotions';
+import type { Figure } from './figure';
+import { imageGrid } from './image-grid';
+import { imageOf } from './image-of';
+import { titleOf } from './titles';
+
+/** What both ends of each value are called. */
+const ENDS = {
+  brightness: ['darkest', 'brightest'],
+  contrast: ['least contrast', 'most contrast'],
+} as const;
+
+/**
+ * The images at both ends of brightness or contrast, a row an end; under each its emotion and its value.
+ *
+ * @param values `[n]` one for each image of the data set, in gray values
+ * @param options.of what the values are
+ * @param options.outliers what `outliers(values)` gives
+ * @example
+ * const light = brightness(train);
+ * await show(outlierGrid(train, light, { of: 'brightness', outliers: outliers(light), split: 'train' }));
+ */
+export function outlierGrid(
+  dataset: Dataset,
+  values: ArrayLike<number>,
+  {
+    of,
+    outliers: { lowest, highest },
+    split,
+    tile = 88,
+  }: { of: keyof typeof ENDS; outliers: Pick<Outliers, 'lowest' | 'highest'>; split?: string; tile?: number },
+): Figure {
+  const columns = Math.max(lowest.length, highest.length);
+  const ends = [lowest, highest];
+  const places = ends.flatMap((end) => Array.from({ length: columns }, (_, i) => end.at(i)));
+  const nameOf = (index: number) => `${EMOTIONS[dataset.labels[index]]}\n${values[index].toFixed(0)}`;
+  return imageGrid(
+    places.map((index) => (index === undefined ? null : imageOf(dataset, index))),
+    {
+      title: titleOf(`Both ends of ${of}`, { split, source: dataset.source.kind }),
+      alt: ends
+        .map(
+          (end, e) => `${ENDS[of][e]}: ${end.map((index) => nameOf(index).replace('\n', ' ')).join(', ')}.`,
+        )
+        .join(' '),
+      captions: places.map((index) => (index === undefined ? '' : nameOf(index))),
+      columns,
+      rowLabels: ENDS[of],
+      tile,
+    },
+  );
+}

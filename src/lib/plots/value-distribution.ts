@@ -1,0 +1,122 @@
+import { SPLITS, type Dataset } from '../dataset/dataset';
+import type { Outliers } from '../dataset/outliers';
+import { EMOTIONS } from '../emotions';
+import { expectation } from '../errors';
+import { createFigure, type Figure } from './figure';
+import { EMOTION_COLORS, INK, SPLIT_COLORS } from './palette';
+import { formatCount, titleOf } from './titles';
+
+/** How the images are grouped and their values are binned. */
+export interface DistributionOptions {
+  /** Whether the lines are emotions or splits. */
+  by?: 'emotion' | 'split';
+  /** Bins of equal width over the whole range. */
+  bins?: number;
+  /** What `outliers()` says of the same values: its fences are drawn, with the number of images beyond them. */
+  outliers?: Pick<Outliers, 'fences' | 'below' | 'above'>;
+}
+
+/** What the values are. */
+interface Quantity {
+  /** `Brightness`. */
+  name: string;
+  /** What a value is, with both ends in words. */
+  axis: string;
+  /** A value in a few words, for the hover text. */
+  short: string;
+  /** The greatest value there can be; the least is 0. */
+  greatest: number;
+}
+
+/**
+ * The share of each group's images in every bin of a value, a line a group.
+ *
+ * @param values `[n]` one for each image of the data set
+ * @throws {ExpectationError} when there is not one value an image
+ */
+export function valueDistribution(
+  dataset: Dataset,
+  values: ArrayLike<number>,
+  { name, axis, short, greatest, by = 'emotion', bins = 32, outliers }: Quantity & DistributionOptions,
+): Figure {
+  if (values.length !== dataset.labels.length) {
+    throw expectation(name.toLowerCase(), {
+      expectation: `one value for each of the ${dataset.labels.length} images`,
+      found: values.length,
+    });
+  }
+  const groups =
+    by === 'emotion'
+      ? EMOTIONS.map((name, k) => ({ name: name, color: EMOTION_COLORS[k] }))
+      : SPLITS.map((name) => ({ name: name, color: SPLIT_COLORS[name] }));
+  const groupOf = (i: number) => (by === 'emotion' ? dataset.labels[i] : SPLITS.indexOf(dataset.splits[i]));
+  const counts = groups.map(() => new Array<number>(bins).fill(0));
+  const totals = groups.map(() => ({ images: 0, value: 0 }));
+  for (let i = 0; i < values.length; i++) {
+    const group = groupOf(i);
+    counts[group][Math.min(bins - 1, Math.floor((values[i] * bins) / greatest))]++;
+    totals[group].images++;
+    totals[group].value += values[i];
+  }
+  const shown = groups
+    .map((group, g) => ({ ...group, ...totals[g], bins: counts[g] }))
+    .filter(({ images }) => images > 0);
+  const fences = outliers ? fencesOf(outliers, greatest) : [];
+  return createFigure({
+    title: titleOf(`${name} of the images of each ${by}`, {
+      split: by === 'emotion' ? [...new Set(dataset.splits)].join(', ') : undefined,
+      source: dataset.source.kind,
+    }),
+    alt: [
+      `${axis.charAt(0).toUpperCase()}${axis.slice(1)}: ${shown
+        .map(({ name, images, value }) => `${name} ${(value / images).toFixed(0)}`)
+        .join(', ')}.`,
+      ...fences.map(({ text }) => `${text}.`),
+    ].join(' '),
+    data: shown.map(({ name, color, images, bins: own }) => ({
+      type: 'scatter',
+      mode: 'lines',
+      name: `${name} (${formatCount(images)})`,
+      x: own.map((_, bin) => ((bin + 0.5) * greatest) / bins),
+      y: own.map((count) => (100 * count) / images),
+      line: { color, width: 2 },
+      hovertemplate: `${short} %{x:.0f}: %{y:.1f} % of the images<extra>%{fullData.name}</extra>`,
+    })),
+    legend: true,
+    layout: {
+      xaxis: { title: { text: axis }, range: [0, greatest] },
+      yaxis: { title: { text: 'share of images in bin (%)' }, rangemode: 'tozero' },
+      shapes: fences.map(({ at }) => ({
+        type: 'line',
+        ...{ xref: 'x', x0: at, x1: at, yref: 'paper', y0: 0, y1: 1 },
+        line: { color: INK, width: 1, dash: 'dash' },
+      })),
+      annotations: fences.map(({ at, text, anchor }) => ({
+        text,
+        ...{ xref: 'x', x: at, xanchor: anchor, yref: 'paper', y: 1, yanchor: 'top' },
+        showarrow: false,
+        font: { size: 12, color: INK },
+      })),
+    },
+  });
+}
+
+/** The fences that lie within the range, each with what is beyond it. */
+function fencesOf({ fences, below, above }: NonNullable<DistributionOptions['outliers']>, greatest: number) {
+  const { low, high } = fences;
+  return [
+    // Beside its line, on the side that it tells of, where there is room for it.
+    {
+      at: low,
+      text: `${formatCount(below)} below ${low.toFixed(0)}`,
+      anchor: low > 0.15 * greatest ? 'right' : 'left',
+    },
+    {
+      at: high,
+      text: `${formatCount(above)} above ${high.toFixed(0)}`,
+      anchor: high < 0.85 * greatest ? 'left' : 'right',
+    },
+  ].flatMap((fence) =>
+    fence.at > 0 && fence.at < greatest ? [{ ...fence, anchor: fence.anchor as 'left' | 'right' }] : [],
+  );
+}
