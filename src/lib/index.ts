@@ -153,6 +153,7 @@ export {
   duplicatesGrid,
   EMOTION_COLORS,
   type EpochScores,
+  type EpochSpeed,
   featureMapGrid,
   type FeatureMapGridOptions,
   type Figure,
@@ -193,6 +194,7 @@ export {
   SPLIT_COLORS,
   type Table,
   type TableOptions,
+  throughputCurve,
   titleOf,
   trainingPanels,
 } from './plots/index';

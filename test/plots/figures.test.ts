@@ -32,6 +32,7 @@ import {
   sampleGrid,
   scoreBars,
   SPLIT_COLORS,
+  throughputCurve,
   trainingPanels,
   type Figure,
 } from '../../src/lib/plots/index';
@@ -203,6 +204,20 @@ describe('lossCurves(), accuracyCurves(), trainingPanels() and learningRateCurve
     assert.throws(() => lossCurves([]), /at least one epoch but found 0/);
     assert.throws(() => trainingPanels([]), /at least one epoch but found 0/);
     assert.throws(() => learningRateCurve([]), /at least one but found 0/);
+  });
+});
+
+describe('throughputCurve()', () => {
+  it('shows the speed of each epoch, and the time of all', () => {
+    const speeds = [
+      { epoch: 1, imagesPerSecond: 300.4, seconds: 90 },
+      { epoch: 2, imagesPerSecond: 401, seconds: 60 },
+    ];
+    const figure = throughputCurve(speeds, { source: 'FER-2013' });
+    assert.deepEqual(figure.data[0].y, [300.4, 401]);
+    assert.equal(titleText(figure), 'Speed of the training, 2.5 minutes in all · train · FER-2013');
+    assert.match(figure.alt, /300 to 401; 2\.5 minutes/);
+    assert.throws(() => throughputCurve([]), /at least one epoch but found 0/);
   });
 });
 

@@ -33,6 +33,7 @@ export { show } from './show';
 export { showTable } from './show-table';
 export { createTable, type DataFrameLike, type Table, type TableOptions } from './table';
 export { layerRows, reportRows, scoreRows, type LayerFacts } from './table-rows';
+export { throughputCurve, type EpochSpeed } from './throughput-curve';
 export { titleOf, type SourceKind } from './titles';
 export {
   accuracyCurves,

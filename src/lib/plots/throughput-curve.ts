@@ -1,0 +1,48 @@
+import { expectation } from '../errors';
+import { createFigure, type Figure } from './figure';
+import { PALETTE } from './palette';
+import { titleOf, type SourceKind } from './titles';
+
+/** What of an epoch says how fast the training was. */
+export interface EpochSpeed {
+  readonly epoch: number;
+  /** Of training alone. */
+  readonly imagesPerSecond: number;
+  /** Of the whole epoch, validation included. */
+  readonly seconds: number;
+}
+
+/**
+ * How many images a second each epoch trained on: a dip is a machine that had other work to do.
+ *
+ * @throws {ExpectationError} when there is no epoch yet
+ * @example await show(throughputCurve(history, { source: 'FER-2013' }));
+ */
+export function throughputCurve(
+  history: readonly EpochSpeed[],
+  { source }: { source?: SourceKind } = {},
+): Figure {
+  if (history.length === 0) throw expectation('the history', { expectation: 'at least one epoch', found: 0 });
+  const speeds = history.map(({ imagesPerSecond }) => imagesPerSecond);
+  const minutes = history.reduce((sum, { seconds }) => sum + seconds, 0) / 60;
+  const [slowest, fastest] = [Math.min(...speeds), Math.max(...speeds)].map((speed) => speed.toFixed(0));
+  return createFigure({
+    title: titleOf(`Speed of the training, ${minutes.toFixed(1)} minutes in all`, { split: 'train', source }),
+    alt: `Images a second in ${history.length} epochs: ${slowest} to ${fastest}; ${minutes.toFixed(1)} minutes in all.`,
+    data: [
+      {
+        type: 'bar',
+        x: history.map(({ epoch }) => epoch),
+        y: speeds,
+        marker: { color: PALETTE.blue },
+        customdata: history.map(({ seconds }) => seconds),
+        hovertemplate: 'epoch %{x}: %{y:.0f} images/s, %{customdata:.1f} s with validation<extra></extra>',
+      },
+    ],
+    height: 300,
+    layout: {
+      xaxis: { title: { text: 'epoch' }, dtick: Math.ceil(history.length / 20), tickformat: 'd' },
+      yaxis: { title: { text: 'images a second' }, rangemode: 'tozero' },
+    },
+  });
+}
