@@ -35,7 +35,7 @@ export async function makeSite(run, { notebooks, from, to, environment }) {
   );
   const pages = new Map(all.map(({ stem, page }) => [`${stem}.ipynb`, page]));
   const contents = all.map(({ stem }) =>
-    bodies.has(stem) ? readNotebookPage(bodies.get(stem), { stem, pages }) : undefined,
+    bodies.has(stem) ? readNotebookPage(bodies.get(stem), { stem, folder: from, pages }) : undefined,
   );
   const withLeads = all.map((notebook, index) => ({ ...notebook, lead: contents[index]?.lead }));
 
@@ -55,7 +55,7 @@ async function convert(stems, { from, environment }) {
   if (stems.length === 0) return new Map();
   const folder = mkdtempSync(path.join(tmpdir(), 'site-'));
   try {
-    const page = ['--to', 'html', '--template', 'project', '--HTMLExporter.embed_images=True'];
+    const page = ['--to', 'html', '--template', 'project'];
     const executed = stems.map((stem) => path.join(from, `${stem}.ipynb`));
     await nbconvert([...page, '--output-dir', folder, ...executed], environment);
     return new Map(stems.map((stem) => [stem, readFileSync(path.join(folder, `${stem}.html`), 'utf8')]));

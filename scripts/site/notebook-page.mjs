@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { JSDOM } from 'jsdom';
 import { renderMath } from './render-math.mjs';
 import { SiteError } from './site-error.mjs';
@@ -17,18 +19,20 @@ import { SiteError } from './site-error.mjs';
  * be wide scrolls by itself, and every section can be linked.
  *
  * @param {string} html the cells, as jupyter/nbconvert's template gives them
- * @param {{ stem: string, pages: Map<string, string | undefined> }} options stem: the notebook's; pages: of every notebook
- *   of the walk-through, by its file's name, the page, or undefined when there is none
+ * @param {{ stem: string, folder: string, pages: Map<string, string | undefined> }} options stem: the notebook's; folder:
+ *   where it lies, and the pictures that it names; pages: of every notebook of the walk-through, by its file's name, the
+ *   page, or undefined when there is none
  * @returns {PageContent & { lead: string }} lead: the HTML inside the first paragraph
  * @throws {SiteError} for what a reader without network would not see
  * @example readNotebookPage(html, { stem: '4-define-model', pages }).contents // [{ id: 'The-layers', text: 'The layers' }, …]
  */
-export function readNotebookPage(html, { stem, pages }) {
+export function readNotebookPage(html, { stem, folder, pages }) {
   const { document } = new JSDOM(html).window;
   const { body } = document;
   const file = `${stem}.ipynb`;
   const hasMath = renderMath(body, { file });
   for (const link of body.querySelectorAll('a[href]')) redirect(link, { pages, file });
+  for (const image of body.querySelectorAll('img[src]')) embed(image, folder);
   checkOffline(body, file);
   for (const table of body.querySelectorAll('table')) scrollByItself(table);
   for (const figure of body.querySelectorAll('figure')) offerFullSize(figure);
@@ -56,6 +60,27 @@ function redirect(link, { pages, file }) {
     throw new SiteError(
       `Expected the links of ${file} to be to notebooks that there are but found ${href}. Correct it in notebooks/${file}, then run \`npm start\`.`,
     );
+}
+
+const PICTURES = {
+  '.png': 'png',
+  '.jpg': 'jpeg',
+  '.jpeg': 'jpeg',
+  '.gif': 'gif',
+  '.webp': 'webp',
+  '.svg': 'svg+xml',
+};
+
+/**
+ * Puts a picture that lies beside the notebook into the page. (nbconvert would do it, but closes every element of
+ * Markdown that it passes by, such as the answers of exercises.)
+ */
+function embed(image, folder) {
+  const source = image.getAttribute('src');
+  const type = PICTURES[path.extname(source).toLowerCase()];
+  const file = path.join(folder, decodeURIComponent(source));
+  if (/^[a-z][a-z+.-]*:/i.test(source) || type === undefined || !existsSync(file)) return;
+  image.setAttribute('src', `data:image/${type};base64,${readFileSync(file).toString('base64')}`);
 }
 
 /** What a page shows must be in it: nothing is fetched, from the network or from beside it. */

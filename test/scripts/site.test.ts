@@ -107,6 +107,7 @@ function executedNotebooks(): string {
   writeFileSync(path.join(folder, 'hand.png'), 'by hand');
   writeNotebook(folder, '3-third', [
     markdown('# 3. The third & <last>\n\nEnd.\n\n![Drawn by hand](hand.png)'),
+    markdown('<details><summary>Answer</summary>\n\nForty-two, *why* not.\n\n</details>\n\nOn.'),
     code('png', [display({ 'image/png': 'iVBORw0KGgo=' })]),
   ]);
   return folder;
@@ -245,6 +246,11 @@ describe('makeSite()', () => {
       ['Drawn by hand', 'Output of the code above'],
     );
     assert.equal(images[0].src, `data:image/png;base64,${Buffer.from('by hand').toString('base64')}`);
+  });
+
+  it('keeps what an answer hides inside of it', () => {
+    const [answer] = read(site, '3-third.html').querySelectorAll('main details');
+    assert.deepEqual(texts(answer.children), ['Answer', 'Forty-two, why not.']);
   });
 
   it('lets what may be wide scroll by itself, from the keyboard too', () => {
@@ -409,7 +415,7 @@ describe('readNotebookPage()', () => {
   interface Module {
     readNotebookPage: (
       html: string,
-      options: { stem: string; pages: Map<string, string> },
+      options: { stem: string; folder: string; pages: Map<string, string> },
     ) => { body: string };
   }
   const cases: [string, string, RegExp][] = [
@@ -419,7 +425,7 @@ describe('readNotebookPage()', () => {
       /found https:\/\/example\.org\/a\.png\. Attach/,
     ],
     [
-      'a picture beside it',
+      'a picture that is not there',
       '<img src="a.png" alt="">',
       /Expected all that x\.ipynb shows to be in it.* found a\.png/,
     ],
@@ -438,7 +444,7 @@ describe('readNotebookPage()', () => {
   for (const [name, html, message] of cases)
     it(`refuses ${name}`, async () => {
       const { readNotebookPage } = (await loadScript('site/notebook-page.mjs')) as Module;
-      assert.throws(() => readNotebookPage(html, { stem: 'x', pages: new Map() }), {
+      assert.throws(() => readNotebookPage(html, { stem: 'x', folder: root, pages: new Map() }), {
         name: 'SiteError',
         message,
       });
