@@ -33,6 +33,18 @@ describe('show()', () => {
     assert.equal((plotly.layout.title as { text: string }).text, 'Numbers');
     assert.equal(plot.mock.callCount(), 0);
   });
+  it('puts a picture, in which there is nothing to zoom into, there as SVG alone', async () => {
+    const sent = fakeKernel();
+    const layout = { xaxis: { range: [0, 1 / 3] } };
+    const data = [{ type: 'scatter' as const, mode: 'lines' as const, x: [0, 1 / 7], y: [1 / 3, 2 / 3] }];
+    await show(createFigure({ title: 'At 0.3333 of it', data, layout, alt: '0.3333', isPicture: true }));
+    assert.deepEqual(Object.keys(sent[0].data), ['image/svg+xml', 'text/plain']);
+    const svg = String(sent[0].data['image/svg+xml']);
+    assert.match(svg, /At 0\.3333 of it/);
+    const paths = [...svg.matchAll(/ (?:d|transform)="([^"]*)"/g)].map(([, path]) => path);
+    assert.ok(paths.some((path) => /\d\.\d/.test(path)));
+    assert.ok(!paths.some((path) => /\d\.\d{3}/.test(path)));
+  });
   it("opens nodeplotlib's window in a terminal", async () => {
     const plot = mock.fn();
     replaceModule('nodeplotlib', { plot });

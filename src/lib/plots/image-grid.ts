@@ -98,6 +98,7 @@ export function imageGrid(
     cliponaxis: false,
   };
   const figure = createFigure({
+    isPicture: true,
     title,
     alt,
     data: [texts, ...(bar ? [bar.trace] : [])],

@@ -40,7 +40,11 @@ async function draw({ data, layout, alt }: Drawable): Promise<string> {
     { data: structuredClone(data), layout: structuredClone(layout), config: { staticPlot: true } },
     { format: 'svg', imageDataOnly: true, width, height },
   );
-  return svg.replace(
+  // A hundredth of a pixel is not to be seen, and the other digits are a third of a plot of many points.
+  const rounded = svg.replace(/ (?:d|transform|points)="[^"]*"/g, (attribute) =>
+    attribute.replace(/(\d\.\d{2})\d+/g, '$1'),
+  );
+  return rounded.replace(
     /^<svg ([^>]*)>/,
     `<svg role="img" aria-label="${escapeHtml(alt)}" $1><title>${escapeHtml(alt)}</title>`,
   );
