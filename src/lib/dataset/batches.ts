@@ -114,7 +114,9 @@ export function batches(
         augmentation: augmentation && {
           ...augmentation,
           seed: deriveSeed(seed, epoch, step),
-          isMirrored: Array.from(indices, (index) => (deriveSeed(seed, index) + epoch) % 2 === 1),
+          ...(augmentation.flip === 'alternating' && {
+            isMirrored: Array.from(indices, (index) => (deriveSeed(seed, index) + epoch) % 2 === 1),
+          }),
         },
       });
     }

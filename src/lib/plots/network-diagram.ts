@@ -1,7 +1,7 @@
 import type { Layout, Plot } from 'nodeplotlib';
 import { expectation } from '../errors';
 import { createFigure, titleHeight, type Figure } from './figure';
-import { GRID, INK, PALETTE } from './palette';
+import { INK, PALETTE } from './palette';
 import type { LayerFacts } from './table-rows';
 import { formatCount } from './titles';
 
@@ -10,7 +10,7 @@ export interface ConnectedLayer extends LayerFacts {
   /** The names of the layers whose output it takes. */
   readonly inputs: readonly string[];
   readonly multiplyAdds: number;
-  /** Pixels. */
+  /** Pixels of the image, across, that one number of the output depends on. */
   readonly receptiveField: number;
 }
 
@@ -240,6 +240,6 @@ function arc(from: number, to: number): object {
   return {
     type: 'path',
     path: `M ${X.middle} ${from} C ${reach} ${from}, ${reach} ${to}, ${X.middle} ${to}`,
-    ...{ line: { color: INK, width: 1.5 }, fillcolor: GRID.replace(/[\d.]+\)$/, '0)') },
+    ...{ line: { color: INK, width: 1.5 }, fillcolor: 'rgba(0, 0, 0, 0)' },
   };
 }

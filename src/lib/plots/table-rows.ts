@@ -10,8 +10,6 @@ export interface LayerFacts {
   readonly outputShape: readonly (number | null)[];
   readonly params: number;
   readonly multiplyAdds?: number;
-  /** Pixels of the image, across, that one number of the output depends on. */
-  readonly receptiveField?: number;
 }
 
 /**

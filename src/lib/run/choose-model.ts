@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { dataName } from './data-name';
 import { RUN_FILES } from './run-folder';
 import type { ModelOrigin, Settings } from './settings';
 
@@ -20,7 +21,6 @@ export function chooseModel({ data, runSize, model, folders }: Settings): Chosen
   const isTrained = existsSync(path.join(folders.run, RUN_FILES.best.file));
   const ships = existsSync(path.join(folders.shipped, 'model.json'));
   const origin = model ?? (isTrained || !ships ? 'run' : 'shipped');
-  const faces = data.kind === 'FER-2013' ? 'fer2013' : 'drawn';
-  const beside = path.join(path.dirname(folders.run), `shipped-on-${faces}-${runSize}`);
+  const beside = path.join(path.dirname(folders.run), `shipped-on-${dataName(data)}-${runSize}`);
   return { origin, folder: origin === 'run' ? folders.run : beside };
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { DatasetSource } from '../dataset/dataset';
 import { locateFer2013 } from '../dataset/locate';
 import { expectation } from '../errors';
+import { dataName } from './data-name';
 import { WALK_THROUGH_ARCHITECTURES, type WalkThroughArchitecture } from '../model/architecture';
 import { PRESETS, type PresetName } from '../training/presets';
 
@@ -73,7 +74,7 @@ export function readSettings(
   const batchSize = readInteger(environment, 'BATCH_SIZE', { from: 1, to: 4096 }) ?? recipe.batchSize;
   const seed = readInteger(environment, 'SEED', { from: 0, to: 2 ** 31 - 1 }) ?? 1;
   const runName = [
-    isReal ? 'fer2013' : 'drawn',
+    dataName(data),
     runSize,
     architecture,
     `${epochs}epochs`,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { PRESETS, type PresetName, type Recipe } from '../training/presets';
+import { dataName } from './data-name';
 import { PRESET_OF_SIZE, readSettings, type Settings } from './settings';
 
 /** A training that `npm run train` is about to do. */
@@ -75,8 +76,7 @@ function runName(planned: Planned): string {
     const text = typeof value === 'object' ? sha256(JSON.stringify(value)).slice(0, 8) : `${value}`;
     return `${kebabCase(key)}${text}`;
   });
-  const faces = data.kind === 'FER-2013' ? 'fer2013' : 'drawn';
-  return ['train', preset, faces, runSize, ...changes, `seed${seed}`].join('-');
+  return ['train', preset, dataName(data), runSize, ...changes, `seed${seed}`].join('-');
 }
 
 function commandFor(planned: Planned): string {
