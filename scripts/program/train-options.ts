@@ -25,7 +25,8 @@ Other than in the recipe:
   --peak-learning-rate above 0 to 1
   --weight-decay       0 to 1
   --average-decay      0 to below 1
-  --self-distillation  0 to below 1
+  --teachers           0 to 10 runs of what the notebooks do, trained before
+  --teacher-share      0 to below 1
   --augmentation       JSON, such as '{"flip":0.5,"rotation":12}'; null for none`;
 
 const STRINGS = [
@@ -41,7 +42,8 @@ const STRINGS = [
   'peak-learning-rate',
   'weight-decay',
   'average-decay',
-  'self-distillation',
+  'teachers',
+  'teacher-share',
   'augmentation',
 ] as const;
 
@@ -89,7 +91,8 @@ export function readOptions(args: readonly string[]): TrainOptions {
       (value) => value >= 0 && value <= 1,
     ),
     averageDecay: share('average-decay'),
-    selfDistillation: share('self-distillation'),
+    teachers: integer('teachers', 0, 10),
+    teacherShare: share('teacher-share'),
     augmentation: augmentationOf(values.augmentation),
   };
   return {
@@ -152,15 +155,11 @@ function augmentationOf(text: string | undefined): Recipe['augmentation'] | unde
     throw expectation('--augmentation', { expectation: allowed, found: text });
   }
   const isFit = ([name, amount]: [string, unknown]) =>
-    names.includes(name) &&
-    ((WORDS[name] ?? []).includes(amount as string) || (name !== 'fill' && Number(amount) >= 0));
+    names.includes(name) && (name === 'fill' ? FILLS.includes(amount as string) : Number(amount) >= 0);
   if (typeof value !== 'object' || Array.isArray(value) || !Object.entries(value ?? {}).every(isFit))
     throw expectation('--augmentation', { expectation: allowed, found: text });
   return value;
 }
 
-/** What is said in words instead of an amount. */
-const WORDS: Record<string, readonly string[]> = {
-  flip: ['alternating'],
-  fill: ['nearest', 'reflect', 'constant'],
-};
+/** What `fill` may be. */
+const FILLS: readonly string[] = ['nearest', 'reflect', 'constant'];

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { gitCommit } from './git-commit';
 import { runMain } from './main';
 import { readOptions, USAGE } from './train-options';
-import { planTraining, progressBar, runTraining } from '../../src/lib/run/index';
+import { planTraining, progressBar, runTraining, type TrainingPlan } from '../../src/lib/run/index';
 import { progress, TrainingInterrupted } from '../../src/lib/training/index';
 
 runMain(async (args) => {
@@ -13,11 +13,13 @@ runMain(async (args) => {
     return 0;
   }
   const plan = planTraining(options.wishes);
-  const { data, recipe, runSize, folders } = plan;
-  const folder = path.relative(process.cwd(), folders.run);
-  console.log(
-    `${plan.command}\n${recipe.epochs} epochs of ${recipe.architecture} on ${data.kind} (${runSize}), in ${folder}\n`,
-  );
+  const nameOf = ({ folders }: TrainingPlan) => path.relative(process.cwd(), folders.run);
+  const onTraining = (training: TrainingPlan) => {
+    const { data, recipe, runSize } = training;
+    const teacher = training === plan ? '' : `A teacher of ${nameOf(plan)}:\n`;
+    const what = `${recipe.epochs} epochs of ${recipe.architecture} on ${data.kind} (${runSize})`;
+    console.log(`\n${teacher}${training.command}\n${what}, in ${nameOf(training)}\n`);
+  };
 
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -28,11 +30,11 @@ runMain(async (args) => {
   try {
     const { best } = await runTraining(plan, {
       ...{ precision: options.precision, resume: !options.fresh, commit: gitCommit() },
-      ...{ signal: stop.signal, progress: progressBar, callbacks: [progress()] },
+      ...{ signal: stop.signal, progress: progressBar, callbacks: [progress()], onTraining },
     });
     const percent = (100 * best.valAccuracy).toFixed(2);
     console.log(`\nBest: epoch ${best.epoch}, ${percent} % on publicTest (optimistic: it was chosen there).`);
-    console.log(`Its card and files to ship: npm run release -- ${folder}`);
+    console.log(`Its card and files to ship: npm run release -- ${nameOf(plan)}`);
     return 0;
   } catch (error) {
     if (!(error instanceof TrainingInterrupted)) throw error;

@@ -291,7 +291,6 @@ export {
   type Run,
   saveHistory,
   type Schedule,
-  SelfDistillation,
   type Stored,
   type StoredTensor,
   train,

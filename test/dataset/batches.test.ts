@@ -67,26 +67,6 @@ describe('batches()', () => {
     );
   });
 
-  it('mirrors each image in every second epoch when that is to alternate, half of them at first', () => {
-    const count = 60;
-    // Dark on the left, bright on the right.
-    const images = Uint8Array.from({ length: count * 2304 }, (_, i) => (i % 48 < 24 ? 0 : 255));
-    const data = { images, labels: new Uint8Array(count) };
-    const mirroredIn = (epoch: number) => {
-      const mirrored = new Set<number>();
-      for (const { x, indices } of collect(
-        batches(data, { batchSize: 16, seed: 5, epoch, augmentation: { flip: 'alternating' } }),
-      )) {
-        indices.forEach((index, i) => x[i * 2304] > 128 && mirrored.add(index));
-      }
-      return mirrored;
-    };
-    const [first, second, third] = [0, 1, 2].map(mirroredIn);
-    assert.ok(first.size > 18 && first.size < 42, `${first.size}`);
-    for (let i = 0; i < count; i++) assert.notEqual(first.has(i), second.has(i), `image ${i}`);
-    assert.deepEqual(third, first);
-  });
-
   it('smooths and weighs the targets', () => {
     const [{ y }] = collect(
       batches(plainDataset(2), { shuffle: false, labelSmoothing: 0.7, classWeights: [1, 2, 1, 1, 1, 1, 1] }),

@@ -25,7 +25,8 @@ describe('the arguments of npm run train', () => {
       peakLearningRate: 0.001,
       weightDecay: 0,
       averageDecay: 0.9,
-      selfDistillation: 0.5,
+      teachers: 2,
+      teacherShare: 0.6,
     };
     assert.deepEqual(Object.keys(values).sort(), Object.keys(PRESETS.release).sort());
     const args = Object.entries(values).flatMap(([name, value]) => [
@@ -34,9 +35,6 @@ describe('the arguments of npm run train', () => {
     ]);
     const { wishes } = readOptions([...args, '--preset', 'release', '--seed', '9']);
     assert.deepEqual(wishes, { preset: 'release', seed: 9, folder: undefined, changes: values });
-    assert.deepEqual(readOptions(['--augmentation', '{"flip":"alternating"}']).wishes.changes, {
-      augmentation: { flip: 'alternating' },
-    });
     assert.equal(readOptions(['--augmentation', 'null']).wishes.changes?.augmentation, null);
     for (const name of args.filter((text) => text.startsWith('--'))) assert.ok(USAGE.includes(name), name);
   });
@@ -49,7 +47,8 @@ describe('the arguments of npm run train', () => {
     ['--augmentation {"turn":3}', /--augmentation to be null or JSON with some of flip, shift/],
     ['--augmentation [1]', /--augmentation/],
     ['--augmentation {"flip":"always"}', /--augmentation to be null or JSON .* but found .*always/],
-    ['--augmentation {"shift":"alternating"}', /--augmentation/],
+    ['--augmentation {"fill":"white"}', /--augmentation to be null or JSON .* but found .*white/],
+    ['--teachers 11', /--teachers to be an integer from 0 to 10 but found 11/],
     ['--epoch 3', /the arguments to be options of `npm run train` but found .*--epoch/],
   ] as const)
     it(`can't be ${args}`, () => assert.throws(() => readOptions(args.split(' ')), message));

@@ -1,4 +1,4 @@
-import { batches, type BatchOptions, type SoftTargets } from '../../src/lib/dataset/batches';
+import { batches, type BatchOptions } from '../../src/lib/dataset/batches';
 import { DEFAULT_AUGMENTATION } from '../../src/lib/dataset/augment';
 import { tf } from '../../src/lib/engine/tensorflow';
 import { createRandom } from '../../src/lib/random';
@@ -49,22 +49,15 @@ export function smallModel({ learningRate = 0.01 }: { learningRate?: number } = 
 export async function smallRun({
   callbacks = [],
   batchOptions = {},
-  softTargets,
   ...options
-}: Partial<FitOptions> & {
-  batchOptions?: BatchOptions;
-  softTargets?: (epoch: number) => SoftTargets | null;
-} = {}) {
+}: Partial<FitOptions> & { batchOptions?: BatchOptions } = {}) {
   const [train, validation] = [barImages(70), barImages(35, { seed: 2 })];
   const model = smallModel();
   const weightAverage = new WeightAverage(model, { decay: 0.8 });
   const schedule: Callback = learningRateSchedule(oneCycle({ peak: 0.02 }));
   const history = await fit(model, {
     train: (epoch) =>
-      batches(train, {
-        ...{ batchSize: 16, seed: 3, epoch, augmentation: DEFAULT_AUGMENTATION },
-        ...{ softTargets: softTargets?.(epoch), ...batchOptions },
-      }),
+      batches(train, { batchSize: 16, seed: 3, epoch, augmentation: DEFAULT_AUGMENTATION, ...batchOptions }),
     validation: () => batches(validation, { batchSize: 20, shuffle: false }),
     epochs: 4,
     seed: 4,

@@ -5,11 +5,8 @@ import { IMAGE_BYTES, IMAGE_SIZE } from './dataset';
 
 /** How far an image may be changed; each amount is drawn evenly for each image. All zero changes nothing. */
 export interface AugmentationOptions {
-  /**
-   * The probability of mirroring left and right, 0 to 1; `alternating` mirrors each image in every second epoch, which
-   * shows both sides of it equally often: Jordan (2024), https://arxiv.org/abs/2404.00498.
-   */
-  flip?: number | 'alternating';
+  /** The probability of mirroring left and right, 0 to 1. */
+  flip?: number;
   /** The furthest shift to each side, as a fraction of the image's width: 0.1 is up to 4.8 pixels. */
   shift?: number;
   /** The largest turn to each side, in degrees. */
@@ -66,13 +63,6 @@ const NONE: Required<AugmentationOptions> = {
 /** The least and the largest part of the image that `erase` paints over, and how far from square its rectangle is. */
 const ERASED = { least: 0.02, most: 0.2, aspect: 3 };
 
-/** What {@link augmentImages} has to know beside the amounts. */
-export interface AugmentationDraw {
-  seed: number;
-  /** Of each image whether `alternating` mirrors it now; where that is not told, half of them are, by the seed. */
-  isMirrored?: readonly boolean[];
-}
-
 /**
  * Changes every image a little, each in its own way: mirrored, shifted, turned, zoomed (all four by one affine map, one
  * TensorFlow op for the whole batch, bilinear), then made brighter or darker, more or less contrasting, and a part of it painted over.
@@ -83,7 +73,7 @@ export interface AugmentationDraw {
  * @returns a new `[n, 48, 48, 1]` tensor, values 0 to 255
  * @example const changed = augmentImages(batch.x, { ...DEFAULT_AUGMENTATION, seed: 42 });
  */
-export function augmentImages(x: tf.Tensor4D, options: AugmentationOptions & AugmentationDraw): tf.Tensor4D {
+export function augmentImages(x: tf.Tensor4D, options: AugmentationOptions & { seed: number }): tf.Tensor4D {
   const { flip, shift, rotation, zoom, brightness, contrast, erase, fill } = { ...NONE, ...options };
   const count = x.shape[0];
   const random = createRandom(options.seed);
@@ -91,8 +81,7 @@ export function augmentImages(x: tf.Tensor4D, options: AugmentationOptions & Aug
   const factors = new Float32Array(count);
   for (let i = 0; i < count; i++) {
     // Always the same six draws an image, so that switching one change off leaves the others as they were.
-    const isDrawn = random.next() < (flip === 'alternating' ? 0.5 : flip);
-    const mirrored = flip === 'alternating' ? (options.isMirrored?.[i] ?? isDrawn) : isDrawn;
+    const mirrored = random.next() < flip;
     const right = (2 * random.next() - 1) * shift * IMAGE_SIZE;
     const down = (2 * random.next() - 1) * shift * IMAGE_SIZE;
     const angle = ((2 * random.next() - 1) * rotation * Math.PI) / 180;

@@ -2,7 +2,7 @@ import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { createRandom, deriveSeed } from '../random';
-import { augmentImages, type AugmentationDraw, type AugmentationOptions } from './augment';
+import { augmentImages, type AugmentationOptions } from './augment';
 import { IMAGE_BYTES, IMAGE_SIZE, type Dataset } from './dataset';
 
 /** Some images with their targets, ready for a model; whoever takes it from {@link batches} disposes of it. */
@@ -25,7 +25,7 @@ export interface Batches extends Iterable<Batch> {
   readonly images: number;
 }
 
-/** Probabilities that a data set's labels are mixed with; see `SelfDistillation`. */
+/** Probabilities that a data set's labels are mixed with; see `learnFromTeachers`. */
 export interface SoftTargets {
   /** `[n * 7]` image after image, in the data set's order. */
   readonly probabilities: Float32Array;
@@ -114,9 +114,6 @@ export function batches(
         augmentation: augmentation && {
           ...augmentation,
           seed: deriveSeed(seed, epoch, step),
-          ...(augmentation.flip === 'alternating' && {
-            isMirrored: Array.from(indices, (index) => (deriveSeed(seed, index) + epoch) % 2 === 1),
-          }),
         },
       });
     }
@@ -157,7 +154,7 @@ function createBatch(
   }: {
     indices: Int32Array;
     targetOf: (index: number) => Float32Array;
-    augmentation: (AugmentationOptions & AugmentationDraw) | null;
+    augmentation: (AugmentationOptions & { seed: number }) | null;
   },
 ): Batch {
   const pixels = new Float32Array(indices.length * IMAGE_BYTES);

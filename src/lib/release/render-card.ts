@@ -169,19 +169,7 @@ function training({ training, model, data, run, commit }: ReleaseCard): string {
       'epochs',
       `${training.epochs} of ${recipe.epochs}; the best is ${training.bestEpoch}, chosen on ${training.chosenOn}`,
     ],
-    ['batch', `${recipe.batchSize} images`],
-    ['augmentation', recipe.augmentation ? `\`${JSON.stringify(recipe.augmentation)}\`` : 'none'],
-    ['label smoothing', `${recipe.labelSmoothing}`],
-    ['dropout', recipe.dropout === null ? "the network's own" : `${recipe.dropout}`],
-    [
-      'optimizer',
-      `AdamW, weight decay ${recipe.weightDecay}, one cycle with the peak ${recipe.peakLearningRate}`,
-    ],
-    ['average of weights', `decay ${recipe.averageDecay}`],
-    [
-      'self-distillation',
-      recipe.selfDistillation > 0 ? `up to a share of ${recipe.selfDistillation} of the targets` : 'none',
-    ],
+    ...recipeRows(recipe),
     ['seed', `${seed}`],
     ['convolutions in', precision],
     ['machine', `${processor.model}, ${processor.cores} cores (${processor.features.join(' ')})`],
@@ -206,13 +194,39 @@ ${prefix}npm run release -- models/runs/${run}
 ${prefix}npm run evaluate
 \`\`\`
 
-The same seed on the same machine gives the same history.
+The same seed on the same machine with the same version of the project gives the same history. AdamW on a one-cycle schedule; scored and shipped is the exponential
+average of the weights.${describeTeachers(training)}
 
 ${markdownTable(rows)}
 
 ![Loss by epoch](${CARD_FILES.loss})
 ![Accuracy by epoch](${CARD_FILES.accuracy})
 ![Learning rate by epoch](${CARD_FILES.learningRate})`;
+}
+
+/** The numbers of a recipe, whatever they are in the version of the project that trained. */
+function recipeRows(recipe: object): [string, string][] {
+  return Object.entries(recipe as Record<string, unknown>)
+    .filter(([key]) => key !== 'architecture' && key !== 'epochs')
+    .map(([key, value]) => {
+      const name = key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+      const own = key === 'dropout' ? "the network's own" : 'none';
+      return [
+        name,
+        value === null
+          ? own
+          : typeof value === 'object'
+            ? `\`${JSON.stringify(value)}\``
+            : `${value as number}`,
+      ];
+    });
+}
+
+function describeTeachers({ recipe, seed }: ReleaseCard['training']): string {
+  if (!(recipe.teachers > 0)) return '';
+  const seeds = Array.from({ length: recipe.teachers }, (_, i) => seed + i).join(', ');
+  return ` Before it the walk-through was trained with the seeds ${seeds}: the mean of what
+these networks say of each training image is a share of ${recipe.teacherShare} of its target.`;
 }
 
 function cost({ model, latency }: ReleaseCard): string {

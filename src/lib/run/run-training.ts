@@ -1,6 +1,7 @@
 import type { Dataset, DatasetSource } from '../dataset/dataset';
 import { describeProcessor, useFastTraining, type Precision, type Processor } from '../engine/index';
 import { train, type Callback, type PresetName, type Recipe, type Trained } from '../training/index';
+import { learnFromTeachers } from './learn-from-teachers';
 import { imagesOfRun, openDataset, type ProgressListener } from './open-dataset';
 import { packageVersions } from './package-versions';
 import { readRunJson, writeRunJson } from './run-folder';
@@ -37,12 +38,15 @@ export interface RunTrainingOptions {
   dataset?: Dataset;
   /** Makes a listener for reading the images, such as `progressBar`. */
   progress?: (label: string) => ProgressListener;
-  /** Called after the recipe's own, `progress()` for one. */
+  /** Called after the recipe's own, `progress()` for one; in the teachers' trainings, too. */
   callbacks?: Callback[];
+  /** Called before each of the plan's own trainings: its teachers', if it has any, and at last itself. */
+  onTraining?: (plan: TrainingPlan) => void;
 }
 
 /**
- * Trains as planned, with the fast engine, into the plan's folder, and goes on with a training that was stopped there.
+ * Trains as planned, with the fast engine, into the plan's folder, and goes on with a training that was stopped there;
+ * before it its teachers, where the plan has any, see `learnFromTeachers`.
  * Beside `checkpoints/` and `history.json` the folder gets `architecture.json` and `training.json`, a {@link TrainingRecord}.
  *
  * @throws ExpectationError when the data set can't be read, or the folder holds a training with other settings
@@ -59,10 +63,18 @@ export async function runTraining(
     dataset: given,
     progress,
     callbacks = [],
+    onTraining,
   }: RunTrainingOptions = {},
 ): Promise<Trained> {
   const { recipe, seed, folders } = plan;
   const dataset = given ?? imagesOfRun(await openDataset(plan, { progress }), plan);
+  const trainTeacher = (teacher: TrainingPlan) =>
+    runTraining(teacher, { precision, commit, signal, dataset, callbacks, onTraining });
+  const softTargets =
+    recipe.teachers > 0
+      ? await learnFromTeachers(plan, { dataset, train: trainTeacher, precision, resume, progress })
+      : null;
+  onTraining?.(plan);
   const fastTraining = useFastTraining({ precision, seed });
   const record: Callback = {
     // After the checkpoint's own check, so that a run with other settings leaves the folder's record as it is.
@@ -85,7 +97,7 @@ export async function runTraining(
   try {
     return await train({
       ...recipe,
-      ...{ dataset, runFolder: folders.run, seed, resume, signal, fastTraining },
+      ...{ dataset, runFolder: folders.run, seed, softTargets, resume, signal, fastTraining },
       callbacks: [record, ...callbacks],
     });
   } finally {

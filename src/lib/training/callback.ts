@@ -1,5 +1,4 @@
 import type { tf } from '../engine/tensorflow';
-import type { SelfDistillation } from './self-distillation';
 import type { WeightAverage } from './weight-average';
 
 /** What a finished epoch came to. A {@link History} is a list of these, ready for JSON or a DataFrame. */
@@ -34,8 +33,6 @@ export interface Run {
   readonly stepsPerEpoch: number;
   /** The averaged weights, which validation uses, if the run keeps them. */
   readonly weightAverage?: WeightAverage;
-  /** The targets that learn along, if the run has them. */
-  readonly selfDistillation?: SelfDistillation;
   /** The finished epochs. A callback that resumes a run fills it in `onTrainBegin`. */
   history: History;
   /** Whether an interruption has ended the run. */

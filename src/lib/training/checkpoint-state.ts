@@ -12,9 +12,7 @@ export type RunSettings = Record<string, unknown>;
 /** A checkpoint's file, read and found whole. */
 export interface CheckpointFile {
   file: string;
-  /**
-   * Names `model/…`, `optimizer/…`, `average/values`: the averaged weights end to end, and `distillation/predictions`.
-   */
+  /** Names `model/…`, `optimizer/…`, and `average/values`: the averaged weights end to end. */
   tensors: Record<string, StoredTensor>;
   /** The epochs up to the checkpoint. */
   history: History;
@@ -22,9 +20,6 @@ export interface CheckpointFile {
   /** Steps that the averaged weights had taken in. */
   averageSteps: number;
 }
-
-/** The tensor of a run's `SelfDistillation`. */
-const PREDICTIONS = 'distillation/predictions';
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
@@ -38,20 +33,14 @@ export function modelTensors(model: tf.LayersModel): Record<string, StoredTensor
   );
 }
 
-/** All that a run needs to go on: the weights, the optimizer's state, the averaged weights and the soft targets. */
-export async function runTensors({
-  model,
-  weightAverage,
-  selfDistillation,
-}: Run): Promise<Record<string, StoredTensor>> {
+/** All that a run needs to go on: the weights, the optimizer's state and the averaged weights. */
+export async function runTensors({ model, weightAverage }: Run): Promise<Record<string, StoredTensor>> {
   const tensors = modelTensors(model);
   const [iterations, ...means] = await model.optimizer.getWeights();
   for (const { name, tensor } of [iterations, ...means]) tensors[`optimizer/${name}`] = copy(tensor);
   iterations.tensor.dispose();
   const average = weightAverage?.state();
   if (average) tensors['average/values'] = joined(average.values);
-  const predictions = selfDistillation?.state();
-  if (predictions) tensors[PREDICTIONS] = { shape: [predictions.length], data: predictions };
   return tensors;
 }
 
@@ -178,7 +167,6 @@ export async function restoreRun(checkpoint: CheckpointFile, run: Run): Promise<
     run.weightAverage?.restore({ steps: averageSteps, values });
     tf.dispose(values);
   }
-  if (PREDICTIONS in tensors) run.selfDistillation?.restore(tensors[PREDICTIONS].data as Float32Array);
   run.history = history;
 }
 

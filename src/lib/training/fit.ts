@@ -5,7 +5,6 @@ import { expectation } from '../errors';
 import { deriveSeed } from '../random';
 import type { Callback, EpochRecord, History, Run } from './callback';
 import { seedDropouts } from './seed-dropout';
-import type { SelfDistillation } from './self-distillation';
 import { TrainingInterrupted } from './training-interrupted';
 import type { WeightAverage } from './weight-average';
 
@@ -23,8 +22,6 @@ export interface FitOptions {
   callbacks?: Callback[];
   /** Updated after each step, and validated instead of the last step's weights. */
   weightAverage?: WeightAverage;
-  /** Renewed before each epoch; `train` mixes its targets in. */
-  selfDistillation?: SelfDistillation;
   /** What `useFastTraining` gave, if it is on: its stream of dropout masks is seeded step by step, too. */
   fastTraining?: { dropoutState: { seed: number; drawn: number } };
   /** Stops the training; in a notebook an interruption of the cell does so by itself. */
@@ -57,7 +54,6 @@ export async function fit(
     seed = 42,
     callbacks = [],
     weightAverage,
-    selfDistillation,
     fastTraining,
     signal,
   }: FitOptions,
@@ -73,7 +69,6 @@ export async function fit(
     epochs,
     stepsPerEpoch: train(0).length,
     weightAverage,
-    selfDistillation,
     history: [],
     interrupted: false,
   };
@@ -137,14 +132,11 @@ async function runEpoch(
     interrupted: () => boolean;
   },
 ): Promise<EpochRecord | undefined> {
-  const { model, weightAverage, selfDistillation } = run;
+  const { model, weightAverage } = run;
   const index = run.history.length;
   const epoch = index + 1;
   const began = performance.now();
   for (const callback of callbacks) await callback.onEpochBegin?.(run, { epoch });
-  const isReady = (await selfDistillation?.renew(run, { epoch: index, interrupted })) ?? true;
-  if (!isReady) return undefined;
-  const trains = performance.now();
   let images = 0;
   let lossSum = 0;
   let right = 0;
@@ -181,7 +173,7 @@ async function runEpoch(
     valAccuracy: scores.accuracy,
     learningRate: (model.optimizer as unknown as { learningRate: number }).learningRate,
     seconds: (performance.now() - began) / 1000,
-    imagesPerSecond: images / ((trained - trains) / 1000),
+    imagesPerSecond: images / ((trained - began) / 1000),
   };
 }
 

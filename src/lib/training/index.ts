@@ -11,6 +11,5 @@ export { decodeSafetensors, encodeSafetensors, type Stored, type StoredTensor } 
 export { saveHistory } from './save-history';
 export { constant, type Schedule } from './schedule';
 export { train, type Trained, type TrainOptions } from './train';
-export { SelfDistillation } from './self-distillation';
 export { TrainingInterrupted } from './training-interrupted';
 export { WeightAverage } from './weight-average';

@@ -19,8 +19,10 @@ export interface Recipe {
   weightDecay: number;
   /** How much of the averaged weights is kept at each step; 0 averages nothing. */
   averageDecay: number;
-  /** How far the targets move from the labels to the network's own predictions by the end, 0 to 1; 0 leaves them. */
-  selfDistillation: number;
+  /** How many runs of the walk-through are trained before, to say what the images show; 0 learns from the labels alone. */
+  teachers: number;
+  /** What the mean of the teachers' predictions counts in a target, 0 to 1; the label counts the rest. */
+  teacherShare: number;
 }
 
 /** The names of the {@link PRESETS}. */
@@ -40,7 +42,8 @@ const WALK_THROUGH: Recipe = {
   peakLearningRate: 0.003,
   weightDecay: 0.05,
   averageDecay: 0.998,
-  selfDistillation: 0,
+  teachers: 0,
+  teacherShare: 0,
 };
 
 /**
@@ -67,6 +70,7 @@ export const PRESETS: Readonly<Record<PresetName, Recipe>> = {
     peakLearningRate: 0.003,
     weightDecay: 0.05,
     averageDecay: 0.999,
-    selfDistillation: 0.7,
+    teachers: 3,
+    teacherShare: 0.8,
   },
 };

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { batches } from '../dataset/batches';
+import { batches, type SoftTargets } from '../dataset/batches';
 import type { Dataset } from '../dataset/dataset';
 import { selectSplit } from '../dataset/select-split';
 import type { tf } from '../engine/tensorflow';
@@ -13,7 +14,6 @@ import { loadCheckpoint } from './load-checkpoint';
 import { oneCycle } from './one-cycle';
 import { PRESETS, type Recipe } from './presets';
 import { saveHistory } from './save-history';
-import { SelfDistillation } from './self-distillation';
 import { WeightAverage } from './weight-average';
 
 /** The recipe, by default the walk-through's, and what it is applied to. */
@@ -25,6 +25,8 @@ export interface TrainOptions extends Partial<Recipe>, Pick<FitOptions, 'fastTra
   seed?: number;
   /** `[7]`, see `classWeights`; null counts every image once. */
   classWeights?: readonly number[] | null;
+  /** What the labels of the split train are mixed with, such as what teachers say; null or not given: nothing. */
+  softTargets?: SoftTargets | null;
   /** false deletes what stands in the run's folder. */
   resume?: boolean;
   /** Called after the recipe's own, `progress()` for one. */
@@ -56,6 +58,7 @@ export async function train({
   runFolder,
   seed = 42,
   classWeights = null,
+  softTargets = null,
   resume = true,
   callbacks = [],
   fastTraining,
@@ -65,7 +68,7 @@ export async function train({
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   const recipe: Recipe = { ...PRESETS['walk-through'], ...given };
   const { architecture, epochs, batchSize, dropout, augmentation, labelSmoothing } = recipe;
-  const { peakLearningRate, weightDecay, averageDecay, selfDistillation: share } = recipe;
+  const { peakLearningRate, weightDecay, averageDecay } = recipe;
   const trainSplit = selectSplit(dataset, 'train');
   const publicTest = selectSplit(dataset, 'publicTest');
   const model = createModel({ architecture, seed, dropout: dropout ?? undefined });
@@ -75,24 +78,22 @@ export async function train({
     metrics: ['accuracy'],
   });
   const weightAverage = averageDecay > 0 ? new WeightAverage(model, { decay: averageDecay }) : undefined;
-  const selfDistillation = share > 0 ? new SelfDistillation(trainSplit, { share }) : undefined;
   const settings = {
     ...{ data: dataset.source.fingerprint, images: dataset.labels.length, seed, classWeights },
     ...recipe,
+    ...(softTargets && { softTargets: sha256(softTargets.probabilities) }),
   };
   const checkpoints = path.join(runFolder, CHECKPOINT_FOLDER);
   try {
     const history = await fit(model, {
       train: (epoch) =>
         batches(trainSplit, {
-          ...{ batchSize, seed, epoch, augmentation, labelSmoothing, classWeights },
-          softTargets: selfDistillation?.targets(epoch, epochs),
+          ...{ batchSize, seed, epoch, augmentation, labelSmoothing, softTargets, classWeights },
         }),
       validation: () => batches(publicTest, { batchSize: 256, shuffle: false }),
       epochs,
       seed,
       weightAverage,
-      selfDistillation,
       fastTraining,
       signal,
       callbacks: [
@@ -107,4 +108,10 @@ export async function train({
   } finally {
     weightAverage?.dispose();
   }
+}
+
+function sha256({ buffer, byteOffset, byteLength }: Float32Array): string {
+  return createHash('sha256')
+    .update(new Uint8Array(buffer, byteOffset, byteLength))
+    .digest('hex');
 }
