@@ -36,8 +36,10 @@ export class LabPage {
   }
 
   /** Runs one of JupyterLab's commands; most end when what they started has ended. */
-  async command(id: string): Promise<void> {
-    await this.evaluate(`window.jupyterapp.commands.execute(${JSON.stringify(id)}).then(() => undefined)`);
+  async command(id: string, args: object = {}): Promise<void> {
+    await this.evaluate(
+      `window.jupyterapp.commands.execute(${JSON.stringify(id)}, ${JSON.stringify(args)}).then(() => undefined)`,
+    );
   }
 
   /** Runs all cells, to the end of the last or the first error. */
@@ -73,6 +75,70 @@ export class LabPage {
     return this.evaluate(`${NOTEBOOK}.content.activeCell.model.outputs.toJSON()`);
   }
 
+  /** Makes a code cell, counted from 0, the one that {@link runCell} runs. */
+  async selectCode(index: number): Promise<void> {
+    await this.evaluate(
+      `(${NOTEBOOK}.content.activeCellIndex = ${NOTEBOOK}.content.widgets.findIndex(({ model }) =>
+        model === Array.from(${NOTEBOOK}.content.model.cells).filter(({ type }) => type === 'code')[${index}]), undefined)`,
+    );
+  }
+
+  clearOutputs(): Promise<void> {
+    return this.command('notebook:clear-all-cell-outputs');
+  }
+
+  async restartKernel(): Promise<void> {
+    await this.evaluate(`${NOTEBOOK}.sessionContext.session.kernel.restart().then(() => undefined)`);
+    await this.waitFor(`${NOTEBOOK}.sessionContext.session.kernel.status === 'idle'`);
+  }
+
+  /** Pictures of the notebook, screen after screen; `fileOf` names the file of each, from 1. */
+  async screenshots(fileOf: (screen: number) => string): Promise<void> {
+    const scroll = (to: string) =>
+      this.evaluate<boolean>(`(() => {
+        const panel = document.querySelector('.jp-NotebookPanel-notebook .jp-WindowedPanel-outer');
+        const before = panel.scrollTop;
+        panel.scrollTop = ${to};
+        return panel.scrollTop > before;
+      })()`);
+    await scroll('0');
+    let screen = 0;
+    do {
+      // What comes into sight is laid out first.
+      await this.page.waitForTimeout(300);
+      await this.page.screenshot({ path: fileOf(++screen) });
+    } while (await scroll('before + panel.clientHeight * 0.9'));
+  }
+
+  /**
+   * Texts of tables and of interactive plots' axes, titles and legends that stand out from their ground by less than
+   * the contrast ratio of the WCAG, https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio, that is named.
+   */
+  faintTexts({ least }: { least: number }): Promise<{ text: string; contrast: number }[]> {
+    return this.evaluate(`(() => {
+      const numbers = (color) => (color.match(/[\\d.]+/g) ?? []).map(Number);
+      const luminance = (color) => {
+        const [r, g, b] = numbers(color).map((value) => value / 255)
+          .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const ground = (element) => {
+        for (let place = element; place; place = place.parentElement) {
+          const color = getComputedStyle(place).backgroundColor;
+          if (color !== 'transparent' && numbers(color)[3] !== 0) return color;
+        }
+        return 'rgb(255, 255, 255)';
+      };
+      const places = '.jp-OutputArea-output :is(td, th, caption, .xtick text, .ytick text, .gtitle, .legendtext, .xtitle, .ytitle)';
+      return [...document.querySelectorAll(places)].flatMap((element) => {
+        const style = getComputedStyle(element);
+        const [one, two] = [element instanceof SVGElement ? style.fill : style.color, ground(element)].map(luminance);
+        const contrast = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
+        return contrast < ${least} ? [{ text: element.textContent, contrast }] : [];
+      });
+    })()`);
+  }
+
   save(): Promise<void> {
     return this.command('docmanager:save');
   }
@@ -85,3 +151,10 @@ export class LabPage {
 }
 
 const NOTEBOOK = 'window.jupyterapp.shell.currentWidget';
+
+/** How many milliseconds something takes. */
+export async function millisecondsOf(run: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await run();
+  return performance.now() - began;
+}

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { chromium, type Browser } from 'playwright-core';
 import { findChromium } from './find-chromium';
-import { LabPage, type CellOutput } from './lab-page';
+import { LabPage, millisecondsOf, type CellOutput } from './lab-page';
 import { createLabProject, type LabProject } from './lab-project';
 import { startLab, type LabServer } from './lab-server';
 
@@ -103,14 +103,53 @@ describe('JupyterLab', { skip, timeout: 900_000 }, () => {
     });
   }
 
-  // JupyterLab's renderer of plotly adds a PNG of about 100 kB to each figure when it is saved.
-  it(
-    'keeps every file under 1 MB when it is saved after running',
-    { todo: 'two notebooks are too large' },
-    () => {
-      assert.deepEqual(large, []);
-    },
-  );
+  it('keeps every file under 1 MB when it is saved after running', () => {
+    assert.deepEqual(large, []);
+  });
+
+  // The fastest of three: what else the machine does is not the notebook's time.
+  it('imports the library in under 5 seconds, and draws a figure in under half a second', async (t) => {
+    const lab = await open('1-import-libraries.ipynb');
+    const [imports, figures]: number[][] = [[], []];
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await lab.restartKernel();
+      await lab.selectCode(0);
+      imports.push(await millisecondsOf(() => lab.runCell()));
+    }
+    await lab.append(
+      `const { show, confusionHeatmap, confusionMatrix } = emotion;
+await show(confusionHeatmap(confusionMatrix([0, 1, 2], [0, 2, 2]), { split: 'privateTest', source: 'drawn faces' }));`,
+    );
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await lab.clearOutputs();
+      figures.push(
+        await millisecondsOf(async () => {
+          await lab.runCell();
+          await lab.waitFor(`document.querySelector('.jp-Notebook .js-plotly-plot .main-svg text')`);
+        }),
+      );
+    }
+    t.diagnostic(
+      `import: ${imports.map(Math.round).join(', ')} ms; figure: ${figures.map(Math.round).join(', ')} ms`,
+    );
+    assert.ok(Math.min(...imports) < 5000, `${imports.join(', ')} ms`);
+    assert.ok(Math.min(...figures) < 500, `${figures.join(', ')} ms`);
+    await lab.close();
+  });
+
+  it('draws figures and tables legibly in the light and in the dark theme', async () => {
+    const lab = await open('6-evaluate-model.ipynb');
+    await lab.runAll();
+    for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
+      await lab.command('apputils:change-theme', { theme });
+      await lab.waitFor(`document.body.dataset.jpThemeName === ${JSON.stringify(theme)}`);
+      const faint = await lab.faintTexts({ least: 3 });
+      assert.deepEqual(faint, [], theme);
+      await lab.screenshots((screen) => path.join(SHOTS, `6 in ${theme}, screen ${screen}.png`));
+    }
+    await lab.command('apputils:change-theme', { theme: 'JupyterLab Light' });
+    await lab.close();
+  });
 
   it('shows a training while it goes on, and keeps the best checkpoint when it is interrupted', async () => {
     const lab = await open('5-train-model.ipynb');

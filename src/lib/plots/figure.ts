@@ -1,5 +1,6 @@
 import type { Layout, Plot } from 'nodeplotlib';
 import { GRID, INK, PALETTE } from './palette';
+import { isAttended } from './is-attended';
 import { MIME_BUNDLE, type MimeBundle } from './mime-bundle';
 import { renderSvg } from './render-svg';
 import { textWidth } from './text-width';
@@ -13,7 +14,7 @@ export interface Figure {
   readonly layout: Layout;
   /** What the figure shows, in words, for who can't see it. */
   readonly alt: string;
-  /** The figure as interactive plot, as SVG and as text; a notebook's last value is shown through it. */
+  /** The figure as interactive plot, as SVG and as text, see `show`; a notebook's last value is shown through it. */
   [MIME_BUNDLE](): Promise<MimeBundle>;
 }
 
@@ -94,9 +95,12 @@ export function createFigure({
     async [MIME_BUNDLE]() {
       const { data: traces, layout: own } = this;
       const plot = { data: traces, layout: own, config: { displaylogo: false } };
+      // Where JupyterLab draws an interactive plot, it keeps a picture of it in the notebook's file: a second one would
+      // make the file twice as large and wait for an SVG that nobody sees.
+      const isDrawnThere = !isPicture && isAttended();
       return {
         ...(!isPicture && { 'application/vnd.plotly.v1+json': plainJson(plot) }),
-        'image/svg+xml': await renderSvg(this),
+        ...(!isDrawnThere && { 'image/svg+xml': await renderSvg(this) }),
         'text/plain': this.alt,
       };
     },

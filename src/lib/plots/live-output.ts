@@ -1,3 +1,4 @@
+import { isAttended } from './is-attended';
 import { kernelDisplay } from './kernel-display';
 import type { MimeBundle } from './mime-bundle';
 
@@ -17,8 +18,7 @@ let outputs = 0;
  */
 export function createLiveOutput(): LiveOutput | undefined {
   const display = kernelDisplay();
-  const isAttended = (globalThis as Record<symbol, unknown>)[Symbol.for('jupyter.attended')] === true;
-  if (!display || !isAttended) return undefined;
+  if (!display || !isAttended()) return undefined;
   const id = `live-${process.pid}-${++outputs}`;
   let isThere = false;
   return {
