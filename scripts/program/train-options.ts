@@ -4,6 +4,7 @@ import type { Precision } from '../../src/lib/engine/index';
 import { expectation } from '../../src/lib/errors';
 import { ARCHITECTURES } from '../../src/lib/model/architecture';
 import type { TrainingWishes } from '../../src/lib/run/index';
+import { OPTIMIZERS } from '../../src/lib/training/create-optimizer';
 import { PRESET_NAMES, type Recipe } from '../../src/lib/training/presets';
 
 export const USAGE = `npm run train -- [--preset ${PRESET_NAMES.join(' | ')}] [options]
@@ -22,6 +23,7 @@ Other than in the recipe:
   --batch-size         1 to 4096
   --dropout            0 to below 1
   --label-smoothing    0 to below 1
+  --optimizer          ${OPTIMIZERS.join(', ')}
   --peak-learning-rate above 0 to 1
   --weight-decay       0 to 1
   --average-decay      0 to below 1
@@ -39,6 +41,7 @@ const STRINGS = [
   'batch-size',
   'dropout',
   'label-smoothing',
+  'optimizer',
   'peak-learning-rate',
   'weight-decay',
   'average-decay',
@@ -78,6 +81,7 @@ export function readOptions(args: readonly string[]): TrainOptions {
     batchSize: integer('batch-size', 1, 4096),
     dropout: share('dropout'),
     labelSmoothing: share('label-smoothing'),
+    optimizer: choice(values.optimizer, '--optimizer', OPTIMIZERS),
     peakLearningRate: read(
       values['peak-learning-rate'],
       '--peak-learning-rate',

@@ -266,6 +266,8 @@ export {
 export {
   AdamW,
   type AdamWOptions,
+  Muon,
+  type MuonOptions,
   type BatchBegin,
   type BatchEnd,
   type Callback,

@@ -22,6 +22,7 @@ describe('the arguments of npm run train', () => {
       dropout: 0.1,
       augmentation: { flip: 1, fill: 'reflect' },
       labelSmoothing: 0,
+      optimizer: 'adamw',
       peakLearningRate: 0.001,
       weightDecay: 0,
       averageDecay: 0.9,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { createModel } from '../../src/lib/model/index';
 import { defaultPreparation, readSettings } from '../../src/lib/run/index';
+import { createOptimizer } from '../../src/lib/training/create-optimizer';
 import { PRESETS, type Recipe } from '../../src/lib/training/presets';
 
 /** The code of a notebook's cells. */
@@ -30,6 +31,11 @@ describe('PRESETS', () => {
 
   it('say of the walk-through what notebook 5 spells out', () => {
     const code = codeOf('5-train-model');
+    assert.ok(
+      code.includes(
+        `new emotion.${createOptimizer(walkThrough.optimizer, { weightDecay: 0 }).getClassName()}(`,
+      ),
+    );
     assert.deepEqual(numbersIn(code, /const weightDecay = ([\d.]+);/), [walkThrough.weightDecay]);
     assert.deepEqual(numbersIn(code, /const peak = ([\d.]+);/), [walkThrough.peakLearningRate]);
     assert.deepEqual(numbersIn(code, /runSize === 'full' \? ([\d.]+) : ([\d.]+)/), [

@@ -1,4 +1,5 @@
-import { ADAM, namedGradients, takeAdamStep, type AdamState, type NamedGradient } from './adam-state';
+import { adamGraphStep } from './adam-state';
+import { GRAPH_STEP, takeAndCount, type GraphStep, type NamedGradient } from './graph-step';
 import { onNativeBackend } from './kernels/call';
 import { replaceMethod, type Undo } from './replace';
 import { tf } from './tensorflow';
@@ -15,7 +16,7 @@ interface StockAdam {
   accumulatedSecondMoment: Moment[];
   applyGradients(gradients: Record<string, tf.Tensor | null> | NamedGradient[]): void;
   incrementIterations(): void;
-  [ADAM]?: AdamState;
+  [GRAPH_STEP]?: GraphStep;
 }
 
 interface Moment {
@@ -27,8 +28,8 @@ function zeroMoment(originalName: string, value: tf.Variable): Moment {
   return { originalName, variable: tf.tidy(() => tf.zerosLike(value).variable(false)) };
 }
 
-function stateOf(adam: StockAdam): AdamState {
-  return {
+function graphStepOf(adam: StockAdam): GraphStep {
+  return adamGraphStep({
     moments: (variables) =>
       variables.map((variable, i) => {
         const [first, second] = [adam.accumulatedFirstMoment, adam.accumulatedSecondMoment];
@@ -49,7 +50,7 @@ function stateOf(adam: StockAdam): AdamState {
       });
       adam.incrementIterations();
     },
-  };
+  });
 }
 
 /**
@@ -58,20 +59,18 @@ function stateOf(adam: StockAdam): AdamState {
  */
 export function replaceAdam(): Undo[] {
   const { prototype } = tf.AdamOptimizer as unknown as { prototype: StockAdam };
-  Object.defineProperty(prototype, ADAM, {
+  Object.defineProperty(prototype, GRAPH_STEP, {
     configurable: true,
     get(this: StockAdam) {
-      return stateOf(this);
+      return graphStepOf(this);
     },
   });
   return [
-    () => delete prototype[ADAM],
+    () => delete prototype[GRAPH_STEP],
     replaceMethod(prototype, 'applyGradients', (stock) => {
       return function applyGradients(this: StockAdam, gradients) {
         if (!onNativeBackend()) return stock.call(this, gradients);
-        const state = stateOf(this);
-        takeAdamStep(state, namedGradients(gradients));
-        state.advance();
+        takeAndCount(graphStepOf(this), gradients);
       };
     }),
   ];

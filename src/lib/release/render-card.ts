@@ -194,7 +194,7 @@ ${prefix}npm run release -- models/runs/${run}
 ${prefix}npm run evaluate
 \`\`\`
 
-The same seed on the same machine with the same version of the project gives the same history. AdamW on a one-cycle schedule; scored and shipped is the exponential
+The same seed on the same machine with the same version of the project gives the same history. The optimizer goes along a one-cycle schedule; scored and shipped is the exponential
 average of the weights.${describeTeachers(training)}
 
 ${markdownTable(rows)}

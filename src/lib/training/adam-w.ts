@@ -1,4 +1,5 @@
-import { ADAM, namedGradients, takeAdamStep, type AdamState } from '../engine/adam-state';
+import { adamGraphStep } from '../engine/adam-state';
+import { GRAPH_STEP, takeAndCount, type GraphStep } from '../engine/graph-step';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 
@@ -82,13 +83,12 @@ export class AdamW extends tf.Optimizer {
    * @throws ExpectationError when the state that was set belongs to other variables
    */
   override applyGradients(gradients: tf.NamedTensorMap | NamedTensor[]): void {
-    takeAdamStep(this[ADAM], namedGradients(gradients));
-    this[ADAM].advance();
+    takeAndCount(this[GRAPH_STEP], gradients);
   }
 
   /** By this the engine makes the step part of a training step's graph. */
-  get [ADAM](): AdamState {
-    return {
+  get [GRAPH_STEP](): GraphStep {
+    return adamGraphStep({
       moments: (variables) => {
         this.means ??= variables.map((variable) => ({
           name: variable.name,
@@ -105,7 +105,7 @@ export class AdamW extends tf.Optimizer {
         return { learningRate, beta1, beta2, epsilon, decay, power1: beta1 ** step, power2: beta2 ** step };
       },
       advance: () => this.incrementIterations(),
-    };
+    });
   }
 
   /**

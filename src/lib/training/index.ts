@@ -1,4 +1,5 @@
 export { AdamW, type AdamWOptions } from './adam-w';
+export { Muon, type MuonOptions } from './muon';
 export type { BatchBegin, BatchEnd, Callback, EpochRecord, History, Run } from './callback';
 export { checkpoint, CHECKPOINT_FILES, type CheckpointOptions } from './checkpoint';
 export { fit, type FitOptions } from './fit';

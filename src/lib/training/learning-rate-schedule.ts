@@ -15,7 +15,7 @@ export function learningRateSchedule(schedule: Schedule): Callback {
         throw expectation("the optimizer's learningRate", {
           expectation: 'a number that can be set',
           found: learningRate,
-          advice: 'AdamW, tf.train.adam and tf.train.sgd have one.',
+          advice: 'Muon, AdamW, tf.train.adam and tf.train.sgd have one.',
         });
       }
     },

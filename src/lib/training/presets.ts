@@ -1,5 +1,6 @@
 import { DEFAULT_AUGMENTATION, STRONG_AUGMENTATION, type AugmentationOptions } from '../dataset/augment';
 import type { Architecture } from '../model/architecture';
+import type { OptimizerName } from './create-optimizer';
 
 /** Everything that a training is made of, but for its images and its seed. */
 export interface Recipe {
@@ -13,9 +14,10 @@ export interface Recipe {
   augmentation: AugmentationOptions | null;
   /** The part of the target spread evenly over the seven emotions. */
   labelSmoothing: number;
+  optimizer: OptimizerName;
   /** The highest learning rate of the one-cycle schedule. */
   peakLearningRate: number;
-  /** AdamW's. */
+  /** The optimizer's. */
   weightDecay: number;
   /** How much of the averaged weights is kept at each step; 0 averages nothing. */
   averageDecay: number;
@@ -39,6 +41,7 @@ const WALK_THROUGH: Recipe = {
   dropout: null,
   augmentation: DEFAULT_AUGMENTATION,
   labelSmoothing: 0.05,
+  optimizer: 'muon',
   peakLearningRate: 0.003,
   weightDecay: 0.05,
   averageDecay: 0.998,
@@ -67,6 +70,7 @@ export const PRESETS: Readonly<Record<PresetName, Recipe>> = {
     dropout: 0.3,
     augmentation: STRONG_AUGMENTATION,
     labelSmoothing: 0.05,
+    optimizer: 'muon',
     peakLearningRate: 0.003,
     weightDecay: 0.05,
     averageDecay: 0.999,

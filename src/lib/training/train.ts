@@ -5,9 +5,9 @@ import type { Dataset } from '../dataset/dataset';
 import { selectSplit } from '../dataset/select-split';
 import type { tf } from '../engine/tensorflow';
 import { createModel } from '../model/create-model';
-import { AdamW } from './adam-w';
 import type { Callback, EpochRecord, History } from './callback';
 import { checkpoint, CHECKPOINT_FILES } from './checkpoint';
+import { createOptimizer } from './create-optimizer';
 import { fit, type FitOptions } from './fit';
 import { learningRateSchedule } from './learning-rate-schedule';
 import { loadCheckpoint } from './load-checkpoint';
@@ -46,7 +46,7 @@ export interface Trained {
 }
 
 /**
- * A whole training by a recipe: AdamW on a one-cycle schedule, augmentation, smoothed labels and averaged weights, with
+ * A whole training by a recipe: the optimizer on a one-cycle schedule, augmentation, smoothed labels and averaged weights, with
  * checkpoints that a stopped run goes on from. Notebook 5 spells it out.
  *
  * @throws ExpectationError when the run's folder holds a damaged checkpoint or one with other settings
@@ -68,12 +68,12 @@ export async function train({
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   const recipe: Recipe = { ...PRESETS['walk-through'], ...given };
   const { architecture, epochs, batchSize, dropout, augmentation, labelSmoothing } = recipe;
-  const { peakLearningRate, weightDecay, averageDecay } = recipe;
+  const { optimizer, peakLearningRate, weightDecay, averageDecay } = recipe;
   const trainSplit = selectSplit(dataset, 'train');
   const publicTest = selectSplit(dataset, 'publicTest');
   const model = createModel({ architecture, seed, dropout: dropout ?? undefined });
   model.compile({
-    optimizer: new AdamW({ weightDecay }),
+    optimizer: createOptimizer(optimizer, { weightDecay }),
     loss: 'categoricalCrossentropy',
     metrics: ['accuracy'],
   });

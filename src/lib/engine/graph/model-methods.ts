@@ -1,5 +1,5 @@
 import { tf } from '../tensorflow';
-import { adamStateOf, takeAdamStep, type NamedGradient } from '../adam-state';
+import { graphStepOf, type NamedGradient } from '../graph-step';
 import { widened } from '../bfloat16';
 import { replaceMethod, type Undo } from '../replace';
 import { currentPrograms, type NamedTensor, type Work } from './programs';
@@ -61,22 +61,21 @@ interface TrainOptions {
   step: BatchMethods['testFunction'];
 }
 
-/** A training step as one graph: the loss, the metrics, all gradients, and Adam's step with them. */
+/** A training step as one graph: the loss, the metrics, all gradients, and the optimizer's step with them. */
 function trainByGraph(model: BatchMethods, { data, step }: TrainOptions): tf.Tensor[] {
   const { optimizer_: optimizer } = model;
-  const adam = adamStateOf(optimizer);
+  const own = graphStepOf(optimizer);
   if (!currentPrograms()) return step(data);
-  if (!adam) return trainThenApply(model, { data, step });
+  if (!own) return trainThenApply(model, { data, step });
   const run = () =>
     withApply(
       optimizer,
-      (gradients) => takeAdamStep(adam, gradients),
+      (gradients) => own.take(gradients),
       () => step(data).map(score),
     );
-  const moments = adam.moments(model.collectedTrainableWeights.map((weight) => weight.read()));
-  const variables = moments.flatMap(({ first, second }) => [first, second]);
+  const variables = own.state(model.collectedTrainableWeights.map((weight) => weight.read()));
   const results = runModel(model, 'train', { data, variables, run });
-  adam.advance();
+  own.advance();
   return results.map(({ tensor }) => tensor);
 }
 
