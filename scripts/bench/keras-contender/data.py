@@ -7,7 +7,7 @@ from networks import SIDE
 
 ImageDataGenerator = tf.keras.preprocessing.image.ImageDataGenerator
 
-# The project's DEFAULT_AUGMENTATION.
+# What both sides do to an image: the same as AUGMENTATION in ../node-contender/training.ts.
 AUGMENTATION = {
     'horizontal_flip': True,
     'width_shift_range': 0.08,

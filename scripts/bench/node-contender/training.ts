@@ -2,7 +2,6 @@ import {
   type Architecture,
   batches,
   type Batch,
-  DEFAULT_AUGMENTATION,
   EMOTIONS,
   loadDataset,
   selectSplit,
@@ -10,6 +9,16 @@ import {
 } from '../../../src/lib/index';
 import { fresh, type Source } from './data';
 import { network, pixels } from './networks';
+
+/** What both sides do to an image: what Keras' ImageDataGenerator can do, as in ../keras-contender/data.py. */
+const AUGMENTATION = {
+  flip: 0.5,
+  shift: 0.08,
+  rotation: 8,
+  zoom: 0.08,
+  brightness: 0.1,
+  fill: 'nearest',
+} as const;
 
 /** Some steps on one batch of noise. */
 export async function train({
@@ -55,7 +64,7 @@ export async function epoch({
   const began = performance.now();
   if (begin === 0) {
     const dataset = selectSplit(await loadDataset(source, { cacheFolder }), 'train');
-    const options = { batchSize: batch, seed: 1, epoch: 0, augmentation: DEFAULT_AUGMENTATION };
+    const options = { batchSize: batch, seed: 1, epoch: 0, augmentation: AUGMENTATION };
     rest = batches(dataset, options)[Symbol.iterator]();
   }
   if (!rest) throw new Error('Expected an epoch to begin with its first batch but found none before.');
