@@ -165,7 +165,7 @@ def test_a_cell_knows_whether_somebody_could_be_looking_on(kernel):
 def test_a_live_output_takes_its_own_place(kernel):
     plots = "src/lib/plots"
     (kernel.project / plots).mkdir()
-    for name in ("live-output", "kernel-display", "load-module", "mime-bundle"):
+    for name in ("live-output", "is-attended", "kernel-display", "load-module", "mime-bundle"):
         shutil.copy(ROOT / plots / f"{name}.ts", kernel.project / plots)
     run = kernel.run(
         "import { createLiveOutput } from './src/lib/plots/live-output';\n"

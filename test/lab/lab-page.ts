@@ -88,8 +88,7 @@ export class LabPage {
   }
 
   async restartKernel(): Promise<void> {
-    await this.evaluate(`${NOTEBOOK}.sessionContext.session.kernel.restart().then(() => undefined)`);
-    await this.waitFor(`${NOTEBOOK}.sessionContext.session.kernel.status === 'idle'`);
+    await this.evaluate(`${NOTEBOOK}.sessionContext.restartKernel().then(() => undefined)`);
   }
 
   /** Pictures of the notebook, screen after screen; `fileOf` names the file of each, from 1. */

@@ -38,7 +38,7 @@ export interface ImageMapOptions {
 export function imageMap(
   dataset: Dataset,
   projections: ArrayLike<number>,
-  { of, shares, predicted, split, points = 1000, seed = 1 }: ImageMapOptions,
+  { of, shares, predicted, split, points = 500, seed = 1 }: ImageMapOptions,
 ): Figure {
   const n = dataset.labels.length;
   if (projections.length !== 2 * n)

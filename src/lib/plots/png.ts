@@ -20,20 +20,57 @@ export function encodePng(pixels: ArrayLike<number>): Buffer {
     });
   }
   const bytes = Uint8ClampedArray.from(pixels);
-  // Each row begins with the number of its filter: 0, none.
-  const width = IMAGE_SIZE * channels;
-  const rows = Buffer.alloc((width + 1) * IMAGE_SIZE);
-  for (let row = 0; row < IMAGE_SIZE; row++) {
-    rows.set(bytes.subarray(row * width, (row + 1) * width), row * (width + 1) + 1);
-  }
+  const rows = filterRows(bytes, { width: IMAGE_SIZE * channels, channels });
   const header = Buffer.alloc(13);
   header.writeUInt32BE(IMAGE_SIZE, 0);
   header.writeUInt32BE(IMAGE_SIZE, 4);
   header[8] = 8;
   header[9] = channels === 1 ? 0 : 2;
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND')]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    chunk('IEND'),
+  ]);
 }
+
+/**
+ * Writes what a row adds to what its neighbours let expect, which takes fewer bytes than the row itself: of the format's
+ * five ways that with the smallest sum of differences, as the specification advises. Each row begins with the way's number.
+ */
+function filterRows(
+  bytes: Uint8ClampedArray,
+  { width, channels }: { width: number; channels: number },
+): Buffer {
+  const rows = Buffer.alloc((width + 1) * IMAGE_SIZE);
+  for (let row = 0; row < IMAGE_SIZE; row++) {
+    const valueAt = (y: number, x: number) => (y < 0 || x < 0 ? 0 : bytes[y * width + x]);
+    const ways = EXPECTATIONS.map((expect) =>
+      Uint8Array.from({ length: width }, (_, x) => {
+        const [left, up] = [valueAt(row, x - channels), valueAt(row - 1, x)];
+        return valueAt(row, x) - expect(left, up, valueAt(row - 1, x - channels));
+      }),
+    );
+    const sums = ways.map((way) => way.reduce((sum, byte) => sum + Math.min(byte, 256 - byte), 0));
+    const best = sums.indexOf(Math.min(...sums));
+    rows[row * (width + 1)] = best;
+    rows.set(ways[best], row * (width + 1) + 1);
+  }
+  return rows;
+}
+
+/** What the format's filters 0 to 4 expect of a value, by those to the left, above, and above to the left. */
+const EXPECTATIONS: readonly ((left: number, up: number, corner: number) => number)[] = [
+  () => 0,
+  (left) => left,
+  (_left, up) => up,
+  (left, up) => (left + up) >> 1,
+  (left, up, corner) => {
+    const distances = [left, up, corner].map((value) => Math.abs(left + up - corner - value));
+    return [left, up, corner][distances.indexOf(Math.min(...distances))];
+  },
+];
 
 /** A PNG's part: length, name, content, checksum over name and content. */
 function chunk(name: string, content: Buffer = Buffer.alloc(0)): Buffer {
