@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { sha256 } from '../sha256';
 import { PRESETS, type PresetName, type Recipe } from '../training/presets';
 import { dataName } from './data-name';
 import { PRESET_OF_SIZE, readSettings, type Settings } from './settings';
@@ -112,4 +112,3 @@ function commandFor(planned: Planned): string {
 }
 
 const kebabCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -2,9 +2,7 @@ import { adamGraphStep } from '../engine/adam-state';
 import { GRAPH_STEP, takeAndCount, type GraphStep } from '../engine/graph-step';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
-
-/** A tensor with a name, as tfjs passes gradients and an optimizer's state around (it does not export the type). */
-type NamedTensor = Awaited<ReturnType<tf.Optimizer['getWeights']>>[number];
+import { checkState, zerosLike, type NamedTensor } from './optimizer-state';
 
 /** What is kept of one variable's gradients. */
 interface Means {
@@ -95,7 +93,10 @@ export class AdamW extends tf.Optimizer {
           first: zerosLike(variable),
           second: zerosLike(variable),
         }));
-        checkMeans(this.means, variables);
+        for (const key of ['first', 'second'] as const) {
+          const kept = this.means.map((means) => means[key]);
+          checkState(kept, variables, { optimizer: 'AdamW', of: 'weights' });
+        }
         return this.means.map(({ first, second }, i) => ({ first, second, decays: variables[i].rank > 1 }));
       },
       numbers: () => {
@@ -148,22 +149,5 @@ export class AdamW extends tf.Optimizer {
   private disposeMeans(): void {
     for (const { first, second } of this.means ?? []) tf.dispose([first, second]);
     this.means = undefined;
-  }
-}
-
-function zerosLike(variable: tf.Variable): tf.Variable {
-  return tf.tidy(() => tf.variable(tf.zerosLike(variable), false));
-}
-
-function checkMeans(means: readonly Means[], variables: readonly tf.Variable[]): void {
-  const show = (tensors: readonly tf.Tensor[]) => tensors.map(({ shape }) => `[${shape.join()}]`).join(' ');
-  const expected = show(variables);
-  for (const found of [show(means.map(({ first }) => first)), show(means.map(({ second }) => second))]) {
-    if (found === expected) continue;
-    throw expectation("AdamW's state", {
-      expectation: `of the shapes of the model's weights, ${expected}`,
-      found,
-      advice: 'It was saved by another model or an older version: start the training anew.',
-    });
   }
 }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { writeFileAtomic } from '../files';
+import { sha256 } from '../sha256';
 import type { History, Run } from './callback';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors';
 
@@ -19,10 +19,6 @@ export interface CheckpointFile {
   settings: RunSettings;
   /** Steps that the averaged weights had taken in. */
   averageSteps: number;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /** The weights of a model by name, copied out of TensorFlow. */

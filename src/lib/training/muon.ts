@@ -1,11 +1,8 @@
 import { GRAPH_STEP, takeAndCount, type GraphStep, type NamedGradient } from '../engine/graph-step';
 import { muonStep } from '../engine/muon-step';
 import { tf } from '../engine/tensorflow';
-import { expectation } from '../errors';
 import { AdamW } from './adam-w';
-
-/** A tensor with a name, as tfjs passes an optimizer's state around (it does not export the type). */
-type NamedTensor = Awaited<ReturnType<tf.Optimizer['getWeights']>>[number];
+import { checkState, zerosLike, type NamedTensor } from './optimizer-state';
 
 /** The numbers of {@link Muon}. */
 export interface MuonOptions {
@@ -95,17 +92,10 @@ export class Muon extends tf.Optimizer {
   private momentaOf(variables: readonly tf.Variable[]): tf.Variable[] {
     this.momenta ??= variables.map((variable) => ({
       name: variable.name,
-      momentum: tf.tidy(() => tf.variable(tf.zerosLike(variable), false)),
+      momentum: zerosLike(variable),
     }));
-    const show = (tensors: readonly tf.Tensor[]) => tensors.map(({ shape }) => `[${shape.join()}]`).join(' ');
     const momenta = this.momenta.map(({ momentum }) => momentum);
-    if (show(momenta) !== show(variables)) {
-      throw expectation("Muon's state", {
-        expectation: `of the shapes of the model's convolutions, ${show(variables)}`,
-        found: show(momenta),
-        advice: 'It was saved by another model or an older version: start the training anew.',
-      });
-    }
+    checkState(momenta, variables, { optimizer: 'Muon', of: 'convolutions' });
     return momenta;
   }
 

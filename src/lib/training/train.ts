@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { batches, type SoftTargets } from '../dataset/batches';
 import type { Dataset } from '../dataset/dataset';
 import { selectSplit } from '../dataset/select-split';
 import type { tf } from '../engine/tensorflow';
 import { createModel } from '../model/create-model';
+import { sha256 } from '../sha256';
 import type { Callback, EpochRecord, History } from './callback';
 import { checkpoint, CHECKPOINT_FILES } from './checkpoint';
 import { createOptimizer } from './create-optimizer';
@@ -81,14 +81,20 @@ export async function train({
   const settings = {
     ...{ data: dataset.source.fingerprint, images: dataset.labels.length, seed, classWeights },
     ...recipe,
-    ...(softTargets && { softTargets: sha256(softTargets.probabilities) }),
+    ...(softTargets && { softTargets: sha256(bytesOf(softTargets.probabilities)) }),
   };
   const checkpoints = path.join(runFolder, CHECKPOINT_FOLDER);
   try {
     const history = await fit(model, {
       train: (epoch) =>
         batches(trainSplit, {
-          ...{ batchSize, seed, epoch, augmentation, labelSmoothing, softTargets, classWeights },
+          batchSize,
+          seed,
+          epoch,
+          augmentation,
+          labelSmoothing,
+          softTargets,
+          classWeights,
         }),
       validation: () => batches(publicTest, { batchSize: 256, shuffle: false }),
       epochs,
@@ -110,8 +116,6 @@ export async function train({
   }
 }
 
-function sha256({ buffer, byteOffset, byteLength }: Float32Array): string {
-  return createHash('sha256')
-    .update(new Uint8Array(buffer, byteOffset, byteLength))
-    .digest('hex');
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
