@@ -1,3 +1,4 @@
+import { count, megabytes, percent } from './card-numbers';
 import type { ReleaseCard, ViewMeasurements } from './release-card';
 
 /** One row of {@link cardRows}. */
@@ -18,16 +19,16 @@ export function cardRows(card: ReleaseCard): CardRow[] {
     const score = view.scores.find((candidate) => candidate.split === split);
     return score === undefined
       ? 'not measured'
-      : `${percent(score.accuracy)} of ${score.n.toLocaleString('en-US')} (95 %: ${percent(score.interval.low)} to ${percent(score.interval.high)}). ${score.note}`;
+      : `${percent(score.accuracy)} of ${count(score.n)} (95 %: ${percent(score.interval.low)} to ${percent(score.interval.high)}). ${score.note}`;
   };
   const error = oneView.calibration.find(({ split }) => split === 'privateTest')?.error;
   return [
     { what: 'trained on', value: `${data.kind}, split train, ${training.epochs} epochs` },
     {
       what: 'network',
-      value: `${model.architecture}, ${model.parameters.toLocaleString('en-US')} parameters`,
+      value: `${model.architecture}, ${count(model.parameters)} parameters`,
     },
-    { what: 'size', value: `${(model.bytes / 1e6).toFixed(1)} MB` },
+    { what: 'size', value: megabytes(model.bytes) },
     { what: 'privateTest, one view', value: accuracy(oneView, 'privateTest') },
     { what: 'privateTest, averaged with the flip', value: accuracy(flipAveraged, 'privateTest') },
     { what: 'publicTest, averaged with the flip', value: accuracy(flipAveraged, 'publicTest') },
@@ -39,5 +40,3 @@ export function cardRows(card: ReleaseCard): CardRow[] {
     { what: 'command', value: training.command },
   ];
 }
-
-const percent = (share: number) => `${(100 * share).toFixed(2)} %`;

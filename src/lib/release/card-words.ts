@@ -1,4 +1,5 @@
 import { EMOTIONS } from '../emotions';
+import { count } from './card-numbers';
 import type { ReleaseCard } from './release-card';
 
 /** What kind of faces the model knows. */
@@ -62,5 +63,4 @@ export function describeDuplicates({ duplicates }: ReleaseCard['data'], tests: n
 ${count(groups)} groups of equal images with ${count(redundant)} too many; ${count(conflicting)} groups carry more than one label, so no model can be right on all of them.)`;
 }
 
-const count = (n: number) => n.toLocaleString('en-US');
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;

@@ -1,0 +1,85 @@
+import { CARD_FILES } from './card-files';
+import { count } from './card-numbers';
+import { markdownTable, type MarkdownRow } from './markdown-table';
+import type { ReleaseCard } from './release-card';
+
+/** How the model was trained: the commands, the recipe, the machine and the curves. */
+export function describeTraining({ training, model, data, run, commit }: ReleaseCard): string {
+  const { recipe, command, seed, precision, processor, packages, commits } = training;
+  const isReal = data.kind === 'FER-2013';
+  const prefix = isReal ? 'FER2013=path/to/fer2013.zip ' : 'FER2013=drawn ';
+  const rows: MarkdownRow[] = [
+    ['images', `${data.kind}, its split train alone: ${count(total(data.counts.train))}`],
+    ['fingerprint of the data', `\`${data.fingerprint}\``],
+    ['network', `${model.architecture}, ${count(model.parameters)} parameters, from a random start`],
+    [
+      'epochs',
+      `${training.epochs} of ${recipe.epochs}; the best is ${training.bestEpoch}, chosen on ${training.chosenOn}`,
+    ],
+    ...recipeRows(recipe),
+    ['seed', `${seed}`],
+    ['convolutions in', precision],
+    ['machine', `${processor.model}, ${processor.cores} cores (${processor.features.join(' ')})`],
+    ['time', `${hours(training.seconds)}, ${(training.seconds / training.epochs).toFixed(0)} s an epoch`],
+    [
+      'versions',
+      Object.entries(packages)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', '),
+    ],
+    [
+      'project',
+      [...new Set([...commits, ...(commit ? [commit] : [])])].map((id) => `\`${id}\``).join(', ') ||
+        'not a git clone',
+    ],
+  ].map(([what, value]) => ({ what, value }));
+  return `## Training
+
+\`\`\`sh
+${isReal ? prefix : ''}${command}
+${prefix}npm run release -- models/runs/${run}
+${prefix}npm run evaluate
+\`\`\`
+
+The same seed on the same machine with the same version of the project gives the same history. The optimizer goes along a one-cycle schedule; scored and shipped is the exponential
+average of the weights.${describeTeachers(training)}
+
+${markdownTable(rows)}
+
+![Loss by epoch](${CARD_FILES.loss})
+![Accuracy by epoch](${CARD_FILES.accuracy})
+![Learning rate by epoch](${CARD_FILES.learningRate})`;
+}
+
+/** The numbers of a recipe, whatever they are in the version of the project that trained. */
+function recipeRows(recipe: object): [string, string][] {
+  return Object.entries(recipe as Record<string, unknown>)
+    .filter(([key]) => key !== 'architecture' && key !== 'epochs')
+    .map(([key, value]) => {
+      const name = key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+      const own = key === 'dropout' ? "the network's own" : 'none';
+      return [
+        name,
+        value === null
+          ? own
+          : typeof value === 'object'
+            ? `\`${JSON.stringify(value)}\``
+            : `${value as number}`,
+      ];
+    });
+}
+
+function describeTeachers({ recipe, seed }: ReleaseCard['training']): string {
+  if (!(recipe.teachers > 0)) return '';
+  const seeds = Array.from({ length: recipe.teachers }, (_, i) => seed + i).join(', ');
+  return ` Before it the walk-through was trained with the seeds ${seeds}: the mean of what
+these networks say of each training image is a share of ${recipe.teacherShare} of its target.`;
+}
+
+const total = (counts: readonly number[]) => counts.reduce((sum, n) => sum + n, 0);
+
+function hours(seconds: number): string {
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} minutes` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
