@@ -7,6 +7,7 @@ import { findPython } from './find-python.mjs';
 import { judgeNode } from './judge-node.mjs';
 import { kernelspec } from './kernelspec.mjs';
 import { labSettings } from './lab-settings.mjs';
+import { library } from './library.mjs';
 import { takeLock } from './lock.mjs';
 import { npmPackages } from './npm-packages.mjs';
 import { pythonPackages } from './python-packages.mjs';
@@ -16,12 +17,12 @@ import { SetupError } from './setup-error.mjs';
 import { tensorflow } from './tensorflow-binding.mjs';
 
 /** In the order in which they need each other. */
-const STEPS = [npmPackages, pythonPackages, tensorflow, kernelspec, labSettings];
+const STEPS = [npmPackages, pythonPackages, tensorflow, kernelspec, labSettings, library];
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
 /**
  * Makes what is missing of: the npm packages, the Python environment, TensorFlow with tfjs-node's binding, the kernelspec,
- * JupyterLab's settings. Says what it does and how long it takes; when it can't, prints a sentence that helps and ends the process.
+ * JupyterLab's settings, the library as the kernel needs it. Says what it does and how long it takes; when it can't, prints a sentence that helps and ends the process.
  *
  * @param {{ quiet?: boolean, steps?: typeof STEPS }} [options] quiet: says nothing when nothing is missing; steps: only
  *   these

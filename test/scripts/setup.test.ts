@@ -401,3 +401,21 @@ describe('childEnvironment()', () => {
     assert.deepEqual(childEnvironment(environment), environment);
   });
 });
+
+describe('library', () => {
+  interface Module {
+    library: { isCurrent: () => boolean; make: () => Promise<string> };
+  }
+  it('leaves the whole library compiled for the very first cell', async () => {
+    const { library } = (await loadScript('setup/library.mjs')) as Module;
+    assert.equal(await library.make(), 'compiled and checked');
+    assert.equal(library.isCurrent(), true);
+    const cache = JSON.parse(readFileSync('.cache/kernel.json', 'utf8')) as {
+      modules: Record<string, { code: string }>;
+      passed: string[];
+    };
+    assert.ok(cache.passed.length > 0);
+    for (const name of ['index.ts', 'training/muon.ts', 'plots/show.ts'])
+      assert.match(cache.modules[path.join('src', 'lib', name)].code, /exports/, name);
+  });
+});
