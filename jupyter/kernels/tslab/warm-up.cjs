@@ -10,6 +10,6 @@ const { createCompiler } = require('./compiler.cjs');
 
 const { diagnostics } = createCompiler(root).convert("import * as emotion from './src/lib/index';\nemotion;");
 for (const { fileName, start, messageText } of diagnostics)
-  console.error(`${fileName ?? ''}:${start?.line ?? ''} ${messageText}`);
+  console.error(`${fileName ?? 'the cell'}:${start.line + 1} ${messageText}`);
 // tslab's converter goes on watching files.
 process.exit(diagnostics.length > 0 ? 1 : 0);
