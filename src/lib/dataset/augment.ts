@@ -41,7 +41,9 @@ export const DEFAULT_AUGMENTATION = {
 /** For a training of many times that length, which would otherwise learn its images by heart. */
 export const STRONG_AUGMENTATION = {
   ...DEFAULT_AUGMENTATION,
-  erase: 0.5,
+  shift: 0.15,
+  zoom: 0.15,
+  erase: 0.4,
 } as const satisfies AugmentationOptions;
 
 /** No change at all: what the options that are not given stand for. */
