@@ -1,6 +1,5 @@
-import { tf } from '../engine/tensorflow';
 import { augmentImages, type AugmentationOptions } from './augment';
-import { IMAGE_SIZE, type Dataset } from './dataset';
+import type { Dataset } from './dataset';
 
 /**
  * A data set's images as training might see them: each varied once, by the seed. For looking at what an augmentation
@@ -10,10 +9,5 @@ import { IMAGE_SIZE, type Dataset } from './dataset';
  * @example const varied = augmentDataset(sampleImages(train, { count: 8, seed: 1 }), { ...DEFAULT_AUGMENTATION, seed: 1 });
  */
 export function augmentDataset(dataset: Dataset, options: AugmentationOptions & { seed: number }): Dataset {
-  const n = dataset.labels.length;
-  const images = tf.tidy(() => {
-    const x = tf.tensor4d(Float32Array.from(dataset.images), [n, IMAGE_SIZE, IMAGE_SIZE, 1]);
-    return Uint8Array.from(augmentImages(x, options).round().dataSync());
-  });
-  return { ...dataset, images };
+  return { ...dataset, images: Uint8Array.from(augmentImages(dataset.images, options), Math.round) };
 }

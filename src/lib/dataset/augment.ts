@@ -1,7 +1,6 @@
-import { attribute, DataType, runNative } from '../engine/native-op';
-import { tf } from '../engine/tensorflow';
-import { createRandom, deriveSeed } from '../random';
+import { createRandom, deriveSeed, type Random } from '../random';
 import { IMAGE_BYTES, IMAGE_SIZE } from './dataset';
+import { warpImage, type AffineMap, type Fill } from './warp-image';
 
 /** How far an image may be changed; each amount is drawn evenly for each image. All zero changes nothing. */
 export interface AugmentationOptions {
@@ -23,7 +22,7 @@ export interface AugmentationOptions {
    */
   erase?: number;
   /** What fills the places that the image left: its edge pixel drawn out, its mirror image, or black. */
-  fill?: 'nearest' | 'reflect' | 'constant';
+  fill?: Fill;
 }
 
 /** What a training of 15 epochs with Muon has the time for. */
@@ -62,70 +61,89 @@ const NONE: Required<AugmentationOptions> = {
 const ERASED = { least: 0.02, most: 0.2, aspect: 3 };
 
 /**
- * Changes every image a little, each in its own way: mirrored, shifted, turned, zoomed (all four by one affine map, one
- * TensorFlow op for the whole batch, bilinear), then made brighter or darker, more or less contrasting, and a part of it painted over.
- * The counterpart of Keras's ImageDataGenerator.
+ * Changes every image a little, each in its own way: mirrored, shifted, turned, zoomed (all four by one affine map), then
+ * made brighter or darker, more or less contrasting, and a part of it painted over. The counterpart of Keras's
+ * ImageDataGenerator, but as sharp as what it was given.
  *
- * @param x `[n, 48, 48, 1]` gray values 0 to 255; it stays the caller's
+ * @param images `[n * 48 * 48]` gray values 0 to 255, image after image; they stay as they are
  * @param options what is not named does not happen; the same seed changes the same images in the same way
- * @returns a new `[n, 48, 48, 1]` tensor, values 0 to 255
- * @example const changed = augmentImages(batch.x, { ...DEFAULT_AUGMENTATION, seed: 42 });
+ * @returns `[n * 48 * 48]` new values, 0 to 255
+ * @example const changed = augmentImages(dataset.images, { ...DEFAULT_AUGMENTATION, seed: 42 });
  */
-export function augmentImages(x: tf.Tensor4D, options: AugmentationOptions & { seed: number }): tf.Tensor4D {
-  const { flip, shift, rotation, zoom, brightness, contrast, erase, fill } = { ...NONE, ...options };
-  const count = x.shape[0];
-  const random = createRandom(options.seed);
-  const transforms = new Float32Array(count * 8);
-  const factors = new Float32Array(count);
-  for (let i = 0; i < count; i++) {
-    // Always the same six draws an image, so that switching one change off leaves the others as they were.
-    const mirrored = random.next() < flip;
-    const right = (2 * random.next() - 1) * shift * IMAGE_SIZE;
-    const down = (2 * random.next() - 1) * shift * IMAGE_SIZE;
-    const angle = ((2 * random.next() - 1) * rotation * Math.PI) / 180;
-    const size = 1 + (2 * random.next() - 1) * zoom;
-    factors[i] = 1 + (2 * random.next() - 1) * brightness;
-    transforms.set(affine({ mirrored, right, down, angle, size }), i * 8);
+export function augmentImages(
+  images: Uint8Array | Float32Array,
+  options: AugmentationOptions & { seed: number },
+): Float32Array {
+  const amounts = { ...NONE, ...options };
+  const changed = new Float32Array(images.length);
+  // Streams of their own, so that switching one kind of change off leaves the others as they were.
+  const [moves, lights] = [createRandom(options.seed), createRandom(deriveSeed(options.seed, 1))];
+  for (let start = 0; start < images.length; start += IMAGE_BYTES) {
+    const image = images.subarray(start, start + IMAGE_BYTES);
+    const target = changed.subarray(start, start + IMAGE_BYTES);
+    const map = drawMap(moves, amounts);
+    const factor = 1 + drawEvenly(moves) * amounts.brightness;
+    const contrast = 1 + drawEvenly(lights) * amounts.contrast;
+    const hole = drawHole(lights, amounts);
+    if (map) warpImage(image, { map, fill: amounts.fill, target });
+    else target.set(image);
+    changeLight(target, { factor, contrast, hole });
   }
-  return tf.tidy((): tf.Tensor4D => {
-    const moves = flip || shift || rotation || zoom;
-    const moved = moves
-      ? transformImages(x, { transforms: tf.tensor2d(transforms, [count, 8]), fill })
-      : x.clone();
-    const lit = brightness ? tf.mul<tf.Tensor4D>(moved, tf.tensor4d(factors, [count, 1, 1, 1])) : moved;
-    const changed = contrast || erase ? changeAroundMean(lit, { contrast, erase, seed: options.seed }) : lit;
-    return brightness || contrast ? tf.clipByValue(changed, 0, 255) : changed;
-  });
+  return changed;
 }
 
-/**
- * What needs each image's mean: `mean + keep * (x - mean)`, where `keep` is the change in contrast, and 0 where the image
- * is painted over. Its random numbers are a stream of their own, so that both leave the other changes as they were.
- */
-function changeAroundMean(
-  x: tf.Tensor4D,
-  { contrast, erase, seed }: { contrast: number; erase: number; seed: number },
-): tf.Tensor4D {
-  const count = x.shape[0];
-  const random = createRandom(deriveSeed(seed, 1));
-  const keep = new Float32Array(count * IMAGE_BYTES);
-  for (let i = 0; i < count; i++) {
-    const image = keep.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES);
-    image.fill(1 + (2 * random.next() - 1) * contrast);
-    const isErased = random.next() < erase;
-    const area = (ERASED.least + random.next() * (ERASED.most - ERASED.least)) * IMAGE_BYTES;
-    const aspect = ERASED.aspect ** (2 * random.next() - 1);
-    const height = Math.min(IMAGE_SIZE, Math.round(Math.sqrt(area * aspect)));
-    const width = Math.min(IMAGE_SIZE, Math.round(Math.sqrt(area / aspect)));
-    const top = random.integer(IMAGE_SIZE - height + 1);
-    const left = random.integer(IMAGE_SIZE - width + 1);
-    for (let row = top; isErased && row < top + height; row++) {
-      image.fill(0, row * IMAGE_SIZE + left, row * IMAGE_SIZE + left + width);
-    }
-  }
-  const mean = tf.mean<tf.Tensor4D>(x, [1, 2, 3], true);
-  return tf.add(mean, tf.mul(tf.sub(x, mean), tf.tensor4d(keep, x.shape)));
+/** From -1 to 1. */
+const drawEvenly = (random: Random) => 2 * random.next() - 1;
+
+/** Always the same draws, whatever the amounts; undefined where nothing can move. */
+function drawMap(random: Random, amounts: Required<AugmentationOptions>): AffineMap | undefined {
+  const { flip, shift, rotation, zoom } = amounts;
+  const mirrored = random.next() < flip;
+  const right = drawEvenly(random) * shift * IMAGE_SIZE;
+  const down = drawEvenly(random) * shift * IMAGE_SIZE;
+  const angle = (drawEvenly(random) * rotation * Math.PI) / 180;
+  const size = 1 + drawEvenly(random) * zoom;
+  return flip || shift || rotation || zoom ? affine({ mirrored, right, down, angle, size }) : undefined;
 }
+
+/** A rectangle of an image, in pixels. */
+interface Rectangle {
+  top: number;
+  left: number;
+  height: number;
+  width: number;
+}
+
+/** Always the same draws, whatever the amount. */
+function drawHole(random: Random, { erase }: Required<AugmentationOptions>): Rectangle | undefined {
+  const isErased = random.next() < erase;
+  const area = (ERASED.least + random.next() * (ERASED.most - ERASED.least)) * IMAGE_BYTES;
+  const aspect = ERASED.aspect ** drawEvenly(random);
+  const height = Math.min(IMAGE_SIZE, Math.round(Math.sqrt(area * aspect)));
+  const width = Math.min(IMAGE_SIZE, Math.round(Math.sqrt(area / aspect)));
+  const top = random.integer(IMAGE_SIZE - height + 1);
+  const left = random.integer(IMAGE_SIZE - width + 1);
+  return isErased ? { top, left, height, width } : undefined;
+}
+
+/** Times `factor`, then `mean + contrast * (value - mean)`, the mean itself in the hole; all of it within 0 to 255. */
+function changeLight(
+  image: Float32Array,
+  { factor, contrast, hole }: { factor: number; contrast: number; hole: Rectangle | undefined },
+): void {
+  let sum = 0;
+  for (let i = 0; i < image.length; i++) sum += image[i];
+  const mean = (factor * sum) / image.length;
+  const [slope, offset] = [factor * contrast, mean * (1 - contrast)];
+  for (let i = 0; i < image.length; i++) image[i] = clip(slope * image[i] + offset);
+  if (!hole) return;
+  const { top, left, height, width } = hole;
+  for (let row = top; row < top + height; row++) {
+    image.fill(clip(mean), row * IMAGE_SIZE + left, row * IMAGE_SIZE + left + width);
+  }
+}
+
+const clip = (value: number) => (value < 0 ? 0 : value > 255 ? 255 : value);
 
 /** One image's change: what {@link affine} turns into numbers. */
 interface Change {
@@ -140,40 +158,14 @@ interface Change {
   size: number;
 }
 
-/**
- * The eight numbers of TensorFlow's projective transform, which maps a place (x, y) of the output to the place of the
- * input that its value comes from: so every change stands here as its inverse, around the centre of the image.
- */
-function affine({ mirrored, right, down, angle, size }: Change): number[] {
+/** As the place that each pixel comes from: every change stands here as its inverse, around the image's centre. */
+function affine({ mirrored, right, down, angle, size }: Change): AffineMap {
   const centre = (IMAGE_SIZE - 1) / 2;
   const sign = mirrored ? -1 : 1;
   const cos = Math.cos(angle) / size;
   const sin = Math.sin(angle) / size;
-  const [a, b, c, d] = [sign * cos, sign * sin, -sin, cos];
+  const [a, b, d, e] = [sign * cos, sign * sin, -sin, cos];
   const x = centre + right;
   const y = centre + down;
-  return [a, b, centre - a * x - b * y, c, d, centre - c * x - d * y, 0, 0];
-}
-
-/**
- * TensorFlow's ImageProjectiveTransformV3 on a batch: tf.image.transform of tfjs, whose kernel tfjs-node does not have.
- */
-function transformImages(
-  images: tf.Tensor4D,
-  { transforms, fill }: { transforms: tf.Tensor2D; fill: string },
-): tf.Tensor4D {
-  return runNative(
-    'ImageProjectiveTransformV3',
-    [
-      attribute.type('dtype', DataType.float32),
-      attribute.string('interpolation', 'BILINEAR'),
-      attribute.string('fill_mode', fill.toUpperCase()),
-    ],
-    [
-      { tensor: images, as: DataType.float32 },
-      { tensor: transforms, as: DataType.float32 },
-      { tensor: tf.tensor1d(images.shape.slice(1, 3), 'int32'), as: DataType.int32 },
-      { tensor: tf.scalar(0), as: DataType.float32 },
-    ],
-  ) as tf.Tensor4D;
+  return [a, b, centre - a * x - b * y, d, e, centre - d * x - e * y];
 }

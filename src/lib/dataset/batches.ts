@@ -157,17 +157,14 @@ function createBatch(
     augmentation: (AugmentationOptions & { seed: number }) | null;
   },
 ): Batch {
-  const pixels = new Float32Array(indices.length * IMAGE_BYTES);
+  const pixels = new Uint8Array(indices.length * IMAGE_BYTES);
   const rows = new Float32Array(indices.length * EMOTIONS.length);
   indices.forEach((index, i) => {
-    // A whole image at a time: set() widens the bytes to floats natively.
     pixels.set(images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES), i * IMAGE_BYTES);
     rows.set(targetOf(index), i * EMOTIONS.length);
   });
-  const x = tf.tidy(() => {
-    const plain = tf.tensor4d(pixels, [indices.length, IMAGE_SIZE, IMAGE_SIZE, 1]);
-    return augmentation ? augmentImages(plain, augmentation) : plain;
-  });
+  const seen = augmentation ? augmentImages(pixels, augmentation) : Float32Array.from(pixels);
+  const x = tf.tensor4d(seen, [indices.length, IMAGE_SIZE, IMAGE_SIZE, 1]);
   const y = tf.tensor2d(rows, [indices.length, EMOTIONS.length]);
   return { x, y, indices, dispose: () => tf.dispose([x, y]) };
 }
