@@ -111,6 +111,18 @@ describe('a model that runs as a graph', () => {
     assert.equal(openGraphs(), 4, 'batches of 4 and of 2, predicted and evaluated');
   });
 
+  it('takes what a convolution outside of it made in 16 bits', () => {
+    fast();
+    fast = useFastTraining({ precision: 'bfloat16', seed: 7 });
+    const model = createNetwork();
+    const predict = (x: tf.Tensor) => (model.predict(x) as tf.Tensor).dataSync();
+    const filtered = () =>
+      tf.conv2d(images(6) as tf.Tensor4D, tf.fill([3, 3, 1, 1], 0.1) as tf.Tensor4D, 1, 'same');
+    const copy = tf.tensor4d(filtered().dataSync(), [6, 8, 8, 1]);
+    for (let round = 0; round < 4; round++) predict(images(6));
+    assert.deepEqual(predict(filtered()), predict(copy));
+  });
+
   it('heeds a change of a layer, of the loss and of what is trainable', async () => {
     const model = createNetwork({ rate: 0.5 });
     const x = images(6);

@@ -48,7 +48,8 @@ function runModel(
   return programs.run(model, {
     key: kind,
     checks: [configuration, model.lossFunctions, model.metricsTensors, ...variables],
-    data,
+    // A graph takes the type that it was recorded with; what a convolution outside of it made may be narrower.
+    data: data.map(widened),
     variables: () => [...model.weights.map((weight) => weight.read()), ...variables],
     run,
     fromFirst: kind === 'train',
