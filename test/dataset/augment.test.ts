@@ -45,6 +45,13 @@ describe('augmentImages()', () => {
     assert.deepEqual(augmentImages(Uint8Array.from(pixels), { seed: 1 }), pixels);
   });
 
+  it('refuses a part of an image', () => {
+    assert.throws(
+      () => augmentImages(new Uint8Array(2305), { seed: 1 }),
+      /Expected images to be whole images of 2304 values but found 2305 values/,
+    );
+  });
+
   it('mirrors exactly', () => {
     const pixels = noise(2);
     const flipped = augmentImages(pixels, { flip: 1, seed: 1 });

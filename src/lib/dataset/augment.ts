@@ -1,3 +1,4 @@
+import { expectation } from '../errors';
 import { createRandom, deriveSeed, type Random } from '../random';
 import { IMAGE_BYTES, IMAGE_SIZE } from './dataset';
 import { warpImage, type AffineMap, type Fill } from './warp-image';
@@ -68,12 +69,18 @@ const ERASED = { least: 0.02, most: 0.2, aspect: 3 };
  * @param images `[n * 48 * 48]` gray values 0 to 255, image after image; they stay as they are
  * @param options what is not named does not happen; the same seed changes the same images in the same way
  * @returns `[n * 48 * 48]` new values, 0 to 255
+ * @throws ExpectationError when the values are not those of whole images
  * @example const changed = augmentImages(dataset.images, { ...DEFAULT_AUGMENTATION, seed: 42 });
  */
 export function augmentImages(
   images: Uint8Array | Float32Array,
   options: AugmentationOptions & { seed: number },
 ): Float32Array {
+  if (images.length % IMAGE_BYTES !== 0)
+    throw expectation('images', {
+      expectation: `whole images of ${IMAGE_BYTES} values`,
+      found: `${images.length} values`,
+    });
   const amounts = { ...NONE, ...options };
   const changed = new Float32Array(images.length);
   // Streams of their own, so that switching one kind of change off leaves the others as they were.
