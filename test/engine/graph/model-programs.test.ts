@@ -117,7 +117,7 @@ describe('a model that runs as a graph', () => {
     const model = createNetwork();
     const predict = (x: tf.Tensor) => (model.predict(x) as tf.Tensor).dataSync();
     const filtered = () =>
-      tf.conv2d(images(6) as tf.Tensor4D, tf.fill([3, 3, 1, 1], 0.1) as tf.Tensor4D, 1, 'same');
+      tf.conv2d(images(6) as tf.Tensor4D, tf.fill<tf.Rank.R4>([3, 3, 1, 1], 0.1), 1, 'same');
     const copy = tf.tensor4d(filtered().dataSync(), [6, 8, 8, 1]);
     for (let round = 0; round < 4; round++) predict(images(6));
     assert.deepEqual(predict(filtered()), predict(copy));
