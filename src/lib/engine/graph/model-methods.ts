@@ -48,8 +48,7 @@ function runModel(
   return programs.run(model, {
     key: kind,
     checks: [configuration, model.lossFunctions, model.metricsTensors, ...variables],
-    // A graph takes the type that it was recorded with; what a convolution outside of it made may be narrower.
-    data: data.map(widened),
+    data,
     variables: () => [...model.weights.map((weight) => weight.read()), ...variables],
     run,
     fromFirst: kind === 'train',

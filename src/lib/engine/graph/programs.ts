@@ -1,4 +1,5 @@
 import { tf } from '../tensorflow';
+import { widened } from '../bfloat16';
 import { alias } from '../deferred';
 import type { DropoutState } from '../dropout';
 import { gradientDepth, isProfiled, onNativeBackend } from '../kernels/call';
@@ -102,6 +103,8 @@ export class Programs {
     const { tensorMap } = nativeBackend();
     if (!data.every((tensor) => tensor instanceof tf.Tensor && tensorMap.has(tensor.dataId)))
       return undefined;
+    // A graph takes the type that it was recorded with; what a convolution outside of it made may be narrower.
+    data.forEach(widened);
     const programs = this.programsOf(owner);
     const ids = data.map(({ dataId }) => dataId);
     // Which data are the same tensor counts too: a program would feed one where another run has two.
