@@ -22,7 +22,8 @@ const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
 /**
  * Makes what is missing of: the npm packages, the Python environment, TensorFlow with tfjs-node's binding, the kernelspec,
- * JupyterLab's settings, the library as the kernel needs it. Says what it does and how long it takes; when it can't, prints a sentence that helps and ends the process.
+ * JupyterLab's settings, the library as the kernel needs it. Says what it does and how long it takes; when it can't,
+ * prints a sentence that helps and ends the process.
  *
  * @param {{ quiet?: boolean, steps?: typeof STEPS }} [options] quiet: says nothing when nothing is missing; steps: only
  *   these

@@ -87,4 +87,4 @@ function createStarter() {
     });
 }
 
-module.exports = { createCellRunner };
+module.exports = { createCellRunner, TypeScriptError };

@@ -7,9 +7,9 @@ const root = path.resolve(__dirname, '../../..');
 process.chdir(root);
 
 const { createCompiler } = require('./compiler.cjs');
+const { TypeScriptError } = require('./cell.cjs');
 
 const { diagnostics } = createCompiler(root).convert("import * as emotion from './src/lib/index';\nemotion;");
-for (const { fileName, start, messageText } of diagnostics)
-  console.error(`${fileName ?? 'the cell'}:${start.line + 1} ${messageText}`);
+if (diagnostics.length > 0) console.error(new TypeScriptError(diagnostics, 'the cell').message);
 // tslab's converter goes on watching files.
 process.exit(diagnostics.length > 0 ? 1 : 0);

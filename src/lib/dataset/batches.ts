@@ -163,7 +163,7 @@ function createBatch(
     pixels.set(images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES), i * IMAGE_BYTES);
     rows.set(targetOf(index), i * EMOTIONS.length);
   });
-  const seen = augmentation ? augmentImages(pixels, augmentation) : Float32Array.from(pixels);
+  const seen = augmentation ? augmentImages(pixels, augmentation) : new Float32Array(pixels);
   const x = tf.tensor4d(seen, [indices.length, IMAGE_SIZE, IMAGE_SIZE, 1]);
   const y = tf.tensor2d(rows, [indices.length, EMOTIONS.length]);
   return { x, y, indices, dispose: () => tf.dispose([x, y]) };

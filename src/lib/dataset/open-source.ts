@@ -3,6 +3,7 @@ import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:
 import { readFile } from 'node:fs/promises';
 import { EMOTION_FOLDERS } from '../emotions';
 import { expectation } from '../errors';
+import { sha256 } from '../sha256';
 import type { Dataset, DatasetSource } from './dataset';
 import { decodePictures } from './decode-pictures';
 import { folderPictures } from './folder-pictures';
@@ -78,7 +79,7 @@ async function openZip(path: string, size: number): Promise<OpenSource> {
   const archive = await readFile(path);
   return {
     form: 'zip',
-    key: createHash('sha256').update(archive).digest('hex'),
+    key: sha256(archive),
     decode: async (onProgress) => decodeAll(await zipPictures(archive, { source: path }), onProgress),
   };
 }

@@ -24,18 +24,11 @@ const MARGIN = 3;
 const WIDTH = SIZE + 2 * MARGIN;
 const framed = new Float32Array(WIDTH * WIDTH);
 
-/** Beyond these places everything looks the same: [lowest, highest]. */
-const LIMITS: Record<Fill, readonly [number, number]> = {
-  nearest: [0, SIZE - 1],
-  reflect: [-Infinity, Infinity],
-  constant: [-2, SIZE],
-};
-
-/** For each row or column of the frame the one of the image; -1 where it is black. */
-const SOURCES: Record<Fill, Int32Array> = {
-  nearest: sources((at) => Math.min(SIZE - 1, Math.max(0, at))),
-  reflect: sources(fold),
-  constant: sources((at) => (at >= 0 && at < SIZE ? at : -1)),
+/** From anywhere to a place that looks the same, in the image or its margin. */
+const PLACES: Record<Fill, (at: number) => number> = {
+  nearest: (at) => (at < 0 ? 0 : at > SIZE - 1 ? SIZE - 1 : at),
+  reflect: fold,
+  constant: (at) => (at < -2 ? -2 : at > SIZE ? SIZE : at),
 };
 
 /**
@@ -51,11 +44,9 @@ export function warpImage(
   image: ArrayLike<number>,
   { map, fill, target }: { map: AffineMap; fill: Fill; target: Float32Array },
 ): void {
-  frame(image, SOURCES[fill]);
+  const place = PLACES[fill];
+  frame(image, place);
   const [a, b, c, d, e, f] = map;
-  const [lowest, highest] = LIMITS[fill];
-  const isFolded = fill === 'reflect';
-  const place = (at: number) => (isFolded ? fold(at) : at < lowest ? lowest : at > highest ? highest : at);
   for (let row = 0, to = 0; row < SIZE; row++) {
     for (let column = 0; column < SIZE; column++, to++) {
       // The first of four pixels is one to the left of the place.
@@ -82,18 +73,16 @@ function inRow(at: number, p: number): number {
   );
 }
 
-function frame(image: ArrayLike<number>, source: Int32Array): void {
-  for (let row = 0, to = 0; row < WIDTH; row++) {
-    const fromRow = source[row];
-    for (let column = 0; column < WIDTH; column++, to++) {
-      const fromColumn = source[column];
-      framed[to] = fromRow < 0 || fromColumn < 0 ? 0 : image[fromRow * SIZE + fromColumn];
+/** Black where the place of a row or column is outside of the image. */
+function frame(image: ArrayLike<number>, place: (at: number) => number): void {
+  for (let row = -MARGIN, to = 0; row < SIZE + MARGIN; row++) {
+    const fromRow = place(row);
+    for (let column = -MARGIN; column < SIZE + MARGIN; column++, to++) {
+      const fromColumn = place(column);
+      const isInside = fromRow >= 0 && fromRow < SIZE && fromColumn >= 0 && fromColumn < SIZE;
+      framed[to] = isInside ? image[fromRow * SIZE + fromColumn] : 0;
     }
   }
-}
-
-function sources(sourceOf: (at: number) => number): Int32Array {
-  return Int32Array.from({ length: WIDTH }, (_, i) => sourceOf(i - MARGIN));
 }
 
 /** From anywhere into the image, whose mirror images begin half a pixel outside of it. */

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
+import { sha256 } from '../sha256';
 import { checkShapes } from './check-shapes';
 import type { ModelMetadata } from './model-metadata';
 
@@ -37,7 +37,7 @@ export async function loadModel(folder: string): Promise<{ model: tf.LayersModel
   const [{ paths, weights: weightSpecs }] = weightsManifest;
   const weightsFile = path.join(folder, path.basename(paths[0]));
   const weights = await read(weightsFile);
-  const found = createHash('sha256').update(weights).digest('hex');
+  const found = sha256(weights);
   if (found !== metadata.weightsSha256) {
     throw expectation(weightsFile, {
       expectation: `the weights with SHA-256 ${metadata.weightsSha256}`,

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
 import { tensorflowVersion } from '../engine/tensorflow-version';
 import { writeFileAtomic } from '../files';
+import { sha256 } from '../sha256';
 import { checkShapes } from './check-shapes';
 import { encodeFloat16 } from './float16';
 import type { ModelMetadata } from './model-metadata';
@@ -46,7 +46,7 @@ export async function saveModel(
 ): Promise<ModelMetadata> {
   checkShapes(model, 'the model to save');
   const { modelTopology, weightSpecs, weights } = await artifactsOf(model, precision);
-  const weightsSha256 = createHash('sha256').update(weights).digest('hex');
+  const weightsSha256 = sha256(weights);
   const weightsFile = `weights-${weightsSha256.slice(0, 16)}.bin`;
   const written: ModelMetadata = {
     ...metadata,

@@ -29,7 +29,6 @@ export class Muon extends tf.Optimizer {
     return 'Muon';
   }
 
-  readonly weightDecay: number;
   /** Of what is no convolution. */
   private readonly adamW: AdamW;
   /** In the order of the gradients; there from the first step on. */
@@ -39,7 +38,6 @@ export class Muon extends tf.Optimizer {
   constructor({ learningRate = 0.001, weightDecay = 0.01 }: MuonOptions = {}) {
     super();
     this.adamW = new AdamW({ learningRate, weightDecay });
-    this.weightDecay = weightDecay;
   }
 
   /** May be set at any time; counts from the next step on. */
@@ -49,6 +47,10 @@ export class Muon extends tf.Optimizer {
 
   set learningRate(rate: number) {
     this.adamW.learningRate = rate;
+  }
+
+  get weightDecay(): number {
+    return this.adamW.weightDecay;
   }
 
   /**

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { expectation } from '../errors';
+import { sha256 } from '../sha256';
 
 /** A tensor outside TensorFlow: its shape and its numbers, row after row. */
 export interface StoredTensor {
@@ -42,7 +42,7 @@ export function encodeSafetensors({ tensors, metadata }: Stored): Buffer {
     offset += data.byteLength;
   }
   const body = Buffer.concat(parts);
-  header.__metadata__ = { ...metadata, [CHECKSUM]: createHash('sha256').update(body).digest('hex') };
+  header.__metadata__ = { ...metadata, [CHECKSUM]: sha256(body) };
   const json = Buffer.from(JSON.stringify(header));
   // Spaces after the JSON put the numbers at a multiple of eight bytes, as the format asks for.
   const padded = Buffer.concat([json, Buffer.alloc((8 - (json.length % 8)) % 8, ' ')]);
@@ -72,7 +72,7 @@ export function decodeSafetensors(
   const body = buffer.subarray(bodyStart);
 
   const { __metadata__: metadata, ...entries } = parseHeader(buffer.subarray(8, bodyStart), damaged);
-  const checksum = createHash('sha256').update(body).digest('hex');
+  const checksum = sha256(body);
   if (metadata?.[CHECKSUM] !== checksum) throw damaged(`other bytes than were written (${checksum})`);
   const tensors: Stored['tensors'] = {};
   for (const [name, { dtype, shape, data_offsets: offsets }] of Object.entries(entries)) {
