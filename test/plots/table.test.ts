@@ -30,6 +30,16 @@ describe('createTable()', () => {
       ].join('\n'),
     );
   });
+  it('sets the points of a column under each other', () => {
+    const mixed = [
+      { score: 1, images: 7 },
+      { score: 0.25, images: 8 },
+    ];
+    assert.equal(
+      createTable(mixed).text,
+      ['score  images', '-----  ------', '1.000       7', '0.250       8'].join('\n'),
+    );
+  });
   it('takes a DataFrame, with its index where that is not just numbers', async () => {
     const { DataFrame } = await import('danfojs-node');
     const plain = createTable(new DataFrame({ emotion: ['Fear', 'Anger'], images: [4097, 3995] }));

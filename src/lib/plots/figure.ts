@@ -74,6 +74,8 @@ export function createFigure({
         y: 1.01,
         yanchor: 'bottom',
         bgcolor: 'rgba(0, 0, 0, 0)',
+        // A map's dots are small, since there are many; the key to them has to be read. Plotly's types lack it.
+        ...({ itemsizing: 'constant' } as object),
       },
       hovermode: 'closest',
       ...layout,

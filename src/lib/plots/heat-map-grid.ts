@@ -87,7 +87,7 @@ export function heatMapGrid(
       ]),
       columns: perRow,
       tile,
-      colorBar: { scale: BAR, low: 0, high: 1, title: 'speaks for the emotion (share of the greatest)' },
+      colorBar: { scale: BAR, low: 0, high: 1, title: 'how much it speaks for the emotion' },
     },
   );
 }

@@ -19,7 +19,7 @@ export interface TableOptions {
   caption?: string;
   /** The columns shown, in this order; all those of the first row when left out. */
   columns?: readonly string[];
-  /** Digits after the point of numbers that are not whole. */
+  /** Digits after the point of numbers, but for columns that hold whole ones alone. */
   digits?: number;
   /** Columns of shares 0 to 1 that are shown as percents with one digit. */
   percent?: readonly string[];
@@ -48,12 +48,18 @@ export function createTable(
 ): Table {
   const records = toRecords(rows, index);
   const names = columns ?? Object.keys(records[0] ?? {});
-  const cells = records.map((record) =>
-    names.map((name) => formatCell(record[name], { digits, percent: percent.includes(name) })),
-  );
-  // A column is one of numbers when no cell in it is anything else.
+  // A column is one of numbers when no cell in it is anything else; its points then stand under each other.
   const right = names.map(
     (name) => records.length > 0 && records.every((record) => isNumberOrMissing(record[name])),
+  );
+  const fractions = names.map((name, k) => right[k] && records.some((record) => isFraction(record[name])));
+  const cells = records.map((record) =>
+    names.map((name, k) =>
+      formatCell(record[name], {
+        digits: fractions[k] || isFraction(record[name]) ? digits : 0,
+        percent: percent.includes(name),
+      }),
+    ),
   );
   const table: Table = {
     html: toHtml({ caption, names, cells, right }),
@@ -80,6 +86,7 @@ function toRecords(rows: readonly object[] | DataFrameLike, index?: boolean): Re
   });
 }
 
+const isFraction = (value: Cell) => Number.isFinite(value) && !Number.isInteger(value);
 const isNumberOrMissing = (value: Cell) => typeof value === 'number' || value === undefined || value === null;
 
 function formatCell(value: Cell, { digits, percent }: { digits: number; percent: boolean }): string {
@@ -87,8 +94,7 @@ function formatCell(value: Cell, { digits, percent }: { digits: number; percent:
   if (typeof value === 'number') {
     if (Number.isNaN(value)) return '–';
     if (percent) return `${(100 * value).toFixed(1)} %`;
-    const fixed = Number.isInteger(value) ? 0 : digits;
-    return value.toLocaleString('en-US', { minimumFractionDigits: fixed, maximumFractionDigits: fixed });
+    return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
   }
   if (typeof value === 'string') return value;
   return inspect(value);
