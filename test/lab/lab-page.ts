@@ -10,13 +10,15 @@ export interface CellOutput {
   evalue?: string;
 }
 
+const VIEWPORT = { width: 1280, height: 900 };
+
 /** A notebook that is open in JupyterLab in a browser. */
 export class LabPage {
   private constructor(readonly page: Page) {}
 
   /** Opens a notebook and waits until its kernel is idle. */
   static async open(browser: Browser, server: LabServer, notebook: string): Promise<LabPage> {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const page = await browser.newPage({ viewport: VIEWPORT });
     page.setDefaultTimeout(60_000);
     await page.goto(server.address(notebook));
     const lab = new LabPage(page);
@@ -91,22 +93,27 @@ export class LabPage {
     await this.evaluate(`${NOTEBOOK}.sessionContext.restartKernel().then(() => undefined)`);
   }
 
-  /** Pictures of the notebook, screen after screen; `fileOf` names the file of each, from 1. */
-  async screenshots(fileOf: (screen: number) => string): Promise<void> {
-    const scroll = (to: string) =>
-      this.evaluate<boolean>(`(() => {
-        const panel = document.querySelector('.jp-NotebookPanel-notebook .jp-WindowedPanel-outer');
-        const before = panel.scrollTop;
-        panel.scrollTop = ${to};
-        return panel.scrollTop > before;
-      })()`);
-    await scroll('0');
-    let screen = 0;
-    do {
-      // What comes into sight is laid out first.
-      await this.page.waitForTimeout(300);
-      await this.page.screenshot({ path: fileOf(++screen) });
-    } while (await scroll('before + panel.clientHeight * 0.9'));
+  /** Changes the theme, as Settings > Theme does. */
+  async setTheme(theme: string): Promise<void> {
+    await this.command('apputils:change-theme', { theme });
+    await this.waitFor(`document.body.dataset.jpThemeName === ${JSON.stringify(theme)}`);
+  }
+
+  /** A picture of the whole notebook, from its title to its last cell. */
+  async screenshot(file: string): Promise<void> {
+    const hidden = await this.evaluate<number>(`(() => {
+      const panel = document.querySelector('.jp-NotebookPanel-notebook .jp-WindowedPanel-outer');
+      const foot = panel.querySelector('.jp-Cell:last-of-type').getBoundingClientRect().bottom;
+      const hidden = Math.ceil(foot + panel.scrollTop - panel.getBoundingClientRect().bottom);
+      panel.scrollTop = 0;
+      return hidden;
+    })()`);
+    const { width, height } = VIEWPORT;
+    await this.page.setViewportSize({ width, height: height + Math.max(hidden, 0) });
+    // What comes into sight is laid out first.
+    await this.page.waitForTimeout(500);
+    await this.page.screenshot({ path: file });
+    await this.page.setViewportSize(VIEWPORT);
   }
 
   /**

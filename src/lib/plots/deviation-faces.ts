@@ -31,6 +31,6 @@ export function deviationFaces(
   return emotionFaces(pictures, {
     title: titleOf('How much faces of each emotion vary', { split, source }),
     alt: `The standard deviation of the gray values of each emotion's images, mean over the pixels: ${described.join('; ')}.`,
-    colorBar: { ...colors, title: 'deviation (gray values)' },
+    colorBar: { ...colors, title: 'gray values' },
   });
 }

@@ -67,6 +67,8 @@ export function createFigure({
       plot_bgcolor: 'rgba(0, 0, 0, 0)',
       colorway: Object.values(PALETTE),
       showlegend: legend,
+      hovermode: 'closest',
+      ...layout,
       legend: {
         orientation: 'h',
         x: 0,
@@ -74,11 +76,8 @@ export function createFigure({
         y: 1.01,
         yanchor: 'bottom',
         bgcolor: 'rgba(0, 0, 0, 0)',
-        // A map's dots are small, since there are many; the key to them has to be read. Plotly's types lack it.
-        ...({ itemsizing: 'constant' } as object),
+        ...layout.legend,
       },
-      hovermode: 'closest',
-      ...layout,
       ...styledAxes(layout),
       margin: { ...margin, t: layout.margin?.t ?? top },
       title: {

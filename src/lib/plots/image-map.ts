@@ -109,6 +109,8 @@ export function imageMap(
     height: 600,
     layout: {
       margin: { l: 88 },
+      // The dots are small, since there are many; the key to them has to be read. Plotly's types lack it.
+      legend: { itemsizing: 'constant' } as object,
       xaxis: { title: { text: `first component${share(0)}` }, zeroline: false },
       yaxis: { title: { text: `second component${share(1)}` }, zeroline: false },
     },

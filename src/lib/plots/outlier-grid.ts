@@ -29,7 +29,7 @@ export function outlierGrid(
     of,
     outliers: { lowest, highest },
     split,
-    tile = 88,
+    tile = 80,
   }: { of: keyof typeof ENDS; outliers: Pick<Outliers, 'lowest' | 'highest'>; split?: string; tile?: number },
 ): Figure {
   const columns = Math.max(lowest.length, highest.length);

@@ -51,8 +51,8 @@ export function riskCoverageCurve(
           ...drawn.map(({ interval }) => 100 * interval.low).reverse(),
         ],
         fill: 'toself',
-        fillcolor: 'rgba(0, 114, 178, 0.2)',
-        line: { width: 0, color: 'rgba(0, 114, 178, 0.2)' },
+        fillcolor: 'rgba(0, 114, 178, 0.3)',
+        line: { width: 0, color: 'rgba(0, 114, 178, 0.3)' },
         hoverinfo: 'skip',
       },
       {

@@ -132,6 +132,8 @@ function curves(
     y,
     line: { color, width: 2 },
     marker: { symbol, size: 6 },
+    // Of many epochs the first is close to the frame.
+    cliponaxis: false,
     hovertemplate: `epoch %{x}: %{y:.3f}<extra>%{fullData.name}</extra>`,
   });
   return createFigure({
@@ -150,6 +152,7 @@ function curves(
         x: [bestEpoch],
         y: [bestValue],
         marker: { symbol: 'star', size: 15, color: PALETTE.vermilion },
+        cliponaxis: false,
         hoverinfo: 'skip',
       },
     ],
