@@ -2,7 +2,8 @@ import { tf } from '../tensorflow';
 import { graphStepOf, type NamedGradient } from '../graph-step';
 import { widened } from '../bfloat16';
 import { replaceMethod, type Undo } from '../replace';
-import { currentPrograms, type NamedTensor, type Work } from './programs';
+import { currentPrograms } from './programs';
+import type { NamedTensor, Work } from './recorded-work';
 import { describeStandardModel, type CompiledModel } from './standard-model';
 
 interface Optimizer {

@@ -1,50 +1,17 @@
 import { tf } from '../tensorflow';
 import { widened } from '../bfloat16';
-import { alias } from '../deferred';
 import type { DropoutState } from '../dropout';
 import { gradientDepth, isProfiled, onNativeBackend } from '../kernels/call';
-import { assignOutput } from '../in-place';
-import { entryOf, nativeBackend, toTensor } from '../native-op';
+import { nativeBackend } from '../native-op';
 import type { Undo } from '../replace';
-import { Program } from './program';
-import { provide, record, type Recording } from './recording';
-
-/** Something that is done again and again with other values. */
-export interface Work {
-  /** Tells it from other work of its owner. */
-  key: string;
-  /** What it depends on besides values: another one of these (by ===) makes it other work. */
-  checks: readonly unknown[];
-  /** What is given anew each time. */
-  data?: readonly tf.Tensor[];
-  /** What it uses and may change; always the same variables. */
-  variables: () => tf.Variable[];
-  /** Does it op by op, with nothing but `data` and `variables`. */
-  run: () => NamedTensor[];
-  /**
-   * A training computes each of its steps alike, so that it is the same wherever it is resumed: by a graph from the first
-   * one on. Other work is done op by op twice, since a graph takes longer to make than a result.
-   */
-  fromFirst: boolean;
-}
-
-/** A result, with a name that whoever asks for the work can tell it by. */
-export interface NamedTensor {
-  name: string;
-  tensor: tf.Tensor;
-}
+import { RecordedWork, type NamedTensor, type Work } from './recorded-work';
 
 /** What is known of some work with data of certain shapes. */
 interface Known {
   checks: readonly unknown[];
   calls: number;
-  /** The data of the run going on. */
-  data: readonly tf.Tensor[];
-  program?: Program;
-  /** The names of the results, which are the program's first outputs. */
-  names: string[];
-  /** The variables whose new values are its other outputs. */
-  changed: tf.Variable[];
+  /** The graph that does it, once there is one. */
+  recorded?: RecordedWork;
 }
 
 /** Programs of one owner at most: who comes with ever new shapes does not pay for a graph each time. */
@@ -66,22 +33,24 @@ export class Programs {
     if (!known) return work.run();
     known.calls++;
     const first = work.fromFirst ? 1 : 2;
-    if (!known.program && known.calls === first) {
-      const outputs = this.compile(known, work);
-      if (outputs) return outputs;
+    if (!known.recorded && known.calls === first) {
+      const { recorded, failure, results } = RecordedWork.record(work, this.dropoutState);
+      known.recorded = recorded;
+      if (failure) warn(failure);
+      if (results) return results;
     }
-    if (!known.program) return work.run();
-    // Only a program's first run can meet an op that TensorFlow has no graph kernel for.
-    return known.calls <= 3 ? this.tryProgram(known, work) : runProgram(known, work.data);
+    if (!known.recorded) return work.run();
+    // Only a graph's first run can meet an op that TensorFlow has no graph kernel for.
+    return known.calls <= 3 ? this.tryRecorded(known, work) : known.recorded.run(work.data);
   }
 
-  private tryProgram(known: Known, work: Work): NamedTensor[] {
+  private tryRecorded(known: Known, work: Work): NamedTensor[] {
     try {
-      return runProgram(known, work.data);
+      return known.recorded!.run(work.data);
     } catch (error) {
       warn(error);
-      known.program?.close();
-      known.program = undefined;
+      known.recorded?.close();
+      known.recorded = undefined;
       return work.run();
     }
   }
@@ -92,7 +61,7 @@ export class Programs {
   }
 
   private close(programs: OwnPrograms): void {
-    for (const { program } of programs.values()) program?.close();
+    for (const { recorded } of programs.values()) recorded?.close();
     programs.clear();
     this.open.delete(programs);
   }
@@ -111,10 +80,10 @@ export class Programs {
     const key = `${name} ${data.map(({ shape, dtype }, i) => `${dtype}[${shape.join()}]${ids.indexOf(ids[i])}`).join(' ')}`;
     const known = programs.get(key);
     if (known && isSame(known.checks, checks)) return known;
-    known?.program?.close();
+    known?.recorded?.close();
     programs.delete(key);
     if (programs.size >= MOST_PROGRAMS) return undefined;
-    const fresh: Known = { checks, calls: 0, data: [], names: [], changed: [] };
+    const fresh: Known = { checks, calls: 0 };
     programs.set(key, fresh);
     return fresh;
   }
@@ -129,44 +98,6 @@ export class Programs {
     this.open.add(programs);
     return programs;
   }
-
-  /**
-   * Does the work op by op and makes a program of what was seen.
-   *
-   * @returns the outputs, unless it is to be done again by the program, with everything as it was before
-   */
-  private compile(
-    known: Known,
-    { data = [], variables: all, run, fromFirst }: Work,
-  ): NamedTensor[] | undefined {
-    const variables = all();
-    separate(variables);
-    const before = variables.map((variable) => tf.keep(tf.clone(variable)));
-    const masks = { ...this.dropoutState };
-    try {
-      const {
-        result: { outputs, handles, changed },
-        recording,
-      } = record(() => {
-        provideTensors(known, data, variables);
-        const ids = variables.map((variable) => entryOf(variable).id);
-        const results = run();
-        const changed = variables.filter((variable, i) => entryOf(variable).id !== ids[i]);
-        const tensors = [...results.map(({ tensor }) => tensor), ...changed];
-        return { outputs: results, handles: tensors.map((tensor) => entryOf(tensor).id), changed };
-      });
-      const program = compileOrWarn(recording, handles);
-      if (typeof program === 'string') return outputs;
-      Object.assign(known, { program, names: outputs.map(({ name }) => name), changed });
-      if (!fromFirst) return outputs;
-      tf.dispose(outputs.map(({ tensor }) => tensor));
-      Object.assign(this.dropoutState, masks);
-      variables.forEach((variable, i) => changed.includes(variable) && variable.assign(before[i]));
-      return undefined;
-    } finally {
-      tf.dispose(before);
-    }
-  }
 }
 
 function isSame(parts: readonly unknown[], others: readonly unknown[]): boolean {
@@ -174,55 +105,11 @@ function isSame(parts: readonly unknown[], others: readonly unknown[]): boolean 
 }
 
 /** What TensorFlow says against a graph is worth knowing, but no reason to stop: the ops run one by one, too. */
-function warn(error: unknown): string {
+function warn(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
   process.emitWarning(`Something runs op by op, which is slower, because its graph failed: ${reason}`, {
     code: 'FAST_TRAINING_WITHOUT_GRAPH',
   });
-  return reason;
-}
-
-function compileOrWarn(recording: Recording, handles: readonly number[]): Program | string {
-  try {
-    return Program.compile(recording, handles);
-  } catch (error) {
-    return warn(error);
-  }
-}
-
-/** Gives weights that share their data (all zeros, say) data of their own: each is fed into a program by its handle. */
-function separate(variables: readonly tf.Variable[]): void {
-  const seen = new Set<object>();
-  for (const variable of variables) {
-    if (seen.has(variable.dataId)) {
-      const { id, shape, dtype } = entryOf(variable);
-      assignOutput(variable, { id: alias(id, dtype), shape, dtype });
-    }
-    seen.add(variable.dataId);
-  }
-}
-
-/** Tells the recording where a later run finds the data and the weights. */
-function provideTensors(known: Known, data: readonly tf.Tensor[], variables: readonly tf.Variable[]): void {
-  data.forEach((tensor, i) => {
-    const entry = entryOf(tensor);
-    provide({ handles: () => [entryOf(known.data[i]).id] }, { handles: [entry.id], outputs: [entry] });
-  });
-  for (const variable of variables) {
-    const entry = entryOf(variable);
-    provide({ handles: () => [entryOf(variable).id] }, { handles: [entry.id], outputs: [entry] });
-  }
-}
-
-function runProgram(known: Known, data: readonly tf.Tensor[] = []): NamedTensor[] {
-  known.data = data;
-  try {
-    const outputs = known.program!.run();
-    known.changed.forEach((variable, i) => assignOutput(variable, outputs[known.names.length + i]));
-    return known.names.map((name, i) => ({ name, tensor: toTensor(outputs[i]) }));
-  } finally {
-    known.data = [];
-  }
 }
 
 let current: Programs | undefined;
