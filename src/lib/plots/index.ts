@@ -15,11 +15,13 @@ export { imageGrid, type ColorBar, type ImageGridOptions } from './image-grid';
 export { imageMap, type ImageMapOptions } from './image-map';
 export { imageOf } from './image-of';
 export { imagesOf } from './images-of';
+export { learningRateCurve } from './learning-rate-curve';
 export { createLiveOutput, type LiveOutput } from './live-output';
 export { meanFaces } from './mean-faces';
 export { MIME_BUNDLE, type MimeBundle } from './mime-bundle';
 export { mistakesGrid } from './mistakes-grid';
-export { networkDiagram, type ConnectedLayer } from './network-diagram';
+export { networkDiagram } from './network-diagram';
+export type { ConnectedLayer } from './network-rows';
 export { outlierGrid } from './outlier-grid';
 export { EMOTION_COLORS, PALETTE, SPLIT_COLORS } from './palette';
 export { predictionGrid } from './prediction-grid';
@@ -35,12 +37,6 @@ export { createTable, type DataFrameLike, type Table, type TableOptions } from '
 export { layerRows, reportRows, scoreRows, type LayerFacts } from './table-rows';
 export { throughputCurve, type EpochSpeed } from './throughput-curve';
 export { titleOf, type SourceKind } from './titles';
-export {
-  accuracyCurves,
-  learningRateCurve,
-  lossCurves,
-  trainingPanels,
-  type CurveOptions,
-  type EpochScores,
-} from './training-curves';
+export { accuracyCurves, lossCurves, type CurveOptions, type EpochScores } from './training-curves';
+export { trainingPanels } from './training-panels';
 export type { DistributionOptions } from './value-distribution';

@@ -1,20 +1,11 @@
 import type { Layout, Plot } from 'nodeplotlib';
 import { expectation } from '../errors';
 import { createFigure, titleHeight, type Figure } from './figure';
+import { networkRows, type ConnectedLayer, type NetworkRow } from './network-rows';
 import { INK, PALETTE } from './palette';
-import type { LayerFacts } from './table-rows';
 import { formatCount } from './titles';
 
-/** What the diagram has to know of a layer. */
-export interface ConnectedLayer extends LayerFacts {
-  /** The names of the layers whose output it takes. */
-  readonly inputs: readonly string[];
-  readonly multiplyAdds: number;
-  /** Pixels of the image, across, that one number of the output depends on. */
-  readonly receptiveField: number;
-}
-
-/** Layers that get a row of their own, and their colour; all others go into the row of the layer before them. */
+/** The colour of each kind of layer that computes. */
 const COLORS: Readonly<Record<string, string>> = {
   InputLayer: PALETTE.gray,
   Conv2D: PALETTE.blue,
@@ -23,17 +14,6 @@ const COLORS: Readonly<Record<string, string>> = {
   Multiply: PALETTE.purple,
   Flatten: PALETTE.orange,
   GlobalAveragePooling2D: PALETTE.orange,
-};
-
-/** What the layers of a row are called that have none of their own. */
-const SHORT: Readonly<Record<string, string>> = {
-  BatchNormalization: 'norm',
-  Activation: 'ReLU',
-  MaxPooling2D: 'max pool',
-  AveragePooling2D: 'mean pool',
-  Dropout: 'dropout',
-  Rescaling: 'scaled',
-  Reshape: 'reshaped',
 };
 
 const ROW = 26;
@@ -50,17 +30,6 @@ const X = {
   end: 806,
 };
 const BAR = 50;
-
-interface Row {
-  layer: ConnectedLayer;
-  /** What follows in the same row. */
-  also: string[];
-  /** Of the last layer in it. */
-  outputShape: readonly (number | null)[];
-  /** Of the last layer in it. */
-  receptiveField: number;
-  parameters: number;
-}
 
 /** Words that begin at a place. */
 interface Text {
@@ -80,7 +49,7 @@ interface Text {
  */
 export function networkDiagram(layers: readonly ConnectedLayer[], { name }: { name: string }): Figure {
   if (layers.length === 0) throw expectation('layers', { expectation: 'at least one', found: 0 });
-  const { rows, rowOf } = rowsOf(layers);
+  const { rows, rowOf } = networkRows(layers);
   const bars = {
     parameters: barScale(rows, (row) => row.parameters),
     work: barScale(rows, (row) => row.layer.multiplyAdds),
@@ -89,7 +58,8 @@ export function networkDiagram(layers: readonly ConnectedLayer[], { name }: { na
   const multiplyAdds = rows.reduce((sum, { layer }) => sum + layer.multiplyAdds, 0);
   const height = (rows.length + 1) * ROW;
   const widest = Math.max(...layers.map(({ outputShape }) => widthOf(outputShape)));
-  const boxWidth = (shape: Row['outputShape']) => 12 + (X.widest - 12) * Math.sqrt(widthOf(shape) / widest);
+  const boxWidth = (shape: NetworkRow['outputShape']) =>
+    12 + (X.widest - 12) * Math.sqrt(widthOf(shape) / widest);
 
   const shapes: NonNullable<Layout['shapes']> = [];
   const texts: Text[] = [
@@ -171,38 +141,13 @@ function written(texts: readonly Text[]): Plot {
   };
 }
 
-/** Layers in rows, and the number of the row that each is in. */
-function rowsOf(layers: readonly ConnectedLayer[]): { rows: Row[]; rowOf: Map<string, number> } {
-  const rows: Row[] = [];
-  const rowOf = new Map<string, number>();
-  const takers = (name: string) => layers.filter(({ inputs }) => inputs.includes(name)).length;
-  for (const layer of layers) {
-    const [input] = layer.inputs;
-    // What has no row of its own joins that of its input, if nothing else takes that.
-    const before = layer.inputs.length === 1 && takers(input) === 1 ? rowOf.get(input) : undefined;
-    if (before === undefined || !(layer.type in SHORT)) {
-      const { outputShape, receptiveField, params: parameters } = layer;
-      rows.push({ layer, also: [], outputShape, receptiveField, parameters });
-      rowOf.set(layer.name, rows.length - 1);
-      continue;
-    }
-    const row = rows[before];
-    row.also.push(SHORT[layer.type]);
-    row.outputShape = layer.outputShape;
-    row.receptiveField = layer.receptiveField;
-    row.parameters += layer.params;
-    rowOf.set(layer.name, before);
-  }
-  return { rows, rowOf };
-}
+const widthOf = (shape: NetworkRow['outputShape']) => (shape.length === 3 ? (shape[0] ?? 1) : 1);
 
-const widthOf = (shape: Row['outputShape']) => (shape.length === 3 ? (shape[0] ?? 1) : 1);
-
-function barScale(rows: readonly Row[], value: (row: Row) => number): number {
+function barScale(rows: readonly NetworkRow[], value: (row: NetworkRow) => number): number {
   return BAR / Math.max(1, ...rows.map(value));
 }
 
-function describe({ layer, also, outputShape, parameters }: Row): string {
+function describe({ layer, also, outputShape, parameters }: NetworkRow): string {
   const size = outputShape.map((length) => length ?? 'any').join(' by ');
   return `${[layer.name, ...also].join(', ')}: ${size}, ${formatCount(parameters)} parameters, from ${layer.inputs.join(' and ') || 'the image'}`;
 }

@@ -1,4 +1,5 @@
 import { expectation } from '../errors';
+import { epochAxis } from './epoch-axis';
 import { createFigure, type Figure } from './figure';
 import { PALETTE } from './palette';
 import { titleOf, type SourceKind } from './titles';
@@ -41,7 +42,7 @@ export function throughputCurve(
     ],
     height: 300,
     layout: {
-      xaxis: { title: { text: 'epoch' }, dtick: Math.ceil(history.length / 20), tickformat: 'd' },
+      xaxis: epochAxis(history[0].epoch, history[history.length - 1].epoch),
       yaxis: { title: { text: 'images a second' }, rangemode: 'tozero' },
     },
   });

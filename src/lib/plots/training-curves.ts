@@ -1,5 +1,6 @@
 import type { Plot } from 'nodeplotlib';
 import { expectation } from '../errors';
+import { epochAxis } from './epoch-axis';
 import { createFigure, type Figure } from './figure';
 import { PALETTE } from './palette';
 import { titleOf, type SourceKind } from './titles';
@@ -69,42 +70,6 @@ export function accuracyCurves(
   });
 }
 
-/**
- * Loss and accuracy side by side, as they grow while a training goes on.
- *
- * @param options.epochs how many the run is to have: the width that the curves grow into
- * @throws {ExpectationError} when there is no epoch yet
- * @example await show(trainingPanels(run.history, { epochs: run.epochs, validation: 'publicTest', source: 'FER-2013' }));
- */
-export function trainingPanels(
-  history: readonly EpochScores[],
-  { validation = 'validation', source, epochs = history.length }: CurveOptions & { epochs?: number } = {},
-): Figure {
-  const loss = lossCurves(history, { validation, source });
-  const accuracy = accuracyCurves(history, { validation, source });
-  const across = wholeEpochs(history[0].epoch, Math.max(epochs, history[history.length - 1].epoch), {
-    ticks: 10,
-  });
-  const second: object = { xaxis: 'x2', yaxis: 'y2', showlegend: false };
-  return createFigure({
-    title: titleOf('Loss and accuracy by epoch', { split: `train and ${validation}`, source }),
-    alt: `${loss.alt} ${accuracy.alt}`,
-    // What is best stands in the lines beside it; a legend that changes would move the panels.
-    data: [
-      ...loss.data.map((trace, i) => ({ ...trace, showlegend: i < 2 })),
-      ...accuracy.data.map((trace) => ({ ...trace, ...second })),
-    ],
-    height: 320,
-    legend: true,
-    layout: {
-      xaxis: { ...across, title: { text: 'epoch' }, domain: [0, 0.44] },
-      xaxis2: { ...across, title: { text: 'epoch' }, domain: [0.56, 1], anchor: 'y2' },
-      yaxis: loss.layout.yaxis,
-      yaxis2: { ...accuracy.layout.yaxis, anchor: 'x2' },
-    },
-  });
-}
-
 interface CurveParts {
   what: string;
   axis: string;
@@ -158,50 +123,8 @@ function curves(
     ],
     legend: true,
     layout: {
-      xaxis: { title: { text: 'epoch' }, ...wholeEpochs(x[0], x[last]) },
+      xaxis: epochAxis(x[0], x[last]),
       yaxis: { title: { text: axis } },
-    },
-  });
-}
-
-/** No tick between two epochs. */
-const wholeEpochs = (first: number, last: number, { ticks = 20 } = {}) => ({
-  dtick: Math.ceil((last - first + 1) / ticks),
-  tick0: first,
-  tickformat: 'd',
-  range: [first - 0.5, last + 0.5],
-});
-
-/**
- * The learning rate over a training.
- *
- * @param rates one value a step or an epoch, in order
- * @example await show(learningRateCurve(rates, { unit: 'step' }));
- */
-export function learningRateCurve(
-  rates: ArrayLike<number>,
-  { unit = 'epoch', title = 'Learning rate' }: { unit?: 'epoch' | 'step'; title?: string } = {},
-): Figure {
-  if (rates.length === 0) throw expectation('the learning rates', { expectation: 'at least one', found: 0 });
-  const y = Array.from(rates);
-  const highest = Math.max(...y);
-  return createFigure({
-    title,
-    alt: `The learning rate of ${y.length} ${unit}s: from ${y[0].toPrecision(2)}, at most ${highest.toPrecision(2)} at ${unit} ${y.indexOf(highest) + 1}, to ${y[y.length - 1].toPrecision(2)}.`,
-    data: [
-      {
-        type: 'scatter',
-        mode: y.length > 40 ? 'lines' : 'lines+markers',
-        x: y.map((_, i) => i + 1),
-        y,
-        line: { color: PALETTE.blue, width: 2 },
-        hovertemplate: `${unit} %{x}: %{y:.2e}<extra></extra>`,
-      },
-    ],
-    height: 320,
-    layout: {
-      xaxis: { title: { text: unit }, ...(unit === 'epoch' ? wholeEpochs(1, y.length) : {}) },
-      yaxis: { title: { text: `learning rate (per step)` }, rangemode: 'tozero', exponentformat: 'e' },
     },
   });
 }

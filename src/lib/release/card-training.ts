@@ -1,3 +1,4 @@
+import { separateWords } from '../separate-words';
 import { CARD_FILES } from './card-files';
 import { count } from './card-numbers';
 import { markdownTable, type MarkdownRow } from './markdown-table';
@@ -56,10 +57,9 @@ function recipeRows(recipe: object): [string, string][] {
   return Object.entries(recipe as Record<string, unknown>)
     .filter(([key]) => key !== 'architecture' && key !== 'epochs')
     .map(([key, value]) => {
-      const name = key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
       const own = key === 'dropout' ? "the network's own" : 'none';
       return [
-        name,
+        separateWords(key, ' '),
         value === null
           ? own
           : typeof value === 'object'

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { separateWords } from '../separate-words';
 import { sha256 } from '../sha256';
 import { PRESETS, type PresetName, type Recipe } from '../training/presets';
 import { dataName } from './data-name';
@@ -90,7 +91,7 @@ function runName(planned: Planned): string {
   const { data, runSize, preset, seed } = planned;
   const changes = differences(planned).map(([key, value]) => {
     const text = typeof value === 'object' ? sha256(JSON.stringify(value)).slice(0, 8) : `${value}`;
-    return `${kebabCase(key)}${text}`;
+    return `${separateWords(key, '-')}${text}`;
   });
   return ['train', preset, dataName(data), runSize, ...changes, `seed${seed}`].join('-');
 }
@@ -100,7 +101,7 @@ function commandFor(planned: Planned): string {
   const isDefaultSize = data.kind === 'drawn faces' || runSize === 'full';
   const flags = differences(planned).map(([key, value]) => {
     const text = value !== null && typeof value === 'object' ? `'${JSON.stringify(value)}'` : `${value}`;
-    return `--${kebabCase(key)} ${text}`;
+    return `--${separateWords(key, '-')} ${text}`;
   });
   return [
     ...(data.kind === 'drawn faces' ? ['FER2013=drawn'] : []),
@@ -110,5 +111,3 @@ function commandFor(planned: Planned): string {
     `--seed ${seed}`,
   ].join(' ');
 }
-
-const kebabCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
