@@ -37,7 +37,7 @@ runMain(async () => {
 function scoreRows(name: string, scores: RunEvaluation['scores'] = []): string[][] {
   return scores.map(({ split, n, accuracy, note }) => [
     `${name}, ${split}`,
-    `${(100 * accuracy).toFixed(2)} % of ${n} images. ${note}`,
+    `${(100 * accuracy).toFixed(2)} % of ${n.toLocaleString('en-US')} images. ${note}`,
   ]);
 }
 

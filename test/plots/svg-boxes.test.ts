@@ -54,6 +54,7 @@ describe('wrapText()', () => {
       'taken for',
       'Happiness',
     ]);
+    assert.deepEqual(wrapText('for Fear (28 %)', { width: 60, fontSize: 12 }), ['for Fear', '(28 %)']);
     assert.deepEqual(wrapText('Happiness', { width: 5, fontSize: 12 }), ['Happiness']);
     assert.deepEqual(wrapText('a\nb', { width: 500, fontSize: 12 }), ['a', 'b']);
     assert.equal(plotlyText(['a <b>', '&']), 'a &lt;b><br>&amp;');
