@@ -2,7 +2,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { runMain } from '../program/main';
+import { formatCount } from '../../src/lib/format-count';
 import { CARD_FILES } from '../../src/lib/release/card-files';
+import { percent } from '../../src/lib/release/card-numbers';
 import { cardRows } from '../../src/lib/release/card-rows';
 import { readCard } from '../../src/lib/release/read-card';
 import { chooseModel } from '../../src/lib/run/choose-model';
@@ -37,7 +39,7 @@ runMain(async () => {
 function scoreRows(name: string, scores: RunEvaluation['scores'] = []): string[][] {
   return scores.map(({ split, n, accuracy, note }) => [
     `${name}, ${split}`,
-    `${(100 * accuracy).toFixed(2)} % of ${n.toLocaleString('en-US')} images. ${note}`,
+    `${percent(accuracy)} of ${formatCount(n)} images. ${note}`,
   ]);
 }
 

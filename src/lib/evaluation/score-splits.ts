@@ -1,6 +1,7 @@
 import type { Dataset, DatasetSource, Split } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
+import { formatCount } from '../format-count';
 import { predictedLabels } from './predicted-labels';
 import { wilsonInterval, type Interval } from './wilson-interval';
 
@@ -85,10 +86,10 @@ export function scoreSplits(
     const leftOut = ofSplits.length - n;
     // Without a duplicate it would be the same row again.
     if (withoutDuplicates && leftOut === 0) return [];
-    const name = splits.length > 1 ? `all ${count(n)} (both tests)` : splits[0];
+    const name = splits.length > 1 ? `all ${formatCount(n)} (both tests)` : splits[0];
     return [
       {
-        split: withoutDuplicates ? `${name}, without ${count(leftOut)} that also stand in train` : name,
+        split: withoutDuplicates ? `${name}, without ${formatCount(leftOut)} that also stand in train` : name,
         splits,
         withoutDuplicates,
         n,
@@ -115,8 +116,6 @@ export function scoreSplits(
   return scores;
 }
 
-const count = (n: number) => n.toLocaleString('en-US');
-
 /** The splits of the scored data set that chose the checkpoint, and in words whatever did. */
 function choiceOf(chosenOn: ScoreOptions['chosenOn']): { splits: readonly Split[]; words?: string } {
   if (chosenOn === null) return { splits: [] };
@@ -135,6 +134,6 @@ function noteFor(score: { inChoice: number; n: number; chosen?: string; drawn: b
         ? `Not optimistic: the checkpoint was chosen on ${chosen}.`
         : inChoice === n
           ? 'Optimistic: the checkpoint was chosen on these images.'
-          : `Partly optimistic: the checkpoint was chosen on ${count(inChoice)} of these ${count(n)} images.`;
+          : `Partly optimistic: the checkpoint was chosen on ${formatCount(inChoice)} of these ${formatCount(n)} images.`;
   return drawn ? `Drawn faces: says nothing about photographs. ${choice}` : choice;
 }

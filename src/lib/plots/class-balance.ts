@@ -1,8 +1,9 @@
 import { SPLITS, type Split } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
+import { formatCount } from '../format-count';
 import { createFigure, type Figure } from './figure';
 import { SPLIT_COLORS } from './palette';
-import { formatCount, titleOf, type SourceKind } from './titles';
+import { titleOf, type SourceKind } from './titles';
 
 /**
  * How many images each emotion has in each split.

@@ -1,8 +1,9 @@
 import { EMOTIONS } from '../emotions';
 import type { ClassReport } from '../evaluation/class-report';
+import { formatCount } from '../format-count';
 import { createFigure, type Figure } from './figure';
 import { PALETTE } from './palette';
-import { formatCount, formatPercent, titleOf, type SourceKind } from './titles';
+import { formatPercent, titleOf, type SourceKind } from './titles';
 
 /**
  * Precision, recall and F1 of each emotion.

@@ -1,7 +1,8 @@
 import { EMOTIONS } from '../emotions';
+import { formatCount } from '../format-count';
 import { createFigure, type Figure } from './figure';
 import { SEQUENTIAL } from './palette';
-import { formatCount, formatPercent, titleOf, type SourceKind } from './titles';
+import { formatPercent, titleOf, type SourceKind } from './titles';
 
 /**
  * A confusion matrix: true emotions in rows, predicted ones in columns; each cell shows its count and its share of the

@@ -1,10 +1,11 @@
 import type { FeatureMaps } from '../evaluation/feature-maps';
+import { formatCount } from '../format-count';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
 import { SEQUENTIAL } from './palette';
 import { placeOf } from './place-of';
 import { tint } from './tint';
-import { formatCount, titleOf, type SourceKind } from './titles';
+import { titleOf, type SourceKind } from './titles';
 
 /** Maps that the text alternative tells of. */
 const TOLD = 5;

@@ -1,9 +1,9 @@
 import type { Layout, Plot } from 'nodeplotlib';
 import { expectation } from '../errors';
+import { formatCount } from '../format-count';
 import { createFigure, titleHeight, type Figure } from './figure';
 import { networkRows, type ConnectedLayer, type NetworkRow } from './network-rows';
 import { INK, PALETTE } from './palette';
-import { formatCount } from './titles';
 
 /** The colour of each kind of layer that computes. */
 const COLORS: Readonly<Record<string, string>> = {

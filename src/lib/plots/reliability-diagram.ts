@@ -1,7 +1,8 @@
 import type { Calibration } from '../evaluation/calibration';
+import { formatCount } from '../format-count';
 import { createFigure, type Figure } from './figure';
 import { INK, PALETTE } from './palette';
-import { formatCount, formatPercent, titleOf, type SourceKind } from './titles';
+import { formatPercent, titleOf, type SourceKind } from './titles';
 
 /**
  * How often the model is right against how sure it is; on the dashed line it is right as often as it says.

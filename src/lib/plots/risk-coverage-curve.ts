@@ -1,7 +1,11 @@
 import type { CoveragePoint, RiskCoverage } from '../evaluation/risk-coverage';
+import { formatCount } from '../format-count';
 import { createFigure, type Figure } from './figure';
 import { INK, PALETTE } from './palette';
-import { formatCount, formatPercent, titleOf, type SourceKind } from './titles';
+import { formatPercent, titleOf, type SourceKind } from './titles';
+
+/** The curve's blue, thinned: what an interval is filled with. */
+const BAND = 'rgba(0, 114, 178, 0.3)';
 
 /** Points drawn at most: one each half percent of the images is finer than a screen. */
 const POINTS = 200;
@@ -51,8 +55,8 @@ export function riskCoverageCurve(
           ...drawn.map(({ interval }) => 100 * interval.low).reverse(),
         ],
         fill: 'toself',
-        fillcolor: 'rgba(0, 114, 178, 0.3)',
-        line: { width: 0, color: 'rgba(0, 114, 178, 0.3)' },
+        fillcolor: BAND,
+        line: { width: 0, color: BAND },
         hoverinfo: 'skip',
       },
       {

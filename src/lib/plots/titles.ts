@@ -13,8 +13,5 @@ export function titleOf(what: string, { split, source }: { split?: string; sourc
   return [what, split, source].filter(Boolean).join(' · ');
 }
 
-/** A count with its thousands set apart: 28,709. */
-export const formatCount = (n: number): string => n.toLocaleString('en-US');
-
 /** A share 0 to 1 as percents: 65.3 %. */
 export const formatPercent = (share: number, digits = 1): string => `${(share * 100).toFixed(digits)} %`;

@@ -2,9 +2,10 @@ import { SPLITS, type Dataset } from '../dataset/dataset';
 import type { Outliers } from '../dataset/outliers';
 import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
+import { formatCount } from '../format-count';
 import { createFigure, type Figure } from './figure';
 import { EMOTION_COLORS, INK, SPLIT_COLORS } from './palette';
-import { formatCount, titleOf } from './titles';
+import { titleOf } from './titles';
 
 /** How the images are grouped and their values are binned. */
 export interface DistributionOptions {

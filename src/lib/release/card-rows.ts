@@ -1,4 +1,5 @@
-import { count, megabytes, percent } from './card-numbers';
+import { formatCount } from '../format-count';
+import { megabytes, percent } from './card-numbers';
 import type { ReleaseCard, ViewMeasurements } from './release-card';
 
 /** One row of {@link cardRows}. */
@@ -19,14 +20,14 @@ export function cardRows(card: ReleaseCard): CardRow[] {
     const score = view.scores.find((candidate) => candidate.split === split);
     return score === undefined
       ? 'not measured'
-      : `${percent(score.accuracy)} of ${count(score.n)} (95 %: ${percent(score.interval.low)} to ${percent(score.interval.high)}). ${score.note}`;
+      : `${percent(score.accuracy)} of ${formatCount(score.n)} (95 %: ${percent(score.interval.low)} to ${percent(score.interval.high)}). ${score.note}`;
   };
   const error = oneView.calibration.find(({ split }) => split === 'privateTest')?.error;
   return [
     { what: 'trained on', value: `${data.kind}, split train, ${training.epochs} epochs` },
     {
       what: 'network',
-      value: `${model.architecture}, ${count(model.parameters)} parameters`,
+      value: `${model.architecture}, ${formatCount(model.parameters)} parameters`,
     },
     { what: 'size', value: megabytes(model.bytes) },
     { what: 'privateTest, one view', value: accuracy(oneView, 'privateTest') },

@@ -1,6 +1,6 @@
 import { separateWords } from '../separate-words';
+import { formatCount } from '../format-count';
 import { CARD_FILES } from './card-files';
-import { count } from './card-numbers';
 import { markdownTable, type MarkdownRow } from './markdown-table';
 import type { ReleaseCard } from './release-card';
 
@@ -10,9 +10,9 @@ export function describeTraining({ training, model, data, run, commit }: Release
   const isReal = data.kind === 'FER-2013';
   const prefix = isReal ? 'FER2013=path/to/fer2013.zip ' : 'FER2013=drawn ';
   const rows: MarkdownRow[] = [
-    ['images', `${data.kind}, its split train alone: ${count(total(data.counts.train))}`],
+    ['images', `${data.kind}, its split train alone: ${formatCount(total(data.counts.train))}`],
     ['fingerprint of the data', `\`${data.fingerprint}\``],
-    ['network', `${model.architecture}, ${count(model.parameters)} parameters, from a random start`],
+    ['network', `${model.architecture}, ${formatCount(model.parameters)} parameters, from a random start`],
     [
       'epochs',
       `${training.epochs} of ${recipe.epochs}; the best is ${training.bestEpoch}, chosen on ${training.chosenOn}`,

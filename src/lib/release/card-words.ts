@@ -1,5 +1,5 @@
 import { EMOTIONS } from '../emotions';
-import { count } from './card-numbers';
+import { formatCount } from '../format-count';
 import type { ReleaseCard } from './release-card';
 
 /** What kind of faces the model knows. */
@@ -16,8 +16,8 @@ export function describeLimits({ data, measurements }: ReleaseCard): string {
   const most = train.indexOf(Math.max(...train));
   const { classes } = measurements.oneView.classes.privateTest.report;
   const weakest = classes.reduce((a, b) => (b.recall < a.recall ? b : a));
-  const rare = `- **Rare emotions.** ${EMOTIONS[fewest]} has ${count(train[fewest])} images in train, ${EMOTIONS[most]} ${count(train[most])}, so the model has seen little of the
-  one. It finds ${percent(classes[fewest].recall)} of privateTest's ${EMOTIONS[fewest].toLowerCase()} (${count(classes[fewest].support)} images, so that number is rough itself)${
+  const rare = `- **Rare emotions.** ${EMOTIONS[fewest]} has ${formatCount(train[fewest])} images in train, ${EMOTIONS[most]} ${formatCount(train[most])}, so the model has seen little of the
+  one. It finds ${percent(classes[fewest].recall)} of privateTest's ${EMOTIONS[fewest].toLowerCase()} (${formatCount(classes[fewest].support)} images, so that number is rough itself)${
     weakest.emotion === EMOTIONS[fewest]
       ? ', less than of any other.'
       : `; least of all it finds ${weakest.emotion.toLowerCase()}, ${percent(weakest.recall)}.`
@@ -32,7 +32,7 @@ know of it. The face must be cut out, upright and seen from the front: it detect
 Not for judging people: not at work, at school, in hiring, in security, in medicine, nor anywhere else where its answer would decide something about
 someone.
 
-- **Labels disagree.** ${count(data.duplicates.conflicting)} groups of equal images carry different labels, and what the same mistake does to images that stand there once can't be
+- **Labels disagree.** ${formatCount(data.duplicates.conflicting)} groups of equal images carry different labels, and what the same mistake does to images that stand there once can't be
   counted. A part of what is scored as an error is none.
 ${rare}
 - **How the pictures were found.** By searching the web for words of emotion: many are posed, some are drawings, stock photos or no face at
@@ -59,8 +59,8 @@ it reads nobody's mind. The European Union's AI Act forbids systems that infer e
 export function describeDuplicates({ duplicates }: ReleaseCard['data'], tests: number): string {
   const { groups, redundant, testsInTrain, conflicting } = duplicates;
   if (groups === 0) return 'No image stands twice in the data.';
-  return `${count(testsInTrain)} of the ${count(tests)} test images also stand in train, pixel by pixel; a score without them is the harder one. (In all there are
-${count(groups)} groups of equal images with ${count(redundant)} too many; ${count(conflicting)} groups carry more than one label, so no model can be right on all of them.)`;
+  return `${formatCount(testsInTrain)} of the ${formatCount(tests)} test images also stand in train, pixel by pixel; a score without them is the harder one. (In all there are
+${formatCount(groups)} groups of equal images with ${formatCount(redundant)} too many; ${formatCount(conflicting)} groups carry more than one label, so no model can be right on all of them.)`;
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;

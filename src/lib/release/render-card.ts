@@ -1,6 +1,7 @@
 import { EMOTIONS } from '../emotions';
+import { formatCount } from '../format-count';
 import { CARD_FILES } from './card-files';
-import { count, megabytes, percent } from './card-numbers';
+import { megabytes, percent } from './card-numbers';
 import { describeTraining } from './card-training';
 import { describeDuplicates, describeEthics, describeFaces, describeLimits } from './card-words';
 import { markdownTable, type MarkdownRow } from './markdown-table';
@@ -45,7 +46,7 @@ function heading(card: ReleaseCard): string {
 Tells which of seven emotions a face in a picture shows: ${EMOTIONS.join(', ')}. ${describeFaces(card)}
 
 It tells ${fair(measurements.oneView)} of privateTest right, ${fair(measurements.flipAveraged)} when its answers for an image and its mirror image are
-averaged (95 % interval ${percent(low)} to ${percent(high)}); its checkpoint was chosen on ${training.chosenOn}. It has ${count(model.parameters)} parameters
+averaged (95 % interval ${percent(low)} to ${percent(high)}); its checkpoint was chosen on ${training.chosenOn}. It has ${formatCount(model.parameters)} parameters
 in ${megabytes(model.bytes)}.${unfinished}${partial}
 
 This card was written by \`npm run release\` from the run's own files and from the model as it lies here; \`npm run evaluate\` measures it
@@ -80,7 +81,7 @@ function scores({ data, measurements, accuracyUnrounded }: ReleaseCard): string 
     `${percent(accuracy)} (${percent(interval.low)} to ${percent(interval.high)})`;
   const rows = oneView.scores.map((score, i): MarkdownRow => ({
     images: score.split,
-    n: count(score.n),
+    n: formatCount(score.n),
     'one view': cell(score),
     'averaged with the flipped image': cell(flipAveraged.scores[i]),
     'how to read it': score.note,
@@ -103,7 +104,7 @@ function classes({ measurements }: ReleaseCard): string {
       const both = bothTests.report.classes[k];
       return {
         emotion,
-        images: count(support),
+        images: formatCount(support),
         precision: percent(precision),
         recall: percent(recall),
         F1: f1.toFixed(3),
@@ -113,7 +114,7 @@ function classes({ measurements }: ReleaseCard): string {
   );
   const macro = {
     emotion: 'mean of the seven',
-    images: count(privateTest.report.macro.support),
+    images: formatCount(privateTest.report.macro.support),
     precision: percent(privateTest.report.macro.precision),
     recall: percent(privateTest.report.macro.recall),
     F1: privateTest.report.macro.f1.toFixed(3),
@@ -122,7 +123,7 @@ function classes({ measurements }: ReleaseCard): string {
   const confusion = EMOTIONS.map((emotion, row): MarkdownRow => ({
     'true \\ taken for': emotion,
     ...Object.fromEntries(
-      EMOTIONS.map((taken, column) => [taken, count(privateTest.confusion[row][column])]),
+      EMOTIONS.map((taken, column) => [taken, formatCount(privateTest.confusion[row][column])]),
     ),
   }));
   return `## Each emotion
@@ -142,7 +143,7 @@ function calibrations({ measurements, temperature }: ReleaseCard): string {
   const { oneView, flipAveraged, asTrained } = measurements;
   const rows = oneView.calibration.map(({ split, n, error }, i): MarkdownRow => ({
     images: split,
-    n: count(n),
+    n: formatCount(n),
     'as trained': asTrained.calibration[i].error.toFixed(4),
     'this model (at the temperature)': error.toFixed(4),
     'this model, averaged with the flipped image': flipAveraged.calibration[i].error.toFixed(4),
@@ -163,10 +164,10 @@ function cost({ model, latency }: ReleaseCard): string {
   const { p50, p99, repeats, processor } = latency;
   return `## Cost
 
-- One image, from pixels to probabilities: ${p50.toFixed(1)} ms (median), ${p99.toFixed(1)} ms (99th percentile), of ${count(repeats)} one after another in
+- One image, from pixels to probabilities: ${p50.toFixed(1)} ms (median), ${p99.toFixed(1)} ms (99th percentile), of ${formatCount(repeats)} one after another in
   stock tfjs-node on ${processor.model}, ${processor.cores} cores.
 - ${(model.multiplyAdds / 1e6).toFixed(0)} million multiply-adds an image.
-- ${count(model.parameters)} parameters, ${megabytes(model.bytes)} (${count(model.bytes)} bytes) on disk: kernels in 16 bits, the rest in 32.`;
+- ${formatCount(model.parameters)} parameters, ${megabytes(model.bytes)} (${formatCount(model.bytes)} bytes) on disk: kernels in 16 bits, the rest in 32.`;
 }
 
 function scoreOf({ scores }: ViewMeasurements, split: string) {

@@ -1,5 +1,6 @@
 import { bar } from '../bar';
 import { createLiveLine, type LiveLineOptions } from '../live-line';
+import { formatCount } from '../format-count';
 import type { ProgressListener } from './open-dataset';
 
 /** Characters of the bar. */
@@ -17,13 +18,11 @@ export function progressBar(label: string, options: LiveLineOptions = {}): Progr
   let began = performance.now();
   return (done, total) => {
     if (done < total) {
-      line.update(`${label} ${bar(done / total, WIDTH)} ${count(done)} of ${count(total)}`);
+      line.update(`${label} ${bar(done / total, WIDTH)} ${formatCount(done)} of ${formatCount(total)}`);
       return;
     }
     const seconds = (performance.now() - began) / 1000;
-    line.finish(`${label}: ${count(total)} in ${seconds.toFixed(1)} s`);
+    line.finish(`${label}: ${formatCount(total)} in ${seconds.toFixed(1)} s`);
     began = performance.now();
   };
 }
-
-const count = (n: number) => n.toLocaleString('en-US');
