@@ -2,7 +2,8 @@ import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { createRandom, deriveSeed } from '../random';
-import { augmentImages, type AugmentationOptions } from './augment';
+import type { AugmentationOptions } from './augment';
+import { augmentAhead } from './augment-ahead';
 import { IMAGE_BYTES, IMAGE_SIZE, type Dataset } from './dataset';
 
 /** Some images with their targets, ready for a model; whoever takes it from {@link batches} disposes of it. */
@@ -103,22 +104,23 @@ export function batches(
   }
   const targetOf = targetRows(dataset.labels, { labelSmoothing, softTargets, classWeights });
 
+  const length = Math.ceil(images / batchSize);
+
   function* generate(): Generator<Batch, void> {
     const order = Int32Array.from({ length: images }, (_, i) => i);
     if (shuffle) createRandom(deriveSeed(seed, epoch)).shuffle(order);
-    for (let start = 0, step = 0; start < images; start += batchSize, step++) {
-      const indices = order.slice(start, start + batchSize);
-      yield createBatch(dataset, {
-        indices,
-        targetOf,
-        augmentation: augmentation && {
-          ...augmentation,
-          seed: deriveSeed(seed, epoch, step),
-        },
-      });
-    }
+    const indicesOf = (step: number) => order.slice(step * batchSize, (step + 1) * batchSize);
+    const pixelsOf = (step: number) => gather(dataset, indicesOf(step));
+    const seen = augmentation
+      ? augmentAhead(length, (step) => ({
+          pixels: pixelsOf(step),
+          options: { ...augmentation, seed: deriveSeed(seed, epoch, step) },
+        }))
+      : asTheyAre(length, pixelsOf);
+    let step = 0;
+    for (const part of seen) yield createBatch(part, { indices: indicesOf(step++), targetOf });
   }
-  return { length: Math.ceil(images / batchSize), images, [Symbol.iterator]: generate };
+  return { length, images, [Symbol.iterator]: generate };
 }
 
 /** Gives the target of an image, `[7]`. */
@@ -145,25 +147,25 @@ function targetRows(
   };
 }
 
-function createBatch(
-  { images }: Pick<Dataset, 'images'>,
-  {
-    indices,
-    targetOf,
-    augmentation,
-  }: {
-    indices: Int32Array;
-    targetOf: (index: number) => Float32Array;
-    augmentation: (AugmentationOptions & { seed: number }) | null;
-  },
-): Batch {
+/** The pixels of some images, `[indices.length * 48 * 48]`. */
+function gather({ images }: Pick<Dataset, 'images'>, indices: Int32Array): Uint8Array {
   const pixels = new Uint8Array(indices.length * IMAGE_BYTES);
-  const rows = new Float32Array(indices.length * EMOTIONS.length);
   indices.forEach((index, i) => {
     pixels.set(images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES), i * IMAGE_BYTES);
-    rows.set(targetOf(index), i * EMOTIONS.length);
   });
-  const seen = augmentation ? augmentImages(pixels, augmentation) : new Float32Array(pixels);
+  return pixels;
+}
+
+function* asTheyAre(count: number, pixelsOf: (index: number) => Uint8Array): Generator<Float32Array, void> {
+  for (let index = 0; index < count; index++) yield Float32Array.from(pixelsOf(index));
+}
+
+function createBatch(
+  seen: Float32Array,
+  { indices, targetOf }: { indices: Int32Array; targetOf: (index: number) => Float32Array },
+): Batch {
+  const rows = new Float32Array(indices.length * EMOTIONS.length);
+  indices.forEach((index, i) => rows.set(targetOf(index), i * EMOTIONS.length));
   const x = tf.tensor4d(seen, [indices.length, IMAGE_SIZE, IMAGE_SIZE, 1]);
   const y = tf.tensor2d(rows, [indices.length, EMOTIONS.length]);
   return { x, y, indices, dispose: () => tf.dispose([x, y]) };
