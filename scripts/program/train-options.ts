@@ -27,7 +27,7 @@ Other than in the recipe:
   --peak-learning-rate above 0 to 1
   --weight-decay       0 to 1
   --average-decay      0 to below 1
-  --teachers           0 to 10 runs of what the notebooks do, trained before
+  --teachers           0 to 10 runs of the preset teacher, trained before
   --teacher-share      0 to below 1
   --augmentation       JSON, such as '{"flip":0.5,"rotation":12}'; null for none`;
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { planTraining, type TrainingWishes } from '../../src/lib/run/index';
+import { teacherPlans } from '../../src/lib/run/training-plan';
 import { PRESETS } from '../../src/lib/training/index';
 
 const root = mkdtempSync(path.join(tmpdir(), 'plan-'));
@@ -61,5 +62,25 @@ describe('planTraining()', () => {
       'RUN_SIZE=quick npm run train -- --preset quick --augmentation null --seed 1',
     );
     assert.match(plan({}, {}).command, /^FER2013=drawn npm run train/);
+  });
+});
+
+describe('teacherPlans()', () => {
+  const commands = (environment?: Record<string, string>) =>
+    teacherPlans(plan({ preset: 'release', seed: 4 }, environment)).map(({ command }) => command);
+
+  it("gives the teacher's recipe the seeds from the plan's on, in folders of their own", () => {
+    assert.deepEqual(
+      commands(),
+      [4, 5, 6].map((seed) => `npm run train -- --preset teacher --seed ${seed}`),
+    );
+    const [first] = teacherPlans(plan({ preset: 'release' }));
+    assert.deepEqual(first.recipe, PRESETS.teacher);
+    assert.equal(first.folders.run, path.join(root, 'models', 'runs', 'train-teacher-fer2013-full-seed1'));
+  });
+
+  it('takes the quick recipe in a quick run', () => {
+    const [first] = commands({ ...real, RUN_SIZE: 'quick' });
+    assert.equal(first, 'RUN_SIZE=quick npm run train -- --preset quick --seed 4');
   });
 });

@@ -46,3 +46,11 @@ describe('npm start', () => {
     assert.doesNotMatch(failure ?? '', /nbclient|\.py"/);
   });
 });
+
+describe('duration()', () => {
+  it('says milliseconds in words, never with 60 seconds', async () => {
+    const { duration } = (await loadScript('start/duration.mjs')) as { duration: (ms: number) => string };
+    const said = [4_249, 59_970, 200_000, 239_600, 4_320_000].map(duration);
+    assert.deepEqual(said, ['4.2 s', '1 min 0 s', '3 min 20 s', '4 min 0 s', '1 h 12 min']);
+  });
+});

@@ -44,7 +44,7 @@ describe('the arguments of npm run train', () => {
     ['--epochs 0', /Expected --epochs to be an integer from 1 to 1000 but found 0/],
     ['--epochs 1.5', /--epochs to be an integer/],
     ['--dropout 1', /--dropout to be a number from 0 to below 1/],
-    ['--preset huge', /--preset to be walk-through or quick or release but found huge/],
+    ['--preset huge', /--preset to be walk-through or quick or teacher or release but found huge/],
     ['--augmentation {"turn":3}', /--augmentation to be null or JSON with some of flip, shift/],
     ['--augmentation [1]', /--augmentation/],
     ['--augmentation {"flip":"always"}', /--augmentation to be null or JSON .* but found .*always/],

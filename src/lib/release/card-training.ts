@@ -72,7 +72,7 @@ function recipeRows(recipe: object): [string, string][] {
 function describeTeachers({ recipe, seed }: ReleaseCard['training']): string {
   if (!(recipe.teachers > 0)) return '';
   const seeds = Array.from({ length: recipe.teachers }, (_, i) => seed + i).join(', ');
-  return ` Before it the walk-through was trained with the seeds ${seeds}: the mean of what
+  return ` Before it smaller networks were trained with the seeds ${seeds}: the mean of what
 these networks say of each training image is a share of ${recipe.teacherShare} of its target.`;
 }
 

@@ -30,7 +30,7 @@ interface TeachingOptions {
 
 /**
  * What several smaller networks say of the training images: some of FER-2013's labels are wrong and many are one opinion
- * of several, and a long training learns them all by heart. The mean over the walk-through's runs of several seeds, each
+ * of several, and a long training learns them all by heart. The mean over a smaller network's runs of several seeds, each
  * seen straight and mirrored, knows what is common and less of what is wrong: Hinton et al., "Distilling the Knowledge
  * in a Neural Network" (2015), https://arxiv.org/abs/1503.02531. The teachers are runs like any others, in folders of
  * their own beside the plan's, and used where they stand there already.

@@ -52,7 +52,7 @@ export const PRESET_OF_SIZE = { quick: 'quick', full: 'walk-through' } as const 
  * | RUN_SIZE | `quick`, `full` | `full` with FER-2013, `quick` with drawn faces |
  * | ARCHITECTURE | `compact`, `classic` | `compact` |
  * | EPOCHS | 1 to 1000 | 15 when full, 5 when quick |
- * | BATCH_SIZE | 1 to 4096 | 64 when full, 32 when quick |
+ * | BATCH_SIZE | 1 to 4096 | 128 when full, 32 when quick |
  * | SEED | 0 to 2147483647 | 1 |
  * | MODEL | `run`, `shipped`: what notebooks 6 and 7 look at | the run's, or where it has none, the one that ships |
  * | RUNS | the folder that holds the runs | `models/runs` |

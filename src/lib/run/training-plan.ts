@@ -61,14 +61,14 @@ export function planTraining(
 }
 
 /**
- * The trainings whose networks teach the plan's: the walk-through on the same images with the seeds from the plan's on,
- * in folders beside the plan's.
+ * The trainings whose networks teach the plan's: the teacher's recipe, or in a quick run the quick one, on the same images
+ * with the seeds from the plan's on, in folders beside the plan's.
  *
  * @example teacherPlans(planTraining({ preset: 'release', seed: 1 })).map(({ seed }) => seed); // [1, 2, 3]
  */
 export function teacherPlans(plan: TrainingPlan): TrainingPlan[] {
   const { data, runSize, folders } = plan;
-  const preset = PRESET_OF_SIZE[runSize];
+  const preset: PresetName = runSize === 'full' ? 'teacher' : PRESET_OF_SIZE[runSize];
   return Array.from({ length: plan.recipe.teachers }, (_, i) => {
     const planned = { data, runSize, preset, recipe: PRESETS[preset], seed: plan.seed + i };
     const run = path.join(path.dirname(folders.run), runName(planned));
