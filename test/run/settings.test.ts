@@ -22,7 +22,7 @@ describe('readSettings()', () => {
   it('takes the full 15 epochs when FER2013 names the data, relative to the project', () => {
     const settings = readSettings({ FER2013: 'elsewhere.zip' }, { root });
     assert.deepEqual(settings.data, { kind: 'FER-2013', path: archive });
-    assert.deepEqual([settings.runSize, settings.epochs, settings.batchSize], ['full', 15, 64]);
+    assert.deepEqual([settings.runSize, settings.epochs, settings.batchSize], ['full', 15, 128]);
   });
 
   it('finds the archive in data/ unless drawn faces are asked for', () => {
