@@ -32,18 +32,22 @@ export function* augmentAhead(
   count: number,
   part: (index: number) => ToAugment,
 ): Generator<Float32Array, void> {
-  const first = part(0);
-  if (count > 1) thread ??= startThread();
+  const { pixels, options } = part(0);
+  if (count === 1) {
+    yield augmentImages(pixels, options);
+    return;
+  }
+  thread ??= startThread();
   const { port1: port, port2 } = new MessageChannel();
   const answers = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  thread?.postMessage({ port: port2, answers }, [port2]);
+  thread.postMessage({ port: port2, answers }, [port2]);
   const begin = (index: number) => {
-    const { pixels, options } = part(index);
-    port.postMessage({ pixels, options }, [pixels.buffer as ArrayBuffer]);
+    const next = part(index);
+    port.postMessage(next, [next.pixels.buffer as ArrayBuffer]);
   };
   try {
-    if (count > 1) begin(1);
-    yield augmentImages(first.pixels, first.options);
+    begin(1);
+    yield augmentImages(pixels, options);
     for (let index = 1; index < count; index++) {
       const images = waitFor(port, answers);
       if (index + 1 < count) begin(index + 1);

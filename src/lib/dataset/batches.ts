@@ -4,7 +4,8 @@ import { expectation } from '../errors';
 import { createRandom, deriveSeed } from '../random';
 import type { AugmentationOptions } from './augment';
 import { augmentAhead } from './augment-ahead';
-import { IMAGE_BYTES, IMAGE_SIZE, type Dataset } from './dataset';
+import { IMAGE_SIZE, type Dataset } from './dataset';
+import { gatherImages } from './gather-images';
 
 /** Some images with their targets, ready for a model; whoever takes it from {@link batches} disposes of it. */
 export interface Batch {
@@ -109,8 +110,8 @@ export function batches(
   function* generate(): Generator<Batch, void> {
     const order = Int32Array.from({ length: images }, (_, i) => i);
     if (shuffle) createRandom(deriveSeed(seed, epoch)).shuffle(order);
-    const indicesOf = (step: number) => order.slice(step * batchSize, (step + 1) * batchSize);
-    const pixelsOf = (step: number) => gather(dataset, indicesOf(step));
+    const parts = Array.from({ length }, (_, step) => order.slice(step * batchSize, (step + 1) * batchSize));
+    const pixelsOf = (step: number) => gatherImages(dataset.images, parts[step]);
     const seen = augmentation
       ? augmentAhead(length, (step) => ({
           pixels: pixelsOf(step),
@@ -118,7 +119,7 @@ export function batches(
         }))
       : asTheyAre(length, pixelsOf);
     let step = 0;
-    for (const part of seen) yield createBatch(part, { indices: indicesOf(step++), targetOf });
+    for (const pixels of seen) yield createBatch(pixels, { indices: parts[step++], targetOf });
   }
   return { length, images, [Symbol.iterator]: generate };
 }
@@ -147,26 +148,17 @@ function targetRows(
   };
 }
 
-/** The pixels of some images, `[indices.length * 48 * 48]`. */
-function gather({ images }: Pick<Dataset, 'images'>, indices: Int32Array): Uint8Array {
-  const pixels = new Uint8Array(indices.length * IMAGE_BYTES);
-  indices.forEach((index, i) => {
-    pixels.set(images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES), i * IMAGE_BYTES);
-  });
-  return pixels;
-}
-
 function* asTheyAre(count: number, pixelsOf: (index: number) => Uint8Array): Generator<Float32Array, void> {
   for (let index = 0; index < count; index++) yield Float32Array.from(pixelsOf(index));
 }
 
 function createBatch(
-  seen: Float32Array,
+  pixels: Float32Array,
   { indices, targetOf }: { indices: Int32Array; targetOf: (index: number) => Float32Array },
 ): Batch {
   const rows = new Float32Array(indices.length * EMOTIONS.length);
   indices.forEach((index, i) => rows.set(targetOf(index), i * EMOTIONS.length));
-  const x = tf.tensor4d(seen, [indices.length, IMAGE_SIZE, IMAGE_SIZE, 1]);
+  const x = tf.tensor4d(pixels, [indices.length, IMAGE_SIZE, IMAGE_SIZE, 1]);
   const y = tf.tensor2d(rows, [indices.length, EMOTIONS.length]);
   return { x, y, indices, dispose: () => tf.dispose([x, y]) };
 }

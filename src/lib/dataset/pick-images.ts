@@ -1,5 +1,6 @@
-import { IMAGE_BYTES, type Dataset } from './dataset';
+import type { Dataset } from './dataset';
 import { fingerprint } from './fingerprint';
+import { gatherImages } from './gather-images';
 
 /**
  * A data set of the images at these indices, in that order; its pixels are copies. Its fingerprint
@@ -8,14 +9,8 @@ import { fingerprint } from './fingerprint';
  * @example const first = pickImages(dataset, [0, 1, 2]);
  */
 export function pickImages(dataset: Dataset, indices: ArrayLike<number>): Dataset {
-  const n = indices.length;
-  const images = new Uint8Array(n * IMAGE_BYTES);
-  const labels = new Uint8Array(n);
-  for (let i = 0; i < n; i++) {
-    const start = indices[i] * IMAGE_BYTES;
-    images.set(dataset.images.subarray(start, start + IMAGE_BYTES), i * IMAGE_BYTES);
-    labels[i] = dataset.labels[indices[i]];
-  }
+  const images = gatherImages(dataset.images, indices);
+  const labels = Uint8Array.from(indices, (index) => dataset.labels[index]);
   const splits = Array.from(indices, (index) => dataset.splits[index]);
   const names = Array.from(indices, (index) => dataset.names[index]);
   const { kind, form, path } = dataset.source;

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { IMAGE_BYTES, IMAGE_SIZE, type Dataset } from '../dataset/dataset';
+import { gatherImages } from '../dataset/gather-images';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 
@@ -60,16 +61,14 @@ function gather(
 ): Float32Array {
   if (!indices) return Float32Array.from(images.subarray(start * IMAGE_BYTES, (start + size) * IMAGE_BYTES));
   const count = images.length / IMAGE_BYTES;
-  const pixels = new Float32Array(size * IMAGE_BYTES);
-  for (let i = 0; i < size; i++) {
-    const index = indices[start + i];
+  const wanted = Array.from({ length: size }, (_, i) => indices[start + i]);
+  for (const index of wanted) {
     if (!(Number.isInteger(index) && index >= 0 && index < count)) {
       throw expectation('an index of an image', {
         expectation: `an integer from 0 to ${count - 1}`,
         found: index,
       });
     }
-    pixels.set(images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES), i * IMAGE_BYTES);
   }
-  return pixels;
+  return Float32Array.from(gatherImages(images, wanted));
 }

@@ -68,7 +68,7 @@ export function planTraining(
  */
 export function teacherPlans(plan: TrainingPlan): TrainingPlan[] {
   const { data, runSize, folders } = plan;
-  const preset: PresetName = runSize === 'full' ? 'teacher' : PRESET_OF_SIZE[runSize];
+  const preset: PresetName = runSize === 'full' ? 'teacher' : 'quick';
   return Array.from({ length: plan.recipe.teachers }, (_, i) => {
     const planned = { data, runSize, preset, recipe: PRESETS[preset], seed: plan.seed + i };
     const run = path.join(path.dirname(folders.run), runName(planned));
