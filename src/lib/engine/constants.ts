@@ -58,6 +58,15 @@ export function vectorHandle(values: readonly number[]): number {
   }));
 }
 
+/** The handle of an int32 matrix, such as how much to pad before and after each dimension. */
+export function matrixHandle(rows: readonly (readonly number[])[]): number {
+  return constant(JSON.stringify(rows), () => ({
+    shape: [rows.length, rows[0].length],
+    dtype: DataType.int32,
+    values: Int32Array.from(rows.flat()),
+  }));
+}
+
 /** The handle of a float32 vector with `length` times the same value. */
 export function filledHandle(length: number, value: number): number {
   return constant(`${length}x${value}`, () => ({

@@ -5,6 +5,7 @@ import { replaceKernel, type Undo } from '../replace';
 import { biasTensor } from './bias';
 import { gradientDepth, isFloat, runKernel } from './call';
 import { deferConvolution, hasConvolutionWithBias } from './deferred-convolution';
+import { filterGradient, isProductFaster, type ConvolutionSizes } from './filter-gradient';
 
 interface ConvolutionAttributes {
   strides: number | [number, number];
@@ -45,15 +46,14 @@ function isVariable(tensor: tf.TensorInfo): tensor is tf.Variable {
   return tensor instanceof tf.Variable;
 }
 
-function outputShape(x: number[], filter: number[], { strides, pad }: ConvolutionAttributes): number[] {
-  const { outShape } = tf.backend_util.computeConv2DInfo(
+function sizesOf(x: number[], filter: number[], { strides, pad }: ConvolutionAttributes): ConvolutionSizes {
+  return tf.backend_util.computeConv2DInfo(
     x as [number, number, number, number],
     filter as [number, number, number, number],
     strides,
     1,
     pad,
   );
-  return outShape;
 }
 
 /**
@@ -83,8 +83,8 @@ export function replaceConvolutions(type: DataType): Undo[] {
         const attributes = opAttributes(attrs, type);
         let y: tf.Tensor;
         if (foldable && gradientDepth() === 0 && isVariable(filter) && (bias == null || isVariable(bias))) {
-          const shape = outputShape(x.shape, filter.shape, attrs);
-          y = deferConvolution({ x, filter, bias }, { attributes, shape, type });
+          const { outShape } = sizesOf(x.shape, filter.shape, attrs);
+          y = deferConvolution({ x, filter, bias }, { attributes, shape: outShape, type });
         } else {
           const operands = [x, filter].map((tensor) => ({ tensor, as: type }));
           const [output] = executeNative('Conv2D', attributes, operands);
@@ -107,6 +107,8 @@ export function replaceConvolutions(type: DataType): Undo[] {
       const { x, dy } = call.inputs as Record<string, tf.TensorInfo>;
       const attrs = call.attrs as unknown as ConvolutionAttributes;
       if (!isPlain(attrs, x, dy)) return stock(call);
+      const sizes = sizesOf(x.shape, attrs.filterShape!, attrs);
+      if (isProductFaster(sizes, type)) return filterGradient({ x, dy }, { sizes, type });
       return runNative('Conv2DBackpropFilter', opAttributes(attrs, type), [
         { tensor: x, as: type },
         vectorHandle(attrs.filterShape!),
