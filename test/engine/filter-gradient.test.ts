@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { tf } from '../../src/lib/engine/index';
-import { filterGradient, isProductFaster } from '../../src/lib/engine/kernels/filter-gradient';
-import { DataType } from '../../src/lib/engine/native-op';
+import { productGradient, sideBySideGradient, wayOf } from '../../src/lib/engine/kernels/filter-gradient';
+import { attribute, DataType } from '../../src/lib/engine/native-op';
 import { releaseConstants } from '../../src/lib/engine/constants';
 import { PRECISIONS, compareWithStock, relativeError } from './compare';
 
@@ -17,7 +17,7 @@ interface Case {
   stride: number;
 }
 
-const CASES: Case[] = [
+const STRIDED: Case[] = [
   { batch: 2, height: 6, width: 6, channels: 8, filters: 16, kernel: 3, stride: 1 },
   { batch: 3, height: 12, width: 12, channels: 4, filters: 6, kernel: 3, stride: 2 },
   // Odd sizes: the last pixels meet nothing, or the padding is larger after than before.
@@ -25,6 +25,16 @@ const CASES: Case[] = [
   { batch: 2, height: 13, width: 8, channels: 1, filters: 2, kernel: 5, stride: 3 },
   // The stride is greater than the filter: pixels between are never seen.
   { batch: 2, height: 11, width: 10, channels: 3, filters: 4, kernel: 2, stride: 4 },
+];
+
+const NEIGHBOURS: Case[] = [
+  { batch: 32, height: 6, width: 6, channels: 3, filters: 4, kernel: 3, stride: 1 },
+  { batch: 6, height: 5, width: 4, channels: 2, filters: 3, kernel: 5, stride: 1 },
+  // The padding is larger after than before.
+  { batch: 4, height: 7, width: 5, channels: 2, filters: 3, kernel: 2, stride: 1 },
+  // Nothing divides the batch but itself and 1.
+  { batch: 37, height: 4, width: 4, channels: 2, filters: 3, kernel: 3, stride: 1 },
+  { batch: 1, height: 4, width: 4, channels: 2, filters: 3, kernel: 3, stride: 1 },
 ];
 
 const random = (shape: number[], seed: number) => tf.randomNormal(shape, 0, 1, 'float32', seed);
@@ -39,7 +49,25 @@ function sizesOf({ batch, height, width, channels, filters, kernel, stride }: Ca
   );
 }
 
-describe('the gradient of a filter as a product of matrices', () => {
+/** What the convolution's own gradient is, and how far another way is from it. */
+function errorOf(
+  size: Case,
+  pad: 'same' | 'valid',
+  way: (operands: { x: tf.Tensor; dy: tf.Tensor }, sizes: ReturnType<typeof sizesOf>) => tf.Tensor,
+): number {
+  return tf.tidy(() => {
+    const sizes = sizesOf(size, pad);
+    const x = random(sizes.inShape, 1) as tf.Tensor4D;
+    const dy = random(sizes.outShape, 2) as tf.Tensor4D;
+    const filter = tf.zeros<tf.Rank.R4>(sizes.filterShape);
+    const expected = tf.grad((w) => tf.conv2d(x, w as tf.Tensor4D, size.stride, pad))(filter, dy);
+    const found = way({ x, dy }, sizes);
+    assert.deepEqual(found.shape, sizes.filterShape);
+    return relativeError(found.dataSync(), expected.dataSync());
+  });
+}
+
+describe('the gradient of a filter', () => {
   const tensors = tf.memory().numTensors;
   after(() => {
     releaseConstants();
@@ -47,38 +75,49 @@ describe('the gradient of a filter as a product of matrices', () => {
   });
 
   for (const pad of ['same', 'valid'] as const) {
-    for (const size of CASES) {
-      it(`is the convolution's own: ${JSON.stringify(size)}, ${pad}`, () => {
-        tf.tidy(() => {
-          const sizes = sizesOf(size, pad);
-          const x = random(sizes.inShape, 1) as tf.Tensor4D;
-          const dy = random(sizes.outShape, 2) as tf.Tensor4D;
-          const filter = tf.zeros<tf.Rank.R4>(sizes.filterShape);
-          const expected = tf.grad((w) => tf.conv2d(x, w as tf.Tensor4D, size.stride, pad))(filter, dy);
-          const found = filterGradient({ x, dy }, { sizes, type: DataType.float32 });
-          assert.deepEqual(found.shape, sizes.filterShape);
-          assert.ok(relativeError(found.dataSync(), expected.dataSync()) < 1e-5);
-        });
+    for (const size of STRIDED) {
+      it(`as a product of matrices is the same: ${JSON.stringify(size)}, ${pad}`, () => {
+        const error = errorOf(size, pad, (operands, sizes) =>
+          productGradient(operands, { sizes, type: DataType.float32 }),
+        );
+        assert.ok(error < 1e-5, `error ${error}`);
       });
     }
   }
 
-  it('is what fast training takes in bfloat16 for many filters over few places, and for those that skip some', () => {
-    const wide = { batch: 1, height: 6, width: 6, channels: 8, filters: 256, kernel: 3, stride: 1 };
-    const decide = (change: Partial<Case>, type: DataType = DataType.bfloat16) =>
-      isProductFaster(sizesOf({ ...wide, ...change }, 'same'), type);
-    assert.equal(decide({}), true);
-    assert.equal(decide({ height: 24, width: 24, stride: 2 }), true);
-    assert.equal(decide({ height: 12, width: 12 }), false);
-    assert.equal(decide({ filters: 128 }), false);
-    assert.equal(decide({ kernel: 1 }), false);
-    assert.equal(decide({}, DataType.float32), false);
+  for (const size of NEIGHBOURS) {
+    it(`of pictures side by side is the same: ${JSON.stringify(size)}`, () => {
+      const attributes = [
+        attribute.type('T', DataType.float32),
+        attribute.int('strides', [1, 1, 1, 1]),
+        attribute.string('padding', 'SAME'),
+        attribute.string('data_format', 'NHWC'),
+      ];
+      const error = errorOf(size, 'same', (operands, sizes) =>
+        sideBySideGradient(operands, { sizes, attributes, type: DataType.float32 }),
+      );
+      assert.ok(error < 1e-5, `error ${error}`);
+    });
+  }
+
+  it('is computed in bfloat16 in the way that is the fastest for the sizes', () => {
+    const wide = { batch: 16, height: 6, width: 6, channels: 128, filters: 128, kernel: 3, stride: 1 };
+    const decide = (change: Partial<Case>, pad: 'same' | 'valid' = 'same') =>
+      wayOf(sizesOf({ ...wide, ...change }, pad), DataType.bfloat16);
+    assert.equal(decide({}), 'side by side');
+    assert.equal(decide({ width: 24 }), 'as it is');
+    assert.equal(decide({ channels: 64 }), 'as it is');
+    assert.equal(decide({}, 'valid'), 'as it is');
+    assert.equal(decide({ kernel: 1 }), 'as it is');
+    assert.equal(decide({ filters: 256, stride: 2 }), 'product');
+    assert.equal(decide({ stride: 2 }), 'as it is');
+    assert.equal(wayOf(sizesOf(wide, 'same'), DataType.float32), 'as it is');
   });
 
   for (const precision of PRECISIONS) {
-    it(`agrees with stock tfjs-node where fast training takes it, ${precision}`, () => {
+    it(`agrees with stock tfjs-node where fast training takes another way, ${precision}`, () => {
       for (const stride of [1, 2]) {
-        const inputs = [random([2, 8, 7, 4], 3), random([3, 3, 4, 256], 4)];
+        const inputs = [random([6, 8, 7, 128], 3), random([3, 3, 128, 256], 4)];
         const { gradient } = compareWithStock(
           (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, 'same'),
           { inputs, precision },

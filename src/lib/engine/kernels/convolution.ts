@@ -5,7 +5,8 @@ import { replaceKernel, type Undo } from '../replace';
 import { biasTensor } from './bias';
 import { gradientDepth, isFloat, runKernel } from './call';
 import { deferConvolution, hasConvolutionWithBias } from './deferred-convolution';
-import { filterGradient, isProductFaster, type ConvolutionSizes } from './filter-gradient';
+import { filterGradient } from './filter-gradient';
+import type { ConvolutionSizes } from './seen-inputs';
 
 interface ConvolutionAttributes {
   strides: number | [number, number];
@@ -108,12 +109,7 @@ export function replaceConvolutions(type: DataType): Undo[] {
       const attrs = call.attrs as unknown as ConvolutionAttributes;
       if (!isPlain(attrs, x, dy)) return stock(call);
       const sizes = sizesOf(x.shape, attrs.filterShape!, attrs);
-      if (isProductFaster(sizes, type)) return filterGradient({ x, dy }, { sizes, type });
-      return runNative('Conv2DBackpropFilter', opAttributes(attrs, type), [
-        { tensor: x, as: type },
-        vectorHandle(attrs.filterShape!),
-        { tensor: dy, as: type },
-      ]);
+      return filterGradient({ x, dy }, { sizes, attributes: opAttributes(attrs, type), type });
     }),
   ];
 }
