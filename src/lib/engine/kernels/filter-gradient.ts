@@ -1,7 +1,8 @@
 import { tf } from '../tensorflow';
 import { vectorHandle } from '../constants';
 import { attribute, DataType, runNative, type Attribute } from '../native-op';
-import { runTyped, toShape } from './rearrange';
+import { toShape } from './rearrange';
+import { runTyped } from './run-typed';
 import { seenInputs, type ConvolutionSizes } from './seen-inputs';
 import { sideBySide } from './side-by-side';
 
@@ -11,6 +12,15 @@ interface Operands {
   x: tf.TensorInfo;
   /** The gradient of its output, `[batch, outHeight, outWidth, outChannels]`. */
   dy: tf.TensorInfo;
+}
+
+/** How to make it. */
+interface Options {
+  /** The convolution's. */
+  sizes: ConvolutionSizes;
+  /** Those of Conv2DBackpropFilter. */
+  attributes: readonly Attribute[];
+  type: DataType;
 }
 
 /** How a filter's gradient is computed; see {@link filterGradient}. */
@@ -43,23 +53,16 @@ export function wayOf(sizes: ConvolutionSizes, type: DataType): FilterGradientWa
  * - side by side: that kernel on fewer pictures with longer rows;
  * - product: what each place sees of the input, transposed, times the gradient at that place.
  *
- * @param options.attributes those of Conv2DBackpropFilter
  * @returns `[filterHeight, filterWidth, inChannels, outChannels]` in `type`
  */
-export function filterGradient(
-  operands: Operands,
-  options: { sizes: ConvolutionSizes; attributes: readonly Attribute[]; type: DataType },
-): tf.Tensor {
+export function filterGradient(operands: Operands, options: Options): tf.Tensor {
   const way = wayOf(options.sizes, options.type);
   if (way === 'product') return productGradient(operands, options);
   if (way === 'side by side') return sideBySideGradient(operands, options);
   return kernelGradient(operands, options);
 }
 
-function kernelGradient(
-  { x, dy }: Operands,
-  { sizes, attributes, type }: { sizes: ConvolutionSizes; attributes: readonly Attribute[]; type: DataType },
-): tf.Tensor {
+function kernelGradient({ x, dy }: Operands, { sizes, attributes, type }: Options): tf.Tensor {
   return runNative('Conv2DBackpropFilter', attributes, [
     { tensor: x, as: type },
     vectorHandle(sizes.filterShape),
@@ -68,10 +71,7 @@ function kernelGradient(
 }
 
 /** For 'same' convolutions of stride 1. */
-export function sideBySideGradient(
-  { x, dy }: Operands,
-  options: { sizes: ConvolutionSizes; attributes: readonly Attribute[]; type: DataType },
-): tf.Tensor {
+export function sideBySideGradient({ x, dy }: Operands, options: Options): tf.Tensor {
   const { sizes, type } = options;
   let count = Math.min(PICTURES, sizes.batchSize);
   while (sizes.batchSize % count) count--;
@@ -89,7 +89,7 @@ export function sideBySideGradient(
 /** For convolutions with one stride for both directions. */
 export function productGradient(
   { x, dy }: Operands,
-  { sizes, type }: { sizes: ConvolutionSizes; type: DataType },
+  { sizes, type }: Omit<Options, 'attributes'>,
 ): tf.Tensor {
   return tf.tidy(() => {
     const product = runTyped('MatMul', {

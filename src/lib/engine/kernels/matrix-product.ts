@@ -1,7 +1,8 @@
 import { tf } from '../tensorflow';
-import { attribute, DataType, runNative } from '../native-op';
+import { attribute, DataType } from '../native-op';
 import { replaceKernel, type Undo } from '../replace';
 import { isFloat } from './call';
+import { runTyped } from './run-typed';
 
 /**
  * The product of two matrices by TensorFlow's MatMul. The stock kernel calls the op for stacks of matrices, which wakes
@@ -16,15 +17,11 @@ export function replaceMatrixProducts(): Undo[] {
         transposeB: boolean;
       };
       if (!isFloat(a, b) || a.shape.length !== 2 || b.shape.length !== 2) return stock(call);
-      return runNative(
-        'MatMul',
-        [
-          attribute.type('T', DataType.float32),
-          attribute.bool('transpose_a', transposeA),
-          attribute.bool('transpose_b', transposeB),
-        ],
-        [a, b].map((tensor) => ({ tensor, as: DataType.float32 })),
-      );
+      return runTyped('MatMul', {
+        type: DataType.float32,
+        attributes: [attribute.bool('transpose_a', transposeA), attribute.bool('transpose_b', transposeB)],
+        inputs: [a, b],
+      });
     }),
   ];
 }

@@ -1,9 +1,11 @@
 import { tf } from '../tensorflow';
 import { storedType } from '../bfloat16';
 import { vectorHandle } from '../constants';
-import { attribute, DataType, runNative } from '../native-op';
+import { attribute, DataType } from '../native-op';
 import { replaceKernel, type Undo } from '../replace';
 import { sameData } from './call';
+import { toShape } from './rearrange';
+import { runTyped } from './run-typed';
 
 const BFLOAT16 = DataType.bfloat16;
 
@@ -16,21 +18,17 @@ export function replaceReshapes(): Undo[] {
       // tf.batchNorm and others end in a reshape to the shape there is already: no op, and what waits may go on waiting.
       if (tf.util.arraysEqual(x.shape, shape)) return sameData(x);
       if (storedType(x) !== BFLOAT16) return stock(call);
-      return runNative(
-        'Reshape',
-        [attribute.type('T', BFLOAT16), attribute.type('Tshape', DataType.int32)],
-        [{ tensor: x, as: BFLOAT16 }, vectorHandle(shape)],
-      );
+      return toShape(x, shape, BFLOAT16);
     }),
     replaceKernel('Tile', (stock) => (call) => {
       const { x } = call.inputs as Record<string, tf.TensorInfo>;
       const { reps } = call.attrs as unknown as { reps: number[] };
       if (storedType(x) !== BFLOAT16) return stock(call);
-      return runNative(
-        'Tile',
-        [attribute.type('T', BFLOAT16), attribute.type('Tmultiples', DataType.int32)],
-        [{ tensor: x, as: BFLOAT16 }, vectorHandle(reps)],
-      );
+      return runTyped('Tile', {
+        type: BFLOAT16,
+        attributes: [attribute.type('Tmultiples', DataType.int32)],
+        inputs: [x, vectorHandle(reps)],
+      });
     }),
     replaceKernel('Cast', (stock) => (call) => {
       const { x } = call.inputs as Record<string, tf.TensorInfo>;

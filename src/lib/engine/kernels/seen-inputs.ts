@@ -1,7 +1,8 @@
 import { tf } from '../tensorflow';
 import { scalarHandle, vectorHandle } from '../constants';
 import { attribute, DataType } from '../native-op';
-import { padded, runTyped, toShape } from './rearrange';
+import { padded, toShape } from './rearrange';
+import { runTyped } from './run-typed';
 
 /** The sizes of a convolution of channels last, not dilated. */
 export type ConvolutionSizes = tf.backend_util.Conv2DInfo;
@@ -29,12 +30,12 @@ export function seenInputs(
   } = sizes;
   return tf.tidy(() => {
     const cells = toCells(x, { sizes, type });
+    const size = [batchSize, outHeight, 1, outWidth, inChannels];
     const met: tf.Tensor[] = [];
     for (let i = 0; i < filterHeight; i++) {
       for (let j = 0; j < filterWidth; j++) {
         const row = [Math.floor(i / stride), i % stride];
         const column = [Math.floor(j / stride), (j % stride) * inChannels];
-        const size = [batchSize, outHeight, 1, outWidth, inChannels];
         met.push(
           runTyped('Slice', {
             type,

@@ -1,7 +1,8 @@
 import { tf } from '../tensorflow';
 import { vectorHandle } from '../constants';
 import { attribute, DataType } from '../native-op';
-import { padded, runTyped, toShape } from './rearrange';
+import { padded, toShape } from './rearrange';
+import { runTyped } from './run-typed';
 
 /**
  * Wide pictures instead of many narrow ones: `count` at a time stand side by side, each with zeros at its right.

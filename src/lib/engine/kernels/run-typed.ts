@@ -1,0 +1,17 @@
+import type { tf } from '../tensorflow';
+import { attribute, runNative, type Attribute, type DataType, type NativeInput } from '../native-op';
+
+/** Runs an op, with one output, on tensors of one element type and on handles of integers. */
+export function runTyped(
+  name: string,
+  {
+    type,
+    attributes,
+    inputs,
+  }: { type: DataType; attributes: readonly Attribute[]; inputs: readonly (tf.TensorInfo | number)[] },
+): tf.Tensor {
+  const operands = inputs.map((input): NativeInput =>
+    typeof input === 'number' ? input : { tensor: input, as: type },
+  );
+  return runNative(name, [attribute.type('T', type), ...attributes], operands);
+}
