@@ -26,13 +26,16 @@ function softmaxOf(row: ArrayLike<number>, layer: tf.layers.Layer): number[] {
 
 describe('features()', () => {
   const dataset = syntheticDataset([0, 1, 2]);
-  for (const architecture of ['compact', 'large'] as const) {
+  for (const [architecture, width] of [
+    ['compact', 192],
+    ['large', 256],
+  ] as const) {
     it(`gives what the last layer of ${architecture} tells the emotions by`, async () => {
       const model = createModel({ architecture, seed: 3 });
       const { rows, dimensions, layer } = await features(model, dataset, { batchSize: 2 });
-      assert.deepEqual([dimensions, layer, rows.length], [256, 'mean', 3 * 256]);
+      assert.deepEqual([dimensions, layer, rows.length], [width, 'mean', 3 * width]);
       near(
-        softmaxOf(rows.subarray(256, 512), model.getLayer('probabilities')),
+        softmaxOf(rows.subarray(width, 2 * width), model.getLayer('probabilities')),
         await predict(model, dataset, { indices: [1] }),
       );
       model.dispose();

@@ -35,8 +35,8 @@ describe('createModel()', () => {
     assert.equal(model.name, 'compact');
     assert.ok(params <= 2_000_000 && multiplyAdds <= 150_000_000);
     // What the documentation of createCompact() says.
-    assert.equal(params, 1_493_479);
-    assert.equal(Math.round(multiplyAdds / 1e6), 120);
+    assert.equal(params, 1_119_903);
+    assert.equal(Math.round(multiplyAdds / 1e6), 102);
   });
 
   it('builds the large within 5 million parameters, all of its channels multiples of 16', () => {

@@ -29,7 +29,7 @@ export type FilterGradientWay = 'as it is' | 'side by side' | 'product';
 /** Where the other ways win, by measurement on a processor with AVX512_BF16. */
 const SHORT_ROW = 12;
 const MANY_CHANNELS = 128;
-const MANY_FILTERS = 256;
+const MANY_FILTERS = 192;
 
 /** That many pictures side by side make rows long enough. */
 const PICTURES = 16;
