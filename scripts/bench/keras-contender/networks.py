@@ -32,8 +32,8 @@ def _compact(pixels):
     x = layers.Rescaling(1 / 64, offset=-2)(pixels)
     x = layers.MaxPooling2D(2)(_convolution(x, 32))
     x = layers.ReLU()(_normalization(x))
-    x = layers.ReLU()(_normalization(_convolution(x, 64)))
-    for filters, stride in ((128, 2), (128, 1), (256, 2)):
+    x = layers.ReLU()(_normalization(_convolution(x, 48)))
+    for filters, stride in ((128, 2), (128, 1), (192, 2)):
         x = _residual(x, filters, stride)
     x = layers.GlobalAveragePooling2D()(x)
     return _probabilities(layers.Dropout(0.2)(x))
