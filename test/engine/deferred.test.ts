@@ -31,7 +31,7 @@ function assertSame(
   tf.dispose(inputs);
 }
 
-/** Batch normalisation written out. */
+/** Batch normalization written out. */
 function normalize(x: tf.Tensor4D, scale: tf.Tensor, offset: tf.Tensor): tf.Tensor {
   const { mean, variance } = tf.moments(x, [0, 1, 2]);
   return tf.add(tf.mul(tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-3))), scale), offset);
@@ -41,7 +41,7 @@ describe('a deferred op', () => {
   const weigh = (y: tf.Tensor) => tf.sum(tf.mul(y, random(y.shape, 9)));
   const inputs = () => [random([3, 5, 4, 6], 1), random([6], 2), random([6], 3), random([6], 4)];
 
-  it('bias disappears in a normalisation, whose mean still counts it', () => {
+  it('bias disappears in a normalization, whose mean still counts it', () => {
     const fast = (x: tf.Tensor, bias: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor) => {
       const [y, mean, variance] = normalizeByBatch(addBias(x, bias) as tf.Tensor4D, {
         scale,
@@ -58,13 +58,13 @@ describe('a deferred op', () => {
     assertSame([fast, stock], inputs());
   });
 
-  for (const first of ['normalisation', 'another op'] as const) {
+  for (const first of ['normalization', 'another op'] as const) {
     it(`bias is there for ${first} and the other one too, which comes second`, () => {
       const fast = (x: tf.Tensor, bias: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor) => {
         const biased = addBias(x, bias) as tf.Tensor4D;
         const square = () => tf.square(biased);
         const normal = () => normalizeByBatch(biased, { scale, offset, epsilon: 1e-3 })[0] as tf.Tensor;
-        const parts = first === 'normalisation' ? [normal(), square()] : [square(), normal()];
+        const parts = first === 'normalization' ? [normal(), square()] : [square(), normal()];
         return weigh(tf.add(parts[0], parts[1]));
       };
       const stock = (x: tf.Tensor, bias: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor) => {
@@ -74,11 +74,11 @@ describe('a deferred op', () => {
       assertSame([fast, stock], inputs());
     });
 
-    it(`ReLU is there for a max pool and ${first === 'normalisation' ? 'nothing else' : first}`, () => {
+    it(`ReLU is there for a max pool and ${first === 'normalization' ? 'nothing else' : first}`, () => {
       const f = (x: tf.Tensor) => {
         const y = tf.relu(x as tf.Tensor4D);
         const pooled = weigh(tf.maxPool(y, 2, 1, 'same'));
-        return first === 'normalisation' ? pooled : tf.add(pooled, weigh(tf.square(y)));
+        return first === 'normalization' ? pooled : tf.add(pooled, weigh(tf.square(y)));
       };
       assertSame([f, f], [random([3, 7, 5, 4], 5)]);
     });

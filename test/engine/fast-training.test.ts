@@ -114,7 +114,7 @@ describe('useFastTraining()', () => {
       const found = await trainFresh({ optimizer: 'sgd' }, { batch });
       assert.ok(relativeError(found.losses, expected.losses) < 1e-4, `losses ${found.losses.join(', ')}`);
       found.weights.forEach((weight, i) => {
-        // The 1 keeps a weight that only rounding moved, such as a bias just before a normalisation, from being judged
+        // The 1 keeps a weight that only rounding moved, such as a bias just before a normalization, from being judged
         // in units of itself.
         const error = relativeError([...weight, 1], [...expected.weights[i], 1]);
         assert.ok(error < 1e-4, `${expected.names[i]} differs by ${error}`);
@@ -230,7 +230,7 @@ describe('useFastTraining()', () => {
     disposeModel(model);
   });
 
-  it('trains what stock tfjs-node cannot: a normalisation without scale or offset', async () => {
+  it('trains what stock tfjs-node cannot: a normalization without scale or offset', async () => {
     useFastTraining({ precision: 'float32' });
     const model = tf.sequential({
       layers: [

@@ -153,7 +153,7 @@ describe('the kernels of fast training agree with stock tfjs-node', () => {
     }
   });
 
-  it('normalisation by running statistics', () => {
+  it('normalization by running statistics', () => {
     assertAgrees(
       (x, mean, scale, offset) =>
         tf.batchNorm(

@@ -16,7 +16,7 @@ interface Shape {
   scale?: boolean;
 }
 
-/** Convolution, normalisation with statistics that are not 0 and 1, ReLU, pool, and a dense end. */
+/** Convolution, normalization with statistics that are not 0 and 1, ReLU, pool, and a dense end. */
 function createModel({ size, filters, kernelSize, strides = 1, useBias = true, scale = true }: Shape) {
   const glorot = (seed: number) => tf.initializers.glorotUniform({ seed });
   const normal = (seed: number) => tf.initializers.randomNormal({ seed, mean: 0.5 });
@@ -50,7 +50,7 @@ const predict = (model: tf.LayersModel, x: tf.Tensor) =>
 
 const PLAIN: Shape = { size: [9, 7, 2], filters: 5, kernelSize: 3 };
 
-describe('prediction with normalisation folded into the convolution', () => {
+describe('prediction with normalization folded into the convolution', () => {
   const shapes: Shape[] = [
     PLAIN,
     { size: [9, 7, 2], filters: 5, kernelSize: 3, useBias: false },

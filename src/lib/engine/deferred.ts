@@ -2,7 +2,7 @@ import { tf } from './tensorflow';
 import { nativeBackend, release, type Output, type TensorEntry } from './native-op';
 
 /**
- * An op that has not run yet, in the hope that the next one takes it over: a bias before a normalisation costs nothing,
+ * An op that has not run yet, in the hope that the next one takes it over: a bias before a normalization costs nothing,
  * a ReLU before a max pool a quarter. Whoever else wants the tensor gets it computed first, so that nobody can tell.
  */
 export interface Deferred {

@@ -54,7 +54,7 @@ let own: FastTraining | undefined;
 
 /**
  * Makes tfjs-node train and predict on TensorFlow's own fused ops, for every model of tf.layers: convolutions, batch
- * normalisation, ReLU, max pool, dropout, softmax with cross-entropy and Adam. Models, names and saved files stay as they are. With 'bfloat16'
+ * normalization, ReLU, max pool, dropout, softmax with cross-entropy and Adam. Models, names and saved files stay as they are. With 'bfloat16'
  * (Kalamkar et al. 2019, arXiv:1905.12322) convolutions compute in bfloat16 and what flows between them stays in it;
  * weights, statistics, loss and updates are float32. What the engine has no op for runs as before.
  *

@@ -52,7 +52,7 @@ export interface TensorEntry {
   rectified?: boolean;
   /** Set on a gradient that such a pool has already stopped where the ReLU was off. */
   masked?: boolean;
-  /** Set on a gradient whose sum over a channel is zero, as a normalisation's is. */
+  /** Set on a gradient whose sum over a channel is zero, as a normalization's is. */
   sumsToZero?: boolean;
   /** What a softmax in training was computed from, kept for the loss and disposed of with its output. */
   logits?: tf.Tensor;

@@ -6,7 +6,7 @@ import { relativeError } from '../compare';
 let fast: FastTraining;
 const openGraphs = () => tf.node.getNumOfSavedModels();
 
-/** A small network of images with normalisation, dropout and a residual sum. */
+/** A small network of images with normalization, dropout and a residual sum. */
 function createNetwork({ rate = 0.25 } = {}): tf.LayersModel {
   let seed = 3;
   const conv = () =>

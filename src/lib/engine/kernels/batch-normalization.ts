@@ -21,10 +21,10 @@ import { hasOnednn, ONEDNN } from './onednn';
 
 const NAME = 'BatchNormalizationTraining';
 
-/** What an undone normalisation offers a ReLU that follows. */
+/** What an undone normalization offers a ReLU that follows. */
 export interface DeferredNormalization extends Deferred {
   kind: 'normalization';
-  /** Normalisation and ReLU in one pass. */
+  /** Normalization and ReLU in one pass. */
   runRectified(): Output;
 }
 
@@ -49,7 +49,7 @@ const RECTIFIED = [
 
 const float = (tensor: tf.TensorInfo): NativeInput => ({ tensor, as: DataType.float32 });
 
-/** A tensor's data, or what they were before a bias that was not added yet: a shift that a normalisation takes out again. */
+/** A tensor's data, or what they were before a bias that was not added yet: a shift that a normalization takes out again. */
 function withoutBias(x: tf.TensorInfo): { x: NativeInput; bias?: number } {
   const deferred = deferredOf(x);
   if (deferred?.kind !== 'bias') return { x: { tensor: x, as: storedType(x) } };
@@ -66,7 +66,7 @@ function shift(op: 'Add' | 'Sub', statistic: NativeInput, bias: number): Output 
   )[0];
 }
 
-/** Normalisation by a batch's own statistics, forward and backward, in one TensorFlow op each. */
+/** Normalization by a batch's own statistics, forward and backward, in one TensorFlow op each. */
 function trainingKernel(): Undo[] {
   return [
     addKernel(NAME, ({ inputs, attrs }) => {
@@ -123,7 +123,7 @@ function trainingKernel(): Undo[] {
   ];
 }
 
-/** Normalisation by running statistics, which in prediction waits for a ReLU to join. */
+/** Normalization by running statistics, which in prediction waits for a ReLU to join. */
 function predictionKernel(): Undo {
   const onednn = (['float32', 'bfloat16'] as const).every((precision) => {
     const type = DataType[precision];
@@ -187,15 +187,15 @@ function predictionKernel(): Undo {
   });
 }
 
-/** Batch normalisation, in training and in prediction. */
+/** Batch normalization, in training and in prediction. */
 export function replaceBatchNormalization(): Undo[] {
   return [...trainingKernel(), predictionKernel()];
 }
 
 /**
- * Normalises each channel of `x` [batch, height, width, channels] by the batch's own mean and variance.
+ * Normalizes each channel of `x` [batch, height, width, channels] by the batch's own mean and variance.
  *
- * @returns the normalised tensor, the mean and the variance ([channels] each; the variance divides by n, not n - 1)
+ * @returns the normalized tensor, the mean and the variance ([channels] each; the variance divides by n, not n - 1)
  */
 export function normalizeByBatch(
   x: tf.Tensor4D,

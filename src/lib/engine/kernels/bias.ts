@@ -30,7 +30,7 @@ export function addBiasKernels(): Undo[] {
     }),
     addKernel('BiasAddGrad', ({ inputs }) => {
       const { dy } = inputs as Record<string, tf.TensorInfo>;
-      // The bias before a normalisation: shifting a channel changes nothing.
+      // The bias before a normalization: shifting a channel changes nothing.
       if (entryOf(dy).sumsToZero) return tf.zeros([dy.shape[dy.shape.length - 1]]);
       const type = storedType(dy);
       return runNative('BiasAddGrad', attributes(type), [{ tensor: dy, as: type }]);
@@ -51,7 +51,7 @@ export function addBiasKernels(): Undo[] {
   ];
 }
 
-/** What an undone addition of a bias holds, for the normalisation that makes it needless. */
+/** What an undone addition of a bias holds, for the normalization that makes it needless. */
 export interface DeferredBias extends Deferred {
   kind: 'bias';
   /** Handles of the summands; the bias is in float32. */

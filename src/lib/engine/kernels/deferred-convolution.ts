@@ -14,10 +14,10 @@ import { hasOnednn, ONEDNN } from './onednn';
 
 const WITH_BIAS = '_MklNativeConv2DWithBias';
 
-/** What an undone convolution of prediction offers a normalisation that follows. */
+/** What an undone convolution of prediction offers a normalization that follows. */
 export interface DeferredConvolution extends Deferred {
   kind: 'convolution';
-  /** The same with the normalisation in its weights, again to be done; not when the weights have changed since. */
+  /** The same with the normalization in its weights, again to be done; not when the weights have changed since. */
   normalized(normalization: Normalization): tf.Tensor | undefined;
 }
 
@@ -41,7 +41,7 @@ export function hasConvolutionWithBias(opAttributes: (type: DataType) => Attribu
 }
 
 /**
- * A convolution of prediction, to be done when somebody wants it: a normalisation after it goes into its weights, and its
+ * A convolution of prediction, to be done when somebody wants it: a normalization after it goes into its weights, and its
  * weights are cast once instead of at each call. Only for weights that stay (tf.Variable).
  *
  * @param attributes those of Conv2D, in the type to compute in

@@ -3,7 +3,7 @@ import { alias } from '../deferred';
 import { provide, unrecorded } from '../graph/recording';
 import { castHandle, DataType, entryOf, release, type FoldedWeights, type TensorEntry } from '../native-op';
 
-/** What a normalisation by running statistics does to a channel. */
+/** What a normalization by running statistics does to a channel. */
 export interface Normalization {
   mean: tf.TensorInfo;
   variance: tf.TensorInfo;
@@ -29,7 +29,7 @@ export function unfoldAll(): void {
 }
 
 /**
- * A convolution's filter and bias with a normalisation multiplied into them, in the given type: made at the first
+ * A convolution's filter and bias with a normalization multiplied into them, in the given type: made at the first
  * prediction after a change of any of the weights, kept with the filter from then on. A handle's number is never given
  * twice and its values never change, so that the numbers of all handles tell whether anything changed.
  */

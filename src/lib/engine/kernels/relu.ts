@@ -15,7 +15,7 @@ export interface DeferredRelu extends Deferred {
 
 /**
  * ReLU, and its gradient in one pass over its output (the stock one is step, cast and multiply). In prediction it joins
- * a normalisation before it; otherwise it waits for a max pool after it, which rectifies a quarter as many numbers.
+ * a normalization before it; otherwise it waits for a max pool after it, which rectifies a quarter as many numbers.
  */
 export function replaceRelu(): Undo[] {
   return [
