@@ -120,6 +120,7 @@ export {
   createClassic,
   createCompact,
   createLarge,
+  createMedium,
   createModel,
   foldTemperature,
   type LayerRow,

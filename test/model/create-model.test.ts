@@ -39,15 +39,20 @@ describe('createModel()', () => {
     assert.equal(Math.round(multiplyAdds / 1e6), 102);
   });
 
-  it('builds the large within 5 million parameters, all of its channels multiples of 16', () => {
-    const { params, multiplyAdds, layers } = summarize(create({ architecture: 'large' }));
-    // What the documentation of createLarge() says.
-    assert.equal(params, 2_767_183);
-    assert.equal(Math.round(multiplyAdds / 1e6), 205);
-    const normalized = layers.filter(({ type }) => type === 'BatchNormalization');
-    assert.equal(normalized.length, 14);
-    for (const { name, outputShape } of normalized) assert.equal(outputShape[2] % 16, 0, name);
-  });
+  // Parameters and millions of multiply-adds are what the documentation of createMedium() and createLarge() says.
+  for (const [architecture, parameters, millions, normalizations] of [
+    ['medium', 1_493_479, 120, 10],
+    ['large', 2_767_183, 205, 14],
+  ] as const) {
+    it(`builds the ${architecture} within 5 million parameters, all of its channels multiples of 16`, () => {
+      const { params, multiplyAdds, layers } = summarize(create({ architecture }));
+      assert.equal(params, parameters);
+      assert.equal(Math.round(multiplyAdds / 1e6), millions);
+      const normalized = layers.filter(({ type }) => type === 'BatchNormalization');
+      assert.equal(normalized.length, normalizations);
+      for (const { name, outputShape } of normalized) assert.equal(outputShape[2] % 16, 0, name);
+    });
+  }
 
   for (const architecture of ARCHITECTURES) {
     it(`lets ${architecture} drop as much as it is told to`, () => {
@@ -56,7 +61,7 @@ describe('createModel()', () => {
           .layers.filter((layer) => layer.getClassName() === 'Dropout')
           .map((layer) => (layer.getConfig() as { rate: number }).rate);
       assert.ok(rates(0.35).every((rate) => rate === 0.35));
-      const own = { compact: 0.2, classic: 0.25, large: 0.3 }[architecture];
+      const own = { compact: 0.2, classic: 0.25, medium: 0.2, large: 0.3 }[architecture];
       assert.ok(rates().length > 0 && rates().every((rate) => rate === own));
     });
   }
@@ -103,7 +108,7 @@ describe('createModel()', () => {
   it('refuses an architecture that there is not', () => {
     assert.throws(
       () => createModel({ architecture: 'huge' as Architecture }),
-      /Expected architecture to be compact, classic or large but found huge/,
+      /Expected architecture to be compact, classic, medium or large but found huge/,
     );
   });
 });

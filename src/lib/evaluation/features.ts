@@ -25,7 +25,7 @@ const FLATTENING = ['GlobalAveragePooling2D', 'GlobalMaxPooling2D', 'Flatten'];
 
 /**
  * What a model has made of images before its last, dense layers tell the emotions apart: the output of its last pooling or
- * flattening layer, of 192 features an image in `compact`, 256 in `large` and 4,608 in `classic`.
+ * flattening layer, of 192 features an image in `compact`, 256 in `medium` and `large`, 4,608 in `classic`.
  *
  * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255
  * @throws {ExpectationError} when the model has no such layer, the batch size is not a positive integer, or an index is

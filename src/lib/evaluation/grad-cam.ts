@@ -22,7 +22,7 @@ type BatchMaps = Record<'coarse' | 'fine' | 'labels', tf.Tensor>;
  * with it on average over all places, added up, and what speaks against the emotion set to 0. Each map is divided by
  * its greatest value; it is all 0 where nothing in the layer speaks for the emotion. The logit is taken rather than
  * the probability, whose gradient vanishes where the model is sure.
- * The finest map is that of the layer: 6x6 in `compact` and `large`, 3x3 in `classic` (6x6 with `block4_relu`), drawn
+ * The finest map is that of the layer: 6x6 in `compact`, `medium` and `large`, 3x3 in `classic` (6x6 with `block4_relu`), drawn
  * on 48x48 pixels by linear interpolation.
  * Source: Selvaraju et al., "Grad-CAM" (2017), section 3, https://arxiv.org/abs/1610.02391.
  *

@@ -4,6 +4,7 @@ import type { Architecture } from './architecture';
 import { createClassic } from './create-classic';
 import { createCompact } from './create-compact';
 import { createLarge } from './create-large';
+import { createMedium } from './create-medium';
 
 /**
  * A fresh network, not compiled, its kernels drawn from the seed.
@@ -23,9 +24,14 @@ export function createModel({
       return createCompact({ seed, dropout });
     case 'classic':
       return createClassic({ seed, dropout });
+    case 'medium':
+      return createMedium({ seed, dropout });
     case 'large':
       return createLarge({ seed, dropout });
     default:
-      throw expectation('architecture', { expectation: 'compact, classic or large', found: architecture });
+      throw expectation('architecture', {
+        expectation: 'compact, classic, medium or large',
+        found: architecture,
+      });
   }
 }

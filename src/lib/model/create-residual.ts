@@ -6,7 +6,7 @@ import { kernelSeeds } from './kernel-seeds';
 import { residualBlock, type BlockShape } from './residual-block';
 import { convolution, normalization, relu } from './residual-layers';
 
-/** How wide and how deep a residual network is: what tells `compact` and `large` apart. */
+/** How wide and how deep a residual network is: what tells `compact`, `medium` and `large` apart. */
 export interface ResidualOptions {
   /** The model's name. */
   name: string;

@@ -7,6 +7,7 @@ export {
 export { createClassic } from './create-classic';
 export { createCompact } from './create-compact';
 export { createLarge } from './create-large';
+export { createMedium } from './create-medium';
 export { createModel } from './create-model';
 export { foldTemperature } from './fold-temperature';
 export { loadModel } from './load-model';
