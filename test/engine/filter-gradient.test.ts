@@ -49,7 +49,7 @@ function sizesOf({ batch, height, width, channels, filters, kernel, stride }: Ca
   );
 }
 
-/** What the convolution's own gradient is, and how far another way is from it. */
+/** How far the gradient computed in another way is from the convolution's own. */
 function errorOf(
   size: Case,
   pad: 'same' | 'valid',

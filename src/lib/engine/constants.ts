@@ -51,19 +51,19 @@ export function scalarHandle(value: number, type: DataType = DataType.float32): 
 
 /** The handle of an int32 vector, such as a shape. */
 export function vectorHandle(values: readonly number[]): number {
-  return constant(`[${values.join()}]`, () => ({
-    shape: [values.length],
-    dtype: DataType.int32,
-    values: Int32Array.from(values),
-  }));
+  return integersHandle(values, [values.length]);
 }
 
 /** The handle of an int32 matrix, such as how much to pad before and after each dimension. */
 export function matrixHandle(rows: readonly (readonly number[])[]): number {
-  return constant(JSON.stringify(rows), () => ({
-    shape: [rows.length, rows[0].length],
+  return integersHandle(rows.flat(), [rows.length, rows[0].length]);
+}
+
+function integersHandle(values: readonly number[], shape: readonly number[]): number {
+  return constant(`[${shape.join()}]:[${values.join()}]`, () => ({
+    shape,
     dtype: DataType.int32,
-    values: Int32Array.from(rows.flat()),
+    values: Int32Array.from(values),
   }));
 }
 

@@ -1,8 +1,8 @@
 import { tf } from '../tensorflow';
 import { vectorHandle } from '../constants';
-import { attribute, DataType, runNative, type Attribute } from '../native-op';
+import { DataType, runNative, type Attribute } from '../native-op';
+import { matrixProduct } from './matrix-product';
 import { toShape } from './rearrange';
-import { runTyped } from './run-typed';
 import { seenInputs, type ConvolutionSizes } from './seen-inputs';
 import { sideBySide } from './side-by-side';
 
@@ -92,10 +92,10 @@ export function productGradient(
   { sizes, type }: Omit<Options, 'attributes'>,
 ): tf.Tensor {
   return tf.tidy(() => {
-    const product = runTyped('MatMul', {
+    const seen = seenInputs(x, { sizes, type });
+    const product = matrixProduct([seen, toShape(dy, [-1, sizes.outChannels], type)], {
+      transposeA: true,
       type,
-      attributes: [attribute.bool('transpose_a', true), attribute.bool('transpose_b', false)],
-      inputs: [seenInputs(x, { sizes, type }), toShape(dy, [-1, sizes.outChannels], type)],
     });
     return toShape(product, sizes.filterShape, type);
   });

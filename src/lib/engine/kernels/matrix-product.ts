@@ -17,11 +17,23 @@ export function replaceMatrixProducts(): Undo[] {
         transposeB: boolean;
       };
       if (!isFloat(a, b) || a.shape.length !== 2 || b.shape.length !== 2) return stock(call);
-      return runTyped('MatMul', {
-        type: DataType.float32,
-        attributes: [attribute.bool('transpose_a', transposeA), attribute.bool('transpose_b', transposeB)],
-        inputs: [a, b],
-      });
+      return matrixProduct([a, b], { transposeA, transposeB, type: DataType.float32 });
     }),
   ];
+}
+
+/** The product of two matrices, each as it is or transposed, in `type`. */
+export function matrixProduct(
+  matrices: readonly [tf.TensorInfo, tf.TensorInfo],
+  {
+    transposeA = false,
+    transposeB = false,
+    type,
+  }: { transposeA?: boolean; transposeB?: boolean; type: DataType },
+): tf.Tensor {
+  return runTyped('MatMul', {
+    type,
+    attributes: [attribute.bool('transpose_a', transposeA), attribute.bool('transpose_b', transposeB)],
+    inputs: matrices,
+  });
 }
