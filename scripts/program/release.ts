@@ -13,6 +13,8 @@ import {
   type TrainingRecord,
 } from '../../src/lib/run/index';
 import { exportRelease } from '../../src/lib/release/index';
+import { formatMegabytes } from '../../src/lib/words/format-megabytes';
+import { formatPercent } from '../../src/lib/words/format-percent';
 
 const USAGE = `npm run release -- [folder of a run] [--to models/emotion] [--unfinished]
 
@@ -47,9 +49,9 @@ runMain(async (args) => {
   });
   const { scores } = card.measurements.flipAveraged;
   for (const { split, accuracy, note } of scores)
-    console.log(`${(100 * accuracy).toFixed(2)} % of ${split}, averaged with the flipped image. ${note}`);
+    console.log(`${formatPercent(accuracy, 2)} of ${split}, averaged with the flipped image. ${note}`);
   console.log(
-    `\n${values.to}: ${(card.model.bytes / 1e6).toFixed(1)} MB, temperature ${card.temperature.value.toFixed(3)}`,
+    `\n${values.to}: ${formatMegabytes(card.model.bytes)}, temperature ${card.temperature.value.toFixed(3)}`,
   );
   return 0;
 });

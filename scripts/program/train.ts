@@ -5,6 +5,8 @@ import { runMain } from './main';
 import { readOptions, USAGE } from './train-options';
 import { planTraining, progressBar, runTraining, type TrainingPlan } from '../../src/lib/run/index';
 import { progress, TrainingInterrupted } from '../../src/lib/training/index';
+import { formatAmount } from '../../src/lib/words/format-amount';
+import { formatPercent } from '../../src/lib/words/format-percent';
 
 runMain(async (args) => {
   const options = readOptions(args);
@@ -17,7 +19,7 @@ runMain(async (args) => {
   const onTraining = (training: TrainingPlan) => {
     const { data, recipe, runSize } = training;
     const teacher = training === plan ? '' : `A teacher of ${nameOf(plan)}:\n`;
-    const what = `${recipe.epochs} epochs of ${recipe.architecture} on ${data.kind} (${runSize})`;
+    const what = `${formatAmount(recipe.epochs, 'epoch')} of ${recipe.architecture} on ${data.kind} (${runSize})`;
     console.log(`\n${teacher}${training.command}\n${what}, in ${nameOf(training)}\n`);
   };
 
@@ -32,8 +34,8 @@ runMain(async (args) => {
       ...{ precision: options.precision, resume: !options.fresh, commit: gitCommit() },
       ...{ signal: stop.signal, progress: progressBar, callbacks: [progress()], onTraining },
     });
-    const percent = (100 * best.valAccuracy).toFixed(2);
-    console.log(`\nBest: epoch ${best.epoch}, ${percent} % on publicTest (optimistic: it was chosen there).`);
+    const accuracy = formatPercent(best.valAccuracy, 2);
+    console.log(`\nBest: epoch ${best.epoch}, ${accuracy} on publicTest (optimistic: it was chosen there).`);
     console.log(`Its card and files to ship: npm run release -- ${nameOf(plan)}`);
     return 0;
   } catch (error) {

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { runMain } from '../program/main';
-import { formatCount } from '../../src/lib/format-count';
+import { formatCount } from '../../src/lib/words/format-count';
 import { CARD_FILES } from '../../src/lib/release/card-files';
-import { percent } from '../../src/lib/release/card-numbers';
+import { formatPercent } from '../../src/lib/words/format-percent';
 import { cardRows } from '../../src/lib/release/card-rows';
 import { readCard } from '../../src/lib/release/read-card';
 import { chooseModel } from '../../src/lib/run/choose-model';
@@ -39,7 +39,7 @@ runMain(async () => {
 function scoreRows(name: string, scores: RunEvaluation['scores'] = []): string[][] {
   return scores.map(({ split, n, accuracy, note }) => [
     `${name}, ${split}`,
-    `${percent(accuracy)} of ${formatCount(n)} images. ${note}`,
+    `${formatPercent(accuracy, 2)} of ${formatCount(n)} images. ${note}`,
   ]);
 }
 

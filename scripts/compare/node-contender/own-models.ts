@@ -10,6 +10,7 @@ import {
   summarize,
   tf,
 } from '../../../src/lib/index';
+import { formatAmount } from '../../../src/lib/words/format-amount';
 
 /** The project's models: the one that ships, and the one that the settings' run trained. */
 export type OwnModel = 'shipped' | 'run';
@@ -49,7 +50,7 @@ function findShipped(folder: string, root: string): Found {
 function findRun(settings: Settings, root: string): Found {
   const { architecture, epochs, runSize, folders } = settings;
   const part = runSize === 'quick' ? ' on a tenth of the images' : '';
-  const title = `this project, ${architecture}, ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}${part}`;
+  const title = `this project, ${architecture}, ${formatAmount(epochs, 'epoch')}${part}`;
   const shown = path.relative(root, folders.run);
   const done = readRunJson<History>(folders.run, 'history')?.length ?? 0;
   if (done === 0 || !existsSync(path.join(folders.run, RUN_FILES.best.file)))

@@ -1,9 +1,10 @@
 import { EMOTIONS } from '../emotions';
 import type { ClassReport } from '../evaluation/class-report';
-import { formatCount } from '../format-count';
+import { formatCount } from '../words/format-count';
 import { createFigure, type Figure } from './figure';
 import { PALETTE } from './palette';
-import { formatPercent, titleOf, type SourceKind } from './titles';
+import { titleOf, type SourceKind } from './titles';
+import { formatPercent } from '../words/format-percent';
 
 /**
  * Precision, recall and F1 of each emotion.

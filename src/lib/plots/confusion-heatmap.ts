@@ -1,8 +1,9 @@
 import { EMOTIONS } from '../emotions';
-import { formatCount } from '../format-count';
+import { formatCount } from '../words/format-count';
 import { createFigure, type Figure } from './figure';
 import { SEQUENTIAL } from './palette';
-import { formatPercent, titleOf, type SourceKind } from './titles';
+import { titleOf, type SourceKind } from './titles';
+import { formatPercent } from '../words/format-percent';
 
 /**
  * A confusion matrix: true emotions in rows, predicted ones in columns; each cell shows its count and its share of the

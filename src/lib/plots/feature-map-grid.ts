@@ -1,5 +1,5 @@
 import type { FeatureMaps } from '../evaluation/feature-maps';
-import { formatCount } from '../format-count';
+import { formatCount } from '../words/format-count';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
 import { SEQUENTIAL } from './palette';

@@ -2,10 +2,11 @@ import type { Dataset } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import { createRandom } from '../random';
-import { formatCount } from '../format-count';
+import { formatCount } from '../words/format-count';
 import { createFigure, type Figure } from './figure';
 import { EMOTION_COLORS, INK } from './palette';
-import { formatPercent, titleOf } from './titles';
+import { titleOf } from './titles';
+import { formatPercent } from '../words/format-percent';
 import { plotlyText } from './wrap-text';
 
 /** A shape an emotion beside its colour, so that nobody has to tell seven colours apart. */

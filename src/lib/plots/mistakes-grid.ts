@@ -4,7 +4,8 @@ import type { Mistake } from '../evaluation/mistakes';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
 import { imageOf } from './image-of';
-import { formatPercent, titleOf } from './titles';
+import { titleOf } from './titles';
+import { formatPercent } from '../words/format-percent';
 
 /**
  * Images that a model told wrong, each with its label, what the model took it for, and how sure it was.

@@ -2,7 +2,8 @@ import { EMOTIONS } from '../emotions';
 import { createFigure, type Figure } from './figure';
 import { pngDataUri } from './png';
 import { EMOTION_COLORS } from './palette';
-import { formatPercent, titleOf, type SourceKind } from './titles';
+import { titleOf, type SourceKind } from './titles';
+import { formatPercent } from '../words/format-percent';
 
 /**
  * The model's seven probabilities for one image, with the image beside them when it is given.

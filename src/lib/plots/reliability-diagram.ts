@@ -1,8 +1,9 @@
 import type { Calibration } from '../evaluation/calibration';
-import { formatCount } from '../format-count';
+import { formatCount } from '../words/format-count';
 import { createFigure, type Figure } from './figure';
 import { INK, PALETTE } from './palette';
-import { formatPercent, titleOf, type SourceKind } from './titles';
+import { titleOf, type SourceKind } from './titles';
+import { formatPercent } from '../words/format-percent';
 
 /**
  * How often the model is right against how sure it is; on the dashed line it is right as often as it says.

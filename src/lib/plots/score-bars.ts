@@ -1,7 +1,8 @@
 import type { SplitScore } from '../evaluation/score-splits';
 import { createFigure, type Figure } from './figure';
 import { PALETTE } from './palette';
-import { formatPercent, titleOf } from './titles';
+import { titleOf } from './titles';
+import { formatPercent } from '../words/format-percent';
 import { plotlyText, wrapText } from './wrap-text';
 
 /**

@@ -1,6 +1,6 @@
 import type { ClassReport } from '../evaluation/class-report';
 import type { SplitScore } from '../evaluation/score-splits';
-import { formatPercent } from './titles';
+import { formatPercent } from '../words/format-percent';
 
 /** One layer of a model's summary. */
 export interface LayerFacts {

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { expectation } from '../errors';
+import { formatPercent } from '../words/format-percent';
 import { escapeHtml } from './escape-html';
 import { MIME_BUNDLE, type MimeBundle } from './mime-bundle';
 
@@ -93,7 +94,7 @@ function formatCell(value: Cell, { digits, percent }: { digits: number; percent:
   if (value === undefined || value === null) return '–';
   if (typeof value === 'number') {
     if (Number.isNaN(value)) return '–';
-    if (percent) return `${(100 * value).toFixed(1)} %`;
+    if (percent) return formatPercent(value);
     return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
   }
   if (typeof value === 'string') return value;

@@ -12,6 +12,3 @@ export type SourceKind = DatasetSource['kind'];
 export function titleOf(what: string, { split, source }: { split?: string; source?: SourceKind }): string {
   return [what, split, source].filter(Boolean).join(' · ');
 }
-
-/** A share 0 to 1 as percents: 65.3 %. */
-export const formatPercent = (share: number, digits = 1): string => `${(share * 100).toFixed(digits)} %`;

@@ -2,7 +2,7 @@ import { SPLITS, type Dataset } from '../dataset/dataset';
 import type { Outliers } from '../dataset/outliers';
 import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
-import { formatCount } from '../format-count';
+import { formatCount } from '../words/format-count';
 import { createFigure, type Figure } from './figure';
 import { EMOTION_COLORS, INK, SPLIT_COLORS } from './palette';
 import { titleOf } from './titles';

@@ -1,5 +1,5 @@
 import { EMOTIONS } from '../emotions';
-import { formatPercent } from './titles';
+import { formatPercent } from '../words/format-percent';
 
 /** What a model says of an image. */
 export interface Verdict {

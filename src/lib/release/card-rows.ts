@@ -1,5 +1,7 @@
-import { formatCount } from '../format-count';
-import { megabytes, percent } from './card-numbers';
+import { formatAmount } from '../words/format-amount';
+import { formatCount } from '../words/format-count';
+import { formatMegabytes } from '../words/format-megabytes';
+import { formatPercent } from '../words/format-percent';
 import type { ReleaseCard, ViewMeasurements } from './release-card';
 
 /** One row of {@link cardRows}. */
@@ -20,16 +22,16 @@ export function cardRows(card: ReleaseCard): CardRow[] {
     const score = view.scores.find((candidate) => candidate.split === split);
     return score === undefined
       ? 'not measured'
-      : `${percent(score.accuracy)} of ${formatCount(score.n)} (95 %: ${percent(score.interval.low)} to ${percent(score.interval.high)}). ${score.note}`;
+      : `${formatPercent(score.accuracy, 2)} of ${formatCount(score.n)} (95 %: ${formatPercent(score.interval.low, 2)} to ${formatPercent(score.interval.high, 2)}). ${score.note}`;
   };
   const error = oneView.calibration.find(({ split }) => split === 'privateTest')?.error;
   return [
-    { what: 'trained on', value: `${data.kind}, split train, ${training.epochs} epochs` },
+    { what: 'trained on', value: `${data.kind}, split train, ${formatAmount(training.epochs, 'epoch')}` },
     {
       what: 'network',
       value: `${model.architecture}, ${formatCount(model.parameters)} parameters`,
     },
-    { what: 'size', value: megabytes(model.bytes) },
+    { what: 'size', value: formatMegabytes(model.bytes) },
     { what: 'privateTest, one view', value: accuracy(oneView, 'privateTest') },
     { what: 'privateTest, averaged with the flip', value: accuracy(flipAveraged, 'privateTest') },
     { what: 'publicTest, averaged with the flip', value: accuracy(flipAveraged, 'publicTest') },

@@ -1,5 +1,6 @@
 import { EMOTIONS } from '../emotions';
-import { formatCount } from '../format-count';
+import { formatCount } from '../words/format-count';
+import { formatPercent } from '../words/format-percent';
 import type { ReleaseCard } from './release-card';
 
 /** What kind of faces the model knows. */
@@ -17,10 +18,10 @@ export function describeLimits({ data, measurements }: ReleaseCard): string {
   const { classes } = measurements.oneView.classes.privateTest.report;
   const weakest = classes.reduce((a, b) => (b.recall < a.recall ? b : a));
   const rare = `- **Rare emotions.** ${EMOTIONS[fewest]} has ${formatCount(train[fewest])} images in train, ${EMOTIONS[most]} ${formatCount(train[most])}, so the model has seen little of the
-  one. It finds ${percent(classes[fewest].recall)} of privateTest's ${EMOTIONS[fewest].toLowerCase()} (${formatCount(classes[fewest].support)} images, so that number is rough itself)${
+  one. It finds ${formatPercent(classes[fewest].recall)} of privateTest's ${EMOTIONS[fewest].toLowerCase()} (${formatCount(classes[fewest].support)} images, so that number is rough itself)${
     weakest.emotion === EMOTIONS[fewest]
       ? ', less than of any other.'
-      : `; least of all it finds ${weakest.emotion.toLowerCase()}, ${percent(weakest.recall)}.`
+      : `; least of all it finds ${weakest.emotion.toLowerCase()}, ${formatPercent(weakest.recall)}.`
   }`;
   if (data.kind === 'drawn faces')
     return `For trying the tools of this project, and for nothing else.
@@ -62,5 +63,3 @@ export function describeDuplicates({ duplicates }: ReleaseCard['data'], tests: n
   return `${formatCount(testsInTrain)} of the ${formatCount(tests)} test images also stand in train, pixel by pixel; a score without them is the harder one. (In all there are
 ${formatCount(groups)} groups of equal images with ${formatCount(redundant)} too many; ${formatCount(conflicting)} groups carry more than one label, so no model can be right on all of them.)`;
 }
-
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;

@@ -1,7 +1,8 @@
 import { EMOTIONS } from '../emotions';
-import { formatCount } from '../format-count';
+import { formatCount } from '../words/format-count';
 import { CARD_FILES } from './card-files';
-import { megabytes, percent } from './card-numbers';
+import { formatMegabytes } from '../words/format-megabytes';
+import { formatPercent } from '../words/format-percent';
 import { describeTraining } from './card-training';
 import { describeDuplicates, describeEthics, describeFaces, describeLimits } from './card-words';
 import { markdownTable, type MarkdownRow } from './markdown-table';
@@ -30,7 +31,7 @@ export function renderCard(card: ReleaseCard): string {
 
 function heading(card: ReleaseCard): string {
   const { model, training, measurements } = card;
-  const fair = (view: ViewMeasurements) => percent(scoreOf(view, 'privateTest').accuracy);
+  const fair = (view: ViewMeasurements) => formatPercent(scoreOf(view, 'privateTest').accuracy, 2);
   const { low, high } = scoreOf(measurements.flipAveraged, 'privateTest').interval;
   const { recipe, epochs } = training;
   const unfinished =
@@ -46,8 +47,8 @@ function heading(card: ReleaseCard): string {
 Tells which of seven emotions a face in a picture shows: ${EMOTIONS.join(', ')}. ${describeFaces(card)}
 
 It tells ${fair(measurements.oneView)} of privateTest right, ${fair(measurements.flipAveraged)} when its answers for an image and its mirror image are
-averaged (95 % interval ${percent(low)} to ${percent(high)}); its checkpoint was chosen on ${training.chosenOn}. It has ${formatCount(model.parameters)} parameters
-in ${megabytes(model.bytes)}.${unfinished}${partial}
+averaged (95 % interval ${formatPercent(low, 2)} to ${formatPercent(high, 2)}); its checkpoint was chosen on ${training.chosenOn}. It has ${formatCount(model.parameters)} parameters
+in ${formatMegabytes(model.bytes)}.${unfinished}${partial}
 
 This card was written by \`npm run release\` from the run's own files and from the model as it lies here; \`npm run evaluate\` measures it
 again. [${CARD_FILES.json}](${CARD_FILES.json}) holds the same for programs.`;
@@ -78,7 +79,7 @@ main();
 function scores({ data, measurements, accuracyUnrounded }: ReleaseCard): string {
   const { oneView, flipAveraged } = measurements;
   const cell = ({ accuracy, interval }: (typeof oneView.scores)[number]) =>
-    `${percent(accuracy)} (${percent(interval.low)} to ${percent(interval.high)})`;
+    `${formatPercent(accuracy, 2)} (${formatPercent(interval.low, 2)} to ${formatPercent(interval.high, 2)})`;
   const rows = oneView.scores.map((score, i): MarkdownRow => ({
     images: score.split,
     n: formatCount(score.n),
@@ -94,7 +95,7 @@ With 95 % intervals (Wilson).
 ${markdownTable(rows)}
 
 ${describeDuplicates(data, all.n)}
-With its weights before they were rounded to 16 bits the model tells ${percent(accuracyUnrounded)} of ${all.split} right from one view.`;
+With its weights before they were rounded to 16 bits the model tells ${formatPercent(accuracyUnrounded, 2)} of ${all.split} right from one view.`;
 }
 
 function classes({ measurements }: ReleaseCard): string {
@@ -105,8 +106,8 @@ function classes({ measurements }: ReleaseCard): string {
       return {
         emotion,
         images: formatCount(support),
-        precision: percent(precision),
-        recall: percent(recall),
+        precision: formatPercent(precision, 2),
+        recall: formatPercent(recall, 2),
         F1: f1.toFixed(3),
         'F1, both tests': both.f1.toFixed(3),
       };
@@ -115,8 +116,8 @@ function classes({ measurements }: ReleaseCard): string {
   const macro = {
     emotion: 'mean of the seven',
     images: formatCount(privateTest.report.macro.support),
-    precision: percent(privateTest.report.macro.precision),
-    recall: percent(privateTest.report.macro.recall),
+    precision: formatPercent(privateTest.report.macro.precision, 2),
+    recall: formatPercent(privateTest.report.macro.recall, 2),
     F1: privateTest.report.macro.f1.toFixed(3),
     'F1, both tests': bothTests.report.macro.f1.toFixed(3),
   };
@@ -167,7 +168,7 @@ function cost({ model, latency }: ReleaseCard): string {
 - One image, from pixels to probabilities: ${p50.toFixed(1)} ms (median), ${p99.toFixed(1)} ms (99th percentile), of ${formatCount(repeats)} one after another in
   stock tfjs-node on ${processor.model}, ${processor.cores} cores.
 - ${(model.multiplyAdds / 1e6).toFixed(0)} million multiply-adds an image.
-- ${formatCount(model.parameters)} parameters, ${megabytes(model.bytes)} (${formatCount(model.bytes)} bytes) on disk: kernels in 16 bits, the rest in 32.`;
+- ${formatCount(model.parameters)} parameters, ${formatMegabytes(model.bytes)} (${formatCount(model.bytes)} bytes) on disk: kernels in 16 bits, the rest in 32.`;
 }
 
 function scoreOf({ scores }: ViewMeasurements, split: string) {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { formatAmount } from '../words/format-amount';
 import type { Settings } from './settings';
 
 /**
@@ -15,7 +16,7 @@ export function describeSettings(settings: Settings): string {
   const amount =
     runSize === 'full' || isDrawn ? 'all images' : 'a tenth of the images (RUN_SIZE=full takes all)';
   return (
-    `${faces}\nA ${runSize} run: ${amount}, ${epochs} epochs of the ${architecture} network, ` +
+    `${faces}\nA ${runSize} run: ${amount}, ${formatAmount(epochs, 'epoch')} of the ${architecture} network, ` +
     `batches of ${batchSize}, seed ${seed}.`
   );
 }

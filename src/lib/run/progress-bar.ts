@@ -1,6 +1,6 @@
-import { bar } from '../bar';
+import { bar } from '../words/bar';
 import { createLiveLine, type LiveLineOptions } from '../live-line';
-import { formatCount } from '../format-count';
+import { formatCount } from '../words/format-count';
 import type { ProgressListener } from './open-dataset';
 
 /** Characters of the bar. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { separateWords } from '../separate-words';
+import { separateWords } from '../words/separate-words';
 import { sha256 } from '../sha256';
 import { PRESETS, type PresetName, type Recipe } from '../training/presets';
 import { dataName } from './data-name';

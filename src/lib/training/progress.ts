@@ -1,5 +1,6 @@
-import { bar } from '../bar';
 import { createLiveLine, type LiveLine, type LiveLineOptions } from '../live-line';
+import { bar } from '../words/bar';
+import { formatPercent } from '../words/format-percent';
 import type { BatchEnd, Callback, EpochRecord, Run } from './callback';
 
 /** Characters of the bar. */
@@ -52,7 +53,7 @@ function batchLine(
     `${count(step + 1, stepsPerEpoch)} batches`,
     `${duration((seconds / done) * (1 - done))} left`,
     `loss ${loss.toFixed(3)}`,
-    `accuracy ${percent(accuracy)}`,
+    `accuracy ${formatPercent(accuracy)}`,
     `${(images / seconds).toFixed(0)} images/s`,
   ].join('  ');
 }
@@ -76,8 +77,8 @@ function epochLine(
   return [
     // Short enough for a line of JupyterLab's output.
     `Epoch ${count(epoch, epochs)}  ${duration(seconds)}`,
-    `loss ${loss.toFixed(3)} ${percent(accuracy)}`,
-    `validation ${valLoss.toFixed(3)} ${percent(valAccuracy)}${isBest ? ' (best)' : '       '}`,
+    `loss ${loss.toFixed(3)} ${formatPercent(accuracy)}`,
+    `validation ${valLoss.toFixed(3)} ${formatPercent(valAccuracy)}${isBest ? ' (best)' : '       '}`,
     `${imagesPerSecond.toFixed(0)} images/s`,
     epoch < epochs ? `${duration(secondsPerEpoch * (epochs - epoch))} left` : 'done',
   ].join('  ');
@@ -86,10 +87,6 @@ function epochLine(
 /** `3/15`, as wide for 3 as for 15. */
 function count(done: number, all: number): string {
   return `${`${done}`.padStart(`${all}`.length)}/${all}`;
-}
-
-function percent(part: number): string {
-  return `${(100 * part).toFixed(1)} %`;
 }
 
 /** `0:07`, `12:05`, `1:02:03`. */
