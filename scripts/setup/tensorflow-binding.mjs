@@ -120,32 +120,42 @@ const ingredients = (wheel) => ({ sha256: wheel.sha256, logLevel: hashFile(logLe
 const isBuiltFrom = (found, wheel) =>
   wheel !== undefined && Object.entries(ingredients(wheel)).every(([key, value]) => found[key] === value);
 
-/** Three files and one compiler call: no node-gyp, whose makefiles break on a space in a path and which needs the network. */
+/** Few files and a compiler: no node-gyp, whose makefiles break on a space in a path and which needs the network. */
 async function compileBinding({ wheel, compiler, binding }) {
   const mac = process.platform === 'darwin';
-  const building = `${binding}.tmp`;
-  mkdirSync(path.dirname(binding), { recursive: true });
+  const folder = path.dirname(binding);
   const { binary } = JSON.parse(readFileSync(path.join(tfjsNode, 'package.json'), 'utf8'));
-  const result = await runCommand(
-    compiler,
-    [
-      ...['-std=c++17', '-O2', '-fPIC', `-DNAPI_VERSION=${napiVersion(binary)}`],
-      ...(mac ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared']),
-      // Node-API's headers are the same for every Node.
-      ...['-I', path.join(projectRoot, 'node_modules', 'node-api-headers', 'include')],
-      ...['-I', 'deps/include'],
-      ...['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc', logLevel],
-      ...wheel.libraries.map((name) => `deps/lib/${name}`),
-      `-Wl,-rpath,${mac ? '@loader_path' : '$ORIGIN'}/../../deps/lib`,
-      ...['-o', building],
-    ],
-    { cwd: tfjsNode },
-  );
-  if (result.code !== 0)
-    throw explainFailure(`building tfjs-node's binding with ${compiler}`, result, {
-      advice: 'It needs a compiler that knows C++17. CXX=<compiler> chooses another.',
-    });
-  renameSync(building, binding);
+  const libraries = wheel.libraries.map((name) => `deps/lib/${name}`);
+  const compile = async (output, args) => {
+    const building = `${output}.tmp`;
+    const rpaths = ['.', '../../deps/lib'].map(
+      (to) => `-Wl,-rpath,${mac ? '@loader_path' : '$ORIGIN'}/${to}`,
+    );
+    const result = await runCommand(
+      compiler,
+      ['-std=c++17', '-O2', '-fPIC', ...args, ...rpaths, '-o', building],
+      { cwd: tfjsNode },
+    );
+    if (result.code !== 0)
+      throw explainFailure(`building tfjs-node's binding with ${compiler}`, result, {
+        advice: 'It needs a compiler that knows C++17. CXX=<compiler> chooses another.',
+      });
+    renameSync(building, output);
+  };
+  mkdirSync(folder, { recursive: true });
+  // TensorFlow speaks while it is loaded. glibc's loader starts what is linked last first, so there the log level is
+  // a library of its own, which needs none of TensorFlow's; elsewhere it comes after the first lines.
+  const level = mac ? logLevel : path.join(folder, 'liblog-level.so');
+  const shared = ['-shared', '-Wl,--no-as-needed'];
+  if (!mac) await compile(level, [...shared, '-Wl,-soname,liblog-level.so', logLevel]);
+  await compile(binding, [
+    ...(mac ? ['-bundle', '-undefined', 'dynamic_lookup'] : shared),
+    `-DNAPI_VERSION=${napiVersion(binary)}`,
+    // Node-API's headers are the same for every Node.
+    ...['-I', path.join(projectRoot, 'node_modules', 'node-api-headers', 'include')],
+    ...['-I', 'deps/include', 'binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'],
+    ...[...libraries, level],
+  ]);
 }
 
 /** Loads tfjs-node in a process of its own and runs an op; returns TensorFlow's version. */

@@ -1,4 +1,4 @@
-// Compiled into tfjs-node's binding: makes TensorFlow heed TF_CPP_MIN_LOG_LEVEL (0 everything, 1 warnings, 2 errors, 3 fatal
+// Loaded with tfjs-node's binding: makes TensorFlow heed TF_CPP_MIN_LOG_LEVEL (0 everything, 1 warnings, 2 errors, 3 fatal
 // errors), which its C library stopped doing when its log moved to Abseil. Without it each process greets with lines on
 // oneDNN, and each graph that is loaded says so five times.
 
