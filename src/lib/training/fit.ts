@@ -1,19 +1,14 @@
-import { setImmediate } from 'node:timers/promises';
-import type { Batch, Batches } from '../dataset/batches';
-import { tf } from '../engine/tensorflow';
+import type { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { deriveSeed } from '../random';
-import type { Callback, EpochRecord, History, Run } from './callback';
+import type { Callback, History, Run } from './callback';
+import { runEpoch, type EpochOptions } from './run-epoch';
 import { seedDropouts } from './seed-dropout';
 import { TrainingInterrupted } from './training-interrupted';
 import type { WeightAverage } from './weight-average';
 
 /** What {@link fit} trains on, and how long. */
-export interface FitOptions {
-  /** The batches of an epoch (from 0); asked for anew at each. */
-  train: (epoch: number) => Batches;
-  /** The batches to validate on after each epoch, plain targets, not augmented. */
-  validation: () => Batches;
+export interface FitOptions extends Pick<EpochOptions, 'train' | 'validation'> {
   /** How many epochs the whole run has, those of a run that is resumed included. */
   epochs?: number;
   /** Seeds the dropout layers; the batches have a seed of their own. */
@@ -115,102 +110,4 @@ function checkCompiled(model: tf.LayersModel): void {
         "Call model.compile({ optimizer, loss: 'categoricalCrossentropy', metrics: ['accuracy'] }) first.",
     });
   }
-}
-
-/** @returns undefined when interrupted */
-async function runEpoch(
-  run: Run,
-  {
-    train,
-    validation,
-    callbacks,
-    beforeStep,
-    interrupted,
-  }: Pick<FitOptions, 'train' | 'validation'> & {
-    callbacks: Callback[];
-    beforeStep: (epoch: number, step: number) => void;
-    interrupted: () => boolean;
-  },
-): Promise<EpochRecord | undefined> {
-  const { model, weightAverage } = run;
-  const index = run.history.length;
-  const epoch = index + 1;
-  const began = performance.now();
-  for (const callback of callbacks) await callback.onEpochBegin?.(run, { epoch });
-  let images = 0;
-  let lossSum = 0;
-  let right = 0;
-  let step = 0;
-  for (const batch of train(index)) {
-    try {
-      await setImmediate();
-      if (interrupted()) return undefined;
-      for (const callback of callbacks) await callback.onBatchBegin?.(run, { epoch, step });
-      beforeStep(index, step);
-      const [loss, accuracy] = (await model.trainOnBatch(batch.x, batch.y)) as number[];
-      checkLoss(loss, { epoch, step });
-      weightAverage?.update();
-      const size = batch.indices.length;
-      images += size;
-      lossSum += loss * size;
-      right += accuracy * size;
-      const means = { loss: lossSum / images, accuracy: right / images };
-      for (const callback of callbacks) await callback.onBatchEnd?.(run, { epoch, step, images, ...means });
-      step++;
-    } finally {
-      batch.dispose();
-    }
-  }
-  const trained = performance.now();
-  const validate = () => score(model, { batches: validation(), interrupted });
-  const scores = await (weightAverage ? weightAverage.use(validate) : validate());
-  if (!scores) return undefined;
-  return {
-    epoch,
-    loss: lossSum / images,
-    accuracy: right / images,
-    valLoss: scores.loss,
-    valAccuracy: scores.accuracy,
-    learningRate: (model.optimizer as unknown as { learningRate: number }).learningRate,
-    seconds: (performance.now() - began) / 1000,
-    imagesPerSecond: images / ((trained - began) / 1000),
-  };
-}
-
-function checkLoss(loss: number, { epoch, step }: { epoch: number; step: number }): void {
-  if (Number.isFinite(loss)) return;
-  throw expectation(`the loss at epoch ${epoch}, batch ${step + 1}`, {
-    expectation: 'a finite number',
-    found: loss,
-    advice:
-      'The training has run away: lower the learning rate or lengthen its warm-up, and start the run anew.',
-  });
-}
-
-/** @returns undefined when interrupted */
-async function score(
-  model: tf.LayersModel,
-  { batches, interrupted }: { batches: Iterable<Batch>; interrupted: () => boolean },
-): Promise<{ loss: number; accuracy: number } | undefined> {
-  let images = 0;
-  let lossSum = 0;
-  let right = 0;
-  for (const batch of batches) {
-    try {
-      await setImmediate();
-      if (interrupted()) return undefined;
-      const size = batch.indices.length;
-      const [loss, accuracy] = tf.tidy(() => {
-        const scalars = model.evaluate(batch.x, batch.y, { batchSize: size }) as tf.Scalar[];
-        return scalars.map((scalar) => scalar.dataSync()[0]);
-      });
-      images += size;
-      lossSum += loss * size;
-      // A count again, free of what float32 rounded off.
-      right += Math.round(accuracy * size);
-    } finally {
-      batch.dispose();
-    }
-  }
-  return { loss: lossSum / images, accuracy: right / images };
 }

@@ -1,0 +1,84 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Batches } from '../dataset/batches';
+import { expectation } from '../errors';
+import type { Callback, EpochRecord, Run } from './callback';
+import { scoreBatches } from './score-batches';
+
+/** What {@link runEpoch} trains on, and who is told. */
+export interface EpochOptions {
+  /** The batches of an epoch (from 0); asked for anew at each. */
+  train: (epoch: number) => Batches;
+  /** The batches to validate on after each epoch, plain targets, not augmented. */
+  validation: () => Batches;
+  /** Called in this order. */
+  callbacks: Callback[];
+  /** Called before each step, with epoch and step from 0. */
+  beforeStep: (epoch: number, step: number) => void;
+  /** Asked before each batch; true ends the epoch. */
+  interrupted: () => boolean;
+}
+
+/**
+ * One epoch of `fit`: a step for each batch, then the validation.
+ *
+ * @returns its record; undefined when it was interrupted
+ * @throws ExpectationError when the loss stops being a number
+ */
+export async function runEpoch(
+  run: Run,
+  { train, validation, callbacks, beforeStep, interrupted }: EpochOptions,
+): Promise<EpochRecord | undefined> {
+  const { model, weightAverage } = run;
+  const index = run.history.length;
+  const epoch = index + 1;
+  const began = performance.now();
+  for (const callback of callbacks) await callback.onEpochBegin?.(run, { epoch });
+  let images = 0;
+  let lossSum = 0;
+  let right = 0;
+  let step = 0;
+  for (const batch of train(index)) {
+    try {
+      await setImmediate();
+      if (interrupted()) return undefined;
+      for (const callback of callbacks) await callback.onBatchBegin?.(run, { epoch, step });
+      beforeStep(index, step);
+      const [loss, accuracy] = (await model.trainOnBatch(batch.x, batch.y)) as number[];
+      checkLoss(loss, { epoch, step });
+      weightAverage?.update();
+      const size = batch.indices.length;
+      images += size;
+      lossSum += loss * size;
+      right += accuracy * size;
+      const means = { loss: lossSum / images, accuracy: right / images };
+      for (const callback of callbacks) await callback.onBatchEnd?.(run, { epoch, step, images, ...means });
+      step++;
+    } finally {
+      batch.dispose();
+    }
+  }
+  const trained = performance.now();
+  const validate = () => scoreBatches(model, { batches: validation(), interrupted });
+  const scores = await (weightAverage ? weightAverage.use(validate) : validate());
+  if (!scores) return undefined;
+  return {
+    epoch,
+    loss: lossSum / images,
+    accuracy: right / images,
+    valLoss: scores.loss,
+    valAccuracy: scores.accuracy,
+    learningRate: (model.optimizer as unknown as { learningRate: number }).learningRate,
+    seconds: (performance.now() - began) / 1000,
+    imagesPerSecond: images / ((trained - began) / 1000),
+  };
+}
+
+function checkLoss(loss: number, { epoch, step }: { epoch: number; step: number }): void {
+  if (Number.isFinite(loss)) return;
+  throw expectation(`the loss at epoch ${epoch}, batch ${step + 1}`, {
+    expectation: 'a finite number',
+    found: loss,
+    advice:
+      'The training has run away: lower the learning rate or lengthen its warm-up, and start the run anew.',
+  });
+}
