@@ -2,9 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { runMain } from '../program/main';
-import { formatCount } from '../../src/lib/words/format-count';
 import { CARD_FILES } from '../../src/lib/release/card-files';
-import { formatPercent } from '../../src/lib/words/format-percent';
 import { cardRows } from '../../src/lib/release/card-rows';
 import { readCard } from '../../src/lib/release/read-card';
 import { chooseModel } from '../../src/lib/run/choose-model';
@@ -12,6 +10,8 @@ import { describeSettings, settingRows } from '../../src/lib/run/describe-settin
 import { readRunJson } from '../../src/lib/run/run-folder';
 import { readSettings } from '../../src/lib/run/settings';
 import type { RunEvaluation } from '../../src/lib/run/run-evaluation';
+import { formatCount } from '../../src/lib/words/format-count';
+import { formatPercent } from '../../src/lib/words/format-percent';
 
 runMain(async () => {
   const settings = readSettings();

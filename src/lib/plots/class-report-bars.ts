@@ -1,10 +1,10 @@
 import { EMOTIONS } from '../emotions';
 import type { ClassReport } from '../evaluation/class-report';
 import { formatCount } from '../words/format-count';
+import { formatPercent } from '../words/format-percent';
 import { createFigure, type Figure } from './figure';
 import { PALETTE } from './palette';
 import { titleOf, type SourceKind } from './titles';
-import { formatPercent } from '../words/format-percent';
 
 /**
  * Precision, recall and F1 of each emotion.

@@ -1,9 +1,9 @@
 import { EMOTIONS } from '../emotions';
 import { formatCount } from '../words/format-count';
+import { formatPercent } from '../words/format-percent';
 import { createFigure, type Figure } from './figure';
 import { SEQUENTIAL } from './palette';
 import { titleOf, type SourceKind } from './titles';
-import { formatPercent } from '../words/format-percent';
 
 /**
  * A confusion matrix: true emotions in rows, predicted ones in columns; each cell shows its count and its share of the

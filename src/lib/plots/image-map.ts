@@ -3,10 +3,10 @@ import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import { createRandom } from '../random';
 import { formatCount } from '../words/format-count';
+import { formatPercent } from '../words/format-percent';
 import { createFigure, type Figure } from './figure';
 import { EMOTION_COLORS, INK } from './palette';
 import { titleOf } from './titles';
-import { formatPercent } from '../words/format-percent';
 import { plotlyText } from './wrap-text';
 
 /** A shape an emotion beside its colour, so that nobody has to tell seven colours apart. */

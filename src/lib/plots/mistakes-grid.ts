@@ -1,11 +1,11 @@
 import type { Dataset } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
 import type { Mistake } from '../evaluation/mistakes';
+import { formatPercent } from '../words/format-percent';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
 import { imageOf } from './image-of';
 import { titleOf } from './titles';
-import { formatPercent } from '../words/format-percent';
 
 /**
  * Images that a model told wrong, each with its label, what the model took it for, and how sure it was.

@@ -1,9 +1,9 @@
 import { EMOTIONS } from '../emotions';
+import { formatPercent } from '../words/format-percent';
 import { createFigure, type Figure } from './figure';
 import { pngDataUri } from './png';
 import { EMOTION_COLORS } from './palette';
 import { titleOf, type SourceKind } from './titles';
-import { formatPercent } from '../words/format-percent';
 
 /**
  * The model's seven probabilities for one image, with the image beside them when it is given.

@@ -1,9 +1,9 @@
 import type { Calibration } from '../evaluation/calibration';
 import { formatCount } from '../words/format-count';
+import { formatPercent } from '../words/format-percent';
 import { createFigure, type Figure } from './figure';
 import { INK, PALETTE } from './palette';
 import { titleOf, type SourceKind } from './titles';
-import { formatPercent } from '../words/format-percent';
 
 /**
  * How often the model is right against how sure it is; on the dashed line it is right as often as it says.

@@ -1,9 +1,9 @@
 import type { CoveragePoint, RiskCoverage } from '../evaluation/risk-coverage';
 import { formatCount } from '../words/format-count';
+import { formatPercent } from '../words/format-percent';
 import { createFigure, type Figure } from './figure';
 import { INK, PALETTE } from './palette';
 import { titleOf, type SourceKind } from './titles';
-import { formatPercent } from '../words/format-percent';
 
 /** The curve's blue, thinned: what an interval is filled with. */
 const BAND = 'rgba(0, 114, 178, 0.3)';

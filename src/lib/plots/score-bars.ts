@@ -1,8 +1,8 @@
 import type { SplitScore } from '../evaluation/score-splits';
+import { formatPercent } from '../words/format-percent';
 import { createFigure, type Figure } from './figure';
 import { PALETTE } from './palette';
 import { titleOf } from './titles';
-import { formatPercent } from '../words/format-percent';
 import { plotlyText, wrapText } from './wrap-text';
 
 /**

@@ -1,5 +1,5 @@
-import { separateWords } from '../words/separate-words';
 import { formatCount } from '../words/format-count';
+import { separateWords } from '../words/separate-words';
 import { CARD_FILES } from './card-files';
 import { markdownTable, type MarkdownRow } from './markdown-table';
 import type { ReleaseCard } from './release-card';

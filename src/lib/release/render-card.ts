@@ -1,8 +1,8 @@
 import { EMOTIONS } from '../emotions';
 import { formatCount } from '../words/format-count';
-import { CARD_FILES } from './card-files';
 import { formatMegabytes } from '../words/format-megabytes';
 import { formatPercent } from '../words/format-percent';
+import { CARD_FILES } from './card-files';
 import { describeTraining } from './card-training';
 import { describeDuplicates, describeEthics, describeFaces, describeLimits } from './card-words';
 import { markdownTable, type MarkdownRow } from './markdown-table';

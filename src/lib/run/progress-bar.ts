@@ -1,5 +1,5 @@
-import { bar } from '../words/bar';
 import { createLiveLine, type LiveLineOptions } from '../live-line';
+import { bar } from '../words/bar';
 import { formatCount } from '../words/format-count';
 import type { ProgressListener } from './open-dataset';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { separateWords } from '../words/separate-words';
 import { sha256 } from '../sha256';
 import { PRESETS, type PresetName, type Recipe } from '../training/presets';
+import { separateWords } from '../words/separate-words';
 import { dataName } from './data-name';
 import { PRESET_OF_SIZE, readSettings, type Settings } from './settings';
 
