@@ -1,20 +1,20 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment, projectRoot } from '../environment.mjs';
+import { bindingIngredients, compileBinding } from './compile-binding.mjs';
 import { explainFailure } from './explain-failure.mjs';
 import { findCompiler } from './find-compiler.mjs';
 import { runNpm } from './npm-packages.mjs';
 import { runCommand } from './run-command.mjs';
 import { SetupError } from './setup-error.mjs';
-import { hashFile, isStamped, readStamp, writeStamp } from './stamp.mjs';
+import { isStamped, readStamp, writeStamp } from './stamp.mjs';
 import { fetchLibraries, hasLibraries, librariesFolder } from './tensorflow-libraries.mjs';
 import { chooseWheel, TENSORFLOW_VERSION, thisMachine } from './tensorflow-wheel.mjs';
 
 const tfjsNode = path.join(projectRoot, 'node_modules', '@tensorflow', 'tfjs-node');
 const stamp = path.join(tfjsNode, 'setup.json');
 const checker = fileURLToPath(new URL('check-tensorflow.cjs', import.meta.url));
-const logLevel = fileURLToPath(new URL('native/log-level.cc', import.meta.url));
 
 /** tfjs-node with TensorFlow's libraries and its native binding. */
 export const tensorflow = {
@@ -45,7 +45,7 @@ const machineOf = ({ glibc }) => ({ platform: process.platform, arch: process.ar
 
 async function makeFromWheel({ wheel, compiler, machine, note }) {
   if (!hasLibraries(wheel)) await fetchLibraries(wheel, note);
-  const binding = bindingPath();
+  const { binding, napi } = locateBinding();
   const built = readStamp(stamp);
   const reusable =
     built?.origin === 'wheel' &&
@@ -55,11 +55,11 @@ async function makeFromWheel({ wheel, compiler, machine, note }) {
   linkLibraries(wheel);
   if (!reusable) {
     note("building tfjs-node's binding");
-    await compileBinding({ wheel, compiler, binding });
+    await compileBinding({ tfjsNode, binding, napi, wheel, compiler });
   }
   note('trying it');
   const version = await checkTensorflow({ expected: TENSORFLOW_VERSION });
-  stampBinding({ origin: 'wheel', ...ingredients(wheel), binding, machine });
+  stampBinding({ origin: 'wheel', ingredients: bindingIngredients(wheel), binding, machine });
   return `${version} from PyPI, tfjs-node's binding ${reusable ? 'kept' : `built with ${compiler}`}`;
 }
 
@@ -77,7 +77,7 @@ async function makeByItself({ reason, machine, note }) {
   const advice = reason.includes('compiler')
     ? 'Install a C++ compiler (Debian, Ubuntu: sudo apt install g++; macOS: xcode-select --install), then run the same command again: TensorFlow then comes from PyPI.'
     : 'https://www.npmjs.com/package/@tensorflow/tfjs-node says what it needs on this machine.';
-  const binding = bindingPath();
+  const { binding } = locateBinding();
   if (result.code !== 0 || !existsSync(binding)) {
     const { message } = explainFailure("tfjs-node's own install step", result, {
       hosts: 'storage.googleapis.com',
@@ -93,18 +93,13 @@ async function makeByItself({ reason, machine, note }) {
 }
 
 /** Where tfjs-node looks for its binding: in a folder named by the newest Node-API that both it and Node know. */
-function bindingPath() {
+function locateBinding() {
   const { binary } = JSON.parse(readFileSync(path.join(tfjsNode, 'package.json'), 'utf8'));
-  const version = napiVersion(binary);
-  return path.join(
-    tfjsNode,
-    binary.module_path.replace('{napi_build_version}', version),
-    `${binary.module_name}.node`,
+  const napi = Math.max(
+    ...binary.napi_versions.filter((version) => version <= Number(process.versions.napi)),
   );
-}
-
-function napiVersion(binary) {
-  return Math.max(...binary.napi_versions.filter((version) => version <= Number(process.versions.napi)));
+  const folder = binary.module_path.replace('{napi_build_version}', napi);
+  return { napi, binding: path.join(tfjsNode, folder, `${binary.module_name}.node`) };
 }
 
 /** tfjs-node's folder `deps` becomes a relative link: the clone may be moved, and `npm ci` drops only the link. */
@@ -114,49 +109,9 @@ function linkLibraries(wheel) {
   symlinkSync(path.relative(tfjsNode, librariesFolder(wheel)), deps);
 }
 
-/** What of a stamp tells that a binding was built from something else. */
-const ingredients = (wheel) => ({ sha256: wheel.sha256, logLevel: hashFile(logLevel) });
-
 const isBuiltFrom = (found, wheel) =>
-  wheel !== undefined && Object.entries(ingredients(wheel)).every(([key, value]) => found[key] === value);
-
-/** Few files and a compiler: no node-gyp, whose makefiles break on a space in a path and which needs the network. */
-async function compileBinding({ wheel, compiler, binding }) {
-  const mac = process.platform === 'darwin';
-  const folder = path.dirname(binding);
-  const { binary } = JSON.parse(readFileSync(path.join(tfjsNode, 'package.json'), 'utf8'));
-  const libraries = wheel.libraries.map((name) => `deps/lib/${name}`);
-  const compile = async (output, args) => {
-    const building = `${output}.tmp`;
-    const rpaths = ['.', '../../deps/lib'].map(
-      (to) => `-Wl,-rpath,${mac ? '@loader_path' : '$ORIGIN'}/${to}`,
-    );
-    const result = await runCommand(
-      compiler,
-      ['-std=c++17', '-O2', '-fPIC', ...args, ...rpaths, '-o', building],
-      { cwd: tfjsNode },
-    );
-    if (result.code !== 0)
-      throw explainFailure(`building tfjs-node's binding with ${compiler}`, result, {
-        advice: 'It needs a compiler that knows C++17. CXX=<compiler> chooses another.',
-      });
-    renameSync(building, output);
-  };
-  mkdirSync(folder, { recursive: true });
-  // TensorFlow speaks while it is loaded. glibc's loader starts what is linked last first, so there the log level is
-  // a library of its own, which needs none of TensorFlow's; elsewhere it comes after the first lines.
-  const level = mac ? logLevel : path.join(folder, 'liblog-level.so');
-  const shared = ['-shared', '-Wl,--no-as-needed'];
-  if (!mac) await compile(level, [...shared, '-Wl,-soname,liblog-level.so', logLevel]);
-  await compile(binding, [
-    ...(mac ? ['-bundle', '-undefined', 'dynamic_lookup'] : shared),
-    `-DNAPI_VERSION=${napiVersion(binary)}`,
-    // Node-API's headers are the same for every Node.
-    ...['-I', path.join(projectRoot, 'node_modules', 'node-api-headers', 'include')],
-    ...['-I', 'deps/include', 'binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'],
-    ...[...libraries, level],
-  ]);
-}
+  wheel !== undefined &&
+  Object.entries(bindingIngredients(wheel)).every(([key, value]) => found[key] === value);
 
 /** Loads tfjs-node in a process of its own and runs an op; returns TensorFlow's version. */
 async function checkTensorflow({ expected, advice }) {
@@ -175,10 +130,10 @@ async function checkTensorflow({ expected, advice }) {
   return version;
 }
 
-function stampBinding({ origin, sha256, logLevel, binding, machine }) {
+function stampBinding({ origin, ingredients, binding, machine }) {
   const { size } = statSync(binding);
   const relative = path.relative(tfjsNode, binding);
-  const content = { origin, sha256, logLevel, binding: relative, size, glibc: machine.glibc };
+  const content = { origin, ...ingredients, binding: relative, size, glibc: machine.glibc };
   const nodes = isStamped(stamp, content) ? readStamp(stamp).nodes : [];
   writeStamp(stamp, { ...content, nodes: [...new Set([...nodes, process.versions.node])] });
 }
