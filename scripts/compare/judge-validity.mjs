@@ -1,6 +1,5 @@
 import { PEERS } from './peers.mjs';
-
-const percent = (share) => (100 * share).toFixed(2);
+import { percent } from './table.mjs';
 
 /**
  * Whether the peers come out as they are known to. Where one does not, its pixels or labels were got wrong, here or in a
