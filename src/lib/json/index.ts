@@ -1,0 +1,20 @@
+export { checkJson, parseJson, type ParseOptions } from './parse-json';
+export { readJson, readJsonSync, type ReadJsonOptions } from './read-json';
+export {
+  anything,
+  flag,
+  integer,
+  list,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  record,
+  schema,
+  text,
+  type Place,
+  type Schema,
+  type ValueOf,
+  type Violation,
+} from './schema';

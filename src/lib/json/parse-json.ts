@@ -1,0 +1,126 @@
+import { expectation } from '../errors';
+import type { Place, Schema } from './schema';
+import { findSyntaxFault } from './syntax';
+
+/** What the errors of {@link parseJson} say. */
+export interface ParseOptions {
+  /** The file that the text is of, or the part of one: `the history in last.safetensors`. */
+  file: string;
+  /** What the file should be, as it follows "to be": `a run's history`. */
+  what: string;
+  /** What to do about a file that is not as it should be, a whole sentence. */
+  advice?: string;
+}
+
+/** Values in values in values: none of the project's files needs more, and recursion comes to no end of the stack. */
+const DEEPEST = 64;
+
+/**
+ * A text, or its bytes in UTF-8, as JSON that fits a schema. Numbers that are too large for a number (`1e999`) and
+ * values nested deeper than 64 times are refused everywhere, also where the schema takes anything.
+ *
+ * @throws ExpectationError that names the file, the place in it, what was expected and what was found
+ * @example const { epoch } = parseJson('{"epoch":1}', object({ epoch: integer({ from: 1 }) }), { file, what: 'a run' });
+ */
+export function parseJson<Value>(
+  text: string | Uint8Array,
+  schema: Schema<Value>,
+  options: ParseOptions,
+): Value {
+  const value = parse(typeof text === 'string' ? text : decode(text, options), options);
+  return checkJson(value, schema, options);
+}
+
+/**
+ * A value that came from JSON, checked against a schema: {@link parseJson} without the parsing.
+ *
+ * @throws ExpectationError that names the file, the place in it, what was expected and what was found
+ * @example const history = checkJson(card.history, HISTORY, { file, what: "a model's card" });
+ */
+export function checkJson<Value>(
+  value: unknown,
+  schema: Schema<Value>,
+  { file, what, advice }: ParseOptions,
+): Value {
+  const violation = findUnusable(value) ?? schema.check(value, []);
+  if (!violation) return value as Value;
+  const { place, expectation: wanted, found } = violation;
+  const isWhole = place.length === 0;
+  throw expectation(isWhole ? file : `${nameOf(place)} in ${file}`, {
+    expectation: isWhole ? `${what}, ${wanted}` : wanted,
+    found: describe(found),
+    advice,
+  });
+}
+
+/** A place as a program would write it: `history[3].valLoss`. */
+export function nameOf(place: Place): string {
+  return place
+    .map((key, i) => {
+      if (typeof key === 'number') return `[${key}]`;
+      if (/^[A-Za-z_$][\w$]*$/.test(key)) return i === 0 ? key : `.${key}`;
+      return `[${JSON.stringify(key)}]`;
+    })
+    .join('');
+}
+
+function decode(bytes: Uint8Array, { file, what, advice }: ParseOptions): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw expectation(file, {
+      expectation: `${what}, JSON in UTF-8`,
+      found: `bytes that are not UTF-8 (${[...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')} …)`,
+      advice,
+      cause,
+    });
+  }
+}
+
+function parse(text: string, { file, what, advice }: ParseOptions): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const fault = findSyntaxFault(text);
+    throw expectation(fault ? `line ${fault.line}, column ${fault.column} of ${file}` : file, {
+      expectation: fault ? `${fault.expectation} (${what} is JSON)` : `${what}, JSON`,
+      found: text.trim() === '' ? 'an empty file' : (fault?.found ?? (cause as Error).message),
+      advice,
+      cause,
+    });
+  }
+}
+
+/** What no file may hold: numbers that are not finite, and values that are nested too deep. */
+function findUnusable(root: unknown) {
+  const open: { value: unknown; place: Place }[] = [{ value: root, place: [] }];
+  for (let entry = open.pop(); entry; entry = open.pop()) {
+    const { value, place } = entry;
+    if (typeof value === 'number' && !Number.isFinite(value))
+      return { place, expectation: 'a finite number', found: value };
+    if (typeof value !== 'object' || value === null) continue;
+    if (place.length > DEEPEST)
+      return { place: place.slice(0, 3), expectation: `nested at most ${DEEPEST} times`, found: 'more' };
+    const isList = Array.isArray(value);
+    for (const [key, inner] of Object.entries(value)) {
+      if (typeof inner === 'number' ? !Number.isFinite(inner) : typeof inner === 'object' && inner !== null)
+        open.push({ value: inner, place: [...place, isList ? Number(key) : key] });
+    }
+  }
+  return undefined;
+}
+
+/** A value in words that fit into a sentence. */
+function describe(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'number') return `${value}`;
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) {
+    const keys = Object.keys(value);
+    return keys.length
+      ? `an object with ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ', …' : ''}`
+      : 'an empty object';
+  }
+  const text = JSON.stringify(value);
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}

@@ -1,0 +1,156 @@
+/** The way from a file's outermost value to one inside: `['history', 3, 'valLoss']`. */
+export type Place = readonly (string | number)[];
+
+/** The first value that is not as its schema wants it. */
+export interface Violation {
+  place: Place;
+  /** What was expected there, as it follows "to be": `a number from 0 to 1`. */
+  expectation: string;
+  found: unknown;
+}
+
+/** What a value of JSON has to be. */
+export interface Schema<Value> {
+  /** The first violation in a value that is found at that place, if there is one. */
+  readonly check: (value: unknown, place: Place) => Violation | undefined;
+  /** For the compiler alone: the type of a value that fits. */
+  readonly type?: Value;
+}
+
+/** The type of what fits a schema. */
+export type ValueOf<S> = S extends Schema<infer Value> ? Value : never;
+
+/**
+ * A schema from a sentence and a condition.
+ *
+ * @param expectation as it follows "to be"
+ * @example const even = schema<number>('an even number', (value) => typeof value === 'number' && value % 2 === 0);
+ */
+export function schema<Value>(expectation: string, fits: (value: unknown) => boolean): Schema<Value> {
+  return { check: (value, place) => (fits(value) ? undefined : { place, expectation, found: value }) };
+}
+
+/** A finite number, from `from` to `to`, above `above`. */
+export function number({
+  from = -Infinity,
+  to = Infinity,
+  above = -Infinity,
+}: { from?: number; to?: number; above?: number } = {}): Schema<number> {
+  return schema(`a number${range({ from, to, above })}`, (value) => {
+    return typeof value === 'number' && value >= from && value <= to && value > above;
+  });
+}
+
+/** An integer that a number holds exactly, from `from` to `to`. */
+export function integer({
+  from = -Infinity,
+  to = Infinity,
+}: { from?: number; to?: number } = {}): Schema<number> {
+  return schema(`an integer${range({ from, to, above: -Infinity })}`, (value) => {
+    return Number.isSafeInteger(value) && (value as number) >= from && (value as number) <= to;
+  });
+}
+
+/** A text; one that matches the pattern, where one is given with its words: `a SHA-256 in hex`. */
+export function text({
+  expectation = 'a text',
+  pattern = /(?:)/,
+}: { expectation?: string; pattern?: RegExp } = {}): Schema<string> {
+  return schema(expectation, (value) => typeof value === 'string' && pattern.test(value));
+}
+
+/** `true` or `false`. */
+export const flag: Schema<boolean> = schema('true or false', (value) => typeof value === 'boolean');
+
+/** One of these values; for texts and numbers, `null`, `true` and `false`. */
+export function oneOf<Value extends string | number | boolean | null>(
+  values: readonly Value[],
+): Schema<Value> {
+  return schema(values.map((value) => JSON.stringify(value)).join(' or '), (value) =>
+    (values as readonly unknown[]).includes(value),
+  );
+}
+
+/** A list of values that fit a schema, of a length from `from` to `to`. */
+export function list<Value>(
+  of: Schema<Value>,
+  { from = 0, to = Infinity }: { from?: number; to?: number } = {},
+): Schema<Value[]> {
+  const length =
+    from === to ? ` of ${from}` : range({ from: from || -Infinity, to, above: -Infinity }, ' of a length');
+  return {
+    check: (value, place) =>
+      Array.isArray(value) && value.length >= from && value.length <= to
+        ? first(value, (element, i) => of.check(element, [...place, i]))
+        : { place, expectation: `a list${length}`, found: value },
+  };
+}
+
+/** An object with at least these fields; further ones, as another version may write them, are let through. */
+export function object<Fields extends Readonly<Record<string, Schema<unknown>>>>(
+  fields: Fields,
+): Schema<{ [Key in keyof Fields]: ValueOf<Fields[Key]> }> {
+  return {
+    check: (value, place) =>
+      isObject(value)
+        ? first(Object.keys(fields), (key) => fields[key].check(own(value, key), [...place, key]))
+        : { place, expectation: 'an object', found: value },
+  };
+}
+
+/** An object with fields of any names whose values all fit a schema. */
+export function record<Value>(of: Schema<Value>): Schema<Record<string, Value>> {
+  return {
+    check: (value, place) =>
+      isObject(value)
+        ? first(Object.keys(value), (key) => of.check(value[key], [...place, key]))
+        : { place, expectation: 'an object', found: value },
+  };
+}
+
+/** What fits a schema, or a field that is not there. */
+export function optional<Value>(of: Schema<Value>): Schema<Value | undefined> {
+  return { check: (value, place) => (value === undefined ? undefined : of.check(value, place)) };
+}
+
+/** What fits a schema, or null. */
+export function nullable<Value>(of: Schema<Value>): Schema<Value | null> {
+  return {
+    check(value, place) {
+      if (value === null) return undefined;
+      const violation = of.check(value, place);
+      return violation?.place === place
+        ? { ...violation, expectation: `${violation.expectation}, or null` }
+        : violation;
+    },
+  };
+}
+
+/** Any value of JSON. */
+export const anything: Schema<unknown> = schema('a value', (value) => value !== undefined);
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function own(value: Record<string, unknown>, key: string): unknown {
+  return Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+function first<Element>(
+  elements: readonly Element[],
+  check: (element: Element, i: number) => Violation | undefined,
+): Violation | undefined {
+  for (let i = 0; i < elements.length; i++) {
+    const violation = check(elements[i], i);
+    if (violation) return violation;
+  }
+  return undefined;
+}
+
+function range({ from, to, above }: { from: number; to: number; above: number }, of = ''): string {
+  if (above > -Infinity) return `${of} above ${above}${to < Infinity ? ` and up to ${to}` : ''}`;
+  if (from > -Infinity && to < Infinity) return `${of} from ${from} to ${to}`;
+  if (from > -Infinity) return `${of} of ${from} or more`;
+  return to < Infinity ? `${of} of at most ${to}` : '';
+}
