@@ -105,7 +105,7 @@ test('readJson() refuses numbers that are not finite and values nested too deep,
     'Expected rest.a[1] in run.json to be a finite number but found -Infinity. Train again.',
   );
   assert.match(
-    `${await read(withRest('['.repeat(1e5) + ']'.repeat(1e5)))}`,
+    String(await read(withRest('['.repeat(1e5) + ']'.repeat(1e5)))),
     /rest\[0\]\[0\] in .* nested at most 64/,
   );
 });
@@ -117,7 +117,7 @@ test('readJson() names the line and the column where JSON ends, and what is no t
   );
   assert.match(String(await read('')), /to be a value \(a run is JSON\) but found an empty file/);
   assert.match(
-    `${await read(Buffer.from('\ufeff{}', 'utf16le'))}`,
+    String(await read(Buffer.from('\ufeff{}', 'utf16le'))),
     /run\.json to be a run, JSON in UTF-8 but found bytes .*\(ff fe 7b/,
   );
   assert.match(String(await read(' '.repeat(5e6))), /run\.json to be a run of at most 4,194,304 bytes/);
