@@ -1,8 +1,9 @@
 import { tf } from '../tensorflow';
 import { vectorHandle } from '../constants';
-import { DataType, runNative, type Attribute } from '../native-op';
+import { attribute, DataType, runNative, type Attribute } from '../native-op';
 import { matrixProduct } from './matrix-product';
-import { toShape } from './rearrange';
+import { padded, toShape } from './rearrange';
+import { feedsEveryPhase, safeOutputWidth } from './safe-output-width';
 import { seenInputs, type ConvolutionSizes } from './seen-inputs';
 import { sideBySide } from './side-by-side';
 
@@ -62,12 +63,43 @@ export function filterGradient(operands: Operands, options: Options): tf.Tensor 
   return kernelGradient(operands, options);
 }
 
-function kernelGradient({ x, dy }: Operands, { sizes, attributes, type }: Options): tf.Tensor {
+/** By TensorFlow's op, whose kernel for bfloat16 is asked for shapes only at which it reads nothing but what was written. */
+function kernelGradient(operands: Operands, options: Options): tf.Tensor {
+  const { sizes, type } = options;
+  const width = safeOutputWidth(sizes);
+  const isSafe = type !== DataType.bfloat16 || (width === sizes.outWidth && feedsEveryPhase(sizes));
+  return isSafe ? runOp(operands, options) : tf.tidy(() => paddedGradient(operands, options, width));
+}
+
+function runOp({ x, dy }: Operands, { sizes, attributes, type }: Options): tf.Tensor {
   return runNative('Conv2DBackpropFilter', attributes, [
     { tensor: x, as: type },
     vectorHandle(sizes.filterShape),
     { tensor: dy, as: type },
   ]);
+}
+
+/** With the input's padding written beforehand, and with columns of zeros after it for a wider output: the same gradient. */
+function paddedGradient({ x, dy }: Operands, options: Options, width: number): tf.Tensor {
+  const { sizes, attributes, type } = options;
+  const { padInfo, inHeight, inWidth, outHeight, outWidth, strideHeight, strideWidth } = sizes;
+  const after = (needed: number, there: number) => Math.max(0, needed - there);
+  const bottom = after((outHeight - 1) * strideHeight + sizes.filterHeight, inHeight + padInfo.top);
+  const right = after((width - 1) * strideWidth + sizes.filterWidth, inWidth + padInfo.left);
+  const rows = [padInfo.top, bottom] as const;
+  return runOp(
+    {
+      x: padded(x, [[0, 0], rows, [padInfo.left, right], [0, 0]], type),
+      dy: padded(dy, [[0, 0], [0, 0], [0, width - outWidth], [0, 0]], type), // prettier-ignore
+    },
+    {
+      sizes,
+      type,
+      attributes: attributes.map((given) =>
+        given.name === 'padding' ? attribute.string('padding', 'VALID') : given,
+      ),
+    },
+  );
 }
 
 /** For 'same' convolutions of stride 1. */
@@ -78,12 +110,17 @@ export function sideBySideGradient({ x, dy }: Operands, options: Options): tf.Te
   if (count === 1) return kernelGradient({ x, dy }, options);
   // The filter must not reach from one picture into the next; where the gap itself is the place, the gradient is zero.
   const gap = Math.floor(sizes.filterWidth / 2);
-  return tf.tidy(() =>
-    kernelGradient(
-      { x: sideBySide(x, { count, gap, type }), dy: sideBySide(dy, { count, gap, type }) },
-      options,
-    ),
-  );
+  return tf.tidy(() => {
+    const [wideX, wideDy] = [x, dy].map((tensor) => sideBySide(tensor, { count, gap, type }));
+    const width = wideX.shape[2]!;
+    return kernelGradient(
+      { x: wideX, dy: wideDy },
+      {
+        ...options,
+        sizes: { ...sizes, batchSize: sizes.batchSize / count, inWidth: width, outWidth: width },
+      },
+    );
+  });
 }
 
 /** For convolutions with one stride for both directions. */
