@@ -2,7 +2,7 @@ import { adamGraphStep } from '../engine/adam-state';
 import { GRAPH_STEP, takeAndCount, type GraphStep } from '../engine/graph-step';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
-import { checkState, zerosLike, type NamedTensor } from './optimizer-state';
+import { checkNames, checkState, zerosLike, type NamedTensor } from './optimizer-state';
 
 /** What is kept of one variable's gradients. */
 interface Means {
@@ -123,14 +123,24 @@ export class AdamW extends tf.Optimizer {
     ];
   }
 
-  /** Goes on from the state that {@link getWeights} gave, in the same order; the tensors stay the caller's. */
+  /**
+   * Goes on from the state that {@link getWeights} gave, in the same order; the tensors stay the caller's.
+   *
+   * @throws ExpectationError for a state that is not an AdamW's
+   */
   override async setWeights(state: NamedTensor[]): Promise<void> {
+    checkNames(
+      state.map(({ name }) => name),
+      { optimizer: 'AdamW', endings: ['/m', '/v'] },
+    );
     const means = await this.extractIterations(state);
     this.disposeMeans();
+    // An optimizer that has taken no step has no means yet: they are made at the first.
+    if (means.length === 0) return;
     const half = means.length / 2;
     const [firsts, seconds] = [means.slice(0, half), means.slice(half)];
     this.means = firsts.map(({ name, tensor }, i) => ({
-      name: name.replace(/\/m$/, ''),
+      name: name.slice(0, -'/m'.length),
       first: tf.variable(tensor, false),
       second: tf.variable(seconds[i].tensor, false),
     }));
@@ -151,3 +161,6 @@ export class AdamW extends tf.Optimizer {
     this.means = undefined;
   }
 }
+
+// By this tf.loadLayersModel finds the class of an optimizer that was saved with its model.
+tf.serialization.registerClass(AdamW);

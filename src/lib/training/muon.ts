@@ -114,15 +114,21 @@ export class Muon extends tf.Optimizer {
     return [iterations, ...momenta, ...rest];
   }
 
-  /** Goes on from the state that {@link getWeights} gave, in the same order; the tensors stay the caller's. */
+  /**
+   * Goes on from the state that {@link getWeights} gave, in the same order; the tensors stay the caller's.
+   *
+   * @throws ExpectationError for a state that is not a Muon's
+   */
   override async setWeights(state: NamedTensor[]): Promise<void> {
     const [iterations] = state;
     const isMomentum = ({ name }: NamedTensor) => name.endsWith(MOMENTUM);
+    await this.adamW.setWeights(state.filter((part) => !isMomentum(part)));
     const momenta = await this.extractIterations(
       state.filter((part) => part === iterations || isMomentum(part)),
     );
-    await this.adamW.setWeights(state.filter((part) => !isMomentum(part)));
     this.disposeMomenta();
+    // An optimizer that has taken no step has no momenta yet: they are made at the first.
+    if (momenta.length === 0) return;
     this.momenta = momenta.map(({ name, tensor }) => ({
       name: name.slice(0, -MOMENTUM.length),
       momentum: tf.variable(tensor, false),
@@ -145,6 +151,9 @@ export class Muon extends tf.Optimizer {
     this.momenta = undefined;
   }
 }
+
+// By this tf.loadLayersModel finds the class of an optimizer that was saved with its model.
+tf.serialization.registerClass(Muon);
 
 /** A convolution's kernel, `[rows, columns, channels in, channels out]`, but for one that sees the gray image itself. */
 function isInnerConvolution({ shape }: tf.Variable): boolean {

@@ -29,3 +29,28 @@ export function checkState(
     advice: 'It was saved by another model or an older version: start the training anew.',
   });
 }
+
+/**
+ * Makes sure that the tensors of a saved state are those of an optimizer: `iter`, then for each ending as many names with it,
+ * of the same weights.
+ *
+ * @throws ExpectationError when they are others, or in another order
+ */
+export function checkNames(
+  names: readonly string[],
+  { optimizer, endings }: { optimizer: string; endings: readonly string[] },
+): void {
+  const [first, ...rest] = names;
+  const count = rest.length / endings.length;
+  const weightOf = (i: number) => rest[i].slice(0, -endings[0].length);
+  const wrong = rest.find((name, i) => {
+    const ending = endings[Math.floor(i / count)];
+    return !`/${name}`.endsWith(ending) || weightOf(i) !== weightOf(i % count);
+  });
+  if (first === 'iter' && Number.isInteger(count) && wrong === undefined) return;
+  throw expectation(`the saved state of ${optimizer}`, {
+    expectation: `iter, then ${endings.map((ending) => `…${ending}`).join(' and ')} of every weight`,
+    found: names.length === 0 ? 'no tensors' : (wrong ?? names.slice(0, 3).join(', ')),
+    advice: 'It was saved by another optimizer: compile the model with that one, or without a state.',
+  });
+}
