@@ -1,13 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { removeAbandonedFiles, temporaryName } from './processes/temporaries.cjs';
+import { writeError } from './write-error';
+
+export { removeAbandonedFiles };
 
 /**
  * Writes a file so that its path shows either what was there before or all of the new content, whatever kills the
- * process: first to a temporary name in the same folder, forced to the disk, then renamed. The folder must exist.
+ * process: first to a temporary name in the same folder, forced to the disk, then renamed. The folder must exist. What
+ * killed processes left of earlier writes into it is deleted.
  *
  * @param content text, bytes, or the parts that the bytes are made of
- * @throws what the file system throws (no such folder, disk full); the temporary file is then removed
+ * @throws ExpectationError that names the file and why it can't be written (no such folder, disk full), with the file
+ *   system's `code`; the temporary file is then removed
  * @example await writeFileAtomic('models/runs/history.json', JSON.stringify(history));
  */
 export async function writeFileAtomic(
@@ -15,30 +20,50 @@ export async function writeFileAtomic(
   content: string | Uint8Array | readonly Uint8Array[],
 ): Promise<void> {
   const folder = path.dirname(file);
-  const temporary = path.join(folder, `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = temporaryName(file);
   try {
-    const handle = await open(temporary, 'wx');
+    clean(folder);
     try {
-      await writeFile(handle, content);
-      await handle.sync();
-    } finally {
-      await handle.close();
+      const handle = await open(temporary, 'wx');
+      try {
+        await writeFile(handle, content);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(temporary, file);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
     }
-    await rename(temporary, file);
+    await syncFolder(folder);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    throw writeError(file, { error });
   }
-  await syncFolder(folder);
 }
+
+function clean(folder: string): void {
+  try {
+    removeAbandonedFiles(folder);
+  } catch {
+    // A folder that can't be listed may still be written to; where it can't be, the write says so.
+  }
+}
+
+/** What file systems answer that have no such call for folders, or not for this user. */
+const UNSYNCED = ['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM'];
 
 /** Forces the folder's own entry to the disk, so that the rename outlives a power cut; Windows has no such call. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (!UNSYNCED.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
