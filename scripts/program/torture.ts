@@ -1,0 +1,57 @@
+// Attacks the project: for scripts/torture.mjs.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gitCommit } from './git-commit';
+import { runMain } from './main';
+import { expectation } from '../../src/lib/errors';
+import { createLiveLine } from '../../src/lib/live-line';
+import { printable } from '../../src/lib/printable';
+import { allAttacks, chooseAttacks } from '../torture/attacks';
+import { runCampaign, type Tally } from '../torture/campaign';
+import { readOptions, USAGE } from '../torture/options';
+import { writeReliabilityPage } from '../torture/reliability-page';
+import { resultTable } from '../torture/result-table';
+
+runMain(async (args) => {
+  const options = readOptions(args);
+  if (options.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const { seed, minutes, cases, single, only } = options;
+  const scratch = mkdtempSync(path.join(tmpdir(), 'torture-'));
+  try {
+    const attacks = chooseAttacks(allAttacks({ seed, scratch, kept: path.join('out', 'torture') }), only);
+    if (single !== undefined && attacks.length !== 1)
+      throw expectation('--only', {
+        expectation: 'one attack, where --case is given',
+        found: attacks.map(({ name }) => name).join(', '),
+      });
+    const began = performance.now();
+    const line = createLiveLine();
+    const tallies = await runCampaign(attacks, {
+      ...{ seed, minutes, cases, single },
+      onProgress: (sofar) => line.update(progressText(sofar, (performance.now() - began) / 60_000)),
+      onFault: ({ what, fault, command }) =>
+        line.finish(
+          `${printable(what, { longest: 160 })}\n  ${printable(fault, { longest: 600 })}\n  ${command}`,
+        ),
+    });
+    const minutesSpent = (performance.now() - began) / 60_000;
+    console.log(`\n\n${resultTable(tallies)}`);
+    if (options.write) {
+      const command = ['npm run torture', ...(args.length ? ['--', ...args] : [])].join(' ');
+      const facts = { command, commit: gitCommit(), minutes: minutesSpent, tallies };
+      console.log(`\nWritten into ${await writeReliabilityPage(facts)}.`);
+    }
+    return tallies.some(({ faults }) => faults.length > 0) ? 1 : 0;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+});
+
+function progressText(tallies: readonly Tally[], minutes: number): string {
+  const sum = (of: (tally: Tally) => number) => tallies.reduce((total, tally) => total + of(tally), 0);
+  return `${minutes.toFixed(1)} min: ${sum(({ tried }) => tried)} tried, ${sum(({ faults }) => faults.length)} faults`;
+}

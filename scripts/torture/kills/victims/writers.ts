@@ -1,0 +1,109 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { loadDataset, loadModel, planTraining, readCard, runTraining } from '../../../../src/lib/index';
+import { digestOf, readFiles } from '../../mutants/folders';
+import { COUNTS } from '../programs/counts';
+import type { Victim } from '../victim';
+import { prepareFaces, programCommand } from './program';
+import { withoutClock } from './run-result';
+
+/** Each file with its content, or what of it no clock decides. */
+function describeFiles(folder: string): string {
+  return Object.entries(readFiles(folder))
+    .map(([name, bytes]) => `${name} ${name.endsWith('.json') ? withoutClock(bytes) : digestOf(bytes)}`)
+    .join('\n');
+}
+
+async function prepared(inputs: string): Promise<undefined> {
+  await prepareFaces(inputs);
+}
+
+/** Exporting a run as the model that ships. */
+export const release: Victim = {
+  name: 'release',
+  share: 2,
+  async prepare(inputs) {
+    const dataset = await prepareFaces(inputs);
+    const plan = planTraining(
+      { preset: 'quick', changes: { epochs: 1, batchSize: 14 }, seed: 1, folder: path.join(inputs, 'run') },
+      { environment: { FER2013: 'drawn' } },
+    );
+    const { model } = await runTraining(plan, { dataset });
+    model.dispose();
+    return undefined;
+  },
+  command(folder, inputs) {
+    const temporary = path.join(folder, 'tmp');
+    mkdirSync(temporary, { recursive: true });
+    return { ...programCommand('release', folder, inputs), environment: { TMPDIR: temporary } };
+  },
+  async check(folder) {
+    const to = path.join(folder, 'emotion');
+    if (existsSync(path.join(to, 'model.json'))) (await loadModel(to)).model.dispose();
+    if (existsSync(path.join(to, 'card.json'))) await readCard(to);
+  },
+  // The card's words tell how long an image took, and its figures are drawn from the same numbers.
+  result: (folder) =>
+    Promise.resolve(
+      describeFiles(folder)
+        .split('\n')
+        .filter((line) => !line.startsWith('emotion/README.md'))
+        .join('\n'),
+    ),
+};
+
+/** Saving a model over another. */
+export const save: Victim = {
+  name: 'save-model',
+  share: 1,
+  command: (folder, inputs) => programCommand('save-model', folder, inputs),
+  async check(folder) {
+    const to = path.join(folder, 'model');
+    if (!existsSync(path.join(to, 'model.json'))) return;
+    const { model, metadata } = await loadModel(to);
+    model.dispose();
+    if (metadata.number !== 0 && metadata.number !== 1)
+      throw new Error(`The model is number ${String(metadata.number)}.`);
+  },
+  result: (folder) => Promise.resolve(describeFiles(folder)),
+};
+
+/** Keeping decoded images. */
+export const cache: Victim = {
+  name: 'cache',
+  share: 1,
+  prepare: prepared,
+  command: (folder, inputs) => programCommand('cache', folder, inputs),
+  check: () => Promise.resolve(),
+  async result(folder, inputs) {
+    const cacheFolder = path.join(folder, 'cache');
+    const warnings: string[] = [];
+    const dataset = await loadDataset(
+      { kind: 'drawn faces', path: path.join(inputs, 'faces') },
+      { cacheFolder, counts: null, onWarning: (warning) => warnings.push(warning) },
+    );
+    return [
+      digestOf(dataset.images, dataset.labels, dataset.names),
+      ...warnings,
+      ...readdirSync(cacheFolder),
+    ].join('\n');
+  },
+};
+
+/** Drawing faces. */
+export const faces: Victim = {
+  name: 'draw-faces',
+  share: 1,
+  command: (folder, inputs) => programCommand('draw-faces', folder, inputs),
+  check(folder) {
+    const to = path.join(folder, 'faces');
+    const pictures = existsSync(to) ? Object.keys(readFiles(to)).filter((name) => name.endsWith('.jpg')) : [];
+    const all = Object.values(COUNTS)
+      .flat()
+      .reduce((sum, count) => sum + count, 0);
+    if (existsSync(to) && pictures.length !== all)
+      throw new Error(`${pictures.length} of ${all} pictures are there.`);
+    return Promise.resolve();
+  },
+  result: (folder) => Promise.resolve(`${readdirSync(folder).join()}\n${describeFiles(folder)}`),
+};

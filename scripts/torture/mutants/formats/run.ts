@@ -1,0 +1,186 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import {
+  augmentImages,
+  cardRows,
+  drawFaces,
+  evaluateModel,
+  exportRelease,
+  loadBestModel,
+  loadDataset,
+  planTraining,
+  readCard,
+  readRunJson,
+  readSettings,
+  renderCard,
+  reportRows,
+  requireRunJson,
+  RUN_FILES,
+  runMetadata,
+  runTraining,
+  trainedModel,
+  trainingPanels,
+  writeRunJson,
+  type Preparation,
+  type Settings,
+  type TrainingRecord,
+} from '../../../../src/lib/index';
+import { defaultPreparation } from '../../../../src/lib/run/index';
+import { finishedRuns } from '../../../runs/finished-runs';
+import { summarizeRuns, type EvaluatedRun } from '../../../runs/summarize-runs';
+import { runsTable } from '../../../runs/runs-table';
+import { findNotFinite } from '../../find-not-finite';
+import { digestOf, readFiles } from '../folders';
+import type { Answer, Files, Format } from '../format';
+import { mutateJson } from '../json';
+import { PIXELS } from './tiny-model';
+
+const NAME = 'tiny-seed1';
+
+/** The settings under which the made run is the notebooks' own. */
+function settingsOf(folder: string, model: 'run' | 'shipped'): Settings {
+  const settings = readSettings({ FER2013: 'drawn', MODEL: model }, { root: folder });
+  return {
+    ...settings,
+    folders: { ...settings.folders, run: path.join(folder, NAME), shipped: path.join(folder, 'shipped') },
+  };
+}
+
+/** What decides nothing and no seed decides. */
+function withoutClock(file: string, bytes: Buffer): Buffer {
+  if (!file.endsWith('.json')) return bytes;
+  const clock = new Set(['seconds', 'imagesPerSecond', 'p50', 'p99']);
+  const value: unknown = JSON.parse(bytes.toString('utf8'), (key, inside: unknown) =>
+    clock.has(key) ? 1 : inside,
+  );
+  return Buffer.from(JSON.stringify(value, null, 1));
+}
+
+/** What was read, as it would be shown; a hole in it is damage that nobody noticed. */
+function answer(...shown: unknown[]): Answer {
+  const text = JSON.stringify(shown, (_key, value: unknown) =>
+    typeof value === 'function' ? undefined : value,
+  );
+  const wrong = findNotFinite(shown);
+  const hole = /\bNaN\b|\bundefined\b|\[object Object\]|\bInfinity\b/.exec(text);
+  const problem = wrong
+    ? `${wrong} is no number`
+    : hole
+      ? `"${text.slice(hole.index - 40, hole.index + 20)}"`
+      : undefined;
+  return { digest: digestOf(text), problem };
+}
+
+/** Each file, and who reads it. */
+const READERS: Readonly<Record<string, { file: string; read: (folder: string) => Promise<Answer> }>> = {
+  history: {
+    file: `${NAME}/${RUN_FILES.history.file}`,
+    async read(folder) {
+      const { model, history, title } = await trainedModel(settingsOf(folder, 'run'));
+      model.dispose();
+      const figure = trainingPanels(history, { epochs: 2, validation: 'publicTest', source: 'drawn faces' });
+      return answer(title, history, figure);
+    },
+  },
+  training: {
+    file: `${NAME}/${RUN_FILES.training.file}`,
+    read(folder) {
+      const record = requireRunJson<TrainingRecord>(path.join(folder, NAME), 'training');
+      const runs = finishedRuns(folder);
+      return Promise.resolve(
+        answer(
+          record,
+          runs.map(({ name, seed, fingerprint }) => [name, seed, fingerprint ?? null]),
+        ),
+      );
+    },
+  },
+  preparation: {
+    file: `${NAME}/${RUN_FILES.preparation.file}`,
+    read(folder) {
+      const preparation = readRunJson<Preparation>(path.join(folder, NAME), 'preparation')!;
+      const { augmentation, labelSmoothing, useClassWeights, validationSplit } = preparation;
+      const images = { images: PIXELS, labels: Uint8Array.of(1) };
+      const seen = augmentation ? augmentImages(images.images, { ...augmentation, seed: 1 }) : images.images;
+      return Promise.resolve(answer(seen, labelSmoothing, useClassWeights, validationSplit));
+    },
+  },
+  architecture: {
+    file: `${NAME}/${RUN_FILES.architecture.file}`,
+    async read(folder) {
+      const { model, epoch } = await loadBestModel(settingsOf(folder, 'run'));
+      const weights = model.getWeights().map((weight) => digestOf(weight.dataSync()));
+      model.dispose();
+      return answer(epoch, weights);
+    },
+  },
+  evaluation: {
+    file: `${NAME}/${RUN_FILES.evaluation.file}`,
+    read(folder) {
+      const metadata = runMetadata(settingsOf(folder, 'run'), { bestEpoch: 1 });
+      const runs = finishedRuns(folder).filter((run) => run.evaluation);
+      const table = runs.length ? runsTable(summarizeRuns(runs as EvaluatedRun[])) : [];
+      return Promise.resolve(answer(metadata, table, reportRows(metadata.metrics.report)));
+    },
+  },
+  card: {
+    file: 'shipped/card.json',
+    async read(folder) {
+      const card = await readCard(path.join(folder, 'shipped'));
+      return answer(cardRows(card), renderCard(card));
+    },
+  },
+  'card-history': {
+    file: 'shipped/history.json',
+    async read(folder) {
+      const { model, history, title, metadata } = await trainedModel(settingsOf(folder, 'shipped'));
+      model.dispose();
+      return answer(
+        title,
+        history,
+        metadata(),
+        trainingPanels(history, { epochs: 2, source: 'drawn faces' }),
+      );
+    },
+  },
+};
+
+async function makeRun(folder: string): Promise<void> {
+  const counts = [3, 3, 3, 3, 3, 3, 3];
+  const faces = path.join(folder, 'faces');
+  await drawFaces(faces, { counts: { train: counts, publicTest: counts, privateTest: counts }, seed: 3 });
+  const source = { kind: 'drawn faces', path: faces } as const;
+  const dataset = await loadDataset(source, { cacheFolder: path.join(folder, 'cache'), counts: null });
+  const plan = planTraining(
+    { preset: 'quick', changes: { epochs: 2, batchSize: 7 }, seed: 1, folder: NAME },
+    { environment: { FER2013: 'drawn' }, root: folder },
+  );
+  const { model } = await runTraining(plan, { dataset, commit: 'abc123' });
+  const run = path.join(folder, NAME);
+  await writeRunJson(run, 'evaluation', await evaluateModel(model, dataset, { chosenOn: 'publicTest' }));
+  await writeRunJson(run, 'preparation', defaultPreparation({ runSize: 'full' }));
+  model.dispose();
+  await exportRelease(run, path.join(folder, 'shipped'), { dataset, latencyRepeats: 2 });
+}
+
+/** The JSON that the steps of a run hand to each other, and the card of a model. */
+export const run: Format = {
+  name: 'run',
+  share: 3,
+  async originals(folder) {
+    mkdirSync(folder, { recursive: true });
+    await makeRun(folder);
+    const all = readFiles(folder);
+    const needed = Object.keys(all).filter(
+      (name) => /^(?:tiny-seed1|shipped)\//.test(name) && !/last\.safetensors$|\.svg$|\.md$/.test(name),
+    );
+    const files = Object.fromEntries(needed.map((name) => [name, withoutClock(name, all[name])]));
+    return Object.fromEntries(Object.keys(READERS).map((variant) => [variant, files as Files]));
+  },
+  mutate(original, { random, variant }) {
+    const { file } = READERS[variant];
+    const { bytes, what } = mutateJson(original[file] as Uint8Array, random);
+    return { what: `${file}: ${what}`, files: { ...original, [file]: bytes } };
+  },
+  read: (folder, { variant }) => READERS[variant].read(folder),
+};

@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { sha256 } from '../../../src/lib/sha256';
+import type { Attack, Campaign } from '../attack';
+import { FORMATS } from './formats/index';
+import { Worker } from './pool';
+
+/** Processes that read mutants at the same time. */
+const WORKERS = 2;
+
+/**
+ * An attack for each kind of file: it is damaged, or made up, and read. It must be refused by name, or accepted with
+ * numbers that are some; in ten seconds, in a gigabyte.
+ *
+ * @example const attacks = mutants({ seed: 1, scratch, kept: 'out/torture' });
+ */
+export function mutants({ seed, scratch, kept }: Campaign): Attack[] {
+  const workers = Array.from(
+    { length: WORKERS },
+    (_, i) => new Worker(path.join(scratch, 'mutants', `worker-${i}`), kept),
+  );
+  return FORMATS.map(({ name, share = 1 }) => {
+    const originals = path.join(scratch, 'mutants', 'originals', name);
+    // A stream of its own for each format: the first 31 bits of its name's hash.
+    const salt = parseInt(sha256(name).slice(0, 8), 16) >>> 1;
+    return {
+      name: `mutants:${name}`,
+      share,
+      batch: 40,
+      async prepare() {
+        await workers[0].prepare(name, originals);
+        return undefined;
+      },
+      async run(cases) {
+        const outcomes = new Map<number, Awaited<ReturnType<Worker['attack']>>>();
+        const waiting = [...cases];
+        const work = async (worker: Worker) => {
+          for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
+            const request = { do: 'attack', format: name, originals, seed, salt, number } as const;
+            outcomes.set(number, await worker.attack(request, `mutants-${name}-seed${seed}-case${number}`));
+          }
+        };
+        await Promise.all(workers.map(work));
+        return cases.map((number) => outcomes.get(number)!);
+      },
+      async close() {
+        await Promise.all(workers.map((worker) => worker.close()));
+      },
+    };
+  });
+}

@@ -1,0 +1,110 @@
+// Reads mutants, many in one process: what `npm run torture` starts and, when one hangs or fills the memory, ends.
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { createRandom, deriveSeed } from '../../../src/lib/random';
+import { judgeError } from '../judge-error';
+import { forgetPeak, memoryOf } from '../memory';
+import { readFiles, writeFiles } from './folders';
+import type { Answer, Files, Format } from './format';
+import { FAULTY, FORMATS } from './formats/index';
+import type { Request, Reply } from './messages';
+
+const [scratch] = process.argv.slice(2);
+
+function findFormat(name: string): Format {
+  return [...FORMATS, FAULTY].find((format) => format.name === name)!;
+}
+
+/** The whole files of a format and what they say. */
+interface Known {
+  files: Files;
+  /** Undefined where the project refuses them by name. */
+  answer?: Answer;
+}
+
+const known = new Map<string, Promise<Known>>();
+
+/** What the whole files of a variant say; they are read once in a worker's life. */
+async function learn(format: Format, variant: string, originals: string): Promise<Known> {
+  const files = readFiles(path.join(originals, variant));
+  const folder = path.join(scratch, 'original');
+  rmSync(folder, { recursive: true, force: true });
+  writeFiles(folder, files);
+  try {
+    return { files, answer: await format.read(folder, { variant }) };
+  } catch (error) {
+    const wrong = judgeError(error, { names: [] });
+    if (wrong) throw new Error(`The undamaged ${format.name} (${variant}) ${wrong}`, { cause: error });
+    return { files };
+  }
+}
+
+async function attack({
+  format: name,
+  seed,
+  number,
+  originals,
+  salt,
+}: Extract<Request, { do: 'attack' }>): Promise<Reply> {
+  const format = findFormat(name);
+  const random = createRandom(deriveSeed(seed, salt, number));
+  const variants = readdirSync(originals).sort();
+  const variant = variants[random.integer(variants.length)];
+  const key = `${name}/${variant}`;
+  if (!known.has(key)) known.set(key, learn(format, variant, originals));
+  const { files, answer: expected } = await known.get(key)!;
+  const mutant = await format.mutate(files, { random, variant });
+  const folder = path.join(scratch, 'mutant');
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(`${folder}-cache`, { recursive: true, force: true });
+  writeFiles(folder, mutant.files);
+  await tell({ say: 'reading', what: mutant.what, folder });
+  forgetPeak();
+  const started = performance.now();
+  let fault: string | undefined;
+  try {
+    const answer = await format.read(folder, { variant });
+    if (answer.problem !== undefined) fault = `accepted, with ${answer.problem}`;
+    else if (mutant.strict && answer.digest !== expected?.digest) fault = 'damage that nobody noticed';
+  } catch (error) {
+    fault = judgeError(error, { names: format.names?.(folder) ?? [folder] });
+  }
+  const milliseconds = performance.now() - started;
+  // An error that nobody awaited shows now, and is this mutant's.
+  await new Promise((resolve) => setImmediate(resolve));
+  return { say: 'read', fault, milliseconds, peakBytes: memoryOf(process.pid, 'VmHWM') };
+}
+
+async function makeOriginals({
+  format: name,
+  originals,
+}: Extract<Request, { do: 'prepare' }>): Promise<Reply> {
+  const format = findFormat(name);
+  const work = path.join(scratch, 'originals');
+  rmSync(work, { recursive: true, force: true });
+  if (!existsSync(originals))
+    for (const [variant, files] of Object.entries(await format.originals(work)))
+      writeFiles(path.join(originals, variant), files);
+  return { say: 'prepared' };
+}
+
+function tell(reply: Reply): Promise<void> {
+  return new Promise((resolve, reject) =>
+    process.send!(reply, (error: Error | null) => (error ? reject(error) : resolve())),
+  );
+}
+
+/** What nobody awaited: in a user's program it would end the process. */
+function stray(error: unknown): void {
+  const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  void tell({ say: 'stray', error: said.slice(0, 300) }).then(() => process.exit(1));
+}
+
+process.on('uncaughtException', stray).on('unhandledRejection', stray);
+process.on('disconnect', () => process.exit());
+process.on('message', (request: Request) => {
+  const work = request.do === 'prepare' ? makeOriginals(request) : attack(request);
+  work.then(tell, (error: unknown) =>
+    tell({ say: 'failed', error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  );
+});

@@ -1,0 +1,4 @@
+import path from 'node:path';
+
+/** The folder that holds package.json. */
+export const projectRoot = path.resolve(__dirname, '..', '..');

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { cpus, totalmem, type } from 'node:os';
+import path from 'node:path';
+import { expectation } from '../../src/lib/errors';
+import { writeFileAtomic } from '../../src/lib/files';
+import { printable } from '../../src/lib/printable';
+import type { Tally } from './campaign';
+import { projectRoot } from './project-root';
+import { resultTable } from './result-table';
+
+const PAGE = path.join('docs', 'reliability.md');
+const MARKS = { begin: '<!-- torture: begin -->', end: '<!-- torture: end -->' };
+
+/** What a campaign was. */
+export interface CampaignFacts {
+  command: string;
+  commit?: string;
+  minutes: number;
+  tallies: readonly Tally[];
+}
+
+/**
+ * Replaces what is between the page's marks.
+ *
+ * @throws ExpectationError for a page without the marks
+ */
+export function writeBetween(page: string, text: string): string {
+  const [begin, end] = [page.indexOf(MARKS.begin), page.indexOf(MARKS.end)];
+  if (begin < 0 || end < begin)
+    throw expectation(PAGE, {
+      expectation: `a page with the lines ${MARKS.begin} and ${MARKS.end}`,
+      found: 'one without',
+      advice: 'Get it from git again: git checkout docs/reliability.md.',
+    });
+  return `${page.slice(0, begin + MARKS.begin.length)}\n\n${text}\n\n${page.slice(end)}`;
+}
+
+/**
+ * What a campaign found, as the page tells it: machine, versions, command, table, faults.
+ *
+ * @example console.log(campaignText({ command, minutes: 30, tallies }));
+ */
+export function campaignText({ command, commit, minutes, tallies }: CampaignFacts): string {
+  const processors = cpus();
+  const facts = [
+    new Date().toISOString().slice(0, 10),
+    `${processors[0]?.model ?? 'unknown processor'}, ${processors.length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+    `${type()}, Node ${process.versions.node}`,
+    ...(commit ? [`commit ${commit.slice(0, 10)}`] : []),
+  ];
+  const faults = tallies.flatMap((tally) => tally.faults);
+  const list = faults.map(
+    ({ what, fault, command }) =>
+      `- \`${command}\`: ${inMarkdown(what, 160)}: ${inMarkdown(fault.split('\n')[0], 200)}`,
+  );
+  return [
+    `\`${command}\`, ${minutes.toFixed(0)} minutes; ${facts.join('; ')}.`,
+    resultTable(tallies),
+    faults.length
+      ? `The faults, each with the command that shows it again:\n\n${list.join('\n')}`
+      : 'No fault.',
+  ].join('\n\n');
+}
+
+/** Texts from mutants hold anything. */
+function inMarkdown(text: string, longest: number): string {
+  return printable(text, { longest }).replace(/[\\`*_{}[\]<>|#&]/g, (character) => `\\${character}`);
+}
+
+/**
+ * Puts what a campaign found into docs/reliability.md.
+ *
+ * @returns the page's path
+ */
+export async function writeReliabilityPage(facts: CampaignFacts): Promise<string> {
+  const file = path.join(projectRoot, PAGE);
+  await writeFileAtomic(file, writeBetween(readFileSync(file, 'utf8'), campaignText(facts)));
+  return PAGE;
+}
