@@ -1,6 +1,5 @@
 import type { Layout, Plot } from 'nodeplotlib';
 import { GRID, INK, PALETTE } from './palette';
-import { isAttended } from './is-attended';
 import { MIME_BUNDLE, type MimeBundle } from './mime-bundle';
 import { renderSvg } from './render-svg';
 import { textWidth } from './text-width';
@@ -96,12 +95,10 @@ export function createFigure({
     async [MIME_BUNDLE]() {
       const { data: traces, layout: own } = this;
       const plot = { data: traces, layout: own, config: { displaylogo: false } };
-      // Where JupyterLab draws an interactive plot, it keeps a picture of it in the notebook's file: a second one would
-      // make the file twice as large and wait for an SVG that nobody sees.
-      const isDrawnThere = !isPicture && isAttended();
       return {
         ...(!isPicture && { 'application/vnd.plotly.v1+json': plainJson(plot) }),
-        ...(!isDrawnThere && { 'image/svg+xml': await renderSvg(this) }),
+        // Always: a kernel can't know whether its front end will keep a picture of the plot in the notebook's file.
+        'image/svg+xml': await renderSvg(this),
         'text/plain': this.alt,
       };
     },

@@ -6,7 +6,7 @@ import type { Table } from './table';
 
 /**
  * Shows a figure or a table. In a notebook: one output that JupyterLab shows as interactive plot, a web page as SVG (or
- * HTML table; where JupyterLab ran the cell, the page has the plot as it drew it) and everything else as text. In a terminal: a figure opens in nodeplotlib's window, a table is printed.
+ * HTML table) and everything else as text. In a terminal: a figure opens in nodeplotlib's window, a table is printed.
  *
  * @example await show(confusionHeatmap(matrix, { split: 'privateTest', source: 'FER-2013' }));
  */
