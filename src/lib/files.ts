@@ -11,6 +11,7 @@ export { removeAbandonedFiles };
  * killed processes left of earlier writes into it is deleted.
  *
  * @param content text, bytes, or the parts that the bytes are made of
+ * @param options.mode who may read and write the file, less what the user's umask takes away
  * @throws ExpectationError that names the file and why it can't be written (no such folder, disk full), with the file
  *   system's `code`; the temporary file is then removed
  * @example await writeFileAtomic('models/runs/history.json', JSON.stringify(history));
@@ -18,13 +19,14 @@ export { removeAbandonedFiles };
 export async function writeFileAtomic(
   file: string,
   content: string | Uint8Array | readonly Uint8Array[],
+  { mode = 0o666 }: { mode?: number } = {},
 ): Promise<void> {
   const folder = path.dirname(file);
   const temporary = temporaryName(file);
   try {
     clean(folder);
     try {
-      const handle = await open(temporary, 'wx');
+      const handle = await open(temporary, 'wx', mode);
       try {
         await writeFile(handle, content);
         await handle.sync();

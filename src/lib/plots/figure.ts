@@ -1,6 +1,7 @@
 import type { Layout, Plot } from 'nodeplotlib';
 import { GRID, INK, PALETTE } from './palette';
 import { MIME_BUNDLE, type MimeBundle } from './mime-bundle';
+import { plainJson } from './plain-json';
 import { renderSvg } from './render-svg';
 import { textWidth } from './text-width';
 import { plotlyText, wrapText } from './wrap-text';
@@ -137,13 +138,4 @@ function styledAxes(layout: Layout): Layout {
     return [name, { ...style, ...own, ...(text ? { title: { standoff: 12, ...text } } : {}) }];
   });
   return Object.fromEntries(axes) as Layout;
-}
-
-/** A copy as JSON holds it: typed arrays as arrays, NaN as null. */
-function plainJson(value: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(value, (_key, part: unknown) =>
-      ArrayBuffer.isView(part) && !(part instanceof DataView) ? Array.from(part as Float32Array) : part,
-    ),
-  );
 }

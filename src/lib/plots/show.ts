@@ -1,12 +1,13 @@
 import type { Figure } from './figure';
+import { showInWindow } from './figure-window';
 import { kernelDisplay } from './kernel-display';
-import { loadModule } from './load-module';
 import { MIME_BUNDLE } from './mime-bundle';
 import type { Table } from './table';
 
 /**
  * Shows a figure or a table. In a notebook: one output that JupyterLab shows as interactive plot, a web page as SVG (or
- * HTML table) and everything else as text. In a terminal: a figure opens in nodeplotlib's window, a table is printed.
+ * HTML table) and everything else as text. In a terminal: a figure opens in the browser, on a page in `out/figures` that
+ * needs no server and no network; a table is printed.
  *
  * @example await show(confusionHeatmap(matrix, { split: 'privateTest', source: 'FER-2013' }));
  */
@@ -15,8 +16,7 @@ export async function show(shown: Figure | Table): Promise<void> {
   if (display) {
     display(await shown[MIME_BUNDLE]());
   } else if ('data' in shown) {
-    // Never in a kernel: it starts a server and opens a browser beside the notebook.
-    loadModule<typeof import('nodeplotlib')>('nodeplotlib').plot(shown.data, shown.layout);
+    await showInWindow(shown);
   } else {
     console.log(shown.text);
   }
