@@ -43,29 +43,55 @@ export async function readFileBytes(file: string, options: ReadFileOptions): Pro
       await handle.close();
     }
   } catch (error) {
-    throw readError(file, { error, options });
+    throw fileError(file, { error, options });
   }
 }
 
 /** {@link readFileBytes}, for what can't wait. */
 export function readFileBytesSync(file: string, options: ReadFileOptions): Buffer {
+  const { handle, size } = openFileSync(file, options);
   try {
-    const handle = openSync(file, FLAGS);
-    try {
-      const bytes = Buffer.allocUnsafeSlow(checkFile(file, { stats: fstatSync(handle), options }));
-      let length = 0;
-      while (length < bytes.length) {
-        const read = readSync(handle, bytes, length, bytes.length - length, length);
-        if (read === 0) break;
-        length += read;
-      }
-      return bytes.subarray(0, length);
-    } finally {
-      closeSync(handle);
-    }
+    const bytes = Buffer.allocUnsafeSlow(size);
+    return bytes.subarray(0, readFully(handle, { bytes, position: 0 }));
   } catch (error) {
-    throw readError(file, { error, options });
+    throw fileError(file, { error, options });
+  } finally {
+    closeSync(handle);
   }
+}
+
+/**
+ * Opens a file for reading piece by piece, as {@link readFileBytes} does for reading it whole. The caller closes it.
+ *
+ * @throws ExpectationError that names the file and what was found
+ * @example const { handle, size } = openFileSync('fer2013.zip', { what: 'an archive', largest: 2 ** 30 });
+ */
+export function openFileSync(file: string, options: ReadFileOptions): { handle: number; size: number } {
+  let handle: number | undefined;
+  try {
+    handle = openSync(file, FLAGS);
+    return { handle, size: checkFile(file, { stats: fstatSync(handle), options }) };
+  } catch (error) {
+    if (handle !== undefined) closeSync(handle);
+    throw fileError(file, { error, options });
+  }
+}
+
+/**
+ * Fills the bytes from an open file, from a position on.
+ *
+ * @returns how many were there: fewer where the file ends earlier
+ * @throws what the file system throws
+ * @example const length = readFully(handle, { bytes, position: 0 });
+ */
+export function readFully(handle: number, { bytes, position }: { bytes: Buffer; position: number }): number {
+  let length = 0;
+  while (length < bytes.length) {
+    const read = readSync(handle, bytes, length, bytes.length - length, position + length);
+    if (read === 0) break;
+    length += read;
+  }
+  return length;
 }
 
 /** What a path leads to that is no file, in words; undefined for a file. */
@@ -103,7 +129,15 @@ const CODES: Readonly<Record<string, string>> = {
   ERR_INVALID_ARG_VALUE: 'a path that no file can have',
 };
 
-function readError(file: string, { error, options }: { error: unknown; options: ReadFileOptions }): unknown {
+/**
+ * The error of the file system, such as a refused permission, in words that name the file; any other error as it is.
+ *
+ * @example try { statSync(file); } catch (error) { throw fileError(file, { error, options: { what: 'a folder' } }); }
+ */
+export function fileError(
+  file: string,
+  { error, options }: { error: unknown; options: Omit<ReadFileOptions, 'largest'> },
+): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) return error;
   const { what, missing = MISSING, advice } = options;

@@ -17,8 +17,8 @@ export type Split = (typeof SPLITS)[number];
 export interface DatasetSource {
   /** FER-2013's photographs, or faces that this project drew itself. A score on drawn faces says so wherever it is shown. */
   readonly kind: 'FER-2013' | 'drawn faces';
-  /** The form that the files were in. */
-  readonly form: 'zip' | 'folder' | 'csv';
+  /** The form of what the path leads to; `tar` is any file packed by gzip, too. */
+  readonly form: 'zip' | 'tar' | 'folder' | 'csv';
   /** The path of the archive, folder or CSV. */
   readonly path: string;
   /** SHA-256 (hex) of the labels, splits and pixels, in whatever order: the same in all three forms if their pixels agree. */

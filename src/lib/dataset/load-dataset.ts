@@ -18,7 +18,7 @@ export interface LoadOptions {
 }
 
 /**
- * Loads a data set from a zip archive, a folder tree or a CSV: 48x48 gray images with label, split and name, in one
+ * Loads a data set from an archive (zip, tar), a folder tree or a CSV: 48x48 gray images with label, split and name, in one
  * order (train, publicTest, privateTest; in each the emotions in the order of `EMOTIONS`, in each of these the names,
  * or the rows of a CSV). Decoded pixels are kept in the cache under the content of the source (of a folder: names,
  * sizes and times of its files) and checked when they are read again.
@@ -38,13 +38,17 @@ export async function loadDataset(
   }: LoadOptions,
 ): Promise<Dataset> {
   const source = await openSource(path);
-  const cached =
-    (await fromCache(cacheFolder, { key: source.key, onWarning })) ??
-    (await intoCache(cacheFolder, { source, onProgress, onWarning }));
-  const { fingerprint, ...images } = cached;
-  const dataset: Dataset = { ...images, source: { kind, form: source.form, path, fingerprint } };
-  if (counts) checkCounts(dataset, counts);
-  return dataset;
+  try {
+    const cached =
+      (await fromCache(cacheFolder, { key: source.key, onWarning })) ??
+      (await intoCache(cacheFolder, { source, onProgress, onWarning }));
+    const { fingerprint, ...images } = cached;
+    const dataset: Dataset = { ...images, source: { kind, form: source.form, path, fingerprint } };
+    if (counts) checkCounts(dataset, counts);
+    return dataset;
+  } finally {
+    source.close();
+  }
 }
 
 async function fromCache(
@@ -54,7 +58,7 @@ async function fromCache(
   const result = await readCache(cacheFolder, key);
   if (result.state === 'found') return result.cached;
   if (result.state === 'damaged')
-    onWarning(`The cache ${cacheFile(cacheFolder, key)} is damaged (${result.reason}): it is built anew.`);
+    onWarning(`The cache ${cacheFile(cacheFolder, key)} is damaged (${result.reason}): it is rebuilt.`);
   return undefined;
 }
 

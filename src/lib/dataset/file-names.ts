@@ -1,0 +1,15 @@
+/** Whether a file's name says that it is a CSV. */
+export const isCsvName = (name: string) => /\.csv$/i.test(name);
+
+/** Whether a file's name says that it is an archive that can be read. */
+export const isArchiveName = (name: string) => /\.(?:zip|tar|tgz|gz)$/i.test(name);
+
+/**
+ * Whether a file or folder is called as copies of FER-2013 are, with what browsers and file managers add.
+ *
+ * @example isFer2013Name('archive (1).zip') // true
+ */
+export const isFer2013Name = (name: string) =>
+  /fer[\s_-]*2013|icml[\s_-]*face|^archive\b|facial-expression-recognition|face-expression-recognition|emotion-detection-fer/i.test(
+    name,
+  );
