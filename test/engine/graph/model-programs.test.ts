@@ -111,6 +111,17 @@ describe('a model that runs as a graph', () => {
     assert.equal(openGraphs(), 4, 'batches of 4 and of 2, predicted and evaluated');
   });
 
+  it('evaluates the same from the first time on, since a training may be resumed before any validation', () => {
+    const different = Array.from({ length: 20 }, (_, seed) => {
+      const model = createNetwork();
+      model.compile({ optimizer: 'sgd', loss: 'categoricalCrossentropy' });
+      const [x, y] = [images(7, seed + 1), labels(7)];
+      const losses = Array.from({ length: 3 }, () => (model.evaluate(x, y) as tf.Scalar).dataSync()[0]);
+      return new Set(losses).size > 1;
+    });
+    assert.equal(different.filter(Boolean).length, 0);
+  });
+
   it('takes what a convolution outside of it made in 16 bits', () => {
     fast();
     fast = useFastTraining({ precision: 'bfloat16', seed: 7 });

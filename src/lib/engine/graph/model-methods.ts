@@ -52,7 +52,8 @@ function runModel(
     data,
     variables: () => [...model.weights.map((weight) => weight.read()), ...variables],
     run,
-    fromFirst: kind === 'train',
+    // A resumed training validates as one that nobody stopped: in its first epoch by a graph, too.
+    fromFirst: kind !== 'predict',
   });
 }
 

@@ -19,8 +19,8 @@ export interface Work {
   /** Does it op by op, with nothing but `data` and `variables`. */
   run: () => NamedTensor[];
   /**
-   * A training computes each of its steps alike, so that it is the same wherever it is resumed: by a graph from the first
-   * one on. Other work is done op by op twice, since a graph takes longer to make than a result.
+   * A training computes each of its steps and validations alike, so that it is the same wherever it is resumed: by a graph from
+   * the first one on. Other work is done op by op twice, since a graph takes longer to make than a result.
    */
   fromFirst: boolean;
 }
