@@ -78,7 +78,7 @@ describe('saveModel() and loadModel()', () => {
   it('name what is missing, damaged or of another kind', async () => {
     await assert.rejects(
       loadModel(path.join(root, 'nowhere')),
-      /nowhere\/model\.json to be .* but found no such file/,
+      /nowhere\/model\.json to be .* but found nothing there\. Save a model/,
     );
 
     const folder = path.join(root, 'damaged');
@@ -101,7 +101,10 @@ describe('saveModel() and loadModel()', () => {
       /the labels in .*model\.json to be Anger, .* but found Anger, Disgust/,
     );
     await writeFile(file, json.slice(0, 5000));
-    await assert.rejects(loadModel(folder), /model\.json to be JSON/);
+    await assert.rejects(
+      loadModel(folder),
+      /line \d+, column \d+ of .*model\.json to be .*\(a saved model is JSON\)/,
+    );
 
     const other = tf.sequential({ layers: [tf.layers.dense({ units: 7, inputShape: [9] })] });
     await assert.rejects(

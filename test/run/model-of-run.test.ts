@@ -31,6 +31,17 @@ describe('modelOfRun()', () => {
     assert.deepEqual(await model.getWeights()[0].array(), await mine.getWeights()[0].array());
   });
 
+  it('names what notebook 4 wrote where it can be no network', async () => {
+    await writeRunJson(settings.folders.run, 'architecture', {
+      class_name: 'Sequential',
+      config: { layers: [] },
+    });
+    await assert.rejects(
+      modelOfRun(settings),
+      /config\.layers in .*architecture\.json to be a list .* run notebooks\/4-define-model\.ipynb again/,
+    );
+  });
+
   it('says which notebook to run when there is no checkpoint', async () => {
     await assert.rejects(() => loadBestModel(settings), { message: /5-train-model\.ipynb first/ });
   });

@@ -1,4 +1,11 @@
-export { checkJson, parseJson, type ParseOptions } from './parse-json';
+export {
+  checkJson,
+  nameOf,
+  parseJson,
+  violationError,
+  type CheckOptions,
+  type ParseOptions,
+} from './parse-json';
 export { readJson, readJsonSync, type ReadJsonOptions } from './read-json';
 export {
   anything,

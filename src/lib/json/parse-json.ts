@@ -1,5 +1,5 @@
 import { expectation } from '../errors';
-import type { Place, Schema } from './schema';
+import type { Place, Schema, Violation } from './schema';
 import { findSyntaxFault } from './syntax';
 
 /** What the errors of {@link parseJson} say. */
@@ -10,6 +10,12 @@ export interface ParseOptions {
   what: string;
   /** What to do about a file that is not as it should be, a whole sentence. */
   advice?: string;
+}
+
+/** {@link ParseOptions}, for a value that may be a part of a file's. */
+export interface CheckOptions extends ParseOptions {
+  /** Where in the file the value is; the whole of it by default. */
+  place?: Place;
 }
 
 /** Values in values in values: none of the project's files needs more, and recursion comes to no end of the stack. */
@@ -40,13 +46,20 @@ export function parseJson<Value>(
 export function checkJson<Value>(
   value: unknown,
   schema: Schema<Value>,
-  { file, what, advice }: ParseOptions,
+  { place = [], ...options }: CheckOptions,
 ): Value {
-  const violation = findUnusable(value) ?? schema.check(value, []);
-  if (!violation) return value as Value;
-  const { place, expectation: wanted, found } = violation;
+  const violation = findUnusable(value, place) ?? schema.check(value, place);
+  if (violation) throw violationError(violation, options);
+  return value as Value;
+}
+
+/** The error for a value that is not as it must be, which names the file and the place in it. */
+export function violationError(
+  { place, expectation: wanted, found }: Violation,
+  { file, what, advice }: ParseOptions,
+): Error {
   const isWhole = place.length === 0;
-  throw expectation(isWhole ? file : `${nameOf(place)} in ${file}`, {
+  return expectation(isWhole ? file : `${nameOf(place)} in ${file}`, {
     expectation: isWhole ? `${what}, ${wanted}` : wanted,
     found: describe(found),
     advice,
@@ -91,9 +104,9 @@ function parse(text: string, { file, what, advice }: ParseOptions): unknown {
   }
 }
 
-/** What no file may hold: numbers that are not finite, and values that are nested too deep. */
-function findUnusable(root: unknown) {
-  const open: { value: unknown; place: Place }[] = [{ value: root, place: [] }];
+/** What no file may hold: numbers that are not finite, values nested too deep, and a name that would change a prototype. */
+function findUnusable(root: unknown, at: Place): Violation | undefined {
+  const open: { value: unknown; place: Place }[] = [{ value: root, place: at }];
   for (let entry = open.pop(); entry; entry = open.pop()) {
     const { value, place } = entry;
     if (typeof value === 'number' && !Number.isFinite(value))
@@ -103,6 +116,7 @@ function findUnusable(root: unknown) {
       return { place: place.slice(0, 3), expectation: `nested at most ${DEEPEST} times`, found: 'more' };
     const isList = Array.isArray(value);
     for (const [key, inner] of Object.entries(value)) {
+      if (key === '__proto__') return { place, expectation: 'without a field of this name', found: key };
       if (typeof inner === 'number' ? !Number.isFinite(inner) : typeof inner === 'object' && inner !== null)
         open.push({ value: inner, place: [...place, isList ? Number(key) : key] });
     }

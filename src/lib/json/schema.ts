@@ -63,7 +63,7 @@ export function text({
 export const flag: Schema<boolean> = schema('true or false', (value) => typeof value === 'boolean');
 
 /** One of these values; for texts and numbers, `null`, `true` and `false`. */
-export function oneOf<Value extends string | number | boolean | null>(
+export function oneOf<const Value extends string | number | boolean | null>(
   values: readonly Value[],
 ): Schema<Value> {
   return schema(values.map((value) => JSON.stringify(value)).join(' or '), (value) =>

@@ -1,106 +1,67 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
-import { sha256 } from '../sha256';
+import { checkAnswers } from './check-answers';
 import { checkShapes } from './check-shapes';
+import { modelFromTopology } from './model-from-topology';
+import { MODEL_JSON, readModelJson, type WeightSpec } from './model-json';
 import type { ModelMetadata } from './model-metadata';
+import { countNumbers, readWeights } from './read-weights';
 
-const ADVICE = 'Save the model again (notebook 7), or get the folder anew.';
-
-/** The weights' names, shapes and types (tfjs does not export the type). */
-type WeightSpecs = NonNullable<Parameters<Parameters<typeof tf.io.withSaveHandler>[0]>[0]['weightSpecs']>;
-
-/** What of model.json is read here; tfjs checks the rest. */
-interface ModelJson {
-  modelTopology: object;
-  weightsManifest: { paths: string[]; weights: WeightSpecs }[];
-  userDefinedMetadata?: Partial<ModelMetadata>;
-}
+const { advice } = MODEL_JSON;
 
 /**
  * Loads what `saveModel` wrote, and makes sure that it is whole: the labels are the project's in the project's order,
- * the shapes are right, the weights are byte by byte those that were saved.
+ * the layers and their shapes are right, the weights are byte by byte those that were saved, and numbers.
  *
  * @returns the model, not compiled, and its metadata
- * @throws ExpectationError that names the file, when one is missing, damaged or of another kind of model
+ * @throws ExpectationError that names the file and the place in it, when one is missing, damaged or of another kind of
+ *   model
  * @example const { model, metadata } = await loadModel('models/emotion');
  */
 export async function loadModel(folder: string): Promise<{ model: tf.LayersModel; metadata: ModelMetadata }> {
   const file = path.join(folder, 'model.json');
-  const { modelTopology, weightsManifest, userDefinedMetadata } = parse(
-    (await read(file)).toString('utf8'),
-    file,
-  );
-  const metadata = checkMetadata(userDefinedMetadata, file);
-  const [{ paths, weights: weightSpecs }] = weightsManifest;
-  const weightsFile = path.join(folder, path.basename(paths[0]));
-  const weights = await read(weightsFile);
-  const found = sha256(weights);
-  if (found !== metadata.weightsSha256) {
-    throw expectation(weightsFile, {
-      expectation: `the weights with SHA-256 ${metadata.weightsSha256}`,
-      found,
-      advice: ADVICE,
-    });
-  }
-  // A copy of its own: a small Buffer is a piece of a shared ArrayBuffer.
-  const weightData = new Uint8Array(weights).buffer;
-  const model = await tf.loadLayersModel(
-    tf.io.fromMemory({ modelTopology, weightSpecs, weightData, userDefinedMetadata: { ...metadata } }),
-  );
-  checkShapes(model, file);
-  return { model, metadata };
-}
-
-async function read(file: string): Promise<Buffer> {
+  const json = await readModelJson(file);
+  const { topology, specs, metadata } = json;
+  const weights = await readWeights(folder, json);
+  let model: tf.LayersModel | undefined;
   try {
-    return await readFile(file);
+    const place = ['modelTopology'];
+    model = await modelFromTopology(topology, {
+      file,
+      place,
+      advice,
+      blank: true,
+      parameters: countNumbers(specs),
+    });
+    checkShapes(model, file);
+    checkNames(model, { specs, file });
+    model.setWeights(model.weights.map(({ originalName }) => weights.get(originalName)!));
+    model.setUserDefinedMetadata({ ...metadata });
+    checkAnswers(model, { what: file, advice });
+    return { model, metadata };
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw expectation(file, {
-      expectation: 'a file of a saved model',
-      found: code === 'ENOENT' ? 'no such file' : message,
-      advice: ADVICE,
-    });
+    model?.dispose();
+    throw error;
+  } finally {
+    tf.dispose([...weights.values()]);
   }
 }
 
-function parse(text: string, file: string): ModelJson {
-  try {
-    const json = JSON.parse(text) as ModelJson;
-    if (
-      json.modelTopology &&
-      json.weightsManifest?.length === 1 &&
-      json.weightsManifest[0].paths.length === 1
-    )
-      return json;
-  } catch {
-    // Falls through to the one error for what is no such JSON.
-  }
-  throw expectation(file, {
-    expectation: "JSON of tfjs's layers format with one file of weights",
-    found: `${text.slice(0, 40)}…`,
-    advice: ADVICE,
+/** Makes sure that the weights in the file are those of the layers. */
+function checkNames(
+  model: tf.LayersModel,
+  { specs, file }: { specs: readonly WeightSpec[]; file: string },
+): void {
+  const show = (name: string, shape: readonly (number | null)[]) => `${name} [${shape.join(', ')}]`;
+  const expected = model.weights.map(({ originalName, shape }) => show(originalName, shape));
+  const found = specs.map(({ name, shape }) => show(name, shape));
+  const wrong = found.find((weight, i) => !expected.includes(weight) || found.indexOf(weight) !== i);
+  const missing = expected.find((weight, i) => !found.includes(weight) || expected.indexOf(weight) !== i);
+  if (wrong === undefined && missing === undefined) return;
+  throw expectation(`the weights in ${file}`, {
+    expectation: `those of its layers${missing ? `, once each, as ${missing}` : ', once each'}`,
+    found: wrong ?? 'none such',
+    advice,
   });
-}
-
-function checkMetadata(metadata: Partial<ModelMetadata> | undefined, file: string): ModelMetadata {
-  if (JSON.stringify(metadata?.labels) !== JSON.stringify(EMOTIONS)) {
-    throw expectation(`the labels in ${file}`, {
-      expectation: EMOTIONS.join(', '),
-      found: metadata?.labels?.join(', ') ?? 'none',
-      advice:
-        'The model was saved by something else, or by another version; its outputs would be read in the wrong order.',
-    });
-  }
-  if (typeof metadata?.weightsSha256 !== 'string') {
-    throw expectation(`weightsSha256 in ${file}`, {
-      expectation: 'a SHA-256',
-      found: metadata?.weightsSha256,
-      advice: ADVICE,
-    });
-  }
-  return metadata as ModelMetadata;
 }

@@ -8,6 +8,8 @@ export interface ModelMetadata {
   versions: Record<string, string>;
   /** SHA-256 (hex) of the weights' bytes. */
   weightsSha256: string;
+  /** SHA-256 (hex) of everything else in model.json; models of older versions have none. */
+  contentSha256?: string;
   /** What the caller of saveModel added: metrics with their splits, the data's fingerprint, the run's settings. */
   [key: string]: unknown;
 }

@@ -4,9 +4,11 @@ import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
 import { tensorflowVersion } from '../engine/tensorflow-version';
 import { writeFileAtomic } from '../files';
+import { expectation } from '../errors';
 import { sha256 } from '../sha256';
 import { checkShapes } from './check-shapes';
 import { encodeFloat16 } from './float16';
+import { contentSha256Of } from './model-json';
 import type { ModelMetadata } from './model-metadata';
 
 /** What tfjs hands to a save handler (it does not export the type). */
@@ -45,6 +47,7 @@ export async function saveModel(
   { metadata = {}, precision = 'float32' }: SaveOptions = {},
 ): Promise<ModelMetadata> {
   checkShapes(model, 'the model to save');
+  checkWeights(model);
   const { modelTopology, weightSpecs, weights } = await artifactsOf(model, precision);
   const weightsSha256 = sha256(weights);
   const weightsFile = `weights-${weightsSha256.slice(0, 16)}.bin`;
@@ -55,6 +58,7 @@ export async function saveModel(
     versions: versions(),
     weightsSha256,
   };
+  delete written.contentSha256;
   const json = {
     format: 'layers-model',
     generatedBy: `TensorFlow.js tfjs-layers v${tf.version['tfjs-layers']}`,
@@ -63,6 +67,7 @@ export async function saveModel(
     weightsManifest: [{ paths: [weightsFile], weights: weightSpecs }],
     userDefinedMetadata: written,
   };
+  written.contentSha256 = contentSha256Of(json);
   await mkdir(folder, { recursive: true });
   await writeFileAtomic(path.join(folder, weightsFile), weights);
   await writeFileAtomic(path.join(folder, 'model.json'), JSON.stringify(json, null, 1));
@@ -70,6 +75,27 @@ export async function saveModel(
     if (WEIGHTS_FILE.test(name) && name !== weightsFile) await rm(path.join(folder, name));
   }
   return written;
+}
+
+/** Makes sure that a model's weights can be told apart by their names, and that all of them are numbers. */
+function checkWeights(model: tf.LayersModel): void {
+  const names = model.weights.map(({ originalName }) => originalName);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw expectation('the weights of the model to save', {
+      expectation: 'of different names',
+      found: `${twice} twice`,
+      advice: 'Give every layer a name of its own.',
+    });
+  model.getWeights().forEach((weight, i) => {
+    const isFinite = tf.tidy(() => tf.all(tf.isFinite(weight)).dataSync()[0]);
+    if (!isFinite)
+      throw expectation(`the weight ${names[i]} of the model to save`, {
+        expectation: 'finite numbers',
+        found: 'one that is not',
+        advice: 'Its training has run away: lower the learning rate and train it again.',
+      });
+  });
 }
 
 async function artifactsOf(model: tf.LayersModel, precision: 'float32' | 'float16') {

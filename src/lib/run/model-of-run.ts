@@ -1,11 +1,9 @@
-import { tf } from '../engine/tensorflow';
-import { createModel, type Architecture } from '../model/index';
+import path from 'node:path';
+import type { tf } from '../engine/tensorflow';
+import { createModel, modelFromTopology, type Architecture } from '../model/index';
 import { loadCheckpoint } from '../training/index';
-import { readRunJson, requireRunFile } from './run-folder';
+import { readRunJson, requireRunFile, RUN_FILES } from './run-folder';
 import type { Settings } from './settings';
-
-/** A network's layers as JSON (tfjs does not export the type). */
-type Topology = Parameters<typeof tf.models.modelFromJSON>[0];
 
 /** Where a run is, and the network it has where none is written down there. */
 type RunOfModel = {
@@ -18,12 +16,16 @@ type RunOfModel = {
  * The network that a run trains, without trained weights: the one that notebook 4 wrote into the run's folder, or
  * where it has not run, the one that the settings name.
  *
- * @throws ExpectationError when what notebook 4 wrote is not JSON
+ * @throws ExpectationError when what notebook 4 wrote is not JSON, or not of a network that can be built
  * @example const model = await modelOfRun(settings);
  */
 export async function modelOfRun(settings: RunOfModel): Promise<tf.LayersModel> {
-  const topology = readRunJson<Topology>(settings.folders.run, 'architecture');
-  return topology === undefined ? createModel(settings) : tf.models.modelFromJSON(topology);
+  const { run } = settings.folders;
+  const topology = readRunJson<unknown>(run, 'architecture');
+  if (topology === undefined) return createModel(settings);
+  const { file, notebook } = RUN_FILES.architecture;
+  const advice = `Delete the file and run ${notebook} again.`;
+  return modelFromTopology(topology, { file: path.join(run, file), advice });
 }
 
 /**

@@ -1,0 +1,113 @@
+import { EMOTIONS } from '../emotions';
+import { expectation } from '../errors';
+import {
+  anything,
+  integer,
+  list,
+  object,
+  oneOf,
+  optional,
+  readJson,
+  record,
+  text,
+  type ValueOf,
+} from '../json/index';
+import { sha256 } from '../sha256';
+import type { ModelMetadata } from './model-metadata';
+
+const ADVICE = 'Save the model again (notebook 7), or get its folder again.';
+
+/** What to do about a saved model that is damaged, and what to call it. */
+export const MODEL_JSON = {
+  what: 'a saved model',
+  advice: ADVICE,
+  missing: 'Save a model there first (notebook 7), or correct the path.',
+} as const;
+
+const SPEC = object({
+  name: text(),
+  shape: list(integer({ from: 1, to: 2 ** 31 - 1 }), { to: 8 }),
+  dtype: oneOf(['float32', 'int32', 'bool']),
+  quantization: optional(object({ dtype: oneOf(['float16']), original_dtype: optional(oneOf(['float32'])) })),
+});
+
+/** A weight's name, shape and type, and how it is stored. */
+export type WeightSpec = ValueOf<typeof SPEC>;
+
+/** What model.json holds, but for its layers, which `checkTopology` checks. */
+const SCHEMA = object({
+  format: oneOf(['layers-model']),
+  modelTopology: anything,
+  weightsManifest: list(
+    object({
+      paths: list(
+        text({
+          expectation: 'the name of a file of weights, as weights-0123456789abcdef.bin',
+          pattern: /^weights-[0-9a-f]{16}\.bin$/,
+        }),
+        { from: 1, to: 1 },
+      ),
+      weights: list(SPEC),
+    }),
+    { from: 1, to: 1 },
+  ),
+  userDefinedMetadata: object({
+    input: optional(text()),
+    versions: optional(record(text())),
+    weightsSha256: text({ expectation: 'a SHA-256 in hex', pattern: /^[0-9a-f]{64}$/ }),
+    contentSha256: optional(text({ expectation: 'a SHA-256 in hex', pattern: /^[0-9a-f]{64}$/ })),
+  }),
+});
+
+/** A saved model's `model.json`, read and checked. */
+export interface ModelJson {
+  topology: unknown;
+  specs: WeightSpec[];
+  weightsFile: string;
+  metadata: ModelMetadata;
+}
+
+/**
+ * Reads what `saveModel` wrote beside the weights, and makes sure that it is what was written, and of a model that tells
+ * the project's emotions. The layers are not checked yet.
+ *
+ * @param file the path of model.json
+ * @throws ExpectationError that names the file and the place in it
+ * @example const { topology, specs } = await readModelJson('models/emotion/model.json');
+ */
+export async function readModelJson(file: string): Promise<ModelJson> {
+  const json = await readJson(file, SCHEMA, MODEL_JSON);
+  const { modelTopology, weightsManifest, userDefinedMetadata } = json;
+  const metadata: Record<string, unknown> = userDefinedMetadata;
+  checkLabels(metadata.labels, file);
+  const { contentSha256 } = userDefinedMetadata;
+  const found = contentSha256Of(json);
+  if (contentSha256 !== undefined && contentSha256 !== found)
+    throw expectation(file, {
+      expectation: `what was saved, with contentSha256 ${contentSha256}`,
+      found,
+      advice: `It was changed or damaged since. ${ADVICE}`,
+    });
+  const [{ paths, weights: specs }] = weightsManifest;
+  return { topology: modelTopology, specs, weightsFile: paths[0], metadata: metadata as ModelMetadata };
+}
+
+/** SHA-256 (hex) of all that model.json holds, but for this sum itself, in the shortest form that JSON has for it. */
+export function contentSha256Of(json: object): string {
+  const { userDefinedMetadata, ...rest } = json as { userDefinedMetadata: Record<string, unknown> };
+  const metadata = { ...userDefinedMetadata };
+  delete metadata.contentSha256;
+  return sha256(JSON.stringify({ ...rest, userDefinedMetadata: metadata }));
+}
+
+function checkLabels(labels: unknown, file: string): void {
+  if (JSON.stringify(labels) === JSON.stringify(EMOTIONS)) return;
+  throw expectation(`the labels in ${file}`, {
+    expectation: EMOTIONS.join(', '),
+    found: Array.isArray(labels)
+      ? labels.map((label) => (typeof label === 'string' ? label : JSON.stringify(label))).join(', ')
+      : 'none',
+    advice:
+      'The model was saved by something else, or by another version; its outputs would be read in the wrong order.',
+  });
+}

@@ -1,0 +1,99 @@
+import path from 'node:path';
+import { tf } from '../engine/tensorflow';
+import { expectation } from '../errors';
+import { readFileBytes } from '../read-file';
+import { sha256 } from '../sha256';
+import { MODEL_JSON, type ModelJson, type WeightSpec } from './model-json';
+import { MOST_PARAMETERS } from './model-from-topology';
+
+/** A saved weight: how it is stored, and its bytes. */
+interface StoredWeight {
+  spec: WeightSpec;
+  bytes: Uint8Array;
+}
+
+/** How many numbers a saved model's weights hold together. */
+export function countNumbers(specs: readonly WeightSpec[]): number {
+  return specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+/**
+ * Reads a saved model's weights, as `model.json` tells them: the file's length, its SHA-256, and that every number is
+ * finite.
+ *
+ * @returns the weights' tensors by name
+ * @throws ExpectationError that names the file, or the weight in it
+ * @example const weights = await readWeights('models/emotion', await readModelJson('models/emotion/model.json'));
+ */
+export async function readWeights(
+  folder: string,
+  { specs, weightsFile, metadata }: Pick<ModelJson, 'specs' | 'weightsFile' | 'metadata'>,
+): Promise<Map<string, tf.Tensor>> {
+  const { advice } = MODEL_JSON;
+  const file = path.join(folder, weightsFile);
+  const numbers = countNumbers(specs);
+  if (!(numbers <= MOST_PARAMETERS))
+    throw expectation(`the weights in ${path.join(folder, 'model.json')}`, {
+      expectation: `at most ${MOST_PARAMETERS.toLocaleString('en')} numbers`,
+      found: numbers.toLocaleString('en'),
+      advice,
+    });
+  const expected = specs.reduce((sum, spec) => sum + bytesOf(spec), 0);
+  const bytes = await readFileBytes(file, {
+    what: `the weights that model.json tells (${expected.toLocaleString('en')} bytes)`,
+    largest: 4 * MOST_PARAMETERS,
+    missing: advice,
+    advice,
+  });
+  if (bytes.length !== expected)
+    throw expectation(file, {
+      expectation: `the ${expected.toLocaleString('en')} bytes of the weights that model.json tells`,
+      found: `${bytes.length.toLocaleString('en')} bytes`,
+      advice,
+    });
+  const sum = sha256(bytes);
+  if (sum !== metadata.weightsSha256)
+    throw expectation(file, {
+      expectation: `the weights with SHA-256 ${metadata.weightsSha256}`,
+      found: sum,
+      advice,
+    });
+  let offset = 0;
+  const stored = specs.map((spec): StoredWeight => {
+    const own = bytes.subarray(offset, (offset += bytesOf(spec)));
+    return { spec, bytes: own };
+  });
+  for (const weight of stored) checkFinite(weight, file);
+  return new Map(stored.map((weight) => [weight.spec.name, decode(weight)]));
+}
+
+/** A weight may not hold what is no number: the model's answers would not be numbers either. */
+function checkFinite({ spec, bytes }: StoredWeight, file: string): void {
+  const { name, dtype, quantization } = spec;
+  if (dtype !== 'float32') return;
+  // The exponent that is all ones belongs to infinity and to what is no number.
+  const width = quantization ? 2 : 4;
+  const [high, mask] = quantization ? [0x7c, 0x7c] : [0x7f, 0x7f];
+  for (let i = width - 1; i < bytes.length; i += width) {
+    if ((bytes[i] & mask) !== high || (!quantization && bytes[i - 1] < 0x80)) continue;
+    throw expectation(`the weight ${name} in ${file}`, {
+      expectation: 'finite numbers',
+      found: `one that is not, at ${(i - width + 1) / width}`,
+      advice: 'Train the model again: it was saved after its training had run away.',
+    });
+  }
+}
+
+function decode({ spec, bytes }: StoredWeight): tf.Tensor {
+  // A copy of its own: the bytes of one weight need not begin where a number may.
+  const { buffer } = new Uint8Array(bytes);
+  return tf.io.decodeWeights(buffer, [spec])[spec.name];
+}
+
+function bytesOf({ shape, dtype, quantization }: WeightSpec): number {
+  return sizeOf(shape) * (dtype === 'bool' ? 1 : quantization ? 2 : 4);
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
