@@ -70,12 +70,12 @@ describe("VS Code's settings", () => {
 });
 
 describe('Binder', { skip: process.platform === 'win32' }, () => {
-  it('gets a Node that the project is tried on, and the renderer of requirements.txt', async () => {
+  it('gets a Node that the project is tried on, and the renderer of requirements.in', async () => {
     const environment = read('binder', 'environment.yml');
     const { judgeNode } = (await loadScript('setup/judge-node.mjs')) as NodeModule;
     const [, major] = /- nodejs=(\d+)$/m.exec(environment) ?? [];
     assert.equal(judgeNode(`${major}.99.0`).verdict, 'tried');
-    const [plotly] = /^plotly==.*$/m.exec(read('requirements.txt')) ?? [];
+    const [plotly] = /^plotly==.*$/m.exec(read('requirements.in')) ?? [];
     assert.ok(plotly && environment.includes(`- ${plotly}\n`), plotly);
   });
 
