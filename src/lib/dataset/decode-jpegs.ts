@@ -29,13 +29,16 @@ export const DECODE_OPTIONS = [
   attribute.string('dct_method', 'INTEGER_ACCURATE'),
 ];
 
+/** More than a JPEG of 48x48 ever has: what is larger carries something else. */
+const LARGEST_PLAIN = 64 * 1024;
+
 /**
  * Whether {@link decodeJpegs} can take these bytes: a whole gray JPEG of 48x48 that no EXIF segment may rotate.
  *
  * @example const [fast, others] = [files.filter(isPlainJpeg), files.filter((bytes) => !isPlainJpeg(bytes))];
  */
 export function isPlainJpeg(bytes: Buffer): boolean {
-  const header = readJpegHeader(bytes);
+  const header = bytes.length <= LARGEST_PLAIN ? readJpegHeader(bytes) : undefined;
   return (
     header !== undefined &&
     header.width === IMAGE_SIZE &&

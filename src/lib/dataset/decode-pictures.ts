@@ -2,16 +2,24 @@ import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { IMAGE_BYTES } from './dataset';
 import { isPlainJpeg, type NamedBytes } from './decode-jpegs';
-import { decodePicture } from './decode-picture';
+import { decodeBySharp } from './decode-picture';
+import { inspectPicture } from './inspect-picture';
 import { JpegBatches } from './jpeg-batches';
+import { LIMITS } from './limits';
 import type { PictureFile } from './picture-file';
 
 /** Pictures read and decoded together: enough for TensorFlow's fast way, few enough for a progress bar that moves. */
 const BATCH = 256;
 
+/** A picture of more pixels is decoded alone, so that not as many of them are in memory as there are processors. */
+const SMALL = 1_000_000;
+
+/** A picture's bytes with where its pixels go. */
+type Picture = NamedBytes & { readonly offset: number };
+
 /**
  * Reads and decodes pictures: `[n * 2304]` gray values in the order of the files. No more than a batch of encoded
- * files is in memory at a time; between batches timers and signals get their turn.
+ * files is in memory at a time, and of large ones fewer; between batches timers and signals get their turn.
  *
  * @param onProgress called after each batch with the pictures decoded so far and their total
  * @throws ExpectationError naming the file that can't be read or decoded
@@ -34,37 +42,53 @@ async function decodeAll(
   { jpegs, onProgress }: { jpegs: JpegBatches; onProgress?: (done: number, total: number) => void },
 ): Promise<Uint8Array> {
   const images = new Uint8Array(files.length * IMAGE_BYTES);
-  for (let start = 0; start < files.length; start += BATCH) {
-    const pictures = files.slice(start, start + BATCH).map((file, i) => ({
-      name: file.fullName,
-      bytes: file.read(),
-      offset: (start + i) * IMAGE_BYTES,
-    }));
-    const plain: typeof pictures = [];
-    const others: typeof pictures = [];
+  for (let start = 0; start < files.length;) {
+    const pictures = readBatch(files, start);
+    const plain: Picture[] = [];
+    const others: Picture[] = [];
     for (const picture of pictures) (isPlainJpeg(picture.bytes) ? plain : others).push(picture);
     const pixels = jpegs.decode(plain);
     plain.forEach(({ offset }, i) =>
       images.set(pixels.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES), offset),
     );
     await decodeOthers(others, (offset, picture) => images.set(picture, offset));
-    onProgress?.(Math.min(start + BATCH, files.length), files.length);
+    start += pictures.length;
+    onProgress?.(start, files.length);
     await setImmediate();
   }
   return images;
 }
 
-/** Decodes by sharp, as many pictures at a time as there are processors. */
+/** The next pictures: a batch, or fewer where they hold many bytes. */
+function readBatch(files: readonly PictureFile[], start: number): Picture[] {
+  const pictures: Picture[] = [];
+  let length = 0;
+  for (let i = start; i < Math.min(start + BATCH, files.length) && length < LIMITS.batch; i++) {
+    const bytes = files[i].read();
+    length += bytes.length;
+    pictures.push({ name: files[i].fullName, bytes, offset: i * IMAGE_BYTES });
+  }
+  return pictures;
+}
+
+/** Decodes by sharp: small pictures as many at a time as there are processors, large ones one after the other. */
 async function decodeOthers(
-  pictures: readonly (NamedBytes & { offset: number })[],
+  pictures: readonly Picture[],
   keep: (offset: number, pixels: Uint8Array) => void,
 ): Promise<void> {
+  const maxPixels = LIMITS.pixels;
+  const decode = async ({ name, bytes, offset }: Picture) =>
+    keep(offset, await decodeBySharp(bytes, { name, maxPixels }));
+  const large: Picture[] = [];
   let next = 0;
   const work = async () => {
     while (next < pictures.length) {
-      const { name, bytes, offset } = pictures[next++];
-      keep(offset, await decodePicture(bytes, { name }));
+      const picture = pictures[next++];
+      const pixels = await inspectPicture(picture.bytes, { name: picture.name, maxPixels });
+      if (pixels > SMALL) large.push(picture);
+      else await decode(picture);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
+  for (const picture of large) await decode(picture);
 }

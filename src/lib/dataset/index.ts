@@ -11,7 +11,7 @@ export { classWeights } from './class-weights';
 export { contrast } from './contrast';
 export { countByClass, totalOf } from './count-by-class';
 export { IMAGE_BYTES, IMAGE_SIZE, SPLITS, type Dataset, type DatasetSource, type Split } from './dataset';
-export { decodePicture } from './decode-picture';
+export { decodePicture, type DecodePictureOptions } from './decode-picture';
 export { deviationFace } from './deviation-face';
 export {
   drawFace,

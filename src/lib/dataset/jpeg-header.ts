@@ -17,40 +17,68 @@ const EXIF = 0xe1;
 const NOT_FRAMES = [0xc4, 0xc8, 0xcc];
 
 /**
- * Walks a JPEG's segments, from its start to its end marker, without decoding anything (a few microseconds).
+ * Reads what a JPEG's segments say, from its start to its end marker, without decoding anything (a few microseconds).
  *
- * @returns undefined when the bytes are no JPEG or one whose segments do not add up, such as one cut short
+ * @returns undefined when the bytes are no JPEG or one whose segments do not add up, such as one cut short or one with a
+ * second frame, which could be of another size
  * Source: ITU-T T.81, annex B.
  * @example const isThumbnail = readJpegHeader(bytes)?.width === 48;
  */
 export function readJpegHeader(bytes: Buffer): JpegHeader | undefined {
-  if (bytes.length < 4 || bytes[0] !== 0xff || bytes[1] !== START) return undefined;
-  let frame: Omit<JpegHeader, 'hasExif'> | undefined;
-  let hasExif = false;
+  const { frames, hasExif, isWhole } = walk(bytes);
+  return isWhole && frames.length === 1 ? { ...frames[0], hasExif } : undefined;
+}
+
+/**
+ * How many scans a JPEG has up to its end marker, or to the first segment that does not add up; 0 for no JPEG.
+ *
+ * @example const isProgressive = countJpegScans(bytes) > 4;
+ */
+export function countJpegScans(bytes: Buffer): number {
+  return walk(bytes).scans;
+}
+
+interface Segments {
+  readonly frames: Omit<JpegHeader, 'hasExif'>[];
+  hasExif: boolean;
+  scans: number;
+  /** Whether there is an end marker, and nothing unknown before it. */
+  isWhole: boolean;
+}
+
+function walk(bytes: Buffer): Segments {
+  const found: Segments = { frames: [], hasExif: false, scans: 0, isWhole: false };
+  if (bytes.length < 4 || bytes[0] !== 0xff || bytes[1] !== START) return found;
   let at = 2;
   while (at + 4 <= bytes.length || (at + 2 <= bytes.length && bytes[at + 1] === END)) {
-    if (bytes[at] !== 0xff) return undefined;
+    if (bytes[at] !== 0xff) return found;
     const marker = bytes[at + 1];
     if (marker === 0xff) {
       // A marker may be preceded by any number of fill bytes FF.
       at++;
       continue;
     }
-    if (marker === END) return frame && { ...frame, hasExif };
-    if (marker < 0xc0 || (marker >= 0xd0 && marker < END)) return undefined;
+    if (marker === END) {
+      found.isWhole = true;
+      return found;
+    }
+    if (marker < 0xc0 || (marker >= 0xd0 && marker < END)) return found;
     const length = bytes.readUInt16BE(at + 2);
     const isFrame = marker >= 0xc0 && marker <= 0xcf && !NOT_FRAMES.includes(marker);
     if (isFrame) {
-      if (length < 8 || at + 10 > bytes.length) return undefined;
+      if (length < 8 || at + 10 > bytes.length) return found;
       const height = bytes.readUInt16BE(at + 5);
       const width = bytes.readUInt16BE(at + 7);
-      frame = { width, height, components: bytes[at + 9] };
+      found.frames.push({ width, height, components: bytes[at + 9] });
     }
-    hasExif ||= marker === EXIF;
+    found.hasExif ||= marker === EXIF;
     at += 2 + length;
-    if (marker === SCAN) at = endOfScan(bytes, at);
+    if (marker === SCAN) {
+      found.scans++;
+      at = endOfScan(bytes, at);
+    }
   }
-  return undefined;
+  return found;
 }
 
 /** Where the next marker after a scan's coded data is: FF00 is a data byte and FFD0 to FFD7 restart within the scan. */

@@ -7,8 +7,8 @@ export const LIMITS = {
   source: 2 ** 30,
   /** Bytes of an archive inside an archive, and of a tar's pictures: these are held in memory. */
   inMemory: 2 ** 28,
-  /** Bytes of one encoded picture. */
-  picture: 2 ** 26,
+  /** Bytes of one encoded picture: 25 megapixels in colour, not compressed, are 75 million. */
+  picture: 80_000_000,
   /** Bytes of encoded pictures held at once while a data set is decoded. */
   batch: 2 ** 25,
   /** Pixels of a picture, unless the caller of `decodePicture()` asks for more. */

@@ -11,17 +11,23 @@ export function notAPicture(
   { bytes, cause }: { bytes: Buffer; cause: unknown },
 ): ExpectationError {
   return expectation(name, {
-    expectation: 'a whole picture (JPEG, PNG, WebP or what else sharp reads)',
+    expectation: 'a whole picture (JPEG, PNG, WebP, GIF, TIFF, AVIF)',
     found:
       bytes.length === 0 ? 'an empty file' : `${bytes.length} bytes that do not decode (${reasonOf(cause)})`,
     advice: 'Replace or remove this file.',
   });
 }
 
-/** The part of a decoder's message that says something: sharp repeats its lines, TensorFlow opens with a status. */
+/**
+ * The part of a decoder's message that says something: sharp repeats its lines and opens with where it looked, TensorFlow
+ * opens with a status.
+ */
 function reasonOf(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
-  const lines = message.split('\n').map((line) => line.replace(/^(Message|VipsJpeg): /, '').trim());
-  const useful = lines.filter((line) => line !== '' && !line.startsWith('Invalid TF_Status'));
+  const lines = message.split('\n').map((line) => line.replace(OPENINGS, '').trim());
+  const useful = lines.filter((line) => line !== '' && !/^(?:Invalid TF_Status|source: bad seek)/.test(line));
   return (useful[0] ?? message).replace(/\.$/, '');
 }
+
+/** What decoders write before they say what is wrong. */
+const OPENINGS = /^(?:Message: |Input buffer has corrupt header:\s*|VipsJpeg: )+/;
