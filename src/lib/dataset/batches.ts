@@ -2,6 +2,7 @@ import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { createRandom, deriveSeed } from '../random';
+import { assertDataset } from './assert-dataset';
 import type { AugmentationOptions } from './augment';
 import { augmentAhead } from './augment-ahead';
 import { IMAGE_SIZE, type Dataset } from './dataset';
@@ -59,8 +60,9 @@ export interface BatchOptions {
  * An epoch's batches, made while they are used: the counterpart of ImageDataGenerator.flow. With their defaults the
  * options shuffle, and neither augment nor smooth; for validation and prediction use `{ shuffle: false }`.
  *
- * @throws ExpectationError when the batch size is no whole number above 0, the data set is empty, the smoothing is
- * outside 0 to 1, or there are not seven class weights or seven soft targets an image
+ * @throws ExpectationError when the batch size is no whole number above 0, the data set is empty or its images
+ * are not bytes with a label each, the smoothing is outside 0 to 1, or there are not seven finite class weights or seven
+ * finite soft targets an image
  * @example
  * for (const batch of batches(train, { batchSize: 64, seed: 42, epoch: 0, augmentation: DEFAULT_AUGMENTATION })) {
  *   await model.trainOnBatch(batch.x, batch.y);
@@ -84,6 +86,7 @@ export function batches(
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw expectation('batchSize', { expectation: 'a whole number greater than 0', found: batchSize });
   }
+  assertDataset(dataset);
   if (images === 0) {
     throw expectation('the data set', {
       expectation: 'at least one image',
@@ -94,13 +97,20 @@ export function batches(
   if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
     throw expectation('labelSmoothing', { expectation: 'from 0 to below 1', found: labelSmoothing });
   }
-  if (classWeights && classWeights.length !== EMOTIONS.length) {
+  if (classWeights && !(classWeights.length === EMOTIONS.length && classWeights.every(Number.isFinite))) {
     throw expectation('classWeights', { expectation: 'seven numbers', found: classWeights });
   }
   if (softTargets && softTargets.probabilities.length !== images * EMOTIONS.length) {
     throw expectation('softTargets.probabilities', {
       expectation: `${images * EMOTIONS.length} numbers, seven for each image`,
       found: softTargets.probabilities.length,
+    });
+  }
+  const notFinite = softTargets?.probabilities.findIndex((value) => !Number.isFinite(value)) ?? -1;
+  if (notFinite >= 0) {
+    throw expectation(`softTargets.probabilities of image ${Math.floor(notFinite / EMOTIONS.length)}`, {
+      expectation: 'seven finite numbers',
+      found: softTargets!.probabilities[notFinite],
     });
   }
   const targetOf = targetRows(dataset.labels, { labelSmoothing, softTargets, classWeights });

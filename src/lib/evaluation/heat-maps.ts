@@ -1,3 +1,4 @@
+import { assertPixels } from '../dataset/assert-pixels';
 import { IMAGE_BYTES, IMAGE_SIZE } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
@@ -27,16 +28,11 @@ export interface ExplainOptions {
 /**
  * The number of images in their pixels.
  *
- * @throws {ExpectationError} when there is not at least one whole image
+ * @throws {ExpectationError} when there is not at least one whole image, or a pixel is no number from 0 to 255
  */
 export function countImages(pixels: ArrayLike<number>): number {
-  const count = pixels.length / IMAGE_BYTES;
-  if (!Number.isInteger(count) || count < 1)
-    throw expectation('pixels', {
-      expectation: `of at least one whole image of ${IMAGE_BYTES} pixels (48x48)`,
-      found: pixels.length,
-    });
-  return count;
+  assertPixels(pixels, { name: 'pixels' });
+  return pixels.length / IMAGE_BYTES;
 }
 
 /** `count` images from the first of them on as a model takes them: `[count, 48, 48, 1]`. */

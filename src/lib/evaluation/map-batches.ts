@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { assertImages } from '../dataset/assert-dataset';
 import { IMAGE_BYTES, IMAGE_SIZE, type Dataset } from '../dataset/dataset';
 import { gatherImages } from '../dataset/gather-images';
 import { tf } from '../engine/tensorflow';
@@ -20,7 +21,8 @@ export interface BatchedOptions {
  *
  * @param options.width numbers of an image that the function gives
  * @param options.run from `[batch, 48, 48, 1]` gray values 0 to 255 to `[batch, width]`
- * @throws {ExpectationError} when the batch size is not a positive integer, or an index is outside of the data set
+ * @throws {ExpectationError} when the batch size is not a positive integer, the images are not whole images in bytes, or an
+ *   index is outside of the data set
  */
 export async function mapBatches(
   dataset: Pick<Dataset, 'images'>,
@@ -35,6 +37,7 @@ export async function mapBatches(
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw expectation('batchSize', { expectation: 'an integer greater than 0', found: batchSize });
   }
+  assertImages(dataset.images);
   const total = indices?.length ?? dataset.images.length / IMAGE_BYTES;
   const rows = new Float32Array(total * width);
   for (let start = 0; start < total; start += batchSize) {

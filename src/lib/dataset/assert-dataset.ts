@@ -1,0 +1,46 @@
+import { EMOTIONS } from '../emotions';
+import { expectation } from '../errors';
+import { IMAGE_BYTES, type Dataset } from './dataset';
+
+/**
+ * Checks that a data set, which may be made of anyone's own arrays, has bytes for pixels (in an array of floats NaN would
+ * pass for black), whole images and for each of them a label that there is.
+ *
+ * @throws ExpectationError naming the array and what is wrong with it
+ * @example assertDataset({ images, labels });
+ */
+export function assertDataset({ images, labels }: Pick<Dataset, 'images' | 'labels'>): void {
+  assertImages(images);
+  const n = images.length / IMAGE_BYTES;
+  if (labels.length !== n)
+    throw expectation("the data set's labels", { expectation: `${n}, one an image`, found: labels.length });
+  for (let i = 0; i < n; i++) {
+    if (Number.isInteger(labels[i]) && labels[i] >= 0 && labels[i] < EMOTIONS.length) continue;
+    throw expectation(`the label of image ${i}`, {
+      expectation: `an integer from 0 to ${EMOTIONS.length - 1} (${EMOTIONS.join(', ')})`,
+      found: labels[i],
+    });
+  }
+}
+
+/**
+ * Checks that a data set's images are bytes, whole images of them.
+ *
+ * @throws ExpectationError saying what they are
+ * @example assertImages(dataset.images);
+ */
+export function assertImages(images: Uint8Array): void {
+  const found: unknown = images;
+  if (!(found instanceof Uint8Array))
+    throw expectation("the data set's images", {
+      expectation: 'a Uint8Array of gray values 0 to 255',
+      found: (found as object | undefined)?.constructor?.name ?? found,
+      advice:
+        'Scale other numbers to 0 to 255, check that none is NaN, and put them in by Uint8Array.from().',
+    });
+  if (images.length % IMAGE_BYTES !== 0)
+    throw expectation("the data set's images", {
+      expectation: `whole images of ${IMAGE_BYTES} bytes (48x48)`,
+      found: `${images.length} bytes`,
+    });
+}
