@@ -32,6 +32,70 @@ describe('locateFer2013()', () => {
       });
     });
 
+  for (const name of [
+    'archive (1).zip',
+    'FER2013.zip',
+    'fer2013.csv.zip',
+    'fer2013.tar.gz',
+    'fer2013 (copy)/',
+    'Fer-2013.CSV',
+    'challenges-in-representation-learning-facial-expression-recognition-challenge.zip',
+  ])
+    it(`finds ${name} in the data folder, beside what is always there`, async () => {
+      await inTemporaryFolder((folder) => {
+        for (const other of ['README.md', '.DS_Store', 'fer2013.zip.part', 'fer2013.zip.part.json'])
+          writeFileSync(path.join(folder, other), '');
+        mkdirSync(path.join(folder, 'drawn-faces'));
+        mkdirSync(path.join(folder, '@eaDir'));
+        const place = path.join(folder, name);
+        if (name.endsWith('/')) mkdirSync(place);
+        else writeFileSync(place, '');
+        assert.deepEqual(locateFer2013({ dataFolder: folder }), {
+          path: path.join(folder, name.replace('/', '')),
+        });
+      });
+    });
+
+  it('finds by its content what has another name', async () => {
+    await inTemporaryFolder((folder) => {
+      writeFileSync(path.join(folder, 'scores.csv'), 'name,score\n');
+      mkdirSync(path.join(folder, 'photos'));
+      assert.equal(locateFer2013({ dataFolder: folder }), undefined);
+      writeFileSync(path.join(folder, 'faces.csv'), 'emotion;pixels;Usage\n');
+      assert.deepEqual(locateFer2013({ dataFolder: folder }), { path: path.join(folder, 'faces.csv') });
+    });
+    await inTemporaryFolder((folder) => {
+      for (const part of ['Train', 'Validation'])
+        mkdirSync(path.join(folder, 'faces', part), { recursive: true });
+      assert.deepEqual(locateFer2013({ dataFolder: folder }), { path: path.join(folder, 'faces') });
+    });
+  });
+
+  it('asks which one where there are several, with the command', async () => {
+    await inTemporaryFolder((folder) => {
+      for (const name of ['archive (1).zip', 'archive (2).zip']) writeFileSync(path.join(folder, name), '');
+      assert.throws(
+        () => locateFer2013({ dataFolder: folder }),
+        /archive \(1\)\.zip, archive \(2\)\.zip\. .*FER2013=".*archive \(1\)\.zip" npm start/,
+      );
+    });
+  });
+
+  it('says so when there is an archive that it does not know, in place of drawing faces', async () => {
+    for (const name of ['download.zip', 'faces.7z', 'set.tar'])
+      await inTemporaryFolder((folder) => {
+        writeFileSync(path.join(folder, name), '');
+        assert.throws(
+          () => locateFer2013({ dataFolder: folder }),
+          new RegExp(`found ${name}\\. .*FER2013=".*${name}" npm start.*FER2013=drawn`),
+        );
+      });
+    await inTemporaryFolder((folder) => {
+      writeFileSync(path.join(folder, 'train.csv'), 'emotion,pixels\n');
+      assert.throws(() => locateFer2013({ dataFolder: folder }), /no column Usage/);
+    });
+  });
+
   it('takes the data folder itself when train and test stand in it, not with one of them', async () => {
     await inTemporaryFolder((folder) => {
       mkdirSync(path.join(folder, 'train'));

@@ -1,5 +1,6 @@
 import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
+import { ANOTHER_COPY } from './advice';
 import { countByClass } from './count-by-class';
 import { SPLITS, type Dataset, type Split } from './dataset';
 
@@ -18,8 +19,16 @@ export function checkCounts(dataset: Dataset, counts: Readonly<Record<Split, rea
       throw expectation(`the number of ${split} images of ${emotion} in ${dataset.source.path}`, {
         expectation: String(counts[split][label]),
         found: found[split][label],
-        advice: `${dataset.source.kind} has a fixed number of images in each class: some were added, lost or moved. Get it anew, or pass counts: null to load a data set of your own.`,
+        advice: adviceFor(dataset),
       });
     }
   }
+}
+
+/** What who runs the notebooks can do, and what who calls the library can. */
+function adviceFor({ source, labels }: Dataset): string {
+  const fixed = `${source.kind} has a fixed number of images in each class, ${source.path} has ${labels.length.toLocaleString('en')} images in all`;
+  return source.kind === 'FER-2013'
+    ? `${fixed}: some were added, lost or moved, or it is another data set. ${ANOTHER_COPY} A program loads a data set of its own by loadDataset(…, { counts: null }).`
+    : `${fixed}: some were added, lost or moved. Delete this folder: it is drawn again, the same.`;
 }

@@ -2,6 +2,7 @@ import { opendirSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { expectation } from '../errors';
 import { fileError, kindOfEntry } from '../read-file';
+import { entryKind } from './entry-kind';
 import { isArchiveName, isCsvName } from './file-names';
 import { isLitter } from './is-litter';
 import { LIMITS } from './limits';
@@ -58,29 +59,17 @@ function listFolder(top: string, relative: string): { folders: string[]; files: 
   const folders: string[] = [];
   const files: string[] = [];
   for (const entry of entriesIn(path.join(top, relative))) {
-    const kind = kindOf(path.join(top, relative), entry);
+    const kind = entryKind(path.join(top, relative), entry);
     if (kind === 'folder') folders.push(entry.name);
     else if (kind === 'file') files.push(entry.name);
   }
   return { folders: folders.sort(), files: files.sort() };
 }
 
-/** Undefined for nothing, a pipe, a device, or what may not be looked at: it is not what is searched for. */
-function kindOf(folder: string, entry: Dirent): 'file' | 'folder' | undefined {
-  if (entry.isFile()) return 'file';
-  if (entry.isDirectory()) return 'folder';
-  try {
-    const stats = statSync(path.join(folder, entry.name));
-    return stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function hasClasses(top: string, root: string): boolean {
   const folder = path.join(top, root);
   return entriesIn(folder).some(
-    (entry) => classOf(entry.name) !== undefined && kindOf(folder, entry) === 'folder',
+    (entry) => classOf(entry.name) !== undefined && entryKind(folder, entry) === 'folder',
   );
 }
 
@@ -119,7 +108,7 @@ function listTree(top: string, { root, depth }: { root: string; depth: number })
     const inside = `${root}/${entry.name}`;
     if (entry.isFile()) return [inside];
     const file = path.join(top, inside);
-    const kind = entryKind(file);
+    const kind = kindInTree(file);
     if (kind === 'a folder')
       return [`${inside}/`, ...(depth > 1 ? listTree(top, { root: inside, depth: depth - 1 }) : [])];
     if (kind === undefined) return [inside];
@@ -132,7 +121,7 @@ function listTree(top: string, { root, depth }: { root: string; depth: number })
 }
 
 /** As {@link kindOfEntry}, with errors in words. */
-function entryKind(file: string): string | undefined {
+function kindInTree(file: string): string | undefined {
   try {
     return kindOfEntry(statSync(file));
   } catch (error) {
