@@ -5,7 +5,7 @@ import { fileError, openFileSync, readFully, type ReadFileOptions } from '../rea
 /** Bytes that are read where they are needed: a file's without taking all of it into memory, or a buffer's. */
 export interface ByteSource {
   readonly size: number;
-  /** The bytes from a position on; fewer where the source ends earlier. They stay as they are. */
+  /** The bytes from a position on; fewer, or none, where the source ends earlier. They stay as they are. */
   read(position: number, length: number): Buffer;
   close(): void;
 }
@@ -34,7 +34,8 @@ export function openBytes(file: string, options: ReadFileOptions): ByteSource {
   return {
     size,
     read: (position, length) => {
-      const wanted = Math.max(0, Math.min(length, size - position));
+      const wanted = position >= 0 ? Math.min(length, size - position) : 0;
+      if (!(wanted > 0)) return Buffer.alloc(0);
       if (wanted > WINDOW) return load(position, wanted);
       if (position < windowStart || position + wanted > windowStart + window.length) {
         windowStart = position;
@@ -54,7 +55,7 @@ export function openBytes(file: string, options: ReadFileOptions): ByteSource {
 export function bytesInMemory(buffer: Buffer): ByteSource {
   return {
     size: buffer.length,
-    read: (position, length) => buffer.subarray(position, position + length),
+    read: (position, length) => buffer.subarray(Math.max(0, position), Math.max(0, position + length)),
     close: () => {},
   };
 }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { writeFileAtomic } from '../files';
+import { EMOTIONS } from '../emotions';
+import { removeAbandonedFiles, writeFileAtomic } from '../files';
+import { makeFolder } from '../make-folder';
+import { readFileBytes } from '../read-file';
 import { IMAGE_BYTES, SPLITS } from './dataset';
+import { LIMITS } from './limits';
 import type { Images } from './open-source';
-import { isMissing } from './stat-if-there';
 
 /** Raised with every change of the file's layout or of the way pictures are decoded: older files are then not used. */
 const VERSION = 2;
@@ -13,6 +16,8 @@ const MAGIC = Buffer.from('FACES48\n');
 const DIGEST_BYTES = 32;
 /** The magic word, a SHA-256 of all that follows it, the length of the JSON. */
 const PREFIX_BYTES = MAGIC.length + DIGEST_BYTES + 4;
+/** More than any cache has: its images, and what their names and labels take. */
+const LARGEST = LIMITS.images * (IMAGE_BYTES + 2048);
 /** Pixels begin at a multiple of this, so that they can be viewed as wider numbers. */
 const ALIGNMENT = 64;
 
@@ -38,7 +43,7 @@ export type CacheResult =
 /**
  * Where the cache of a source with this key is.
  *
- * @example const file = cacheFile('.cache', key); // .cache/faces-v1-0123456789abcdef0123.bin
+ * @example const file = cacheFile('.cache', key); // .cache/faces-v2-0123456789abcdef0123.bin
  */
 export function cacheFile(cacheFolder: string, key: string): string {
   return path.join(cacheFolder, `faces-v${VERSION}-${key.slice(0, 20)}.bin`);
@@ -65,46 +70,85 @@ export async function writeCache(
   const parts = [length, json, padding, images, labels, splitCodes];
   const digest = createHash('sha256');
   for (const part of parts) digest.update(part);
-  await mkdir(cacheFolder, { recursive: true });
+  await makeFolder(cacheFolder);
   // Part by part: joined first, the pixels would be in memory twice when the training begins.
   await writeFileAtomic(cacheFile(cacheFolder, key), [MAGIC, digest.digest(), ...parts]);
 }
 
 /**
- * Reads what {@link writeCache} wrote under this key, and checks every byte of it.
+ * Reads what {@link writeCache} wrote under this key, and checks every byte of it. Whatever else is in its place is
+ * damaged: a cache can be built again.
  *
- * @throws what the file system throws, unless the file is not there
  * @example const result = await readCache('.cache', key);
  */
 export async function readCache(cacheFolder: string, key: string): Promise<CacheResult> {
-  let file: Buffer;
+  const file = cacheFile(cacheFolder, key);
+  if (!existsSync(file)) return { state: 'missing' };
+  let bytes: Buffer;
   try {
-    file = await readFile(cacheFile(cacheFolder, key));
+    bytes = await readFileBytes(file, { what: 'a cache', largest: LARGEST });
   } catch (error) {
-    if (isMissing(error)) return { state: 'missing' };
-    throw error;
+    return { state: 'damaged', reason: (error as Error).message.replace(/\.$/, '') };
   }
+  const cached = decode(bytes, key);
+  return typeof cached === 'string' ? { state: 'damaged', reason: cached } : { state: 'found', cached };
+}
+
+/** What is in a cache's bytes, or what is wrong with them. */
+function decode(file: Buffer, key: string): CachedImages | string {
   if (file.length < PREFIX_BYTES || !file.subarray(0, MAGIC.length).equals(MAGIC))
-    return { state: 'damaged', reason: 'it does not begin as a cache does' };
+    return 'it does not begin as a cache does';
   const content = file.subarray(MAGIC.length + DIGEST_BYTES);
   const digest = createHash('sha256').update(content).digest();
-  if (!digest.equals(file.subarray(MAGIC.length, MAGIC.length + DIGEST_BYTES)))
-    return { state: 'damaged', reason: 'its checksum differs' };
+  if (!digest.equals(file.subarray(MAGIC.length, MAGIC.length + DIGEST_BYTES))) return 'its checksum differs';
   const start = PREFIX_BYTES + content.readUInt32LE(0);
-  const header = JSON.parse(file.toString('utf8', PREFIX_BYTES, start)) as Header;
-  if (header.key !== key) return { state: 'damaged', reason: 'it belongs to another source' };
+  const header = start <= file.length ? parseHeader(file.toString('utf8', PREFIX_BYTES, start)) : undefined;
+  if (header === undefined) return 'its header can not be read';
+  if (header.key !== key) return 'it belongs to another source';
   const { count, names, fingerprint } = header;
+  if (file.length !== start + count * (IMAGE_BYTES + 2)) return 'its length is not that of its images';
   // A plain Uint8Array over the bytes that were read: Buffer's slice() would share memory where its users copy.
   const bytes = new Uint8Array(file.buffer, file.byteOffset + start, count * (IMAGE_BYTES + 2));
   const labelsStart = count * IMAGE_BYTES;
-  return {
-    state: 'found',
-    cached: {
-      images: bytes.subarray(0, labelsStart),
-      labels: bytes.subarray(labelsStart, labelsStart + count),
-      splits: Array.from(bytes.subarray(labelsStart + count), (code) => SPLITS[code]),
-      names,
-      fingerprint,
-    },
-  };
+  const labels = bytes.subarray(labelsStart, labelsStart + count);
+  const splits = Array.from(bytes.subarray(labelsStart + count), (code) => SPLITS[code]);
+  if (labels.some((label) => label >= EMOTIONS.length) || splits.includes(undefined!))
+    return 'it has a label or split that there is not';
+  return { images: bytes.subarray(0, labelsStart), labels, splits, names, fingerprint };
+}
+
+function parseHeader(text: string): Header | undefined {
+  try {
+    const header = JSON.parse(text) as Partial<Header> | null;
+    const { key, count, fingerprint, names } = header ?? {};
+    const isWhole =
+      typeof key === 'string' &&
+      typeof fingerprint === 'string' &&
+      Number.isInteger(count) &&
+      Array.isArray(names) &&
+      names.length === count &&
+      names.every((name) => typeof name === 'string');
+    return isWhole ? (header as Header) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Deletes from a cache folder what nobody reads any more: the caches of earlier versions, and what killed processes left
+ * of a write. A folder that can't be listed or written to is left as it is.
+ *
+ * @example cleanCache('.cache');
+ */
+export function cleanCache(cacheFolder: string): void {
+  try {
+    for (const name of readdirSync(cacheFolder)) {
+      const version = /^faces-v(\d+)-[0-9a-f]+\.bin$/.exec(name)?.[1];
+      if (version !== undefined && Number(version) < VERSION)
+        rmSync(path.join(cacheFolder, name), { force: true });
+    }
+    removeAbandonedFiles(cacheFolder);
+  } catch {
+    // It costs no more than the disk's room, and the next load tries again.
+  }
 }

@@ -1,5 +1,5 @@
 import { checkCounts } from './check-counts';
-import { cacheFile, readCache, writeCache, type CachedImages } from './cache';
+import { cacheFile, cleanCache, readCache, writeCache, type CachedImages } from './cache';
 import type { Dataset, DatasetSource, Split } from './dataset';
 import { FER2013_COUNTS } from './fer2013-counts';
 import { fingerprint } from './fingerprint';
@@ -38,6 +38,7 @@ export async function loadDataset(
   }: LoadOptions,
 ): Promise<Dataset> {
   const source = await openSource(path);
+  cleanCache(cacheFolder);
   try {
     const cached =
       (await fromCache(cacheFolder, { key: source.key, onWarning })) ??
@@ -76,7 +77,8 @@ async function intoCache(
     await writeCache(cacheFolder, { key: source.key, cached });
   } catch (error) {
     // The images are there; only the next load will take as long as this one.
-    onWarning(`The images could not be kept in ${cacheFolder}: ${(error as Error).message}.`);
+    const reason = (error as Error).message.replace(/\.$/, '');
+    onWarning(`The images could not be kept in ${cacheFolder}: ${reason}.`);
   }
   return cached;
 }

@@ -39,6 +39,8 @@ export interface ReadCsvOptions {
   source: string;
   /** Its bytes, where they are known. */
   size?: number;
+  /** The most images that are taken. */
+  mostImages?: number;
   /** Called with the rows read so far and how many there will be, guessed from the size. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -56,9 +58,9 @@ export interface ReadCsvOptions {
  */
 export async function readCsv(
   chunks: AsyncIterable<Buffer>,
-  { source, size = LIMITS.source, onProgress }: ReadCsvOptions,
+  { source, size = LIMITS.source, mostImages = LIMITS.images, onProgress }: ReadCsvOptions,
 ): Promise<Pick<Dataset, 'images' | 'labels' | 'splits' | 'names'>> {
-  const rows = new Rows(Math.min(LIMITS.images, Math.ceil(size / SHORTEST_ROW)), source);
+  const rows = new Rows(Math.min(mostImages, Math.ceil(size / SHORTEST_ROW)), source);
   let header: CsvHeader | undefined;
   let bytes = 0;
   let number = 0;
@@ -226,7 +228,7 @@ class Rows {
       });
     if (this.count === this.most)
       throw expectation(this.source, {
-        expectation: `a data set of at most ${LIMITS.images.toLocaleString('en')} images`,
+        expectation: `a data set of at most ${this.most.toLocaleString('en')} images`,
         found: 'a row more than that',
         advice: 'Take a part of it.',
       });
