@@ -22,7 +22,9 @@ runMain(async (args) => {
   const { seed, minutes, cases, single, only } = options;
   const scratch = mkdtempSync(path.join(tmpdir(), 'torture-'));
   try {
-    const attacks = chooseAttacks(allAttacks({ seed, scratch, kept: path.join('out', 'torture') }), only);
+    const attacks = chooseAttacks(allAttacks({ seed, scratch, kept: path.join('out', 'torture') }), {
+      ...{ only, minutes },
+    });
     if (single !== undefined && attacks.length !== 1)
       throw expectation('--only', {
         expectation: 'one attack, where --case is given',
@@ -30,9 +32,18 @@ runMain(async (args) => {
       });
     const began = performance.now();
     const line = createLiveLine();
+    let nextReport = 1;
     const tallies = await runCampaign(attacks, {
       ...{ seed, minutes, cases, single },
-      onProgress: (sofar) => line.update(progressText(sofar, (performance.now() - began) / 60_000)),
+      onProgress(sofar) {
+        const minutes = (performance.now() - began) / 60_000;
+        if (process.stdout.isTTY) line.update(progressText(sofar, minutes));
+        else if (minutes >= nextReport) {
+          // Into a file or a pipe, where no line can be written over.
+          nextReport = Math.floor(minutes) + 1;
+          console.log(progressText(sofar, minutes));
+        }
+      },
       onFault: ({ what, fault, command }) =>
         line.finish(
           `${printable(what, { longest: 160 })}\n  ${printable(fault, { longest: 600 })}\n  ${command}`,

@@ -19,6 +19,8 @@ export interface Attack {
   readonly batch: number;
   /** How many cases make sense; without a number every case is another one. */
   readonly most?: number;
+  /** A shorter campaign leaves it out, unless it is asked for by name. */
+  readonly leastMinutes?: number;
   /** Gets ready. @returns why this machine can't do it, or undefined */
   prepare?(): Promise<string | undefined>;
   /** Does some cases; the outcomes are in their order. */

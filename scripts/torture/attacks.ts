@@ -1,20 +1,36 @@
+import path from 'node:path';
 import { expectation } from '../../src/lib/errors';
 import type { Attack, Campaign } from './attack';
+import { fullDisk } from './disk/full-disk';
+import { readOnly } from './disk/read-only';
 import { kills } from './kills/kills';
+import { leaks } from './leaks/leaks';
 import { mutants } from './mutants/mutants';
+import { poison } from './poison/poison';
+import { createReferences } from './references';
+import { together } from './together/together';
 
 /** Every attack there is. */
 export function allAttacks(campaign: Campaign): Attack[] {
-  return [...kills(campaign), ...mutants(campaign)];
+  const references = createReferences(path.join(campaign.scratch, 'references'));
+  return [
+    ...mutants(campaign),
+    ...[kills, together, fullDisk, readOnly].flatMap((attack) => attack(campaign, references)),
+    poison(campaign),
+    leaks(campaign),
+  ];
 }
 
 /**
- * The attacks whose names begin with one of these; none asks for all.
+ * The attacks whose names begin with one of these; none asks for all that the time is enough for.
  *
  * @throws ExpectationError naming the beginning that no attack has
- * @example chooseAttacks(allAttacks(campaign), ['mutants:csv']);
+ * @example chooseAttacks(allAttacks(campaign), { only: ['mutants:csv'], minutes: 30 });
  */
-export function chooseAttacks(attacks: readonly Attack[], only: readonly string[]): Attack[] {
+export function chooseAttacks(
+  attacks: readonly Attack[],
+  { only, minutes }: { only: readonly string[]; minutes: number },
+): Attack[] {
   const fits = (name: string, start: string) => name === start || name.startsWith(`${start}:`);
   const unknown = only.find((start) => !attacks.some(({ name }) => fits(name, start)));
   if (unknown !== undefined)
@@ -22,5 +38,9 @@ export function chooseAttacks(attacks: readonly Attack[], only: readonly string[
       expectation: `some of ${attacks.map(({ name }) => name).join(', ')}`,
       found: unknown,
     });
-  return attacks.filter(({ name }) => only.length === 0 || only.some((start) => fits(name, start)));
+  return attacks.filter(
+    ({ name, leastMinutes = 0 }) =>
+      only.includes(name) ||
+      (minutes >= leastMinutes && (only.length === 0 || only.some((start) => fits(name, start)))),
+  );
 }

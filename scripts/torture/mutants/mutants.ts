@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { sha256 } from '../../../src/lib/sha256';
+
 import type { Attack, Campaign } from '../attack';
+import { saltOf } from '../salt-of';
 import { FORMATS } from './formats/index';
 import { Worker } from './pool';
 
@@ -20,8 +21,8 @@ export function mutants({ seed, scratch, kept }: Campaign): Attack[] {
   );
   return FORMATS.map(({ name, share = 1 }) => {
     const originals = path.join(scratch, 'mutants', 'originals', name);
-    // A stream of its own for each format: the first 31 bits of its name's hash.
-    const salt = parseInt(sha256(name).slice(0, 8), 16) >>> 1;
+
+    const salt = saltOf(name);
     return {
       name: `mutants:${name}`,
       share,

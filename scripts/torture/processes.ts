@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { projectRoot } from '../project-root';
+import { projectRoot } from './project-root';
 import type { Command } from './victim';
 
 /** The variable by which a program and all that it starts are known again. */
@@ -27,11 +27,11 @@ export interface Started {
  * @param options.onLine called with each line of standard output
  */
 export function start(
-  { command, args, environment }: Command,
+  { command, args, environment, folder = projectRoot }: Command,
   { mark, onLine }: { mark: string; onLine?: (line: string) => void },
 ): Started {
   const child = spawn(command, args, {
-    cwd: projectRoot,
+    cwd: folder,
     env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', ...environment, [MARK]: mark },
     detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -75,6 +75,21 @@ function marked(mark: string): number[] {
       return false; // Ended meanwhile, or another user's.
     }
   });
+}
+
+/** What a whole run takes at most, on a machine with much else to do. */
+export const LONGEST_MILLISECONDS = 20 * 60_000;
+
+/** How a program ended, or that it has not after twenty minutes. */
+export async function waitForEnd(started: Started): Promise<number | string> {
+  const stop = new AbortController();
+  const late = sleep(LONGEST_MILLISECONDS, undefined, { signal: stop.signal }).then(
+    () => `nothing after ${LONGEST_MILLISECONDS / 60_000} minutes`,
+    () => 0,
+  );
+  const end = await Promise.race([started.end, late]);
+  stop.abort();
+  return end;
 }
 
 /**

@@ -8,6 +8,12 @@ export interface Victim {
   readonly hasChildren?: boolean;
   /** How many kills make sense in a campaign; without a number, as many as there is time for. */
   readonly most?: number;
+  /** A shorter campaign leaves it out. */
+  readonly leastMinutes?: number;
+  /** The line that says that its own work begins; by default `ready`. */
+  readonly ready?: RegExp;
+  /** Whether a finished run is opened again without writing. */
+  readonly opensReadOnly?: boolean;
   /** Makes in a folder what it works on, once. @returns why it can't run here, or undefined */
   prepare?(inputs: string): Promise<string | undefined>;
   /** What runs it to its end, writing into a folder. */
@@ -23,4 +29,6 @@ export interface Command {
   command: string;
   args: readonly string[];
   environment?: NodeJS.ProcessEnv;
+  /** By default the project's root. */
+  folder?: string;
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { loadDataset, loadModel, planTraining, readCard, runTraining } from '../../../../src/lib/index';
-import { digestOf, readFiles } from '../../mutants/folders';
+import { loadDataset, loadModel, planTraining, readCard, runTraining } from '../../../src/lib/index';
+import { digestOf, readFiles } from '../mutants/folders';
 import { COUNTS } from '../programs/counts';
 import type { Victim } from '../victim';
 import { prepareFaces, programCommand } from './program';
@@ -35,7 +35,10 @@ export const release: Victim = {
   command(folder, inputs) {
     const temporary = path.join(folder, 'tmp');
     mkdirSync(temporary, { recursive: true });
-    return { ...programCommand('release', folder, inputs), environment: { TMPDIR: temporary } };
+    return {
+      ...programCommand('release', folder, inputs),
+      environment: { TMPDIR: temporary, TSX_DISABLE_CACHE: '1' },
+    };
   },
   async check(folder) {
     const to = path.join(folder, 'emotion');
@@ -71,6 +74,7 @@ export const save: Victim = {
 /** Keeping decoded images. */
 export const cache: Victim = {
   name: 'cache',
+  opensReadOnly: true,
   share: 1,
   prepare: prepared,
   command: (folder, inputs) => programCommand('cache', folder, inputs),
@@ -93,6 +97,7 @@ export const cache: Victim = {
 /** Drawing faces. */
 export const faces: Victim = {
   name: 'draw-faces',
+  opensReadOnly: true,
   share: 1,
   command: (folder, inputs) => programCommand('draw-faces', folder, inputs),
   check(folder) {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { decodeSafetensors } from '../../../../src/lib/index';
-import { digestOf, readFiles } from '../../mutants/folders';
+import { decodeSafetensors } from '../../../src/lib/index';
+import { digestOf, readFiles } from '../mutants/folders';
 
 /** What no seed decides. */
 const CLOCK = new Set(['seconds', 'imagesPerSecond', 'p50', 'p99', 'latency']);

@@ -3,7 +3,7 @@ import { prepareFaces, programCommand } from './program';
 import { checkRunFiles, describeRunFiles } from './run-result';
 
 const trainingVictim = (name: string, share: number): Victim => ({
-  ...{ name, share },
+  ...{ name, share, opensReadOnly: true },
   async prepare(inputs) {
     await prepareFaces(inputs);
     return undefined;

@@ -6,13 +6,16 @@ import {
   exportRelease,
   loadDataset,
   planTraining,
+  predict,
   runTraining,
   saveModel,
   type Dataset,
-} from '../../../../src/lib/index';
+} from '../../../src/lib/index';
+import { digestOf } from '../mutants/folders';
 import { COUNTS, FACES_SEED } from './counts';
+import { repeat } from './repeat';
 
-const [what, folder, inputs] = process.argv.slice(2);
+const [what, folder, inputs, ...rest] = process.argv.slice(2);
 
 function openFaces(): Promise<Dataset> {
   const source = { kind: 'drawn faces', path: path.join(inputs, 'faces') } as const;
@@ -57,6 +60,30 @@ const WORKS: Readonly<Record<string, () => Promise<unknown>>> = {
     console.log('ready');
     const source = { kind: 'drawn faces', path: path.join(inputs, 'faces') } as const;
     await loadDataset(source, { cacheFolder: path.join(folder, 'cache'), counts: null });
+  },
+  async poisoned() {
+    const [batchSize, precision] = rest;
+    const dataset = await openFaces();
+    const plan = planTraining(
+      {
+        preset: 'quick',
+        seed: 1,
+        folder: path.join(folder, `run-${process.pid}`),
+        changes: { epochs: 2, batchSize: Number(batchSize) },
+      },
+      { environment: { FER2013: 'drawn' } },
+    );
+    const { model, history } = await runTraining(plan, {
+      dataset,
+      precision: precision as 'auto' | 'float32',
+    });
+    const scores = history.map(({ loss, valLoss, valAccuracy }) => [loss, valLoss, valAccuracy]);
+    console.log(`result history ${JSON.stringify(scores)}`);
+    console.log(`result predictions ${digestOf(await predict(model, dataset))}`);
+  },
+  async leaks() {
+    const [work, times] = rest;
+    console.log(`result ${JSON.stringify(await repeat(work, { times: Number(times), inputs }))}`);
   },
   async 'draw-faces'() {
     console.log('ready');

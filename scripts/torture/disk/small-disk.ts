@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+
+/** A file system of its own in memory: {@link mountSmallDisk} makes one. */
+export interface SmallDisk {
+  /** Makes it larger. */
+  grow(bytes: number): void;
+  /** Lets nobody write, or everybody again. */
+  setReadOnly(isReadOnly: boolean): void;
+  unmount(): void;
+}
+
+function mount(args: readonly string[]): void {
+  const { status, stderr, error } = spawnSync('mount', args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(error?.message ?? stderr.trim());
+}
+
+/**
+ * Mounts a file system of a few bytes on a folder, which is made. Needs Linux and root.
+ *
+ * @throws when it can't be mounted
+ * @example const disk = mountSmallDisk('/tmp/small', { bytes: 1 << 20 });
+ */
+export function mountSmallDisk(folder: string, { bytes }: { bytes: number }): SmallDisk {
+  mkdirSync(folder, { recursive: true });
+  const size = (n: number) => `size=${Math.ceil(n / 4096) * 4}k`;
+  mount(['-t', 'tmpfs', '-o', size(bytes), 'torture', folder]);
+  return {
+    grow: (more) => mount(['-o', `remount,${size(more)}`, folder]),
+    setReadOnly: (isReadOnly) => mount(['-o', `remount,${isReadOnly ? 'ro' : 'rw'}`, folder]),
+    unmount: () => void spawnSync('umount', ['-l', folder]),
+  };
+}
+
+/** Why no such file system can be mounted here; undefined where it can. */
+export function reasonAgainstMounting(folder: string): string | undefined {
+  if (process.platform !== 'linux') return 'needs Linux';
+  try {
+    mountSmallDisk(folder, { bytes: 4096 }).unmount();
+    return undefined;
+  } catch {
+    return 'needs root, to mount a small file system';
+  }
+}

@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { leftovers } from '../leftovers';
+import { projectRoot } from '../project-root';
+import type { Command, Victim } from '../victim';
+import { copyProject, reasonAgainstCopying } from './project-copy';
+
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+
+function runIn(folder: string, { command, args, environment }: Command): void {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: folder,
+    env: { ...process.env, ...environment },
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
+  if (status !== 0)
+    throw new Error(
+      `${command} ${args.join(' ')} ends with ${status}: ${stdout.slice(-500)}${stderr.slice(-500)}`,
+    );
+}
+
+/** Set-up in a copy of the project that has nothing yet. */
+export const setUp: Victim = {
+  name: 'set-up',
+  ...{ share: 3, hasChildren: true, most: 4, leastMinutes: 60, ready: /^Node / },
+  prepare: () => Promise.resolve(reasonAgainstCopying()),
+  command(folder) {
+    const project = path.join(folder, 'project');
+    if (!existsSync(project)) copyProject(project);
+    return { command: npm, args: ['run', 'setup'], folder: project };
+  },
+  check: () => Promise.resolve(),
+  result(folder) {
+    const project = path.join(folder, 'project');
+    // What it is for: the next commands find everything there, and TensorFlow loads.
+    runIn(project, { command: npm, args: ['run', 'torture', '--', '--help'] });
+    runIn(project, {
+      command: path.join('.venv', 'bin', 'python'),
+      args: ['-c', 'import jupyterlab, nbconvert'],
+    });
+    const temporary = leftovers(project).filter((name) => !/^(?:node_modules|\.venv\/lib)\//.test(name));
+    return Promise.resolve(`${readdirSync(project).sort().join()} ${temporary.join()}`);
+  },
+};
+
+/** `npm start` in a copy of the project, set up once. */
+export const walkThrough: Victim = {
+  name: 'start',
+  ...{ share: 3, hasChildren: true, most: 4, leastMinutes: 20, ready: /^\[1\/7\]/ },
+  prepare(inputs) {
+    const reason = reasonAgainstCopying();
+    if (reason !== undefined) return Promise.resolve(reason);
+    const project = path.join(inputs, 'project');
+    copyProject(project);
+    runIn(project, { command: npm, args: ['run', 'setup'] });
+    return Promise.resolve(undefined);
+  },
+  command(folder, inputs) {
+    // The copy is one for all; a case that begins has no pages of another.
+    if (!existsSync(path.join(folder, 'runs')))
+      rmSync(path.join(inputs, 'project', 'out'), { recursive: true, force: true });
+    return {
+      command: npm,
+      args: ['start'],
+      folder: path.join(inputs, 'project'),
+      environment: {
+        ...{ FER2013: 'drawn', RUN_SIZE: 'quick', EPOCHS: '1', SEED: '1', BATCH_SIZE: '96' },
+        RUNS: path.join(folder, 'runs'),
+      },
+    };
+  },
+  check: () => Promise.resolve(),
+  result(_folder, inputs) {
+    const out = path.join(inputs, 'project', 'out');
+    const run = JSON.parse(readFileSync(path.join(out, 'run.json'), 'utf8')) as {
+      results: unknown;
+      stopped?: string;
+      notebooks: { stem: string }[];
+    };
+    const { results, stopped, notebooks } = run;
+    const files = readdirSync(out)
+      .filter((name) => name !== 'torture')
+      .sort();
+    return Promise.resolve(
+      JSON.stringify([results, stopped ?? null, notebooks.map(({ stem }) => stem), files], null, 1),
+    );
+  },
+};
+
+/** `npm run detect`, as soon as there is one. */
+export const detect: Victim = {
+  name: 'detect',
+  ...{ share: 1, hasChildren: true },
+  prepare() {
+    const { scripts } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    return Promise.resolve(
+      'detect' in scripts
+        ? 'how it is to be killed has not been written yet'
+        : 'there is no npm run detect yet',
+    );
+  },
+  command: () => ({ command: npm, args: ['run', 'detect'] }),
+  check: () => Promise.resolve(),
+  result: () => Promise.resolve(''),
+};

@@ -1,0 +1,11 @@
+import type { Victim } from '../victim';
+import { detect, setUp, walkThrough } from './commands';
+import { train } from './train';
+import { teachers, training } from './training';
+import { cache, faces, release, save } from './writers';
+
+/** Every program that writes. */
+export const VICTIMS: readonly Victim[] = [
+  ...[training, teachers, train, release, save, cache, faces],
+  ...[walkThrough, setUp, detect],
+];

@@ -1,0 +1,29 @@
+import path from 'node:path';
+import type { Victim } from '../victim';
+import { checkRunFiles, describeRunFiles } from './run-result';
+
+/** `npm run train` on the project's drawn faces. */
+export const train: Victim = {
+  name: 'train',
+  share: 3,
+  hasChildren: true,
+  opensReadOnly: true,
+  ready: / on drawn faces \(/,
+  command: (folder) => ({
+    command: process.platform === 'win32' ? 'npm.cmd' : 'npm',
+    args: [
+      ...['run', 'train', '--', '--preset', 'quick', '--epochs', '2', '--batch-size', '96', '--seed', '1'],
+      ...['--folder', path.join(folder, 'run')],
+    ],
+    environment: {
+      FER2013: 'drawn',
+      RUNS: folder,
+      RUN_SIZE: '',
+      EPOCHS: '',
+      BATCH_SIZE: '',
+      ARCHITECTURE: '',
+    },
+  }),
+  check: (folder) => checkRunFiles(folder),
+  result: (folder) => Promise.resolve(describeRunFiles(folder)),
+};
