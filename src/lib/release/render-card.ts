@@ -7,6 +7,7 @@ import { describeTraining } from './card-training';
 import { describeDuplicates, describeEthics, describeFaces, describeLimits } from './card-words';
 import { markdownTable, type MarkdownRow } from './markdown-table';
 import type { ReleaseCard, ViewMeasurements } from './release-card';
+import { USAGE } from './usage';
 
 /**
  * A model's card in Markdown. Every number in it is one of the card's.
@@ -63,17 +64,10 @@ to 255 (white), \`[n, 48, 48, 1]\`, the face filling the picture, and gives \`[n
 ${temperature.fittedOn}, is part of the last layer's weights.
 
 \`\`\`js
-const tf = require('@tensorflow/tfjs-node');
+${USAGE}\`\`\`
 
-async function main() {
-  const model = await tf.loadLayersModel('file://models/emotion/model.json');
-  const { labels } = model.getUserDefinedMetadata();
-  const pixels = tf.zeros([1, 48, 48, 1]); // gray values 0 to 255
-  const [probabilities] = await model.predict(pixels).array();
-  labels.forEach((label, i) => console.log(label, probabilities[i].toFixed(3)));
-}
-main();
-\`\`\``;
+Save it as \`use.js\` in this folder, then \`npm install @tensorflow/tfjs-node\` and \`node use.js\`; or in the project's root, where the
+package is installed already. It runs in Node 20 and later.`;
 }
 
 function scores({ data, measurements, accuracyUnrounded }: ReleaseCard): string {

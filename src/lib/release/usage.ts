@@ -1,0 +1,22 @@
+/**
+ * The program in a model's card: all that a reader needs beside `@tensorflow/tfjs-node` to use the model, from the model's
+ * folder or from the project's.
+ */
+export const USAGE = `const { existsSync } = require('node:fs');
+const util = require('node:util');
+
+// Node 23 and later lack two functions that tfjs-node 4.22.0 calls (https://github.com/tensorflow/tfjs/issues/8609).
+util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+util.isArray ??= Array.isArray;
+const tf = require('@tensorflow/tfjs-node');
+
+async function main() {
+  const folder = existsSync('model.json') ? '.' : 'models/emotion';
+  const model = await tf.loadLayersModel(\`file://\${folder}/model.json\`);
+  const { labels } = model.getUserDefinedMetadata();
+  const pixels = tf.zeros([1, 48, 48, 1]); // gray values 0 to 255
+  const [probabilities] = await model.predict(pixels).array();
+  labels.forEach((label, i) => console.log(label, probabilities[i].toFixed(3)));
+}
+main();
+`;
