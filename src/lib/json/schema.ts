@@ -86,6 +86,24 @@ export function list<Value>(
   };
 }
 
+/** A list of as many values as there are schemas, each of which fits its own. */
+export function tuple<Value>(of: readonly Schema<Value>[]): Schema<Value[]> {
+  return {
+    check: (value, place) =>
+      Array.isArray(value) && value.length === of.length
+        ? first(value, (element, i) => of[i].check(element, [...place, i]))
+        : { place, expectation: `a list of ${of.length}`, found: value },
+  };
+}
+
+/** What fits a schema, and in which the parts also agree with each other: `check` looks for one that does not. */
+export function refine<Value>(
+  of: Schema<Value>,
+  check: (value: Value, place: Place) => Violation | undefined,
+): Schema<Value> {
+  return { check: (value, place) => of.check(value, place) ?? check(value as Value, place) };
+}
+
 /** An object with at least these fields; further ones, as another version may write them, are let through. */
 export function object<Fields extends Readonly<Record<string, Schema<unknown>>>>(
   fields: Fields,

@@ -1,9 +1,8 @@
 import type { Dataset } from '../dataset/index';
 import { expectation } from '../errors';
-import { loadModel } from '../model/index';
 import type { ProgressListener } from '../run/index';
+import { loadRelease } from './load-release';
 import { measureModel } from './measure-model';
-import { readCard } from './read-card';
 import type { Measurements } from './release-card';
 
 /** One number of a card, and what it came out as. */
@@ -38,15 +37,7 @@ export async function checkRelease(
   folder: string,
   { dataset, progress }: { dataset: Dataset; progress?: (label: string) => ProgressListener },
 ): Promise<ReleaseCheck> {
-  const card = await readCard(folder);
-  const { model, metadata } = await loadModel(folder);
-  const { weightsSha256 } = card.model;
-  if (metadata.weightsSha256 !== weightsSha256)
-    throw expectation(`the weights in ${folder}`, {
-      expectation: `those of its card (${weightsSha256})`,
-      found: metadata.weightsSha256,
-      advice: 'Export the run again: npm run release.',
-    });
+  const { card, model } = await loadRelease(folder);
   if (dataset.source.fingerprint !== card.data.fingerprint)
     throw expectation('the images', {
       expectation: `those of the card (${card.data.kind}, ${card.data.fingerprint.slice(0, 12)}…)`,

@@ -13,6 +13,8 @@ import { measureLatency } from './measure-latency';
 import { measureModel } from './measure-model';
 import type { ReleaseCard } from './release-card';
 import { CARD_FILES } from './card-files';
+import { historySha256 } from './load-release';
+import { cardText } from './read-card';
 import { renderCard } from './render-card';
 import { releaseFigures } from './release-figures';
 
@@ -91,12 +93,12 @@ export async function exportRelease(
     training,
     temperature: { value: temperature, fittedOn: 'publicTest' },
     ...{ measurements, accuracyUnrounded, latency },
-    ...{ run: path.basename(runFolder), commit },
+    ...{ run: path.basename(runFolder), commit, historySha256: historySha256(history) },
   };
   for (const [name, svg] of Object.entries(await releaseFigures(card, history)))
     await writeFileAtomic(path.join(folder, name), svg);
   await writeFileAtomic(path.join(folder, CARD_FILES.history), `${JSON.stringify(history, null, 1)}\n`);
-  await writeFileAtomic(path.join(folder, CARD_FILES.json), `${JSON.stringify(card, null, 1)}\n`);
+  await writeFileAtomic(path.join(folder, CARD_FILES.json), cardText(card));
   await writeFileAtomic(path.join(folder, CARD_FILES.markdown), renderCard(card));
   return card;
 }

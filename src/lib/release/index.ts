@@ -2,6 +2,7 @@ export { CARD_FILES } from './card-files';
 export { cardRows, type CardRow } from './card-rows';
 export { checkRelease, type Claim, type ReleaseCheck } from './check-release';
 export { exportRelease, type ExportOptions } from './export-release';
+export { loadRelease, type Release } from './load-release';
 export { measureLatency } from './measure-latency';
 export { measureModel, type MeasureOptions } from './measure-model';
 export type {

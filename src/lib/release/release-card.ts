@@ -87,4 +87,6 @@ export interface ReleaseCard {
   readonly run: string;
   /** The version of the project that measured. */
   readonly commit?: string;
+  /** SHA-256 (hex) of the history beside it; cards of older versions have none. */
+  readonly historySha256?: string;
 }

@@ -1,14 +1,10 @@
-import path from 'node:path';
-import { readFile } from 'node:fs/promises';
 import type { DatasetSource } from '../dataset/dataset';
 import type { tf } from '../engine/tensorflow';
 import type { ScoreOptions } from '../evaluation/index';
-import { loadModel } from '../model/index';
 import { chooseModel, loadBestModel, requireRunJson, runMetadata, type Settings } from '../run/index';
 import type { ModelOrigin } from '../run/index';
 import type { History } from '../training/index';
-import { CARD_FILES } from './card-files';
-import { readCard } from './read-card';
+import { loadRelease } from './load-release';
 
 /** A model that can be evaluated and used, and what is known of its training. */
 export interface TrainedModel {
@@ -50,14 +46,11 @@ export async function trainedModel(settings: Settings): Promise<TrainedModel> {
 }
 
 async function shippedModel({ data, folders }: Settings, folder: string): Promise<TrainedModel> {
-  const from = folders.shipped;
-  const { training, data: trainedOn } = await readCard(from);
-  const { model, metadata } = await loadModel(from);
-  const history = await readFile(path.join(from, CARD_FILES.history), 'utf8');
+  const { card, model, metadata, history } = await loadRelease(folders.shipped);
+  const { training, data: trainedOn } = card;
   return {
     ...{ model, origin: 'shipped', folder, title: `the model that ships, epoch ${training.bestEpoch}` },
-    history: JSON.parse(history) as History,
-    source: trainedOn.kind,
+    ...{ history, source: trainedOn.kind },
     chosenOn:
       trainedOn.kind === data.kind
         ? training.chosenOn

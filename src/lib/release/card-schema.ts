@@ -1,0 +1,159 @@
+import { SPLITS } from '../dataset/dataset';
+import { EMOTIONS } from '../emotions';
+import {
+  flag,
+  integer,
+  list,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  record,
+  refine,
+  text,
+  tuple,
+  type Schema,
+} from '../json/index';
+import { ARCHITECTURES } from '../model/architecture';
+import { RUN_SIZES } from '../run/settings';
+import { PRESET_NAMES, type Recipe } from '../training/presets';
+import type { ReleaseCard, ViewMeasurements } from './release-card';
+
+const KINDS = ['FER-2013', 'drawn faces'] as const;
+const SHARE = number({ from: 0, to: 1 });
+const COUNT = integer({ from: 0 });
+const CLASSES = { from: EMOTIONS.length, to: EMOTIONS.length };
+const SHA_256 = text({ expectation: 'a SHA-256 in hex', pattern: /^[0-9a-f]{64}$/ });
+
+/** What every version of a recipe has; other versions of the project may know more of it, or less. */
+const RECIPE = object({
+  architecture: oneOf(ARCHITECTURES),
+  epochs: integer({ from: 1 }),
+  augmentation: optional(nullable(object({}))),
+  teachers: optional(COUNT),
+  teacherShare: optional(SHARE),
+}) as Schema<unknown> as Schema<Recipe>;
+
+const SCORE = object({
+  split: text(),
+  splits: list(oneOf(SPLITS), { from: 1 }),
+  withoutDuplicates: flag,
+  n: integer({ from: 1 }),
+  correct: COUNT,
+  accuracy: SHARE,
+  interval: object({ low: SHARE, high: SHARE }),
+  chosenOn: text(),
+  optimistic: flag,
+  note: text(),
+  source: oneOf(KINDS),
+});
+
+/** In this order, since tables set the views side by side. */
+const CALIBRATION = tuple(
+  ['both tests', 'publicTest', 'privateTest'].map((split) =>
+    object({ split: oneOf([split]), n: COUNT, error: SHARE }),
+  ),
+);
+
+const BINS = list(
+  object({ low: SHARE, high: SHARE, count: integer({ from: 1 }), confidence: SHARE, accuracy: SHARE }),
+);
+
+const REPORT_SCORES = { precision: SHARE, recall: SHARE, f1: SHARE, support: COUNT };
+
+const CLASS_SCORES = object({
+  confusion: list(list(COUNT, CLASSES), CLASSES),
+  report: object({
+    classes: tuple(EMOTIONS.map((emotion) => object({ emotion: oneOf([emotion]), ...REPORT_SCORES }))),
+    accuracy: SHARE,
+    macro: object(REPORT_SCORES),
+    weighted: object(REPORT_SCORES),
+  }),
+});
+
+const VIEW: Schema<ViewMeasurements> = object({
+  scores: list(SCORE, { from: 1 }),
+  calibration: CALIBRATION,
+  bins: BINS,
+  classes: object({ bothTests: CLASS_SCORES, privateTest: CLASS_SCORES }),
+});
+
+const DATA = { kind: oneOf(KINDS), fingerprint: text() };
+
+const FIELDS: Schema<ReleaseCard> = object({
+  model: object({
+    architecture: oneOf(ARCHITECTURES),
+    parameters: integer({ from: 1 }),
+    multiplyAdds: COUNT,
+    bytes: integer({ from: 1 }),
+    weightsSha256: text(),
+  }),
+  data: object({
+    ...DATA,
+    counts: object({
+      train: list(COUNT, CLASSES),
+      publicTest: list(COUNT, CLASSES),
+      privateTest: list(COUNT, CLASSES),
+    }),
+    duplicates: object({ groups: COUNT, redundant: COUNT, testsInTrain: COUNT, conflicting: COUNT }),
+  }),
+  training: object({
+    command: text(),
+    preset: oneOf(PRESET_NAMES),
+    recipe: RECIPE,
+    seed: integer({ from: 0 }),
+    runSize: oneOf(RUN_SIZES),
+    data: object(DATA),
+    precision: oneOf(['float32', 'bfloat16']),
+    processor: object({ model: text(), cores: integer({ from: 1 }), features: list(text()) }),
+    packages: record(text()),
+    commits: list(text()),
+    epochs: integer({ from: 1 }),
+    bestEpoch: integer({ from: 1 }),
+    chosenOn: oneOf(['publicTest']),
+    seconds: number({ from: 0 }),
+  }),
+  temperature: object({ value: number({ above: 0 }), fittedOn: oneOf(['publicTest']) }),
+  measurements: object({
+    oneView: VIEW,
+    flipAveraged: VIEW,
+    asTrained: object({ calibration: CALIBRATION, bins: BINS }),
+  }),
+  accuracyUnrounded: SHARE,
+  latency: object({
+    p50: number({ from: 0 }),
+    p99: number({ from: 0 }),
+    repeats: integer({ from: 1 }),
+    processor: object({ model: text(), cores: integer({ from: 1 }) }),
+  }),
+  run: text(),
+  commit: optional(text()),
+  historySha256: optional(SHA_256),
+});
+
+/** What `card.json` holds. */
+export const CARD: Schema<ReleaseCard> = refine(FIELDS, ({ training, measurements }, place) => {
+  const [one, flip] = [measurements.oneView, measurements.flipAveraged].map(({ scores }) =>
+    scores.map(({ split }) => split),
+  );
+  if (!one.includes('privateTest'))
+    return {
+      place: [...place, 'measurements', 'oneView', 'scores'],
+      expectation: 'with one of privateTest',
+      found: one.join('; '),
+    };
+  if (one.join() !== flip.join())
+    return {
+      place: [...place, 'measurements', 'flipAveraged', 'scores'],
+      expectation: `of ${one.join('; ')}, as those of oneView`,
+      found: flip.join('; '),
+    };
+  if (training.bestEpoch > training.epochs)
+    return {
+      place: [...place, 'training', 'bestEpoch'],
+      expectation: `one of the ${training.epochs} epochs`,
+      found: training.bestEpoch,
+    };
+  return undefined;
+});

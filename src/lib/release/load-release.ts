@@ -1,0 +1,72 @@
+import path from 'node:path';
+import type { tf } from '../engine/tensorflow';
+import { expectation } from '../errors';
+import { readJson } from '../json/index';
+import { loadModel, type ModelMetadata } from '../model/index';
+import { sha256 } from '../sha256';
+import { HISTORY } from '../training/history-schema';
+import type { History } from '../training/index';
+import { CARD_FILES } from './card-files';
+import { readCard, RELEASE_ADVICE } from './read-card';
+import type { ReleaseCard } from './release-card';
+
+/** A released model with all that belongs to it. */
+export interface Release {
+  readonly card: ReleaseCard;
+  readonly model: tf.LayersModel;
+  readonly metadata: ModelMetadata;
+  /** The training's, epoch by epoch. */
+  readonly history: History;
+}
+
+/**
+ * Loads a released model, its card and its history, and makes sure that they belong together: a release that was stopped
+ * halfway leaves the new model beside the old card.
+ *
+ * @param folder what `exportRelease` wrote
+ * @throws ExpectationError that names the file and the place in it, when one is missing, damaged or of another release
+ * @example const { model, card } = await loadRelease('models/emotion');
+ */
+export async function loadRelease(folder: string): Promise<Release> {
+  const card = await readCard(folder);
+  const history = await readHistory(folder, card);
+  const { model, metadata } = await loadModel(folder);
+  const agreements: [string, unknown, unknown][] = [
+    [`the weights in ${folder}`, card.model.weightsSha256, metadata.weightsSha256],
+    [`the parameters of the model in ${folder}`, card.model.parameters, model.countParams()],
+    [`the temperature of the model in ${folder}`, card.temperature.value, metadata.temperature],
+  ];
+  const wrong = agreements.find(([, inCard, inModel]) => inCard !== inModel);
+  if (!wrong) return { card, model, metadata, history };
+  model.dispose();
+  const [what, inCard, inModel] = wrong;
+  throw expectation(what, {
+    expectation: `those of its card (${String(inCard)})`,
+    found: inModel,
+    advice: RELEASE_ADVICE,
+  });
+}
+
+/** SHA-256 (hex) of a history, in the shortest form that JSON has for it. */
+export function historySha256(history: History): string {
+  return sha256(JSON.stringify(history));
+}
+
+async function readHistory(folder: string, { training, historySha256: sum }: ReleaseCard): Promise<History> {
+  const file = path.join(folder, CARD_FILES.history);
+  const history = await readJson(file, HISTORY, {
+    what: "a released model's history",
+    advice: RELEASE_ADVICE,
+    missing: RELEASE_ADVICE,
+  });
+  const found = historySha256(history);
+  const isOther = sum !== undefined && sum !== found;
+  if (!isOther && history.length === training.epochs) return history;
+  throw expectation(file, {
+    expectation: isOther
+      ? `the history of its card, with SHA-256 ${sum}`
+      : `the history of the ${training.epochs} epochs of its card`,
+    found: isOther ? found : `one of ${history.length}`,
+    advice: RELEASE_ADVICE,
+  });
+}
