@@ -12,6 +12,7 @@ import { participantsOf, runMeasure } from './bench/run-measure.mjs';
 import { summarizeSamples } from './bench/summarize-samples.mjs';
 import { figures, textTable } from './bench/table.mjs';
 import { projectRoot } from './environment.mjs';
+import { endWithNpm } from './processes/end-with-npm.mjs';
 import { readOptions } from './read-options.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
 import { pythonPackages } from './setup/python-packages.mjs';
@@ -27,6 +28,7 @@ const { measures, ...options } = readOptions((args) => {
   return { ...parsed, measures: chooseMeasures(parsed) };
 }, USAGE);
 
+endWithNpm();
 await setup({ quiet: true, steps: [npmPackages, pythonPackages, tensorflow, kerasEnvironment] });
 
 const { quick, rounds, sameAllocator } = options;

@@ -10,6 +10,7 @@ import { judgeValidity } from './compare/judge-validity.mjs';
 import { parseOptions, USAGE } from './compare/options.mjs';
 import { busyNote, count, textTable } from './compare/table.mjs';
 import { projectRoot } from './environment.mjs';
+import { endWithNpm } from './processes/end-with-npm.mjs';
 import { readOptions } from './read-options.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
 import { pythonPackages } from './setup/python-packages.mjs';
@@ -25,6 +26,7 @@ const BATCH = 128;
 
 const options = readOptions(parseOptions, USAGE);
 
+endWithNpm();
 await setup({ quiet: true, steps: [npmPackages, pythonPackages, tensorflow] });
 
 const reporter = createReporter();

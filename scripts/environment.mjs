@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exitCodeOf, startChild } from './processes/children.mjs';
+import { cleanEnvironment } from './processes/clean-environment.mjs';
 
 /** The folder that holds package.json, whatever the working directory is. */
 export const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -21,24 +22,31 @@ const ALLOCATOR = {
   MALLOC_TOP_PAD_: '268435456',
 };
 
+/** Settings that are paths; a relative one was typed where the user stood, and npm runs scripts in the project's root. */
+const PATHS = ['FER2013', 'RUNS'];
+
 /**
- * The environment of every program that the project starts: the user's own, with the project's kernelspec findable, this
- * Node and the Python environment's programs first on the PATH, TensorFlow silent but for errors, and the allocator
- * kept from returning memory. What the user has set of the last two stays. A relative path in FER2013 becomes whole.
+ * The environment of every program that the project starts: the user's own but for what would change what it loads, with the
+ * project's kernelspec findable, this Node and the Python environment's programs first on the PATH, TensorFlow silent but
+ * for errors, and the allocator kept from returning memory. What the user has set of the last two stays. A relative
+ * path in FER2013 or RUNS becomes whole.
  *
  * @param {NodeJS.ProcessEnv} [inherited]
  * @returns {NodeJS.ProcessEnv} a new object
- * @example spawn(python, ['-m', 'jupyter', 'lab'], { env: childEnvironment() });
+ * @example startChild(nodeProgram(['a.mjs']), { env: childEnvironment() });
  */
 export function childEnvironment(inherited = process.env) {
   const environment = {
     TF_CPP_MIN_LOG_LEVEL: '2',
     ...(process.platform === 'linux' ? ALLOCATOR : {}),
-    ...inherited,
+    ...cleanEnvironment(inherited),
   };
-  // npm runs scripts from the project's root, but a relative path was typed where the user stood.
-  const { FER2013, INIT_CWD } = environment;
-  if (FER2013 && FER2013 !== 'drawn' && INIT_CWD) environment.FER2013 = path.resolve(INIT_CWD, FER2013);
+  const { INIT_CWD } = environment;
+  for (const name of INIT_CWD ? PATHS : []) {
+    const typed = environment[name]?.trim();
+    if (typed && !(name === 'FER2013' && typed === 'drawn'))
+      environment[name] = path.resolve(INIT_CWD, typed);
+  }
   prepend(environment, 'JUPYTER_PATH', path.join(projectRoot, 'jupyter'));
   // On Windows the variable may be spelled Path; two spellings in one environment would hide each other.
   const pathName = Object.keys(environment).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
@@ -55,25 +63,20 @@ function prepend(environment, name, folder) {
 /**
  * Runs a program from the project's root in {@link childEnvironment}, on this terminal. Ctrl-C is left to the program.
  *
- * @returns {Promise<number>} its exit code; 1 when a signal ended it
- * @example process.exitCode = await run(process.execPath, ['--test']);
+ * @param {{ command: string, args: string[] }} program of `nodeProgram` or `pythonProgram`
+ * @returns {Promise<number>} its exit code; when a signal ended it, what a shell makes of that
+ * @example process.exitCode = await run(nodeProgram(['--test']));
  */
-export function run(command, args, { environment = childEnvironment() } = {}) {
-  const child = spawn(command, args, { cwd: projectRoot, env: environment, stdio: 'inherit' });
+export function run(program, { environment = childEnvironment() } = {}) {
   // The terminal sends Ctrl-C to the child too; this process has to outlive it to report its exit code.
-  const wait = () => {};
-  const forward = (signal) => child.kill(signal);
-  process.on('SIGINT', wait).on('SIGTERM', forward);
+  const child = startChild(program, {
+    cwd: projectRoot,
+    env: environment,
+    stdio: 'inherit',
+    hasTerminal: true,
+  });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => {
-      process.off('SIGINT', wait).off('SIGTERM', forward);
-      resolve(code ?? 1);
-    });
+    child.on('close', (code, signal) => resolve(code ?? exitCodeOf(signal)));
   });
-}
-
-/** Runs `jupyter <args>` of the project's Python environment: see {@link run}. */
-export function jupyter(args, options) {
-  return run(python, ['-m', 'jupyter', ...args], options);
 }

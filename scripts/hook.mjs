@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { projectRoot } from './environment.mjs';
 import { setHooks } from './hooks/hooks-path.mjs';
 import { readOptions } from './read-options.mjs';
+import { runScript } from './run-script.mjs';
 
 const USAGE = `npm run hook -- [--remove]
 
@@ -14,7 +15,9 @@ const options = {
 };
 const { remove } = readOptions((args) => parseArgs({ args, options }).values, USAGE);
 
-const { done, sentence } = setHooks({ cwd: projectRoot, on: !remove });
-if (done) console.log(sentence);
-else console.error(sentence);
-process.exitCode = done ? 0 : 1;
+await runScript(async () => {
+  const { done, sentence } = setHooks({ cwd: projectRoot, on: !remove });
+  if (done) console.log(sentence);
+  else console.error(sentence);
+  return done ? 0 : 1;
+});

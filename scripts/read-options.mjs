@@ -13,7 +13,7 @@ export function readOptions(parse, usage) {
   try {
     options = parse(process.argv.slice(2));
   } catch (error) {
-    console.error(`${error.message}\n\n${usage}`);
+    console.error(`${sentenceOf(error, usage)}\n\n${usage}`);
     process.exit(2);
   }
   if (options.help) {
@@ -21,4 +21,12 @@ export function readOptions(parse, usage) {
     process.exit(0);
   }
   return options;
+}
+
+/** Node's own words on what it can't parse, as a sentence of the project's; without its advice, which has a quote too few. */
+function sentenceOf({ code = '', message }, usage) {
+  if (!String(code).startsWith('ERR_PARSE_ARGS')) return message;
+  const [command] = usage.split(' --', 1)[0].split('\n', 1);
+  const [found] = message.split('. To specify');
+  return `Expected the arguments to be those of \`${command}\` but found: ${found}.`;
 }

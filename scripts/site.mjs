@@ -2,28 +2,25 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { childEnvironment, projectRoot, run as runCommand } from './environment.mjs';
+import { nodeProgram } from './processes/children.mjs';
 import { readOptions } from './read-options.mjs';
+import { runScript } from './run-script.mjs';
 import { setup } from './setup/setup.mjs';
 import { findRun } from './site/find-run.mjs';
 import { parseOptions, USAGE } from './site/options.mjs';
 import { SiteError } from './site/site-error.mjs';
 import { listNotebooks } from './start/notebooks.mjs';
+import { toUser } from './user-path.mjs';
 
 const options = readOptions(parseOptions, USAGE);
 
-try {
-  process.exitCode = await site(options);
-} catch (error) {
-  if (!(error instanceof SiteError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runScript(() => site(options));
 
 async function site({ to, run: runFirst }) {
   if (statSync(to, { throwIfNoEntry: false })?.isFile())
     throw new SiteError(`Expected --to to be a folder but found the file ${to}.`);
   if (runFirst) {
-    const code = await runCommand(process.execPath, [path.join('scripts', 'start.mjs')]);
+    const code = await runCommand(nodeProgram([path.join('scripts', 'start.mjs')]));
     if (code !== 0) return code; // The reason is on the terminal already.
   }
   const from = path.join(projectRoot, 'out');
@@ -33,7 +30,7 @@ async function site({ to, run: runFirst }) {
   // Its packages may have come with the set-up.
   const { makeSite } = await import('./site/make-site.mjs');
   const { pages, bytes } = await makeSite(run, { notebooks, from, to, environment: childEnvironment() });
-  const index = path.relative(process.env.INIT_CWD ?? process.cwd(), path.join(to, 'index.html'));
+  const index = toUser(path.join(to, 'index.html'));
   console.log(`${pages} pages, ${(bytes / 1e6).toFixed(1)} MB. Open ${index}.`);
   if (run.data === 'FER-2013')
     console.log(

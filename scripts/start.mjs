@@ -1,34 +1,43 @@
 // `npm start`: sets up what is missing, then runs the seven notebooks in order, headless, through nbconvert.
 // Executed notebooks, their pages and run.json go to out/. `npm start -- --fresh` trains anew instead of resuming.
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { align } from './bench/align.mjs';
 import { childEnvironment, projectRoot } from './environment.mjs';
+import { escapeGlob } from './escape-glob.mjs';
+import { lockOrEnd } from './lock-or-end.mjs';
 import { nbconvert } from './nbconvert.mjs';
+import { exitCodeOf, stoppedBy } from './processes/children.mjs';
+import { readOptions } from './read-options.mjs';
+import { runScript } from './run-script.mjs';
 import { setup } from './setup/setup.mjs';
 import { SiteError } from './site/site-error.mjs';
 import { describeRun } from './start/describe-run.mjs';
 import { duration } from './start/duration.mjs';
 import { listNotebooks } from './start/notebooks.mjs';
+import { parseOptions, USAGE } from './start/options.mjs';
 import { runNotebook } from './start/run-notebook.mjs';
 import { runRecord } from './start/run-record.mjs';
+import { toUser } from './user-path.mjs';
 
-const { values: options } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } });
-
-await setup({ quiet: true });
-
-const environment = childEnvironment();
+const options = readOptions(parseOptions, USAGE);
 const out = path.join(projectRoot, 'out');
 const executed = ({ stem }) => path.join(out, `${stem}.ipynb`);
-mkdirSync(out, { recursive: true });
 
-process.exitCode = await walkThrough();
+await runScript(async () => {
+  await setup({ quiet: true });
+  const lock = lockOrEnd(out);
+  try {
+    return await walkThrough(childEnvironment());
+  } finally {
+    lock.release();
+  }
+});
 
-async function walkThrough() {
+async function walkThrough(environment) {
   const before = await describeRun(environment);
   if (before === undefined) return 1; // The reason is on the terminal already.
-  if (options.fresh) rmSync(before.runFolder, { recursive: true, force: true });
+  if (options.fresh) forget(before.runFolder);
   console.log(`\n${before.sentence}\n`);
 
   const notebooks = listNotebooks();
@@ -43,6 +52,7 @@ async function walkThrough() {
     console.log(`[${index + 1}/${notebooks.length}] ${notebook.title} …`);
     const started = performance.now();
     const failure = await runNotebook(notebook, { out, environment });
+    if (stoppedBy()) return stop();
     const milliseconds = performance.now() - started;
     if (failure !== undefined) {
       console.log(`      failed after ${duration(milliseconds)}\n`);
@@ -58,19 +68,33 @@ async function walkThrough() {
   const ended = new Date().toISOString();
   const run = { ended, data, sentence, settings, results, notebooks: done, stopped };
   // A streamed line arrives as many small outputs; merged they read, and diff, as one.
-  if (done.length > 0)
-    await nbconvert(['--inplace', '--coalesce-streams', ...done.map(executed)], environment);
+  if (done.length > 0) {
+    const files = done.map((notebook) => escapeGlob(executed(notebook)));
+    await nbconvert(['--inplace', '--coalesce-streams', ...files], environment);
+  }
   record.write(run);
-  const isWhole = await makePages(run, notebooks);
+  const isWhole = await makePages(run, { notebooks, environment });
   if (stopped !== undefined || !isWhole) return 1;
   console.log(
-    `\n${align(results, { left: [0, 1] }).join('\n')}\n\nOpen ${path.relative(process.cwd(), path.join(out, 'index.html'))} to read the notebooks with their results; \`npm run site\` makes a site of them to hand on.`,
+    `\n${align(results, { left: [0, 1] }).join('\n')}\n\nOpen ${toUser(path.join(out, 'index.html'))} to read the notebooks with their results; \`npm run site\` makes a site of them to hand on.`,
   );
   return 0;
 }
 
+/** Deletes a run, unless a training is at work on it. */
+function forget(runFolder) {
+  const lock = lockOrEnd(runFolder);
+  rmSync(runFolder, { recursive: true, force: true });
+  lock.release();
+}
+
+function stop() {
+  console.error('\nStopped. The next `npm start` goes on with the training from its last finished epoch.');
+  return exitCodeOf(stoppedBy());
+}
+
 /** The same pages that `npm run site` makes; false, with the reason on the terminal, when a notebook can't be one. */
-async function makePages(run, notebooks) {
+async function makePages(run, { notebooks, environment }) {
   // Its packages may have come with the set-up.
   const { makeSite } = await import('./site/make-site.mjs');
   try {

@@ -2,27 +2,41 @@
 // what people wrote; with --check it changes nothing and fails when there is something to remove.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { projectRoot } from './environment.mjs';
+import { readOptions } from './read-options.mjs';
+import { runScript } from './run-script.mjs';
 import { listNotebooks } from './start/notebooks.mjs';
 import { stripNotebook } from './strip/strip-notebook.mjs';
 import { uncleanSentence } from './strip/unclean-sentence.mjs';
 import { writeFile } from './write-file.mjs';
 
-const check = process.argv.includes('--check');
-let unclean = 0;
-for (const { file } of listNotebooks()) {
-  const absolute = path.join(projectRoot, file);
-  const before = readFileSync(absolute, 'utf8');
-  const after = stripNotebook(before);
-  if (after === before) continue;
-  unclean++;
-  if (check) console.error(uncleanSentence(file));
-  else {
-    writeFile(absolute, after);
-    console.log(`stripped ${file}`);
+const USAGE = `npm run strip -- [--check]
+
+removes outputs, execution counts and editors' metadata from the notebooks; --check changes nothing and fails when there is
+something to remove`;
+
+const options = {
+  check: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+};
+const { check } = readOptions((args) => parseArgs({ args, options }).values, USAGE);
+
+await runScript(async () => {
+  let unclean = 0;
+  for (const { file } of listNotebooks()) {
+    const absolute = path.join(projectRoot, file);
+    const before = readFileSync(absolute, 'utf8');
+    const after = stripNotebook(before, file);
+    if (after === before) continue;
+    unclean++;
+    if (check) console.error(uncleanSentence(file));
+    else {
+      writeFile(absolute, after);
+      console.log(`stripped ${file}`);
+    }
   }
-}
-if (check && unclean) {
+  if (!check || unclean === 0) return 0;
   console.error('Run `npm run strip`, then commit again.');
-  process.exitCode = 1;
-}
+  return 1;
+});

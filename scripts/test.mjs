@@ -1,15 +1,18 @@
 // `npm test`: sets up what is missing, then every check there is. `npm test -- unit kernel` runs only those named.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { childEnvironment, projectRoot, python, run } from './environment.mjs';
+import { exitCodeOf, nodeProgram, pythonProgram, stoppedBy } from './processes/children.mjs';
+import { readOptions } from './read-options.mjs';
+import { runScript } from './run-script.mjs';
 import { duration } from './start/duration.mjs';
 import { setup } from './setup/setup.mjs';
 import { listTestFiles } from './test/files.mjs';
 
-await setup({ quiet: true });
-
-const runs = mkdtempSync(path.join(tmpdir(), 'runs-'));
+const runs = path.join(tmpdir(), `runs-${randomUUID()}`);
 const bin = (name, ...script) => path.join(projectRoot, 'node_modules', name, ...script);
 
 /** Each check: the command, and what it needs in its environment beside the usual. */
@@ -41,6 +44,7 @@ const CHECKS = {
       BATCH_SIZE: '',
       SEED: '',
       ARCHITECTURE: '',
+      MODEL: '',
       RUNS: runs,
     },
   },
@@ -49,27 +53,35 @@ const CHECKS = {
   },
 };
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.find((name) => !(name in CHECKS));
-if (unknown) {
-  console.error(`Expected a check to be one of ${Object.keys(CHECKS).join(', ')} but found ${unknown}.`);
-  process.exit(2);
-}
+const USAGE = `npm test -- [check …]
 
-const failed = [];
-try {
+Runs every check, or those named: ${Object.keys(CHECKS).join(', ')}.`;
+
+const { wanted } = readOptions((args) => {
+  const options = { help: { type: 'boolean', short: 'h', default: false } };
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const unknown = positionals.find((name) => !Object.hasOwn(CHECKS, name));
+  if (unknown !== undefined)
+    throw new Error(`Expected a check to be one of ${Object.keys(CHECKS).join(', ')} but found ${unknown}.`);
+  return { ...values, wanted: positionals };
+}, USAGE);
+
+await runScript(async () => {
+  await setup({ quiet: true });
+  process.on('exit', () => rmSync(runs, { recursive: true, force: true }));
+  const failed = [];
   for (const [name, check] of Object.entries(CHECKS)) {
     if (wanted.length && !wanted.includes(name)) continue;
     console.log(`\n— ${name}`);
     const started = performance.now();
     const environment = { ...childEnvironment(), ...check.environment };
-    const [command, args] = check.node ? [process.execPath, check.node] : [python, check.python];
-    const passed = (await run(command, args, { environment })) === 0;
+    const program = check.node ? nodeProgram(check.node) : pythonProgram(python, check.python);
+    const passed = (await run(program, { environment })) === 0;
+    // What comes next was not asked for any more.
+    if (stoppedBy()) return exitCodeOf(stoppedBy());
     console.log(`— ${name}: ${passed ? 'passed' : 'FAILED'} in ${duration(performance.now() - started)}`);
     if (!passed) failed.push(name);
   }
-} finally {
-  rmSync(runs, { recursive: true, force: true });
-}
-console.log(failed.length ? `\nFailed: ${failed.join(', ')}` : '\nEvery check passed.');
-process.exitCode = failed.length ? 1 : 0;
+  console.log(failed.length ? `\nFailed: ${failed.join(', ')}` : '\nEvery check passed.');
+  return failed.length ? 1 : 0;
+});

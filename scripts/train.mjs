@@ -1,4 +1,4 @@
 // `npm run train`: trains outside of the notebooks, by the recipes of src/lib/training/presets.ts; resumable.
 import { runProgram } from './run-program.mjs';
 
-process.exitCode = await runProgram('train.ts');
+await runProgram('train.ts');

@@ -15,7 +15,11 @@ const LAST_WORDS = 20;
  * @example const { precision } = await startContender(program).ask({ task: 'hello' });
  */
 export function startContender({ name, command, args, environment, folder }) {
-  const child = spawn(command, args, { cwd: folder, env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(command, args, {
+    cwd: folder,
+    env: { ...environment, STARTED_BY: String(process.pid) },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   let errors = '';
   let asked;
   const settle = (method, value) => {

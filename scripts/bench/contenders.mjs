@@ -1,16 +1,14 @@
 import path from 'node:path';
 import { projectRoot } from '../environment.mjs';
+import { nodeProgram, pythonProgram } from '../processes/children.mjs';
 import { contenderEnvironment } from './contender-environment.mjs';
 import { kerasPython } from './keras-environment.mjs';
 
 const here = path.join('scripts', 'bench');
-const node = (mode) => ({
-  command: process.execPath,
-  args: ['--import', 'tsx', path.join(here, 'node-contender', 'contender.ts'), mode],
-});
+const node = (mode) =>
+  nodeProgram(['--import', 'tsx', path.join(here, 'node-contender', 'contender.ts'), mode]);
 const keras = (policy) => ({
-  command: kerasPython,
-  args: [path.join(here, 'keras-contender', 'contender.py'), policy],
+  ...pythonProgram(kerasPython, [path.join(here, 'keras-contender', 'contender.py'), policy]),
   stockAllocator: true,
 });
 

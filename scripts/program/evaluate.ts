@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { runMain } from './main';
 import { parseArguments } from './parse-arguments';
+import { fromUser } from './user-path';
 import { checkRelease, readCard } from '../../src/lib/release/index';
 import { imagesOfRun, openDataset, progressBar, readSettings } from '../../src/lib/run/index';
 
@@ -19,7 +20,7 @@ runMain(async (args) => {
     console.log(USAGE);
     return 0;
   }
-  const folder = positionals[0] ?? path.join('models', 'emotion');
+  const folder = positionals[0] === undefined ? path.join('models', 'emotion') : fromUser(positionals[0]);
   const { training } = await readCard(folder);
   const dataset = imagesOfRun(await openDataset(readSettings(), { progress: progressBar }), training);
   const { claims, holds, identical } = await checkRelease(folder, { dataset, progress: progressBar });

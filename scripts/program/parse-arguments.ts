@@ -14,7 +14,8 @@ export function parseArguments<Config extends ParseArgsConfig>(config: Config, c
   } catch (error) {
     throw expectation('the arguments', {
       expectation: `options of \`${command}\``,
-      found: (error as Error).message,
+      // Without Node's advice, which has a quote too few.
+      found: (error as Error).message.split('. To specify')[0],
       advice: `See ${command} -- --help.`,
     });
   }

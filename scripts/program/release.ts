@@ -3,6 +3,7 @@ import path from 'node:path';
 import { gitCommit } from './git-commit';
 import { runMain } from './main';
 import { parseArguments } from './parse-arguments';
+import { fromUser, toUser } from './user-path';
 import {
   openDataset,
   imagesOfRun,
@@ -29,7 +30,7 @@ runMain(async (args) => {
       args,
       allowPositionals: true,
       options: {
-        to: { type: 'string', default: path.join('models', 'emotion') },
+        to: { type: 'string' },
         unfinished: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h' },
       },
@@ -41,17 +42,19 @@ runMain(async (args) => {
     return 0;
   }
   const settings = readSettings();
-  const runFolder = positionals[0] ?? planTraining({ preset: 'release' }).folders.run;
+  const [typed] = positionals;
+  const runFolder = typed === undefined ? planTraining({ preset: 'release' }).folders.run : fromUser(typed);
+  const to = values.to === undefined ? path.join('models', 'emotion') : fromUser(values.to);
   const record = requireRunJson<TrainingRecord>(runFolder, 'training');
   const dataset = imagesOfRun(await openDataset(settings, { progress: progressBar }), record);
-  const card = await exportRelease(runFolder, values.to, {
+  const card = await exportRelease(runFolder, to, {
     ...{ dataset, allowUnfinished: values.unfinished, commit: gitCommit(), progress: progressBar },
   });
   const { scores } = card.measurements.flipAveraged;
   for (const { split, accuracy, note } of scores)
     console.log(`${formatPercent(accuracy, 2)} of ${split}, averaged with the flipped image. ${note}`);
   console.log(
-    `\n${values.to}: ${formatMegabytes(card.model.bytes)}, temperature ${card.temperature.value.toFixed(3)}`,
+    `\n${toUser(to)}: ${formatMegabytes(card.model.bytes)}, temperature ${card.temperature.value.toFixed(3)}`,
   );
   return 0;
 });

@@ -1,4 +1,5 @@
 import { parseArguments } from './parse-arguments';
+import { fromUser } from './user-path';
 import { STRONG_AUGMENTATION } from '../../src/lib/dataset/augment';
 import type { Precision } from '../../src/lib/engine/index';
 import { expectation } from '../../src/lib/errors';
@@ -106,7 +107,7 @@ export function readOptions(args: readonly string[]): TrainOptions {
     wishes: {
       preset: choice(values.preset, '--preset', PRESET_NAMES),
       seed: integer('seed', 0, 2 ** 31 - 1),
-      folder: values.folder,
+      folder: values.folder === undefined ? undefined : folderOf(values.folder),
       changes: Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)),
     },
   };
@@ -145,6 +146,11 @@ function choice<Choice extends string>(
   if (text !== undefined && found === undefined)
     throw expectation(name, { expectation: choices.join(' or '), found: text });
   return found;
+}
+
+function folderOf(typed: string): string {
+  if (typed.trim() === '') throw expectation('--folder', { expectation: 'a folder', found: 'nothing' });
+  return fromUser(typed);
 }
 
 /** Amounts of augmentation by name: a misspelled one is refused here, before hours of training. */

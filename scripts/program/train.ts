@@ -1,8 +1,8 @@
 // Trains as its arguments and the environment say: for scripts/train.mjs.
-import path from 'node:path';
 import { gitCommit } from './git-commit';
 import { runMain } from './main';
 import { readOptions, USAGE } from './train-options';
+import { toUser } from './user-path';
 import { planTraining, progressBar, runTraining, type TrainingPlan } from '../../src/lib/run/index';
 import { progress, TrainingInterrupted } from '../../src/lib/training/index';
 import { formatAmount } from '../../src/lib/words/format-amount';
@@ -15,7 +15,7 @@ runMain(async (args) => {
     return 0;
   }
   const plan = planTraining(options.wishes);
-  const nameOf = ({ folders }: TrainingPlan) => path.relative(process.cwd(), folders.run);
+  const nameOf = ({ folders }: TrainingPlan) => toUser(folders.run);
   const onTraining = (training: TrainingPlan) => {
     const { data, recipe, runSize } = training;
     const teacher = training === plan ? '' : `A teacher of ${nameOf(plan)}:\n`;

@@ -1,3 +1,4 @@
+import { cleanEnvironment } from '../processes/clean-environment.mjs';
 import { runCommand } from './run-command.mjs';
 
 /**
@@ -5,14 +6,15 @@ import { runCommand } from './run-command.mjs';
  *
  * @returns {Promise<string | undefined>} undefined when there is none
  */
-export async function findCompiler({ setting = process.env.CXX, environment = process.env } = {}) {
+export async function findCompiler({ setting = process.env.CXX, environment = cleanEnvironment() } = {}) {
   // macOS has a c++ that only opens a window which offers to install one.
   if (
     process.platform === 'darwin' &&
-    (await runCommand('xcode-select', ['-p'], { env: environment })).code !== 0
+    (await runCommand('xcode-select', ['-p'], { env: environment, isBrief: true })).code !== 0
   )
     return undefined;
   for (const command of setting ? [setting] : ['c++', 'g++', 'clang++'])
-    if ((await runCommand(command, ['--version'], { env: environment })).code === 0) return command;
+    if ((await runCommand(command, ['--version'], { env: environment, isBrief: true })).code === 0)
+      return command;
   return undefined;
 }

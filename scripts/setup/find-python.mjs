@@ -1,3 +1,4 @@
+import { cleanEnvironment } from '../processes/clean-environment.mjs';
 import { runCommand } from './run-command.mjs';
 import { SetupError } from './setup-error.mjs';
 
@@ -63,7 +64,8 @@ export async function findPython({ setting = process.env.PYTHON, environment = p
 }
 
 async function probe(command, environment) {
-  const { code, output } = await runCommand(command, ['-c', PROBE], { env: environment });
+  const env = cleanEnvironment(environment);
+  const { code, output } = await runCommand(command, ['-c', PROBE], { env, isBrief: true });
   if (code !== 0) return undefined; // No such command, or a stub that only opens a shop.
   const { executable, version, missing } = JSON.parse(output.trim().split('\n').at(-1));
   const [major, minor] = version;

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { projectRoot } from '../environment.mjs';
 import { explainFailure } from './explain-failure.mjs';
 import { runCommand } from './run-command.mjs';
@@ -7,6 +8,7 @@ import { hashFile, isStamped, writeStamp } from './stamp.mjs';
 
 const modules = path.join(projectRoot, 'node_modules');
 const stamp = path.join(modules, '.setup.json');
+const checker = fileURLToPath(new URL('check-packages.cjs', import.meta.url));
 
 /** What node_modules depends on. Not on Node's version: every native package here is built on Node-API. */
 function wanted() {
@@ -16,13 +18,28 @@ function wanted() {
   };
 }
 
+/** Whatever the user's npm is set to, and whatever workspaces the clone lies in: a folder's packages go into that folder. */
+const HERE = [
+  ...['--global=false', '--location=project', '--workspaces=false'],
+  ...['--force=false', '--dry-run=false', '--json=false', '--loglevel=notice', '--no-color'],
+];
+
 /**
- * How npm installs here: the lock file's packages without their install scripts, and without a minute's patience for a
- * network that is not there.
+ * How npm installs here: all of the lock file's packages without their install scripts, whatever the user's npm is set to, and
+ * without a minute's patience for a network that is not there. Wants a `--prefix`.
  */
 export const NPM_CI = [
   ...['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--no-progress'],
   ...['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'],
+  ...['--include=dev', '--include=optional', '--include=peer', '--install-strategy=hoisted'],
+  ...[
+    '--package-lock=true',
+    '--package-lock-only=false',
+    '--legacy-peer-deps=false',
+    '--install-links=false',
+  ],
+  ...['--bin-links=true', '--engine-strict=false'],
+  ...HERE,
 ];
 
 /** The npm packages of the lock file, without their install scripts. */
@@ -31,14 +48,36 @@ export const npmPackages = {
 
   isCurrent: () => isStamped(stamp, wanted()),
 
-  async make() {
+  async make(note) {
     const expected = wanted();
-    const result = await runNpm([...NPM_CI, '--include=dev', '--include=optional']);
+    const result = await runNpm([...NPM_CI, '--prefix', projectRoot]);
     if (result.code !== 0) throw explainFailure('`npm ci`', result);
+    note('looking at the result');
+    const looked = await runCommand(process.execPath, [checker], { cwd: projectRoot });
+    if (looked.code !== 0)
+      throw explainFailure(
+        'node_modules to hold the packages of package-lock.json, as npm said it does,',
+        looked,
+        {
+          advice: 'The lines above name what is amiss. Run the same command again.',
+        },
+      );
     writeStamp(stamp, expected);
     return `${countPackages()} installed`;
   },
 };
+
+/** Rebuilds an npm package of the project's, its install scripts included. */
+export const rebuildPackage = (name) =>
+  runNpm([
+    'rebuild',
+    name,
+    '--ignore-scripts=false',
+    '--foreground-scripts',
+    ...HERE,
+    '--prefix',
+    projectRoot,
+  ]);
 
 /** Runs npm: the one that runs this script if there is one, else the one on the PATH. */
 export function runNpm(args) {

@@ -1,14 +1,17 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { projectRoot, python } from '../environment.mjs';
 import { explainFailure } from './explain-failure.mjs';
 import { findPython } from './find-python.mjs';
+import { pipEnvironment } from './pip-environment.mjs';
 import { runCommand } from './run-command.mjs';
 import { hashFile, isStamped, readStamp, writeStamp } from './stamp.mjs';
 
 const folder = path.join(projectRoot, '.venv');
 const stamp = path.join(folder, 'setup.json');
 const requirements = path.join(projectRoot, 'requirements.txt');
+const checker = fileURLToPath(new URL('check-packages.py', import.meta.url));
 
 /** A Python environment holds absolute paths: a clone that was moved needs a new one. */
 const wanted = () => ({ requirements: hashFile(requirements), folder });
@@ -20,10 +23,8 @@ export const pythonPackages = {
   async isCurrent() {
     if (!isStamped(stamp, wanted()) || !existsSync(python)) return false;
     // The Python that it was made of may have been replaced since.
-    const { code, output } = await runCommand(python, [
-      '-c',
-      'import sys; print("%d.%d" % sys.version_info[:2])',
-    ]);
+    const program = 'import sys; print("%d.%d" % sys.version_info[:2])';
+    const { code, output } = await runCommand(python, ['-c', program], { isBrief: true });
     return code === 0 && output.trim() === readStamp(stamp).python;
   },
 
@@ -37,13 +38,25 @@ export const pythonPackages = {
     note('installing requirements.txt');
     const installed = await runPip(['install', '--quiet', '-r', requirements]);
     if (installed.code !== 0) throw explainFailure('`pip install -r requirements.txt`', installed);
+    note('looking at the result');
+    const looked = await runCommand(python, [checker, requirements]);
+    if (looked.code !== 0)
+      throw explainFailure('.venv to hold the packages of requirements.txt, as pip said it does,', looked, {
+        advice: 'The lines above name what is amiss. Run the same command again.',
+      });
     writeStamp(stamp, { ...expected, python: version.split('.').slice(0, 2).join('.') });
     return `JupyterLab and the rest of requirements.txt, on Python ${version}`;
   },
 };
 
-/** Runs the pip of the project's environment, or of another Python. */
-export function runPip(args, { env = process.env, executable = python } = {}) {
+/**
+ * Runs the pip of the project's environment, or of another Python, with what the user has set of the network.
+ *
+ * @param {string[]} args pip's command first
+ * @param {{ environment?: NodeJS.ProcessEnv, executable?: string }} [options] environment: what pip gets beside that
+ */
+export async function runPip(args, { environment = {}, executable = python } = {}) {
+  const env = { ...(await pipEnvironment(executable, args[0])), ...environment };
   return runCommand(
     executable,
     ['-m', 'pip', '--disable-pip-version-check', '--no-input', '--retries', '2', ...args],

@@ -5,7 +5,7 @@ import { childEnvironment, projectRoot } from '../environment.mjs';
 import { bindingIngredients, compileBinding } from './compile-binding.mjs';
 import { explainFailure } from './explain-failure.mjs';
 import { findCompiler } from './find-compiler.mjs';
-import { runNpm } from './npm-packages.mjs';
+import { rebuildPackage } from './npm-packages.mjs';
 import { runCommand } from './run-command.mjs';
 import { SetupError } from './setup-error.mjs';
 import { isStamped, readStamp, writeStamp } from './stamp.mjs';
@@ -68,12 +68,7 @@ async function makeByItself({ reason, machine, note }) {
   note(`${reason}: running tfjs-node's own install step`);
   for (const name of ['deps', 'lib', 'setup.json'])
     rmSync(path.join(tfjsNode, name), { recursive: true, force: true });
-  const result = await runNpm([
-    'rebuild',
-    '@tensorflow/tfjs-node',
-    '--ignore-scripts=false',
-    '--foreground-scripts',
-  ]);
+  const result = await rebuildPackage('@tensorflow/tfjs-node');
   const advice = reason.includes('compiler')
     ? 'Install a C++ compiler (Debian, Ubuntu: sudo apt install g++; macOS: xcode-select --install), then run the same command again: TensorFlow then comes from PyPI.'
     : 'https://www.npmjs.com/package/@tensorflow/tfjs-node says what it needs on this machine.';
@@ -122,7 +117,8 @@ async function checkTensorflow({ expected, advice }) {
       result,
       { advice },
     );
-  const { version } = JSON.parse(result.output.trim().split('\n').at(-1));
+  // TensorFlow may say something, too, where the user has asked it to.
+  const [, version] = /^\{"version":"(.*)"\}$/m.exec(result.output) ?? [];
   if (expected && version !== expected)
     throw new SetupError(
       `Expected TensorFlow to be ${expected} but found ${version}. Delete node_modules, then run the same command again.`,

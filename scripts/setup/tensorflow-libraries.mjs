@@ -87,7 +87,7 @@ async function fetchWheel(wheel, download, note) {
       '-d',
       download,
     ],
-    { env: { ...process.env, TMPDIR: temporary } },
+    { environment: { TMPDIR: temporary } },
   ).finally(() => clearInterval(watch));
   if (result.code !== 0) throw explainFailure(`fetching ${wheel.package} ${TENSORFLOW_VERSION}`, result);
   const name = readdirSync(download).find((entry) => entry.endsWith('.whl'));

@@ -1,3 +1,5 @@
+import { notebookFault } from '../strip/parse-notebook.mjs';
+
 /**
  * Says what keeps an executed notebook from being a whole one: a cell that failed or did not run.
  *
@@ -6,15 +8,16 @@
  * @example judgeExecuted(readFileSync('out/5-train-model.ipynb', 'utf8')) // 'that its cell 7 did not run'
  */
 export function judgeExecuted(text) {
-  let cells;
+  let notebook;
   try {
-    ({ cells } = JSON.parse(text));
+    notebook = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return `broken JSON (${error.message})`;
   }
-  if (!Array.isArray(cells)) return 'JSON without cells';
-  for (const [index, { cell_type, source, execution_count, outputs, metadata }] of cells.entries()) {
+  const fault = notebookFault(notebook);
+  if (fault !== undefined) return fault;
+  for (const [index, { cell_type, source, execution_count, outputs, metadata }] of notebook.cells.entries()) {
     if (cell_type !== 'code' || [source].flat().join('').trim() === '') continue;
     const failure = outputs.find(({ output_type }) => output_type === 'error');
     if (failure && !metadata?.tags?.includes('raises-exception'))

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { escapeGlob } from '../escape-glob.mjs';
 import { nbconvert } from '../nbconvert.mjs';
 import { writeFile } from '../write-file.mjs';
 import { indexContent } from './index-page.mjs';
@@ -56,7 +57,7 @@ async function convert(stems, { from, environment }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'site-'));
   try {
     const page = ['--to', 'html', '--template', 'project'];
-    const executed = stems.map((stem) => path.join(from, `${stem}.ipynb`));
+    const executed = stems.map((stem) => escapeGlob(path.join(from, `${stem}.ipynb`)));
     await nbconvert([...page, '--output-dir', folder, ...executed], environment);
     return new Map(stems.map((stem) => [stem, readFileSync(path.join(folder, `${stem}.html`), 'utf8')]));
   } finally {

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { projectRoot } from '../environment.mjs';
+import { nodeProgram, startChild } from '../processes/children.mjs';
 
 /**
  * Asks the library what the environment's settings mean and what that run has reached so far.
@@ -11,7 +11,7 @@ import { projectRoot } from '../environment.mjs';
  *   settings and results: rows of tables; undefined when a setting can't be; the reason is then on the terminal
  */
 export async function describeRun(environment) {
-  const child = spawn(process.execPath, ['--import', 'tsx', path.join('scripts', 'start', 'print-run.ts')], {
+  const child = startChild(nodeProgram(['--import', 'tsx', path.join('scripts', 'start', 'print-run.ts')]), {
     cwd: projectRoot,
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../environment.mjs';
+import { parseNotebook } from '../strip/parse-notebook.mjs';
 
 /**
  * The walk-through's notebooks in their order.
  *
+ * @throws {import('../strip/parse-notebook.mjs').NotebookError} when one of the files is none
  * @returns {{ file: string, stem: string, title: string }[]} path from the root, name without ending, first heading
  */
 export function listNotebooks() {
@@ -13,8 +15,8 @@ export function listNotebooks() {
     .sort()
     .map((name) => {
       const file = path.join('notebooks', name);
-      const { cells } = JSON.parse(readFileSync(path.join(projectRoot, file), 'utf8'));
-      const heading = [cells[0].source]
+      const { cells } = parseNotebook(readFileSync(path.join(projectRoot, file), 'utf8'), { file });
+      const heading = [cells[0]?.source ?? '']
         .flat()
         .join('')
         .match(/^# (?:\d+\. )?(.+)$/m);

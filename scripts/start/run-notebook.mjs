@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import readline from 'node:readline';
-import { projectRoot, python } from '../environment.mjs';
+import { escapeGlob } from '../escape-glob.mjs';
+import { startNbconvert } from '../nbconvert.mjs';
 
 /** A line of progress that the library prints for the terminal begins with this: see src/lib/live-line.ts. */
 const PROGRESS_MARK = '      ';
@@ -11,29 +11,21 @@ const PROGRESS_MARK = '      ';
  * @returns {Promise<string | undefined>} undefined when every cell ran, else the failing cell and its error
  */
 export function runNotebook(notebook, { out, environment }) {
-  const args = ['-m', 'jupyter', 'nbconvert', '--to', 'notebook', '--execute', '--log-level=ERROR'];
-  const child = spawn(
-    python,
-    [...args, '--ExecutePreprocessor.timeout=-1', '--output-dir', out, notebook.file],
-    {
-      cwd: projectRoot,
-      env: { ...environment, PROGRESS_TO_TERMINAL: '1' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
+  const how = ['--to', 'notebook', '--execute', '--ExecutePreprocessor.timeout=-1', '--output-dir', out];
+  const child = startNbconvert([...how, escapeGlob(notebook.file)], {
+    environment: { ...environment, PROGRESS_TO_TERMINAL: '1' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const lines = [];
   readline.createInterface({ input: child.stderr }).on('line', (line) => {
     if (line.startsWith(PROGRESS_MARK) && line.trim()) console.log(line);
     else lines.push(line);
   });
-  const forward = (signal) => child.kill(signal);
-  process.on('SIGINT', forward).on('SIGTERM', forward);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => {
-      process.off('SIGINT', forward).off('SIGTERM', forward);
-      resolve(code === 0 ? undefined : failingCell(lines, signal ?? `exit code ${code}`));
-    });
+    child.on('close', (code, signal) =>
+      resolve(code === 0 ? undefined : failingCell(lines, signal ?? `exit code ${code}`)),
+    );
   });
 }
 

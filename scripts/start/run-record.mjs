@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { readJson } from '../read-json.mjs';
 import { writeJson } from '../write-json.mjs';
 
 /**
@@ -30,7 +31,41 @@ export function runRecord(out) {
     /** @param {RunRecord} record */
     write: (record) => writeJson(file, record),
 
-    /** @returns {RunRecord | undefined} undefined when no run has come to its end there */
-    read: () => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined),
+    /**
+     * @returns {RunRecord | undefined} undefined when no run has come to its end there
+     * @throws {import('../script-error.mjs').ScriptError} when the file is not what a run has written
+     */
+    read: () =>
+      readJson(file, { what: 'the record of a run', advice: 'Delete it, then run `npm start`.', check }),
   };
+}
+
+const isText = (value) => typeof value === 'string';
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isListOf = (value, is) => Array.isArray(value) && value.every(is);
+
+/** Each field of a {@link RunRecord}: whether a value can be it. */
+const FIELDS = {
+  ended: (value) => isText(value) && !Number.isNaN(Date.parse(value)),
+  data: isText,
+  sentence: isText,
+  settings: (value) =>
+    isListOf(
+      value,
+      (row) =>
+        isObject(row) &&
+        isText(row.setting) &&
+        isText(row.variable) &&
+        ['string', 'number'].includes(typeof row.value),
+    ),
+  results: (value) => isListOf(value, (row) => isListOf(row, isText) && row.length === 2),
+  notebooks: (value) =>
+    isListOf(value, (row) => isObject(row) && isText(row.stem) && Number.isFinite(row.milliseconds)),
+  stopped: (value) => value === undefined || isText(value),
+};
+
+function check(value) {
+  if (!isObject(value)) return 'JSON that is no object';
+  const wrong = Object.keys(FIELDS).find((name) => !FIELDS[name](value[name]));
+  return wrong && `${JSON.stringify(value[wrong])?.slice(0, 100) ?? 'nothing'} as its ${wrong}`;
 }

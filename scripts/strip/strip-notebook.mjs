@@ -1,3 +1,5 @@
+import { parseNotebook } from './parse-notebook.mjs';
+
 const KERNELSPEC = { display_name: 'TypeScript (tslab)', language: 'typescript', name: 'tslab' };
 const LANGUAGE = { file_extension: '.ts', mimetype: 'text/typescript', name: 'typescript' };
 
@@ -6,10 +8,12 @@ const LANGUAGE = { file_extension: '.ts', mimetype: 'text/typescript', name: 'ty
  * outputs, no execution counts, no metadata of an editor.
  *
  * @param {string} text the notebook's file
+ * @param {string} [file] its name, for the error
  * @returns {string} the same text when there is nothing to remove
+ * @throws {import('./parse-notebook.mjs').NotebookError} when the text is not a notebook's
  */
-export function stripNotebook(text) {
-  const cells = JSON.parse(text).cells.map(({ cell_type, id, metadata, source }) => {
+export function stripNotebook(text, file = 'the notebook') {
+  const cells = parseNotebook(text, { file }).cells.map(({ cell_type, id, metadata, source }) => {
     const tags = metadata?.tags ? { tags: metadata.tags } : {};
     const lines = [source]
       .flat()

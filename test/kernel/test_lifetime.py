@@ -10,14 +10,14 @@ from pathlib import Path
 
 from conftest import Kernel
 
-# A client that starts a kernel, has it work without ever yielding, and waits to be killed.
+# A client that starts a kernel, has it work, and waits to be killed.
 CLIENT = """
 import sys, time
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from conftest import Kernel
 kernel = Kernel(Path(sys.argv[2]))
-kernel.send("console.log('begun'); for (;;) await null;")
+kernel.send(sys.argv[3])
 while kernel.client.get_iopub_msg(timeout=30)["msg_type"] != "stream": pass
 print(kernel.pid, flush=True)
 time.sleep(60)
@@ -38,15 +38,45 @@ def wait_for_end(pid, seconds):
     return not is_running(pid)
 
 
-def test_it_leaves_when_its_client_is_killed_also_in_the_middle_of_work(project):
+def kill_client_of(code, project):
+    """Kills a client while its kernel runs a cell; the kernel's number."""
     client = subprocess.Popen(
-        [sys.executable, "-c", CLIENT, str(Path(__file__).parent), str(project)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", CLIENT, str(Path(__file__).parent), str(project), code],
+        stdout=subprocess.PIPE,
+        text=True,
     )
     pid = int(client.stdout.readline())
     assert is_running(pid)
     client.send_signal(signal.SIGKILL)
     client.wait()
+    return pid
+
+
+def test_it_leaves_when_its_client_is_killed_also_in_the_middle_of_work(project):
+    pid = kill_client_of("console.log('begun'); for (;;) await null;", project)
     assert wait_for_end(pid, 5)
+
+
+def test_a_cell_that_watches_for_its_end_is_given_its_time_when_the_client_is_killed(project, tmp_path):
+    saved = tmp_path / "saved"
+    code = f"""
+const {{ writeFileSync }} = await import('node:fs');
+const stop = (globalThis as any)[Symbol.for('jupyter.interrupt')];
+process.on('exit', () => writeFileSync({json.dumps(str(saved))}, `${{ended}}`));
+let ended = false;
+const end = () => (ended = true);
+// As the library's functions, which know nothing of cells.
+const train = new Function('stop', 'end', `return (async () => {{
+  while (!stop.aborted) await new Promise((go) => setTimeout(go, 50));
+  await new Promise((go) => setTimeout(go, 1500));
+  end();
+}})()`);
+console.log('begun');
+await train(stop, end);
+"""
+    pid = kill_client_of(code, project)
+    assert wait_for_end(pid, 10)
+    assert saved.read_text() == "true"
 
 
 IMPORT = "import { outer } from './src/lib/outer'; outer()"

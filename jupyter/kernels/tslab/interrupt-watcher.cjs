@@ -70,6 +70,20 @@ function terminateMainThread() {
   session.disconnect();
 }
 
+/** Ends the cell that runs as an interrupt would, so that a training lets go of its folder, and then the process. */
+function leave() {
+  tellSignal();
+  isPending = false;
+  const cell = read(slots.CELL);
+  for (let waited = 0; read(slots.CELL) === cell && cell !== 0; waited += 20) {
+    if (waited >= (read(slots.OBSERVED) > 0 ? grace : 1) * 1000) break;
+    isSignalWithin(20);
+  }
+  parentPort.postMessage({ what: 'leave', cell });
+  isSignalWithin(1000);
+  process.kill(process.pid, 'SIGKILL');
+}
+
 globalThis.watch = () => {
   for (;;) {
     while (isPending) {
@@ -77,7 +91,7 @@ globalThis.watch = () => {
       followUp();
     }
     // Of an orphan the parent is another one (process 1, or whoever collects orphans).
-    if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
+    if (process.ppid !== parent) leave();
     isSignalWithin(1000);
   }
 };

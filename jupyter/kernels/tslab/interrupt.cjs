@@ -42,6 +42,7 @@ function watchInterrupts() {
   let cells = 0;
   worker.on('message', ({ what, cell }) => {
     Atomics.store(shared, SLOTS.NOTICED, 1);
+    if (what === 'leave') process.exit(1);
     // What was meant for the cell before, or came between two cells, is not for this one.
     if (what !== 'are you there' && cell === cells) listener?.();
   });
