@@ -6,7 +6,7 @@ export const USAGE = `const { existsSync } = require('node:fs');
 const util = require('node:util');
 
 // Node 23 and later lack two functions that tfjs-node 4.22.0 calls (https://github.com/tensorflow/tfjs/issues/8609).
-util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+util.isNullOrUndefined ??= (value) => value == null;
 util.isArray ??= Array.isArray;
 const tf = require('@tensorflow/tfjs-node');
 
