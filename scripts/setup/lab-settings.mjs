@@ -3,20 +3,35 @@ import path from 'node:path';
 import { projectRoot } from '../environment.mjs';
 import { writeFile } from '../write-file.mjs';
 
-const source = path.join(projectRoot, 'jupyter', 'lab', 'overrides.json');
-const installed = path.join(projectRoot, '.venv', 'share', 'jupyter', 'lab', 'settings', 'overrides.json');
+const venv = path.join(projectRoot, '.venv');
+const readSource = (...names) => readFileSync(path.join(projectRoot, 'jupyter', ...names), 'utf8');
+
+/** By the file in `.venv` that JupyterLab or nbconvert reads, the project's own that it is a copy of. */
+const FILES = {
+  'share/jupyter/lab/settings/overrides.json': ['lab', 'overrides.json'],
+  'etc/jupyter/jupyter_nbconvert_config.json': ['config', 'jupyter_nbconvert_config.json'],
+  // For pages that JupyterLab exports.
+  'etc/jupyter/jupyter_server_config.json': ['config', 'jupyter_nbconvert_config.json'],
+  'etc/jupyter/jupyter_server_config.py': ['config', 'jupyter_server_config.py'],
+};
 
 /**
- * JupyterLab's defaults as the project wants them: no question about news and no look for updates, since its version is
- * pinned. What the user sets in JupyterLab itself still wins.
+ * JupyterLab's and nbconvert's defaults as the project wants them: no question about news, no look for updates, since the
+ * version is pinned, pages that load no script from elsewhere, and one picture of a figure in a notebook's file. What the
+ * user sets in JupyterLab itself still wins.
  */
 export const labSettings = {
   title: 'JupyterLab settings',
 
-  isCurrent: () => existsSync(installed) && readFileSync(installed, 'utf8') === readFileSync(source, 'utf8'),
+  isCurrent: () =>
+    Object.entries(FILES).every(([name, source]) => {
+      const file = path.join(venv, name);
+      return existsSync(file) && readFileSync(file, 'utf8') === readSource(...source);
+    }),
 
   make() {
-    writeFile(installed, readFileSync(source, 'utf8'));
-    return Promise.resolve('no question about news');
+    for (const [name, source] of Object.entries(FILES))
+      writeFile(path.join(venv, name), readSource(...source));
+    return Promise.resolve('no question about news, no scripts from elsewhere');
   },
 };
