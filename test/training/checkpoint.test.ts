@@ -172,7 +172,7 @@ describe('checkpoint()', () => {
     );
     await assert.rejects(
       loadCheckpoint(path.join(folder, 'none'), { model: other }),
-      /none to be a checkpoint but found no such file/,
+      /none to be a checkpoint but found nothing there\. Train/,
     );
   });
 

@@ -1,4 +1,5 @@
 import type { tf } from '../engine/tensorflow';
+import type { RunState } from './run-state';
 import type { WeightAverage } from './weight-average';
 
 /** What a finished epoch came to. A {@link History} is a list of these, ready for JSON or a DataFrame. */
@@ -35,6 +36,11 @@ export interface Run {
   readonly weightAverage?: WeightAverage;
   /** The finished epochs. A callback that resumes a run fills it in `onTrainBegin`. */
   history: History;
+  /**
+   * A copy of all that is to be kept of the last finished epoch, every number of it finite; before the first epoch of
+   * the start. What has to be done over begins here.
+   */
+  state?: RunState;
   /** Whether an interruption has ended the run. */
   interrupted: boolean;
 }
@@ -64,8 +70,13 @@ export interface Callback {
   onEpochBegin?(run: Run, epoch: { epoch: number }): void | Promise<void>;
   onBatchBegin?(run: Run, batch: BatchBegin): void | Promise<void>;
   onBatchEnd?(run: Run, batch: BatchEnd): void | Promise<void>;
-  /** After an epoch's validation; the record already stands in `run.history`. */
+  /**
+   * After an epoch's validation; the record already stands in `run.history`, and what the epoch came to in `run.state`:
+   * a callback that changes weights itself does so at an epoch's begin.
+   */
   onEpochEnd?(run: Run, record: EpochRecord): void | Promise<void>;
-  /** After the last epoch, an interruption or an error. */
+  /** When the run has to do something that its reader should know of, such as an epoch a second time. */
+  onWarning?(run: Run, warning: { message: string }): void | Promise<void>;
+  /** After the last epoch, an interruption or an error; callbacks that began last end first. */
   onTrainEnd?(run: Run): void | Promise<void>;
 }

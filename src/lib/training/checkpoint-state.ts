@@ -1,59 +1,31 @@
-import { readFile } from 'node:fs/promises';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { writeFileAtomic } from '../files';
+import { anything, parseJson, record } from '../json/index';
+import { readFileBytes } from '../read-file';
 import { sha256 } from '../sha256';
 import type { History, Run } from './callback';
-import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors';
+import { checkOptimizerState } from './check-optimizer-state';
+import { describeNotFinite, findNotFinite } from './find-not-finite';
+import { HISTORY } from './history-schema';
+import { AVERAGE, MODEL, nameWeights, OPTIMIZER, restoreRun, toTensor, type RunState } from './run-state';
+import { decodeSafetensors, encodeSafetensors } from './safetensors';
 
 /** Whatever decides a run's result, as JSON can hold it. */
 export type RunSettings = Record<string, unknown>;
 
-/** A checkpoint's file, read and found whole. */
-export interface CheckpointFile {
+/** A checkpoint's file, read and found whole: a run's state, or of the best epoch the model's weights alone. */
+export interface CheckpointFile extends RunState {
   file: string;
-  /** Names `model/…`, `optimizer/…`, and `average/values`: the averaged weights end to end. */
-  tensors: Record<string, StoredTensor>;
   /** The epochs up to the checkpoint. */
   history: History;
   settings: RunSettings;
-  /** Steps that the averaged weights had taken in. */
-  averageSteps: number;
 }
 
-/** The weights of a model by name, copied out of TensorFlow. */
-export function modelTensors(model: tf.LayersModel): Record<string, StoredTensor> {
-  const values = model.getWeights();
-  return Object.fromEntries(
-    model.weights.map(({ originalName }, i) => [`model/${originalName}`, copy(values[i])]),
-  );
-}
+/** The largest file that is read, in bytes: the state of 80 million parameters. */
+const LARGEST = 2 ** 30;
 
-/** All that a run needs to go on: the weights, the optimizer's state and the averaged weights. */
-export async function runTensors({ model, weightAverage }: Run): Promise<Record<string, StoredTensor>> {
-  const tensors = modelTensors(model);
-  const [iterations, ...means] = await model.optimizer.getWeights();
-  for (const { name, tensor } of [iterations, ...means]) tensors[`optimizer/${name}`] = copy(tensor);
-  iterations.tensor.dispose();
-  const average = weightAverage?.state();
-  if (average) tensors['average/values'] = joined(average.values);
-  return tensors;
-}
-
-/** Tensors of floats end to end. */
-function joined(tensors: readonly tf.Tensor[]): StoredTensor {
-  const data = new Float32Array(tensors.reduce((sum, { size }) => sum + size, 0));
-  let offset = 0;
-  for (const tensor of tensors) {
-    data.set(tensor.dataSync<'float32'>(), offset);
-    offset += tensor.size;
-  }
-  return { shape: [data.length], data };
-}
-
-function copy(tensor: tf.Tensor): StoredTensor {
-  return { shape: tensor.shape, data: tensor.dataSync() as Float32Array | Int32Array };
-}
+const START_OVER = 'Delete the file (and those beside it) to start the training over.';
 
 /** Writes a checkpoint: to a temporary name, forced to the disk, renamed. */
 export async function writeCheckpoint(
@@ -67,42 +39,55 @@ export async function writeCheckpoint(
     fingerprint: sha256(JSON.stringify(settings)),
     averageSteps: `${averageSteps}`,
   };
-  await writeFileAtomic(file, encodeSafetensors({ tensors, metadata }));
+  await writeFileAtomic(file, encodeSafetensors({ tensors: { ...tensors }, metadata }));
 }
 
 /**
  * Reads a checkpoint.
  *
- * @throws ExpectationError that names the file, when it is missing or damaged
+ * @throws ExpectationError that names the file, when it is missing or damaged, or holds numbers that are not finite
  */
 export async function readCheckpoint(file: string): Promise<CheckpointFile> {
-  const advice = 'Delete the file (and those beside it) to start the training anew.';
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+  const bytes = await readFileBytes(file, {
+    ...{ what: 'a checkpoint', largest: LARGEST, advice: START_OVER },
+    missing: 'Train the model first (notebook 5).',
+  });
+  const { tensors, metadata } = decodeSafetensors(bytes, { file, advice: START_OVER });
+  const notFinite = findNotFinite(tensors);
+  if (notFinite.length > 0)
     throw expectation(file, {
-      expectation: 'a checkpoint',
-      found: code === 'ENOENT' ? 'no such file' : message,
-      advice: 'Train the model first (notebook 5).',
+      expectation: 'a checkpoint of finite numbers',
+      found: `NaN or infinity: ${describeNotFinite(notFinite)}`,
+      advice:
+        'An earlier version kept what a training had come to when its numbers left their range. Delete the file and run the same ' +
+        'training again, from its first epoch on; a copy of best.safetensors keeps the best one so far.',
     });
-  }
-  const { tensors, metadata } = decodeSafetensors(bytes, { file, advice });
-  if (metadata.history === undefined || metadata.settings === undefined) {
-    throw expectation(file, {
-      expectation: 'a checkpoint with history and settings',
-      found: `only ${Object.keys(metadata).join(', ') || 'tensors'}`,
-      advice,
-    });
-  }
-  return {
-    file,
-    tensors,
-    history: JSON.parse(metadata.history) as History,
-    settings: JSON.parse(metadata.settings) as RunSettings,
-    averageSteps: Number(metadata.averageSteps),
-  };
+  return { file, tensors, ...readTexts(metadata, { file, tensors }) };
+}
+
+function readTexts(
+  metadata: Record<string, string>,
+  { file, tensors }: Pick<CheckpointFile, 'file' | 'tensors'>,
+): Pick<CheckpointFile, 'history' | 'settings' | 'averageSteps'> {
+  const wrong = (what: string, found: string) =>
+    expectation(file, { expectation: `a checkpoint with ${what}`, found, advice: START_OVER });
+  const { history: epochs, settings: values, averageSteps = '' } = metadata;
+  if (epochs === undefined || values === undefined)
+    throw wrong('history and settings', `only ${Object.keys(metadata).join(', ') || 'tensors'}`);
+  const part = (name: string, what: string) => ({ file: `the ${name} in ${file}`, what, advice: START_OVER });
+  const history = parseJson(epochs, HISTORY, part('history', "a run's history"));
+  const settings = parseJson(values, record(anything), part('settings', "a run's settings"));
+  if (history.length === 0 || metadata.epoch !== `${history.length}`)
+    throw wrong(`the history of ${metadata.epoch} epochs`, `${history.length}`);
+  if (metadata.fingerprint !== sha256(values))
+    throw wrong(`the settings of the fingerprint ${metadata.fingerprint}`, `those of ${sha256(values)}`);
+  if (!/^\d{1,15}$/.test(averageSteps)) throw wrong('a number of averaged steps', averageSteps || 'none');
+  const stranger = Object.keys(tensors).find(
+    (name) => name !== AVERAGE && !name.startsWith(MODEL) && !name.startsWith(OPTIMIZER),
+  );
+  if (stranger !== undefined)
+    throw wrong('weights and the state of their training', `the tensor ${stranger}`);
+  return { history, settings, averageSteps: Number(averageSteps) };
 }
 
 /**
@@ -112,14 +97,16 @@ export async function readCheckpoint(file: string): Promise<CheckpointFile> {
  */
 export function checkSettings({ file, settings: found }: CheckpointFile, expected: RunSettings): void {
   const show = (value: unknown) => JSON.stringify(value) ?? 'not set';
+  const own = (settings: RunSettings, key: string) =>
+    Object.hasOwn(settings, key) ? settings[key] : undefined;
   const differing = [...new Set([...Object.keys(expected), ...Object.keys(found)])].filter(
-    (key) => show(expected[key]) !== show(found[key]),
+    (key) => show(own(expected, key)) !== show(own(found, key)),
   );
   if (differing.length === 0) return;
   // A long value, such as a whole network, is named by its SHA-256: enough to see that it is another.
   const short = (text: string) => (text.length > 80 ? `with SHA-256 ${sha256(text).slice(0, 8)}…` : text);
   const list = (settings: RunSettings) =>
-    differing.map((key) => `${key} ${short(show(settings[key]))}`).join(', ');
+    differing.map((key) => `${key} ${short(show(own(settings, key)))}`).join(', ');
   throw expectation(file, {
     expectation: `a checkpoint of a run with ${list(expected)}`,
     found: list(found),
@@ -132,50 +119,51 @@ export function checkSettings({ file, settings: found }: CheckpointFile, expecte
  *
  * @throws ExpectationError that names the file, when the model has other weights
  */
-export function restoreModel({ file, tensors }: CheckpointFile, model: tf.LayersModel): void {
-  const names = model.weights.map(({ originalName }) => `model/${originalName}`);
-  const wrong = names.find((name, i) => {
-    const stored = tensors[name] as StoredTensor | undefined;
-    return stored === undefined || stored.shape.join() !== model.weights[i].shape.join();
-  });
-  const stored = Object.keys(tensors).filter((name) => name.startsWith('model/')).length;
-  if (wrong !== undefined || stored !== names.length) {
-    throw expectation(file, {
-      expectation: `the ${names.length} weights of the model ${model.name}`,
-      found: wrong === undefined ? `${stored} weights` : `another ${wrong}, or none`,
-      advice: 'It is a checkpoint of another architecture.',
-    });
-  }
-  tf.tidy(() => model.setWeights(names.map((name) => toTensor(tensors[name]))));
+export function restoreModel(checkpoint: CheckpointFile, model: tf.LayersModel): void {
+  checkWeights(checkpoint, model);
+  tf.tidy(() => model.setWeights(nameWeights(model).map((name) => toTensor(checkpoint.tensors[name]))));
 }
 
-/** Puts everything of a checkpoint back into a run. */
-export async function restoreRun(checkpoint: CheckpointFile, run: Run): Promise<void> {
-  const { tensors, history, averageSteps } = checkpoint;
-  restoreModel(checkpoint, run.model);
-  const state = Object.entries(tensors)
-    .filter(([name]) => name.startsWith('optimizer/'))
-    .map(([name, stored]) => ({ name: name.slice('optimizer/'.length), tensor: toTensor(stored) }));
-  await run.model.optimizer.setWeights(state);
-  tf.dispose(state.map(({ tensor }) => tensor));
-  if ('average/values' in tensors) {
-    const values = split(checkpoint, run.model);
-    run.weightAverage?.restore({ steps: averageSteps, values });
-    tf.dispose(values);
-  }
+/**
+ * Puts everything of a checkpoint back into a run.
+ *
+ * @throws ExpectationError that names the file, when the run has another model or optimizer, or averages otherwise
+ */
+export async function restoreCheckpoint(checkpoint: CheckpointFile, run: Run): Promise<void> {
+  const { file, tensors, averageSteps, history } = checkpoint;
+  const { model, weightAverage } = run;
+  checkWeights(checkpoint, model);
+  checkOptimizerState(checkpoint, model);
+  const size = nameWeights(model).reduce((sum, name) => sum + tensors[name].data.length, 0);
+  const average = Object.hasOwn(tensors, AVERAGE) ? tensors[AVERAGE] : undefined;
+  const isOther = average && (average.data.length !== size || average.data instanceof Int32Array);
+  if (isOther || !average !== !weightAverage || !average !== (averageSteps === 0))
+    throw expectation(file, {
+      expectation: weightAverage
+        ? `a checkpoint with ${size} averaged weights`
+        : 'a checkpoint without averaged weights',
+      found: average ? `${average.data.length} of ${averageSteps} steps` : 'none',
+      advice: 'Give the training the weight average that it had before, or delete the files to start over.',
+    });
+  await restoreRun(checkpoint, run);
   run.history = history;
 }
 
-/** The averaged weights, one tensor for each of the model's. */
-function split({ tensors }: CheckpointFile, model: tf.LayersModel): tf.Tensor[] {
-  const data = tensors['average/values'].data as Float32Array;
-  let offset = 0;
-  return model.getWeights().map(({ shape, size }) => {
-    offset += size;
-    return tf.tensor(data.slice(offset - size, offset), shape);
+function checkWeights({ file, tensors }: CheckpointFile, model: tf.LayersModel): void {
+  const names = nameWeights(model);
+  const wrong = names.find((name, i) => {
+    const stored = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
+    return (
+      stored === undefined ||
+      stored.shape.join() !== model.weights[i].shape.join() ||
+      stored.data instanceof Int32Array !== (model.weights[i].dtype === 'int32')
+    );
   });
-}
-
-function toTensor({ shape, data }: StoredTensor): tf.Tensor {
-  return tf.tensor(data, [...shape], data instanceof Float32Array ? 'float32' : 'int32');
+  const stored = Object.keys(tensors).filter((name) => name.startsWith(MODEL)).length;
+  if (wrong === undefined && stored === names.length) return;
+  throw expectation(file, {
+    expectation: `the ${names.length} weights of the model ${model.name}`,
+    found: wrong === undefined ? `${stored} weights` : `another ${wrong}, or none`,
+    advice: 'It is a checkpoint of another architecture.',
+  });
 }

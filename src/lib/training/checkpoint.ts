@@ -1,16 +1,19 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Callback } from './callback';
+import { expectation } from '../errors';
+import { lockFolder } from '../lock-folder';
+import { makeFolder } from '../make-folder';
+import { writeError } from '../write-error';
+import type { Callback, Run } from './callback';
 import {
   checkSettings,
-  modelTensors,
   readCheckpoint,
-  restoreRun,
-  runTensors,
+  restoreCheckpoint,
   writeCheckpoint,
   type RunSettings,
 } from './checkpoint-state';
+import { canRestore, captureRun, validatedWeights } from './run-state';
 
 /** What {@link checkpoint} keeps, and where. */
 export interface CheckpointOptions {
@@ -32,45 +35,80 @@ export const CHECKPOINT_FILES = { best: 'best.safetensors', last: 'last.safetens
  * A callback that keeps two checkpoints after every epoch: `best.safetensors`, the weights with the highest validation accuracy
  * (the averaged ones, if the run averages), and `last.safetensors`, all that the run needs to go on from there; and that
  * goes on from there when the run is started again: the counterpart of Keras's ModelCheckpoint and BackupAndRestore.
- * Whatever kills the process, both files are whole, and the resumed run is the same as one that nobody stopped.
+ * Whatever kills the process, both files are whole, and the resumed run is the same as one that nobody stopped. The
+ * folder is the run's alone as long as it takes. Where the run is finished nothing is written.
  *
- * @throws ExpectationError (at the run's begin) when the last checkpoint is damaged or of a run with other settings
+ * @throws ExpectationError (at the run's begin) when another training uses the folder, when the last checkpoint is damaged or of a
+ *   run with other settings, or when the folder can't be written to
  * @example checkpoint({ folder: 'models/runs/drawn-quick-compact', settings: { batchSize: 64, seed: 42 } })
  */
 export function checkpoint({ folder, settings = {}, resume = true }: CheckpointOptions): Callback {
   const best = path.join(folder, CHECKPOINT_FILES.best);
   const last = path.join(folder, CHECKPOINT_FILES.last);
   let highest = -Infinity;
+  let lock: ReturnType<typeof lockFolder> | undefined;
   return {
     async onTrainBegin(run) {
-      await mkdir(folder, { recursive: true });
       highest = -Infinity;
-      await removeUnfinished(folder);
-      if (!resume) await Promise.all([best, last].map((file) => rm(file, { force: true })));
-      if (!existsSync(last)) return;
-      const found = await readCheckpoint(last);
-      checkSettings(found, settings);
-      await restoreRun(found, run);
-      if (existsSync(best)) highest = Math.max(...run.history.map(({ valAccuracy }) => valAccuracy));
+      await makeFolder(folder);
+      lock = lockFolder(folder, TRAINING_LOCK);
+      if (!resume) await Promise.all([best, last].map(remove));
+      if (existsSync(last)) {
+        const found = await readCheckpoint(last);
+        checkSettings(found, settings);
+        await restoreCheckpoint(found, run);
+        if (existsSync(best)) {
+          // Read now, since its damage is not to come to light only after hours.
+          await readCheckpoint(best);
+          highest = Math.max(...run.history.map(({ valAccuracy }) => valAccuracy));
+        }
+      }
+      if (run.history.length < run.epochs) await prepare(folder, run);
     },
-    async onEpochEnd(run, { valAccuracy }) {
-      const { model, history, weightAverage } = run;
-      const state = { history, settings, averageSteps: weightAverage?.state()?.steps ?? 0 };
+    async onEpochEnd({ model, history, state }, { valAccuracy }) {
+      const rest = { history, settings, averageSteps: state!.averageSteps };
       // First the best, then the last: a run killed in between does this epoch again and writes the same best again.
       if (valAccuracy > highest) {
         highest = valAccuracy;
-        const capture = () => modelTensors(model);
-        const tensors = await (weightAverage ? weightAverage.use(capture) : capture());
-        await writeCheckpoint(best, { ...state, tensors });
+        await writeCheckpoint(best, { ...rest, tensors: validatedWeights(state!, model) });
       }
-      await writeCheckpoint(last, { ...state, tensors: await runTensors(run) });
+      await writeCheckpoint(last, { ...rest, tensors: state!.tensors });
+    },
+    onTrainEnd() {
+      lock?.release();
+      lock = undefined;
     },
   };
 }
 
-/** What a process that was killed while it wrote a checkpoint left behind. */
-async function removeUnfinished(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (/^\.(best|last)\.safetensors\..*\.tmp$/.test(name)) await rm(path.join(folder, name));
+/** What a second training in the same folder is told. */
+export const TRAINING_LOCK = {
+  work: 'training',
+  advice: 'Wait for its end, or train into another folder.',
+} as const;
+
+/** Makes sure that what the run comes to can be kept, before an epoch is spent on it. */
+async function prepare(folder: string, run: Run): Promise<void> {
+  try {
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw writeError(folder, { error, what: 'a folder that can be written to' });
+  }
+  if (!canRestore(await captureRun(run)))
+    throw expectation('the optimizer', {
+      expectation: 'one whose state can be kept in a checkpoint',
+      found: run.model.optimizer.getClassName(),
+      advice: 'Take Muon, AdamW, tf.train.adam or tf.train.sgd.',
+    });
+  // What a process that was killed while it wrote a checkpoint left behind: nobody else writes here.
+  for (const name of await readdir(folder))
+    if (/^\.(best|last)\.safetensors\..*\.tmp$/.test(name)) await remove(path.join(folder, name));
+}
+
+async function remove(file: string): Promise<void> {
+  try {
+    await rm(file, { force: true });
+  } catch (error) {
+    throw writeError(file, { error, what: 'a file that can be deleted' });
   }
 }

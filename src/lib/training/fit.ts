@@ -2,7 +2,10 @@ import type { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { deriveSeed } from '../random';
 import type { Callback, History, Run } from './callback';
-import { runEpoch, type EpochOptions } from './run-epoch';
+import { findNotFinite, describeNotFinite } from './find-not-finite';
+import type { EpochOptions } from './run-epoch';
+import { runFiniteEpoch } from './run-finite-epoch';
+import { captureRun, type RunState } from './run-state';
 import { seedDropouts } from './seed-dropout';
 import { TrainingInterrupted } from './training-interrupted';
 import type { WeightAverage } from './weight-average';
@@ -26,11 +29,13 @@ export interface FitOptions extends Pick<EpochOptions, 'train' | 'validation'> {
 /**
  * Trains a compiled model: the counterpart of Keras's `model.fit`, with a schedule for every step, seeded dropout,
  * averaged weights, and checkpoints that a killed run can be resumed from (see `checkpoint`). The same seeds give the
- * same run. Between batches other work gets its turn, and an interruption is noticed.
+ * same run. Between batches other work gets its turn, and an interruption is noticed. An epoch that leaves the finite numbers
+ * is undone and done once more, see `Callback.onWarning`.
  *
  * @param model compiled with a loss and `metrics: ['accuracy']`; afterwards it holds the last step's weights
  * @returns the history, an element an epoch, epochs of the resumed run first
- * @throws ExpectationError when the model is not compiled so, or the loss stops being a number
+ * @throws ExpectationError when the model is not compiled so, its weights are not finite, or an epoch leaves the finite
+ *   numbers a second time: the model then holds the weights of the epoch before
  * @throws TrainingInterrupted after an interruption, once the callbacks have ended
  * @example
  * const history = await fit(model, {
@@ -79,20 +84,51 @@ export async function fit(
       begun.push(callback);
       await callback.onTrainBegin?.(run);
     }
+    if (run.history.length < epochs) run.state = await captureStart(run);
     while (run.history.length < epochs) {
-      const record = await runEpoch(run, { train, validation, callbacks, beforeStep, interrupted });
-      if (!record) {
+      const options = { train, validation, callbacks, beforeStep, interrupted };
+      const finished = await runFiniteEpoch(run, options);
+      if (!finished) {
         run.interrupted = true;
         throw new TrainingInterrupted(run.history, { epochs });
       }
+      const { record, state } = finished;
+      run.state = state;
       run.history.push(record);
       for (const callback of callbacks) await callback.onEpochEnd?.(run, record);
     }
-  } finally {
+  } catch (error) {
     dropouts.restore();
-    for (const callback of begun) await callback.onTrainEnd?.(run);
+    // What went wrong first is what is to be known: what the callbacks' ends make of it follows from it.
+    await endAll(begun, run).catch(() => {});
+    throw error;
   }
+  dropouts.restore();
+  await endAll(begun, run);
   return run.history;
+}
+
+/** Ends the callbacks, the last one first, each whatever becomes of the others. */
+async function endAll(begun: readonly Callback[], run: Run): Promise<void> {
+  const errors: unknown[] = [];
+  for (const callback of [...begun].reverse())
+    try {
+      await callback.onTrainEnd?.(run);
+    } catch (error) {
+      errors.push(error);
+    }
+  if (errors.length > 0) throw errors[0];
+}
+
+async function captureStart(run: Run): Promise<RunState> {
+  const state = await captureRun(run);
+  const notFinite = findNotFinite(state.tensors);
+  if (notFinite.length === 0) return state;
+  throw expectation(`the weights of the model ${run.model.name} at the start`, {
+    expectation: 'finite numbers',
+    found: `NaN or infinity: ${describeNotFinite(notFinite)}`,
+    advice: 'Build the model again, or load its weights from a file that is whole.',
+  });
 }
 
 /** An AbortSignal of the running notebook cell, which the project's kernel provides. */

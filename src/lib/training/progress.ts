@@ -36,6 +36,9 @@ export function progress({
     onEpochEnd(run, record) {
       line.finish(epochLine(run, { ...record, resumed }));
     },
+    onWarning(_, { message }) {
+      line.finish(message);
+    },
     onTrainEnd({ interrupted, history, epochs }) {
       if (!interrupted) return;
       line.finish(`Interrupted: ${history.length} of ${epochs} epochs are finished; run again to go on`);

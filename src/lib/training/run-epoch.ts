@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Batches } from '../dataset/batches';
-import { expectation } from '../errors';
+import type { Batch, Batches } from '../dataset/batches';
+import { tf } from '../engine/tensorflow';
 import type { Callback, EpochRecord, Run } from './callback';
+import { LeftFiniteNumbers } from './epoch-fault';
 import { scoreBatches } from './score-batches';
 
 /** What {@link runEpoch} trains on, and who is told. */
@@ -22,7 +23,7 @@ export interface EpochOptions {
  * One epoch of `fit`: a step for each batch, then the validation.
  *
  * @returns its record; undefined when it was interrupted
- * @throws ExpectationError when the loss stops being a number
+ * @throws LeftFiniteNumbers when a loss stops being finite
  */
 export async function runEpoch(
   run: Run,
@@ -44,7 +45,13 @@ export async function runEpoch(
       for (const callback of callbacks) await callback.onBatchBegin?.(run, { epoch, step });
       beforeStep(index, step);
       const [loss, accuracy] = (await model.trainOnBatch(batch.x, batch.y)) as number[];
-      checkLoss(loss, { epoch, step });
+      if (!Number.isFinite(loss))
+        throw new LeftFiniteNumbers({
+          epoch,
+          batch: step + 1,
+          seen: `loss ${loss}`,
+          isData: hasNotFinite(batch),
+        });
       weightAverage?.update();
       const size = batch.indices.length;
       images += size;
@@ -61,6 +68,8 @@ export async function runEpoch(
   const validate = () => scoreBatches(model, { batches: validation(), interrupted });
   const scores = await (weightAverage ? weightAverage.use(validate) : validate());
   if (!scores) return undefined;
+  if (!Number.isFinite(scores.loss))
+    throw new LeftFiniteNumbers({ epoch, seen: `loss ${scores.loss} in validation`, isData: false });
   return {
     epoch,
     loss: lossSum / images,
@@ -73,12 +82,7 @@ export async function runEpoch(
   };
 }
 
-function checkLoss(loss: number, { epoch, step }: { epoch: number; step: number }): void {
-  if (Number.isFinite(loss)) return;
-  throw expectation(`the loss at epoch ${epoch}, batch ${step + 1}`, {
-    expectation: 'a finite number',
-    found: loss,
-    advice:
-      'The training has run away: lower the learning rate or lengthen its warm-up, and start the run anew.',
-  });
+/** Whether a batch came with numbers that are not finite, of which no training makes others. */
+function hasNotFinite({ x, y }: Batch): boolean {
+  return tf.tidy(() => [x, y].some((tensor) => !tf.isFinite(tensor).all().dataSync()[0]));
 }

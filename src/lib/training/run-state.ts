@@ -1,0 +1,126 @@
+import { tf } from '../engine/tensorflow';
+import type { Run } from './callback';
+import type { StoredTensor } from './safetensors';
+
+/** All that a run needs to go on from the end of an epoch, outside TensorFlow. */
+export interface RunState {
+  /** Names `model/…`, `optimizer/…`, and `average/values`: the averaged weights end to end. */
+  readonly tensors: Readonly<Record<string, StoredTensor>>;
+  /** Steps that the averaged weights had taken in. */
+  readonly averageSteps: number;
+}
+
+/** The name of the averaged weights in a {@link RunState}. */
+export const AVERAGE = 'average/values';
+
+/** How the names of a model's weights and of an optimizer's state begin in a {@link RunState}. */
+export const [MODEL, OPTIMIZER] = ['model/', 'optimizer/'] as const;
+
+/** A copy of a run's weights, of its optimizer's state (where the optimizer tells it) and of its averaged weights. */
+export async function captureRun({ model, weightAverage }: Run): Promise<RunState> {
+  const values = model.getWeights();
+  const weights = nameWeights(model).map((name, i) => [name, copy(values[i])] as const);
+  const average = weightAverage?.state();
+  return {
+    tensors: Object.fromEntries([
+      ...weights,
+      ...(await copyState(model.optimizer)),
+      ...(average ? [[AVERAGE, joined(average.values)] as const] : []),
+    ]),
+    averageSteps: average?.steps ?? 0,
+  };
+}
+
+/** Whether a run can be put back into a state: a few of tfjs's optimizers, such as Adamax, do not tell theirs. */
+export function canRestore({ tensors }: RunState): boolean {
+  return Object.hasOwn(tensors, `${OPTIMIZER}iter`);
+}
+
+async function copyState(optimizer: tf.Optimizer): Promise<(readonly [string, StoredTensor])[]> {
+  let state;
+  try {
+    state = await optimizer.getWeights();
+  } catch (error) {
+    if (/not implemented/.test((error as Error).message)) return [];
+    throw error;
+  }
+  const copies = state.map(({ name, tensor }) => [`${OPTIMIZER}${name}`, copy(tensor)] as const);
+  // The others stay the optimizer's.
+  state[0].tensor.dispose();
+  return copies;
+}
+
+/** Puts a state that {@link captureRun} gave, or one that was checked, back into a run of the same model. */
+export async function restoreRun({ tensors, averageSteps }: RunState, run: Run): Promise<void> {
+  const { model, weightAverage } = run;
+  tf.tidy(() => model.setWeights(nameWeights(model).map((name) => toTensor(tensors[name]))));
+  const state = Object.entries(tensors)
+    .filter(([name]) => name.startsWith(OPTIMIZER))
+    .map(([name, stored]) => ({ name: name.slice(OPTIMIZER.length), tensor: toTensor(stored) }));
+  try {
+    await model.optimizer.setWeights(state);
+  } finally {
+    tf.dispose(state.map(({ tensor }) => tensor));
+  }
+  const average = averageOf({ tensors }, model);
+  if (!average) {
+    weightAverage?.dispose();
+    return;
+  }
+  const values = average.map(toTensor);
+  weightAverage?.restore({ steps: averageSteps, values });
+  tf.dispose(values);
+}
+
+/** The names of a model's weights in a {@link RunState}, in the model's order. */
+export function nameWeights(model: tf.LayersModel): string[] {
+  return model.weights.map(({ originalName }) => `${MODEL}${originalName}`);
+}
+
+/** The weights that are validated and kept as the best: the averaged ones, where the run averages. */
+export function validatedWeights(state: RunState, model: tf.LayersModel): Record<string, StoredTensor> {
+  const average = averageOf(state, model);
+  return Object.fromEntries(nameWeights(model).map((name, i) => [name, average?.[i] ?? state.tensors[name]]));
+}
+
+/** The averaged weights in the model's order. */
+function averageOf(
+  { tensors }: Pick<RunState, 'tensors'>,
+  model: tf.LayersModel,
+): StoredTensor[] | undefined {
+  if (!Object.hasOwn(tensors, AVERAGE)) return undefined;
+  const data = tensors[AVERAGE].data as Float32Array;
+  let end = 0;
+  return model.weights.map(({ shape }) => {
+    const begin = end;
+    end += sizeOf(shape as number[]);
+    return { shape: shape as number[], data: data.subarray(begin, end) };
+  });
+}
+
+/** Numbers of a tensor of that shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, side) => size * side, 1);
+}
+
+/** A tensor for TensorFlow, which the caller owns. */
+export function toTensor({ shape, data }: StoredTensor): tf.Tensor {
+  // TensorFlow may keep the numbers it is given, and they stay the state's.
+  return tf.tensor(data.slice(), [...shape], data instanceof Float32Array ? 'float32' : 'int32');
+}
+
+/** tfjs may hand out the numbers that a tensor was made of, and they stay the tensor's. */
+function copy(tensor: tf.Tensor): StoredTensor {
+  return { shape: tensor.shape, data: (tensor.dataSync() as Float32Array | Int32Array).slice() };
+}
+
+/** Tensors of floats end to end. */
+function joined(tensors: readonly tf.Tensor[]): StoredTensor {
+  const data = new Float32Array(tensors.reduce((sum, { size }) => sum + size, 0));
+  let offset = 0;
+  for (const tensor of tensors) {
+    data.set(tensor.dataSync<'float32'>(), offset);
+    offset += tensor.size;
+  }
+  return { shape: [data.length], data };
+}
