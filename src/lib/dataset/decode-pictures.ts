@@ -51,7 +51,14 @@ async function decodeAll(
     plain.forEach(({ offset }, i) =>
       images.set(pixels.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES), offset),
     );
-    await decodeOthers(others, (offset, picture) => images.set(picture, offset));
+    const left = others.length;
+    let done = 0;
+    await decodeOthers(others, (offset, picture, isLarge) => {
+      images.set(picture, offset);
+      done++;
+      // One by one they take long enough for a progress bar to move.
+      if (isLarge && done < left) onProgress?.(start + plain.length + done, files.length);
+    });
     start += pictures.length;
     onProgress?.(start, files.length);
     await setImmediate();
@@ -74,11 +81,11 @@ function readBatch(files: readonly PictureFile[], start: number): Picture[] {
 /** Decodes by sharp: small pictures as many at a time as there are processors, large ones one after the other. */
 async function decodeOthers(
   pictures: readonly Picture[],
-  keep: (offset: number, pixels: Uint8Array) => void,
+  keep: (offset: number, pixels: Uint8Array, isLarge: boolean) => void,
 ): Promise<void> {
   const maxPixels = LIMITS.pixels;
-  const decode = async ({ name, bytes, offset }: Picture) =>
-    keep(offset, await decodeBySharp(bytes, { name, maxPixels }));
+  const decode = async ({ name, bytes, offset }: Picture, isLarge: boolean) =>
+    keep(offset, await decodeBySharp(bytes, { name, maxPixels }), isLarge);
   const large: Picture[] = [];
   let next = 0;
   const work = async () => {
@@ -86,9 +93,9 @@ async function decodeOthers(
       const picture = pictures[next++];
       const pixels = await inspectPicture(picture.bytes, { name: picture.name, maxPixels });
       if (pixels > SMALL) large.push(picture);
-      else await decode(picture);
+      else await decode(picture, false);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
-  for (const picture of large) await decode(picture);
+  for (const picture of large) await decode(picture, true);
 }

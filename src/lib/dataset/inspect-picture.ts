@@ -1,6 +1,6 @@
 import { expectation } from '../errors';
 import { loadSharp } from './drawn/load-sharp';
-import { countJpegScans } from './jpeg-header';
+import { countJpegScans, readJpegHeader } from './jpeg-header';
 import { notAPicture } from './not-a-picture';
 
 /** First bytes of the kinds of pictures that are decoded; `?` is any byte. */
@@ -55,6 +55,8 @@ export async function inspectPicture(
       bytes,
       cause: new Error(`a JPEG of ${scans} scans, which would take minutes: at most ${MOST_SCANS} are read`),
     });
+  const known = pixelsOfHeader(bytes);
+  if (known !== undefined && known <= Math.min(SMALL, maxPixels)) return known;
   const sharp = await loadSharp();
   let metadata;
   try {
@@ -76,6 +78,17 @@ export async function inspectPicture(
     advice:
       'Make it smaller. A program that has the memory may ask for more: decodePicture(…, { maxPixels }).',
   });
+}
+
+/** A PNG or JPEG of fewer pixels takes little memory whatever else is in it. */
+const SMALL = 1_000_000;
+
+/** Pixels of a PNG or JPEG, read from its header: a data set of either has thousands that sharp need not open twice. */
+function pixelsOfHeader(bytes: Buffer): number | undefined {
+  if (startsWith(bytes, '\x89PNG') && bytes.length > 24)
+    return bytes.readUInt32BE(16) * bytes.readUInt32BE(20);
+  const header = readJpegHeader(bytes);
+  return header && header.width * header.height;
 }
 
 const megapixels = (pixels: number) => `${Number((pixels / 1e6).toPrecision(3))} megapixels`;

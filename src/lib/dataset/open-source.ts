@@ -199,9 +199,16 @@ async function decodePacked(
     });
   const stream = packed.stream(choice.path);
   if (choice.form === 'csv') return readCsv(stream, { source: name, size, onProgress });
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return decodeFile(bytesInMemory(Buffer.concat(chunks)), { source: name, depth: depth + 1, onProgress });
+  const bytes = bytesInMemory(await readAll(stream, size));
+  return decodeFile(bytes, { source: name, depth: depth + 1, onProgress });
+}
+
+/** All bytes of a stream, of which the size is known: pieces joined at its end would be in memory twice. */
+async function readAll(chunks: AsyncIterable<Buffer>, size: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  let length = 0;
+  for await (const chunk of chunks) length += chunk.copy(bytes, length);
+  return bytes.subarray(0, length);
 }
 
 /** The first bytes of a stream, of which no more is read. */

@@ -137,6 +137,22 @@ describe('drawFaces()', () => {
     assert.deepEqual(names, [path.basename(young), 'cleaned'].sort());
   });
 
+  it('names the folder that it can not write to, and why', async () => {
+    await writeFile(place('file'), '');
+    for (const folder of [place('file'), place('file/faces')])
+      await assert.rejects(drawFaces(folder, { counts }), {
+        name: 'ExpectationError',
+        message: /Expected .*file.* to be a folder that drawn faces can be written to but found/,
+      });
+  });
+
+  it('takes thumbnails of network drives for none of its pictures', async () => {
+    const folder = await drawFaces(place('thumbnails'), { counts });
+    await mkdir(path.join(folder, 'train', '@eaDir'));
+    await writeFile(path.join(folder, 'train', '@eaDir', 'thumb.jpg'), '');
+    await drawFaces(folder, { counts, onProgress: () => assert.fail('drawn again') });
+  });
+
   it('refuses a folder with something else in it and leaves it alone', async () => {
     const folder = place('mine');
     await mkdir(folder);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { EMOTIONS } from '../../emotions';
 import { expectation } from '../../errors';
 import { createRandom } from '../../random';
+import { writeError } from '../../write-error';
 import { IMAGE_SIZE, SPLITS } from '../dataset';
 import { pictureOf } from './draw-face';
 import { DRAWN_COUNTS } from './drawn-counts';
@@ -125,7 +126,7 @@ async function moveIntoPlace(
  *
  * @param folder where the set goes; `train/` and `test/` will stand in it
  * @returns the folder
- * @throws ExpectationError for a folder with something else in it, or counts that are not seven whole numbers per split
+ * @throws ExpectationError for a folder with something else in it or that can't be written to, or counts that are not seven whole numbers per split
  * @example const folder = await drawFaces('data/drawn-faces', { seed: 1 });
  */
 export async function drawFaces(
@@ -144,10 +145,22 @@ export async function drawFaces(
   }
   if (!Number.isInteger(seed)) throw expectation('seed', { expectation: 'a whole number', found: seed });
   const place = path.resolve(folder);
+  try {
+    await drawSet(place, { seed, counts, onProgress });
+  } catch (error) {
+    throw writeError(place, { error, what: 'a folder that drawn faces can be written to' });
+  }
+  return folder;
+}
+
+async function drawSet(
+  place: string,
+  { seed, counts, onProgress }: DrawFacesOptions & { seed: number; counts: FaceCounts },
+): Promise<void> {
   const tasks = planFaces({ seed, counts });
   const manifest = describeSet({ counts, seed });
   const finished = () => isFinished(place, { manifest, tasks });
-  if (await finished()) return folder;
+  if (await finished()) return;
 
   await checkReplaceable(place);
   await mkdir(path.dirname(place), { recursive: true });
@@ -164,5 +177,4 @@ export async function drawFaces(
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
-  return folder;
 }

@@ -1,11 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { EMOTION_FOLDERS } from '../../emotions';
+import { readFileBytes } from '../../read-file';
 import { SPLITS } from '../dataset';
-import { isMissing } from './is-missing';
+import { isLitter } from '../is-litter';
 import type { FaceCounts, FaceTask } from './plan-faces';
 
-/** Raised with every change that makes other pictures of the same seed, so that sets of older drawings are drawn anew. */
+/** Raised with every change that makes other pictures of the same seed, so that sets of older drawings are drawn again. */
 const DRAWING_VERSION = 1;
 
 /** The file that says what a finished folder holds. */
@@ -34,12 +36,11 @@ export function describeSet({ counts, seed }: { counts: FaceCounts; seed: number
 
 /** The manifest in the folder, or undefined where there is none. */
 async function readManifest(folder: string): Promise<string | undefined> {
-  try {
-    return await readFile(path.join(folder, MANIFEST), 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
+  const file = path.join(folder, MANIFEST);
+  if (!existsSync(file)) return undefined;
+  return (
+    await readFileBytes(file, { what: 'what says which faces were drawn', largest: 1 << 20 })
+  ).toString();
 }
 
 /**
@@ -52,7 +53,9 @@ export async function isFinished(
   { manifest, tasks }: { manifest: string; tasks: FaceTask[] },
 ): Promise<boolean> {
   if ((await readManifest(folder)) !== manifest) return false;
-  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.jpg'));
+  const files = (await readdir(folder, { recursive: true })).filter(
+    (file) => file.endsWith('.jpg') && !file.split(path.sep).some(isLitter),
+  );
   const expected = new Set(tasks.map(({ file }) => file));
   return files.length === expected.size && files.every((file) => expected.has(file));
 }
