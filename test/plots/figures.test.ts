@@ -390,6 +390,8 @@ describe('renderSvg()', () => {
       assert.match(svg, /^<svg role="img" aria-label="[^"]+" .*?><title>[^<]+<\/title>/);
       const pictures = (figure.layout.images?.length ?? 0) + (name === 'confusion' ? 1 : 0);
       assert.equal([...svg.matchAll(/<image [^>]*"data:image\/png;base64,/g)].length, pictures);
+      const [, font] = /font-family: ([^;]+);/.exec(svg) ?? [];
+      assert.equal(font, "'Open Sans', Verdana, Arial, sans-serif");
       // Valid XML of the figure's size, with something on it.
       const { data, info } = await sharp(Buffer.from(svg)).raw().toBuffer({ resolveWithObject: true });
       assert.equal(info.width, Math.round(figure.layout.width ?? 0));

@@ -44,7 +44,9 @@ async function draw({ data, layout, alt }: Drawable): Promise<string> {
   const rounded = svg.replace(/ (?:d|transform|points)="[^"]*"/g, (attribute) =>
     attribute.replace(/(\d\.\d{2})\d+/g, '$1'),
   );
-  return rounded.replace(
+  // What Plotly puts in place of quotation marks in fonts' names: it undoes it as browsers write style attributes.
+  const quoted = rounded.replace(/TOBESTRIPPED/g, "'");
+  return quoted.replace(
     /^<svg ([^>]*)>/,
     `<svg role="img" aria-label="${escapeHtml(alt)}" $1><title>${escapeHtml(alt)}</title>`,
   );
