@@ -1,5 +1,3 @@
-import { accessSync, chmodSync, constants, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { writeFileAtomic } from '../files';
@@ -7,6 +5,7 @@ import { printable } from '../printable';
 import type { Figure } from './figure';
 import { figurePage } from './figure-page';
 import { loadModule } from './load-module';
+import { createPagesFolder } from './pages-folder';
 
 /** Beside the notebooks that were run: git ignores it, and a browser in a sandbox (snap, Flatpak) may read it, unlike /tmp. */
 const FOLDER = path.join(__dirname, '..', '..', '..', 'out', 'figures');
@@ -45,25 +44,7 @@ async function add(figure: Figure): Promise<void> {
 /** The path of this process's page, in a folder that is its user's alone. */
 function createPlace(): string {
   const time = new Date().toISOString().replace(/\..*$/, '').replace(/:/g, '-');
-  return path.join(createFolder(), `${time}-${process.pid}.html`);
-}
-
-function createFolder(): string {
-  try {
-    mkdirSync(path.dirname(FOLDER), { recursive: true });
-    mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
-    chmodSync(FOLDER, 0o700);
-    accessSync(FOLDER, constants.W_OK);
-  } catch {
-    // A project that can't be written, or is another user's.
-    return mkdtempSync(path.join(tmpdir(), 'figures-'));
-  }
-  const pages = readdirSync(FOLDER)
-    .filter((name) => name.endsWith('.html'))
-    .sort();
-  for (const old of pages.slice(0, Math.max(0, pages.length - KEPT + 1)))
-    rmSync(path.join(FOLDER, old), { force: true });
-  return FOLDER;
+  return path.join(createPagesFolder(FOLDER, { kept: KEPT }), `${time}-${process.pid}.html`);
 }
 
 /** Without one, Linux would open a browser in the terminal, under the script's own output. */
