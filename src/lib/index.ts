@@ -21,6 +21,7 @@ export {
   type Dataset,
   type DatasetSource,
   decodePicture,
+  type DecodePictureOptions,
   DEFAULT_AUGMENTATION,
   deviationFace,
   drawFace,

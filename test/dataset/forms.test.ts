@@ -138,6 +138,14 @@ describe('loadDataset() reads', () => {
     await holds(threeParts, () => fromTree);
   });
 
+  it('a tree in a folder beside a CSV that is not it', async () => {
+    await inTemporaryFolder(async (folder) => {
+      writeTree(path.join(folder, 'all', 'faces'), tree);
+      writeFileSync(path.join(folder, 'all', 'notes.csv'), 'a,b\n');
+      assert.equal((await load(path.join(folder, 'all'))).source.fingerprint, fromTree.source.fingerprint);
+    });
+  });
+
   it('around the litter of systems and network drives, in any spelling', () => {
     const litter = [
       ...[
@@ -206,6 +214,15 @@ describe('arrangeTree()', () => {
       );
   });
 
+  it('knows the copy that shuffled the pictures into a validation set of its own', () => {
+    const part = (root: string, count: number) =>
+      Array.from({ length: count }, (_, i) => `images/${root}/${EMOTION_FOLDERS[i % 7]}/${i}.jpg`);
+    assert.throws(
+      () => arrangeTree([...part('train', 28821), ...part('validation', 7066)], { source: 'archive.zip' }),
+      /"Face expression recognition dataset".*npm run data/,
+    );
+  });
+
   it('is not misled by names that every object has', () => {
     assert.equal(
       arrangeTree(['constructor/toString/1.jpg', '__proto__/happy/1.jpg'], { source: 'x' }),
@@ -272,6 +289,15 @@ describe('loadDataset() says of', () => {
       );
       await rejects(promise, 'found 2', '28 images in all', 'npm run data', 'FER2013', 'counts: null');
     });
+  });
+
+  it('no path at all that it needs one', async () => {
+    for (const none of [undefined, '', 7])
+      await rejects(
+        loadDataset({ kind: 'FER-2013', path: none as string }, { cacheFolder: 'x' }),
+        'path',
+        'found',
+      );
   });
 
   it('links that lead in a circle that they do', async (test) => {

@@ -14,6 +14,9 @@ const BATCH = 256;
 /** A picture of more pixels is decoded alone, so that not as many of them are in memory as there are processors. */
 const SMALL = 1_000_000;
 
+/** Small pictures decoded at a time at most, however many processors there are: each takes up to 32 MB. */
+const MOST_AT_A_TIME = 8;
+
 /** A picture's bytes with where its pixels go. */
 type Picture = NamedBytes & { readonly offset: number };
 
@@ -78,7 +81,7 @@ function readBatch(files: readonly PictureFile[], start: number): Picture[] {
   return pictures;
 }
 
-/** Decodes by sharp: small pictures as many at a time as there are processors, large ones one after the other. */
+/** Decodes by sharp: small pictures side by side, large ones one after the other. */
 async function decodeOthers(
   pictures: readonly Picture[],
   keep: (offset: number, pixels: Uint8Array, isLarge: boolean) => void,
@@ -96,6 +99,7 @@ async function decodeOthers(
       else await decode(picture, false);
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  const workers = Math.min(availableParallelism(), MOST_AT_A_TIME);
+  await Promise.all(Array.from({ length: workers }, work));
   for (const picture of large) await decode(picture, true);
 }

@@ -1,6 +1,7 @@
 import { checkCounts } from './check-counts';
 import { cacheFile, cleanCache, readCache, writeCache, type CachedImages } from './cache';
 import type { Dataset, DatasetSource, Split } from './dataset';
+import { expectation } from '../errors';
 import { FER2013_COUNTS } from './fer2013-counts';
 import { fingerprint } from './fingerprint';
 import { openSource, type OpenSource } from './open-source';
@@ -37,6 +38,9 @@ export async function loadDataset(
     onWarning = console.warn,
   }: LoadOptions,
 ): Promise<Dataset> {
+  for (const [name, value] of Object.entries({ path, cacheFolder }))
+    if (typeof value !== 'string' || value === '')
+      throw expectation(`loadDataset()'s ${name}`, { expectation: 'a path', found: value });
   const source = await openSource(path);
   cleanCache(cacheFolder);
   try {

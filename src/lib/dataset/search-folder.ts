@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expectation } from '../errors';
 import { fileError, kindOfEntry } from '../read-file';
 import { entryKind } from './entry-kind';
-import { isArchiveName, isCsvName } from './file-names';
+import { isArchiveName, isCsvName, isFer2013Name } from './file-names';
 import { isLitter } from './is-litter';
 import { LIMITS } from './limits';
 import { classOf, rootOf } from './tree-names';
@@ -21,8 +21,9 @@ export interface FolderContent {
 }
 
 /**
- * Looks for a data set in a folder and what is in it, level by level, down to the first level with a tree of pictures, a
- * CSV or an archive. Litter is left out; a link is followed.
+ * Looks for a data set in a folder and what is in it, level by level, down to the first level with a tree of pictures or a
+ * CSV or archive that is called as FER-2013 is; where there is none, the first level with any CSV or archive counts. Litter
+ * is left out; a link is followed.
  *
  * @throws ExpectationError for what can't be read, and for a pipe, device, socket or dead link in a tree
  * @example const { tree, files } = searchFolder('data/fer2013');
@@ -30,6 +31,7 @@ export interface FolderContent {
 export function searchFolder(folder: string): FolderContent {
   let level = [''];
   let uncertain: string[] = [];
+  let others: string[] = [];
   let visited = 0;
   for (let depth = 0; depth < DEPTH && level.length > 0; depth++) {
     const content = level.map((prefix) => ({ prefix, ...listFolder(folder, prefix) }));
@@ -45,11 +47,14 @@ export function searchFolder(folder: string): FolderContent {
     }
     const files = content.flatMap(({ prefix, files }) => files.map((name) => prefix + name));
     const candidates = files.filter((name) => isCsvName(name) || isArchiveName(name));
-    if (candidates.length > 0) return { tree: [], files: candidates };
+    if (candidates.some((name) => isFer2013Name(path.posix.basename(name))))
+      return { tree: [], files: candidates };
+    if (others.length === 0) others = candidates;
     if (uncertain.length === 0) uncertain = roots;
     level = content.flatMap(({ prefix, folders }) => folders.map((name) => `${prefix}${name}/`));
     if (visited + level.length > MOST_FOLDERS) break;
   }
+  if (others.length > 0) return { tree: [], files: others };
   // A train folder without any class that is known: what is wrong with it is said by who arranges the tree.
   return { tree: uncertain.flatMap((root) => listTree(folder, { root, depth: 2 })), files: [] };
 }
