@@ -11,7 +11,6 @@ import {
   progressBar,
   readSettings,
   requireRunJson,
-  type TrainingRecord,
 } from '../../src/lib/run/index';
 import { exportRelease } from '../../src/lib/release/index';
 import { formatMegabytes } from '../../src/lib/words/format-megabytes';
@@ -45,7 +44,7 @@ runMain(async (args) => {
   const [typed] = positionals;
   const runFolder = typed === undefined ? planTraining({ preset: 'release' }).folders.run : fromUser(typed);
   const to = values.to === undefined ? path.join('models', 'emotion') : fromUser(values.to);
-  const record = requireRunJson<TrainingRecord>(runFolder, 'training');
+  const record = requireRunJson(runFolder, 'training');
   const dataset = imagesOfRun(await openDataset(settings, { progress: progressBar }), record);
   const card = await exportRelease(runFolder, to, {
     ...{ dataset, allowUnfinished: values.unfinished, commit: gitCommit(), progress: progressBar },

@@ -16,7 +16,6 @@ import {
   readSettings,
   writeRunJson,
   type RunEvaluation,
-  type TrainingRecord,
 } from '../../src/lib/run/index';
 import { markdownTable } from '../../src/lib/release/markdown-table';
 
@@ -47,7 +46,7 @@ runMain(async (args) => {
   const whole = await openDataset(settings, { progress: progressBar });
   const evaluated: EvaluatedRun[] = [];
   for (const run of runs) {
-    const record = readRunJson<TrainingRecord>(run.folder, 'training');
+    const record = readRunJson(run.folder, 'training');
     const dataset = imagesOfRun(whole, record ?? settings);
     if (run.fingerprint === dataset.source.fingerprint)
       evaluated.push({ ...run, evaluation: run.evaluation ?? (await evaluate(run, dataset)) });

@@ -1,4 +1,5 @@
 // Trains as its arguments and the environment say: for scripts/train.mjs.
+import { constants } from 'node:os';
 import { gitCommit } from './git-commit';
 import { runMain } from './main';
 import { readOptions, USAGE } from './train-options';
@@ -25,7 +26,9 @@ runMain(async (args) => {
 
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => {
+    process.on(signal, () => {
+      // The default, with which the second signal would end the process, comes back with the last listener alone.
+      if (stop.signal.aborted) process.exit(128 + constants.signals[signal]);
       console.log('\nStopping after this batch; once more stops at once.');
       stop.abort();
     });

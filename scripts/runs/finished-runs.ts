@@ -44,9 +44,9 @@ export function finishedRuns(root: string): FinishedRun[] {
       const folder = path.join(root, entry);
       const parts = NAME.exec(entry);
       if (!parts || !existsSync(path.join(folder, RUN_FILES.best.file))) return [];
-      const record = readRunJson<TrainingRecord>(folder, 'training');
-      const history = readRunJson<History>(folder, 'history') ?? [];
-      const evaluation = readRunJson<RunEvaluation>(folder, 'evaluation');
+      const record = readRunJson(folder, 'training');
+      const history = readRunJson(folder, 'history') ?? [];
+      const evaluation = readRunJson(folder, 'evaluation');
       if (history.length < epochsOf(entry, record)) return [];
       const fingerprint = record?.data.fingerprint ?? evaluation?.fingerprint;
       return [{ folder, name: parts[1], seed: Number(parts[2]), history, fingerprint, evaluation }];

@@ -16,7 +16,7 @@ import { formatPercent } from '../../src/lib/words/format-percent';
 runMain(async () => {
   const settings = readSettings();
   const { folder } = chooseModel(settings);
-  const evaluation = readRunJson<RunEvaluation>(folder, 'evaluation');
+  const evaluation = readRunJson(folder, 'evaluation');
   const results = [
     ['data', evaluation?.data ?? settings.data.kind],
     ...scoreRows('accuracy', evaluation?.scores),

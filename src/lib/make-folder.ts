@@ -1,4 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { writeError } from './write-error';
 
 /**
@@ -11,6 +13,16 @@ export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw writeError(folder, { error, what: 'a folder' });
+    throw writeError(folder, { error: (await whyNot(folder)) ?? error, what: 'a folder' });
   }
+}
+
+/** On a file system that can only be read Node says of a new folder that it is not there. */
+async function whyNot(folder: string): Promise<unknown> {
+  let above = path.resolve(folder);
+  while (!existsSync(above) && path.dirname(above) !== above) above = path.dirname(above);
+  return access(above, constants.W_OK).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 }

@@ -8,6 +8,7 @@ import { predict } from '../../src/lib/evaluation/index';
 import { loadModel } from '../../src/lib/model/index';
 import { cardRows, exportRelease, readCard, trainedModel } from '../../src/lib/release/index';
 import { readSettings, writeRunJson } from '../../src/lib/run/index';
+import { madeEvaluation } from '../run/made-evaluation';
 import { tinyRun } from './tiny-run';
 
 describe('trainedModel()', () => {
@@ -38,7 +39,7 @@ describe('trainedModel()', () => {
     assert.match(title, /^the model of this run, epoch [12]$/);
     assert.equal(history.length, 2);
     assert.throws(metadata, /6-evaluate-model\.ipynb first/);
-    await writeRunJson(folder, 'evaluation', { data: source, fingerprint: 'abc' });
+    await writeRunJson(folder, 'evaluation', madeEvaluation({ data: source, fingerprint: 'abc' }));
     assert.deepEqual((metadata() as { data: object }).data, { kind: source, fingerprint: 'abc' });
     model.dispose();
   });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
+import { madeEvaluation } from './made-evaluation';
 import { readRunJson, requireRunFile, writeRunJson } from '../../src/lib/run/run-folder';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'run-'));
@@ -10,8 +11,9 @@ after(() => rmSync(folder, { recursive: true }));
 
 describe('a run folder', () => {
   it('gives back what was written', async () => {
-    await writeRunJson(folder, 'evaluation', { accuracy: 0.5 });
-    assert.deepEqual(readRunJson(folder, 'evaluation'), { accuracy: 0.5 });
+    const evaluation = madeEvaluation();
+    await writeRunJson(folder, 'evaluation', evaluation);
+    assert.deepEqual(readRunJson(folder, 'evaluation'), evaluation);
     assert.equal(requireRunFile(folder, 'evaluation'), path.join(folder, 'evaluation.json'));
   });
 
@@ -26,7 +28,29 @@ describe('a run folder', () => {
     writeFileSync(path.join(folder, 'history.json'), '{"epochs": [');
     assert.throws(() => readRunJson(folder, 'history'), {
       message:
-        /history\.json to be JSON but found .* Delete the file and run notebooks\/5-train-model\.ipynb/,
+        /line 1, column 13 of .*history\.json to be a value .* Delete the file and run notebooks\/5-train-model\.ipynb/,
     });
+  });
+
+  it('names the place in a file that is not as it must be', async () => {
+    const epoch = { epoch: 1, loss: 1, accuracy: 0.5, valLoss: 1, valAccuracy: 0.5 };
+    const whole = { ...epoch, learningRate: 0.1, seconds: 1, imagesPerSecond: 10 };
+    for (const [name, value, message] of [
+      ['history', [whole, { ...whole, epoch: 2, valLoss: null }], /\[1\]\.valLoss in .*history\.json/],
+      ['history', [whole, { ...whole, epoch: 3 }], /\[1\]\.epoch in .*history\.json to be 2, .* but found 3/],
+      ['history', [{ ...whole, valAccuracy: 1.5 }], /\[0\]\.valAccuracy in .* to be a number from 0 to 1/],
+      ['evaluation', { ...madeEvaluation(), scores: [] }, /scores in .*evaluation\.json to be a list/],
+      [
+        'evaluation',
+        { ...madeEvaluation(), confusion: [[1]] },
+        /confusion in .*evaluation\.json to be a list of 7/,
+      ],
+      ['preparation', { augmentation: { flip: 'yes' } }, /augmentation\.flip in .*preparation\.json to be/],
+      ['training', { command: 'npm run train' }, /preset in .*training\.json to be .* found nothing/],
+      ['architecture', [], /architecture\.json to be a network's layers, an object but found a list of 0/],
+    ] as const) {
+      await writeRunJson(folder, name, value);
+      assert.throws(() => readRunJson(folder, name), { name: 'ExpectationError', message });
+    }
   });
 });

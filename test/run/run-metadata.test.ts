@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { after, describe, it } from 'node:test';
+import { madeEvaluation } from './made-evaluation';
 import { writeRunJson } from '../../src/lib/run/run-folder';
 import { runMetadata } from '../../src/lib/run/run-metadata';
 import { readSettings } from '../../src/lib/run/settings';
@@ -18,14 +19,7 @@ describe('runMetadata()', () => {
   });
 
   it('holds scores, data, settings and versions, as JSON', async () => {
-    const evaluation = {
-      data: 'drawn faces',
-      fingerprint: 'abc',
-      scores: [{ split: 'privateTest', accuracy: 0.5 }],
-      flipScores: [{ split: 'privateTest', accuracy: 0.6 }],
-      confusion: [[1]],
-      report: { classes: [] },
-    };
+    const evaluation = madeEvaluation();
     await writeRunJson(settings.folders.run, 'evaluation', evaluation);
     const metadata = runMetadata(settings, { bestEpoch: 4 });
     assert.deepEqual(JSON.parse(JSON.stringify(metadata)), metadata);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,11 +11,11 @@ import {
   planTraining,
   requireRunJson,
   runTraining,
-  type TrainingRecord,
   type TrainingWishes,
 } from '../../src/lib/run/index';
 import { readCheckpoint } from '../../src/lib/training/checkpoint-state';
-import { TrainingInterrupted } from '../../src/lib/training/index';
+import { checkpoint, TrainingInterrupted } from '../../src/lib/training/index';
+import { smallRun } from '../training/small-run';
 import { tinyFaces } from './tiny-faces';
 
 const WISHES: TrainingWishes = { preset: 'quick', changes: { epochs: 1, batchSize: 14 }, seed: 5 };
@@ -47,7 +47,7 @@ describe('runTraining()', () => {
   it('keeps what made it, and the network', async () => {
     const files = ['architecture.json', 'checkpoints', 'history.json', 'training.json'];
     assert.deepEqual((await readdir(path.join(root, 'first'))).sort(), files);
-    const record = requireRunJson<TrainingRecord>(path.join(root, 'first'), 'training');
+    const record = requireRunJson(path.join(root, 'first'), 'training');
     assert.equal(
       record.command,
       'FER2013=drawn npm run train -- --preset quick --epochs 1 --batch-size 14 --seed 5',
@@ -68,9 +68,42 @@ describe('runTraining()', () => {
     const { history } = await runTraining(plan('stopped', two), { dataset, commit: 'b' });
     const whole = await runTraining(plan('whole', two), { dataset, commit: 'b' });
     assert.deepEqual(withoutTimes(history), withoutTimes(whole.history));
-    const commits = (folder: string) =>
-      requireRunJson<TrainingRecord>(path.join(root, folder), 'training').commits;
+    const commits = (folder: string) => requireRunJson(path.join(root, folder), 'training').commits;
     assert.deepEqual([commits('stopped'), commits('whole')], [['a', 'b'], ['b']]);
+  });
+
+  it('refuses a second training in the same folder while the first one runs, also a training of its own checkpoints', async () => {
+    const two = { ...WISHES, seed: 8 };
+    let second: Promise<unknown> | undefined;
+    let third: Promise<unknown> | undefined;
+    const again = {
+      onEpochBegin() {
+        second ??= runTraining(plan('together', two), { dataset }).catch((error: Error) => error.message);
+        const folder = path.join(root, 'together', 'checkpoints');
+        third ??= smallRun({ callbacks: [checkpoint({ folder })] }).catch((error: Error) => error.message);
+      },
+    };
+    const { history } = await runTraining(plan('together', two), { dataset, callbacks: [again] });
+    assert.equal(history.length, 1);
+    const refused =
+      /together.* to be a folder that no other training uses but found process \d+ .*Wait for its end/;
+    assert.match((await second) as string, refused);
+    assert.match((await third) as string, refused);
+    const files = ['architecture.json', 'checkpoints', 'history.json', 'training.json'];
+    assert.deepEqual((await readdir(path.join(root, 'together'))).sort(), files);
+  });
+
+  it('writes nothing where the training is finished', async () => {
+    const folder = path.join(root, 'first');
+    const files = ['training.json', 'architecture.json', 'history.json', 'checkpoints/last.safetensors'];
+    const state = () =>
+      files.map((name) => {
+        const { ino, mtimeMs } = statSync(path.join(folder, name));
+        return [name, ino, mtimeMs];
+      });
+    const before = state();
+    await runTraining(plan('first'), { dataset, commit: 'another' });
+    assert.deepEqual(state(), before);
   });
 
   it('leaves the record as it is where it refuses to go on', async () => {

@@ -14,7 +14,6 @@ import {
   readRunJson,
   writeRunJson,
   type RunEvaluation,
-  type TrainingRecord,
 } from '../../src/lib/run/index';
 import type { History } from '../../src/lib/training/index';
 import { tinyRun } from '../release/tiny-run';
@@ -32,7 +31,7 @@ describe('finishedRuns()', () => {
   const folder = (name: string) => path.join(root, 'runs', name);
 
   it('finds those at their end, in the order of their seeds', async () => {
-    const record = readRunJson<TrainingRecord>(folder('other-seed1'), 'training')!;
+    const record = readRunJson(folder('other-seed1'), 'training')!;
     const longer = { ...record, recipe: { ...record.recipe, epochs: 3 } };
     await writeRunJson(folder('other-seed1'), 'training', longer);
     const runs = finishedRuns(path.join(root, 'runs'));

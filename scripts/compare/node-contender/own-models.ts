@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import {
-  type History,
   loadBestModel,
   loadModel,
   readRunJson,
@@ -52,7 +51,7 @@ function findRun(settings: Settings, root: string): Found {
   const part = runSize === 'quick' ? ' on a tenth of the images' : '';
   const title = `this project, ${architecture}, ${formatAmount(epochs, 'epoch')}${part}`;
   const shown = path.relative(root, folders.run);
-  const done = readRunJson<History>(folders.run, 'history')?.length ?? 0;
+  const done = readRunJson(folders.run, 'history')?.length ?? 0;
   if (done === 0 || !existsSync(path.join(folders.run, RUN_FILES.best.file)))
     return { title, absent: `there is no trained run ${shown}; npm start with these settings makes it` };
   if (done < epochs)

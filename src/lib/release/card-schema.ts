@@ -1,10 +1,8 @@
-import { SPLITS } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
+import { CLASS_REPORT, CONFUSION, SOURCE_KIND, SPLIT_SCORE } from '../evaluation/evaluation-schema';
 import {
-  flag,
   integer,
   list,
-  nullable,
   number,
   object,
   oneOf,
@@ -17,37 +15,14 @@ import {
 } from '../json/index';
 import { ARCHITECTURES } from '../model/architecture';
 import { RUN_SIZES } from '../run/settings';
-import { PRESET_NAMES, type Recipe } from '../training/presets';
+import { PRESET_NAMES } from '../training/presets';
+import { RECIPE } from '../training/recipe-schema';
 import type { ReleaseCard, ViewMeasurements } from './release-card';
 
-const KINDS = ['FER-2013', 'drawn faces'] as const;
 const SHARE = number({ from: 0, to: 1 });
 const COUNT = integer({ from: 0 });
 const CLASSES = { from: EMOTIONS.length, to: EMOTIONS.length };
 const SHA_256 = text({ expectation: 'a SHA-256 in hex', pattern: /^[0-9a-f]{64}$/ });
-
-/** What every version of a recipe has; other versions of the project may know more of it, or less. */
-const RECIPE = object({
-  architecture: oneOf(ARCHITECTURES),
-  epochs: integer({ from: 1 }),
-  augmentation: optional(nullable(object({}))),
-  teachers: optional(COUNT),
-  teacherShare: optional(SHARE),
-}) as Schema<unknown> as Schema<Recipe>;
-
-const SCORE = object({
-  split: text(),
-  splits: list(oneOf(SPLITS), { from: 1 }),
-  withoutDuplicates: flag,
-  n: integer({ from: 1 }),
-  correct: COUNT,
-  accuracy: SHARE,
-  interval: object({ low: SHARE, high: SHARE }),
-  chosenOn: text(),
-  optimistic: flag,
-  note: text(),
-  source: oneOf(KINDS),
-});
 
 /** In this order, since tables set the views side by side. */
 const CALIBRATION = tuple(
@@ -60,26 +35,16 @@ const BINS = list(
   object({ low: SHARE, high: SHARE, count: integer({ from: 1 }), confidence: SHARE, accuracy: SHARE }),
 );
 
-const REPORT_SCORES = { precision: SHARE, recall: SHARE, f1: SHARE, support: COUNT };
-
-const CLASS_SCORES = object({
-  confusion: list(list(COUNT, CLASSES), CLASSES),
-  report: object({
-    classes: tuple(EMOTIONS.map((emotion) => object({ emotion: oneOf([emotion]), ...REPORT_SCORES }))),
-    accuracy: SHARE,
-    macro: object(REPORT_SCORES),
-    weighted: object(REPORT_SCORES),
-  }),
-});
+const CLASS_SCORES = object({ confusion: CONFUSION, report: CLASS_REPORT });
 
 const VIEW: Schema<ViewMeasurements> = object({
-  scores: list(SCORE, { from: 1 }),
+  scores: list(SPLIT_SCORE, { from: 1 }),
   calibration: CALIBRATION,
   bins: BINS,
   classes: object({ bothTests: CLASS_SCORES, privateTest: CLASS_SCORES }),
 });
 
-const DATA = { kind: oneOf(KINDS), fingerprint: text() };
+const DATA = { kind: SOURCE_KIND, fingerprint: text() };
 
 const FIELDS: Schema<ReleaseCard> = object({
   model: object({

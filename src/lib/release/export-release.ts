@@ -47,8 +47,8 @@ export async function exportRelease(
   folder: string,
   { dataset, allowUnfinished = false, commit, progress, latencyRepeats }: ExportOptions,
 ): Promise<ReleaseCard> {
-  const record = requireRunJson<TrainingRecord>(runFolder, 'training');
-  const history = requireRunJson<History>(runFolder, 'history');
+  const record = requireRunJson(runFolder, 'training');
+  const history = requireRunJson(runFolder, 'history');
   checkRun(runFolder, { record, history, dataset, allowUnfinished });
 
   const trained = await loadBestModel({ folders: { run: runFolder } });

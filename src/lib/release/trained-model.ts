@@ -39,7 +39,7 @@ export async function trainedModel(settings: Settings): Promise<TrainedModel> {
   const { model, epoch } = await loadBestModel(settings);
   return {
     ...{ model, origin, folder, title: `the model of this run, epoch ${epoch}` },
-    history: requireRunJson<History>(folder, 'history'),
+    history: requireRunJson(folder, 'history'),
     ...{ source: settings.data.kind, chosenOn: 'publicTest' },
     metadata: () => ({ ...runMetadata(settings, { bestEpoch: epoch }) }),
   };

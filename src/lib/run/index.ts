@@ -15,8 +15,9 @@ export {
   RUN_FILES,
   writeRunJson,
   type RunFile,
+  type RunJson,
 } from './run-folder';
-export { runTraining, type RunTrainingOptions, type TrainingRecord } from './run-training';
+export { runTraining, type RunTrainingOptions } from './run-training';
 export {
   MODEL_ORIGINS,
   readSettings,
@@ -26,4 +27,5 @@ export {
   type Settings,
 } from './settings';
 export { trainingView, type TrainingViewOptions } from './training-view';
+export type { TrainingRecord } from './training-record';
 export { planTraining, type TrainingPlan, type TrainingWishes } from './training-plan';

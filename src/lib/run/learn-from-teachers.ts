@@ -1,20 +1,25 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SoftTargets } from '../dataset/batches';
 import { selectSplit, type Dataset } from '../dataset/index';
 import { EMOTIONS } from '../emotions';
 import { useFastTraining, type Precision } from '../engine/index';
 import { predict } from '../evaluation/index';
+import { expectation } from '../errors';
 import { writeFileAtomic } from '../files';
+import { makeFolder } from '../make-folder';
+import { readFileBytes } from '../read-file';
 import { decodeSafetensors, encodeSafetensors } from '../training/safetensors';
-import type { Trained } from '../training/index';
+import { TrainingInterrupted, type Trained } from '../training/index';
 import type { ProgressListener } from './open-dataset';
 import { teacherPlans, type TrainingPlan } from './training-plan';
 
 /** Where a run keeps what its teachers say, so that it can be gone on with when theirs are gone. */
 const FILE = 'soft-targets.safetensors';
 const PROBABILITIES = 'probabilities';
+
+/** The largest file that is read, in bytes: seven numbers of each of ten million images. */
+const LARGEST = 2 ** 28;
 
 /** How {@link learnFromTeachers} goes about it. */
 interface TeachingOptions {
@@ -24,6 +29,8 @@ interface TeachingOptions {
   precision: Precision | 'auto';
   /** false asks the teachers anew, whatever stands in the run's folder. */
   resume?: boolean;
+  /** Stops asking, as it stops the training. */
+  signal?: AbortSignal;
   /** Makes a listener for each pass over the images, such as `progressBar`. */
   progress?: (label: string) => ProgressListener;
 }
@@ -40,7 +47,7 @@ interface TeachingOptions {
  */
 export async function learnFromTeachers(
   plan: TrainingPlan,
-  { dataset, train, precision, resume = true, progress }: TeachingOptions,
+  { dataset, train, precision, resume = true, progress, signal }: TeachingOptions,
 ): Promise<SoftTargets> {
   const teachers = teacherPlans(plan);
   const images = selectSplit(dataset, 'train');
@@ -51,16 +58,24 @@ export async function learnFromTeachers(
     fingerprint,
     teachers: teachers.map(({ recipe, seed }) => ({ recipe, seed })),
   });
-  const kept = resume ? await readKept(file, { from }) : undefined;
+  const kept = resume ? await readKept(file, { from, images: images.labels.length }) : undefined;
   if (kept) return { probabilities: kept, share };
 
   const probabilities = new Float32Array(images.labels.length * EMOTIONS.length);
   for (const [i, teacher] of teachers.entries()) {
     const { model } = await train(teacher);
-    const onProgress = progress?.(`Asking teacher ${i + 1} of ${teachers.length}`);
+    const listener = progress?.(`Asking teacher ${i + 1} of ${teachers.length}`);
+    const onProgress = (done: number, total: number) => {
+      if (signal?.aborted) throw new TrainingInterrupted([], { epochs: plan.recipe.epochs });
+      listener?.(done, total);
+    };
     const fastTraining = useFastTraining({ precision, seed: teacher.seed });
     try {
       const answers = await predict(model, images, { flip: true, onProgress });
+      checkProbabilities(answers, {
+        what: `what the model in ${teacher.folders.run} says of the images`,
+        advice: 'Run the same training again; where it comes back, delete that folder.',
+      });
       answers.forEach((value, place) => (probabilities[place] += value / teachers.length));
     } finally {
       fastTraining();
@@ -68,7 +83,7 @@ export async function learnFromTeachers(
     }
   }
   const tensor = { shape: [images.labels.length, EMOTIONS.length], data: probabilities };
-  await mkdir(plan.folders.run, { recursive: true });
+  await makeFolder(plan.folders.run);
   await writeFileAtomic(
     file,
     encodeSafetensors({ tensors: { [PROBABILITIES]: tensor }, metadata: { from } }),
@@ -77,9 +92,35 @@ export async function learnFromTeachers(
 }
 
 /** What teachers said in an earlier part of the run, unless they were others. */
-async function readKept(file: string, { from }: { from: string }): Promise<Float32Array | undefined> {
+async function readKept(
+  file: string,
+  { from, images }: { from: string; images: number },
+): Promise<Float32Array | undefined> {
   if (!existsSync(file)) return undefined;
+  const what = "what a run's teachers said";
   const advice = 'Delete the file: the teachers are asked anew.';
-  const { tensors, metadata } = decodeSafetensors(await readFile(file), { file, advice });
-  return metadata.from === from ? (tensors[PROBABILITIES].data as Float32Array) : undefined;
+  const bytes = await readFileBytes(file, { what, largest: LARGEST, advice });
+  const { tensors, metadata } = decodeSafetensors(bytes, { file, advice });
+  if (metadata.from !== from) return undefined;
+  const shape = Object.hasOwn(tensors, PROBABILITIES) ? tensors[PROBABILITIES].shape : undefined;
+  if (shape?.join() !== `${images},${EMOTIONS.length}`)
+    throw expectation(file, {
+      expectation: `${what} of ${images} images`,
+      found: shape ? `numbers of the shape [${shape.join()}]` : 'other tensors',
+      advice,
+    });
+  const data = Float32Array.from(tensors[PROBABILITIES].data);
+  checkProbabilities(data, { what: `the probabilities in ${file}`, advice });
+  return data;
+}
+
+/** A NaN among the targets would make the whole training one. */
+function checkProbabilities(values: Float32Array, { what, advice }: { what: string; advice: string }): void {
+  const wrong = values.findIndex((value) => !(value >= 0 && value < 1.01));
+  if (wrong < 0) return;
+  throw expectation(what, {
+    expectation: 'probabilities from 0 to 1',
+    found: `${values[wrong]} for image ${Math.floor(wrong / EMOTIONS.length) + 1}`,
+    advice,
+  });
 }

@@ -21,7 +21,7 @@ type RunOfModel = {
  */
 export async function modelOfRun(settings: RunOfModel): Promise<tf.LayersModel> {
   const { run } = settings.folders;
-  const topology = readRunJson<unknown>(run, 'architecture');
+  const topology = readRunJson(run, 'architecture');
   if (topology === undefined) return createModel(settings);
   const { file, notebook } = RUN_FILES.architecture;
   const advice = `Delete the file and run ${notebook} again.`;

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { tensorflowVersion } from '../engine/tensorflow-version';
+import { object, readJsonSync, text } from '../json/index';
+
+const PACKAGE = object({ version: text() });
 
 const PACKAGES = ['@tensorflow/tfjs-node', 'sharp', 'danfojs-node', 'nodeplotlib', 'tslab'] as const;
 
@@ -17,9 +19,14 @@ export interface PackageVersion {
  * @example await show(table(packageVersions()));
  */
 export function packageVersions({ root = process.cwd() }: { root?: string } = {}): PackageVersion[] {
+  const advice = 'Install the packages again: npm run setup.';
   const installed = PACKAGES.map((name) => {
     const file = path.join(root, 'node_modules', ...name.split('/'), 'package.json');
-    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+    const { version } = readJsonSync(file, PACKAGE, {
+      what: "a package's description",
+      advice,
+      missing: advice,
+    });
     return { name: String(name), version };
   });
   return [

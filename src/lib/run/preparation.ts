@@ -1,5 +1,7 @@
 import type { AugmentationOptions } from '../dataset/augment';
+import { flag, nullable, number, object, oneOf, type Schema } from '../json/index';
 import { PRESETS } from '../training/presets';
+import { AUGMENTATION } from '../training/recipe-schema';
 import { PRESET_OF_SIZE, type Settings } from './settings';
 
 /** What notebook 3 decides and notebook 5 trains with. */
@@ -14,10 +16,18 @@ export interface Preparation {
   readonly validationSplit: 'publicTest';
 }
 
+/** What `preparation.json` holds. */
+export const PREPARATION: Schema<Preparation> = object({
+  augmentation: nullable(AUGMENTATION),
+  labelSmoothing: number({ from: 0, to: 1 }),
+  useClassWeights: flag,
+  validationSplit: oneOf(['publicTest']),
+});
+
 /**
  * What notebook 3 begins with, and what notebook 5 uses where notebook 3 has not run.
  *
- * @example const preparation = readRunJson<Preparation>(run, 'preparation') ?? defaultPreparation(settings);
+ * @example const preparation = readRunJson(run, 'preparation') ?? defaultPreparation(settings);
  */
 export function defaultPreparation({ runSize }: Pick<Settings, 'runSize'>): Preparation {
   const { augmentation, labelSmoothing } = PRESETS[PRESET_OF_SIZE[runSize]];

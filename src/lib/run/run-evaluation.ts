@@ -1,5 +1,7 @@
 import type { DatasetSource } from '../dataset/dataset';
+import { CLASS_REPORT, CONFUSION, SOURCE_KIND, SPLIT_SCORE } from '../evaluation/evaluation-schema';
 import type { ClassReport, SplitScore } from '../evaluation/index';
+import { list, object, text, type Schema } from '../json/index';
 
 /** What notebook 6 measures and notebook 7 saves beside the model. */
 export interface RunEvaluation {
@@ -14,3 +16,15 @@ export interface RunEvaluation {
   readonly confusion: readonly (readonly number[])[];
   readonly report: ClassReport;
 }
+
+const SCORES = list(SPLIT_SCORE, { from: 1 });
+
+/** What `evaluation.json` holds. */
+export const RUN_EVALUATION: Schema<RunEvaluation> = object({
+  data: SOURCE_KIND,
+  fingerprint: text(),
+  scores: SCORES,
+  flipScores: SCORES,
+  confusion: CONFUSION,
+  report: CLASS_REPORT,
+});

@@ -1,7 +1,14 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expectation } from '../errors';
 import { writeFileAtomic } from '../files';
+import { object, readJsonSync, type Schema } from '../json/index';
+import { makeFolder } from '../make-folder';
+import type { History } from '../training/callback';
+import { HISTORY } from '../training/history-schema';
+import { PREPARATION, type Preparation } from './preparation';
+import { RUN_EVALUATION, type RunEvaluation } from './run-evaluation';
+import { TRAINING_RECORD, type TrainingRecord } from './training-record';
 
 /** What the steps of a run hand to each other: the file in the run's folder, and the notebook (or command) that writes it. */
 export const RUN_FILES = {
@@ -36,49 +43,64 @@ export function requireRunFile(runFolder: string, name: RunFile): string {
   return filePath;
 }
 
+/** Those of {@link RUN_FILES} that are JSON, and what they hold. */
+export interface RunJson {
+  training: TrainingRecord;
+  preparation: Preparation;
+  /** A network's layers; `modelOfRun` looks at them. */
+  architecture: object;
+  history: History;
+  evaluation: RunEvaluation;
+}
+
+const SCHEMAS: { [Name in keyof RunJson]: { what: string; schema: Schema<RunJson[Name]> } } = {
+  training: { what: "a training's record", schema: TRAINING_RECORD },
+  preparation: { what: 'what notebook 3 decided', schema: PREPARATION },
+  architecture: { what: "a network's layers", schema: object({}) },
+  history: { what: "a run's history", schema: HISTORY },
+  evaluation: { what: "a run's scores", schema: RUN_EVALUATION },
+};
+
 /**
  * Reads what an earlier notebook wrote as JSON.
  *
  * @returns the value, or undefined where that notebook has not run yet
- * @throws ExpectationError when the file is not JSON
- * @example const preparation = readRunJson<Preparation>(settings.folders.run, 'preparation');
+ * @throws ExpectationError that names the file, the place in it, what was expected and what was found
+ * @example const preparation = readRunJson(settings.folders.run, 'preparation');
  */
-export function readRunJson<Value>(runFolder: string, name: RunFile): Value | undefined {
+export function readRunJson<Name extends keyof RunJson>(
+  runFolder: string,
+  name: Name,
+): RunJson[Name] | undefined {
   const { file, notebook } = RUN_FILES[name];
   const filePath = path.join(runFolder, file);
   if (!existsSync(filePath)) return undefined;
-  const text = readFileSync(filePath, 'utf8');
-  try {
-    return JSON.parse(text) as Value;
-  } catch (cause) {
-    throw expectation(filePath, {
-      expectation: 'JSON',
-      found: (cause as Error).message,
-      advice: `Delete the file and run ${notebook} again.`,
-    });
-  }
+  const { what, schema } = SCHEMAS[name];
+  return readJsonSync(filePath, schema, { what, advice: `Delete the file and run ${notebook} again.` });
 }
 
 /**
  * Reads what an earlier notebook wrote as JSON and can't be done without.
  *
- * @throws ExpectationError naming the notebook to run first when the file is not there, or the file when it is not JSON
- * @example const history = requireRunJson<History>(settings.folders.run, 'history');
+ * @throws ExpectationError naming the notebook to run first when the file is not there, or the file and the place in it
+ *   that is not as it must be
+ * @example const history = requireRunJson(settings.folders.run, 'history');
  */
-export function requireRunJson<Value>(runFolder: string, name: RunFile): Value {
+export function requireRunJson<Name extends keyof RunJson>(runFolder: string, name: Name): RunJson[Name] {
   requireRunFile(runFolder, name);
-  return readRunJson<Value>(runFolder, name) as Value;
+  return readRunJson(runFolder, name)!;
 }
 
 /**
  * Writes what later notebooks read, as JSON, whole or not at all.
  *
  * @returns the file's path
+ * @throws ExpectationError that names the file and why it can't be written
  * @example await writeRunJson(settings.folders.run, 'evaluation', { scores });
  */
-export async function writeRunJson(runFolder: string, name: RunFile, value: unknown): Promise<string> {
+export async function writeRunJson(runFolder: string, name: keyof RunJson, value: unknown): Promise<string> {
   const filePath = path.join(runFolder, RUN_FILES[name].file);
-  mkdirSync(path.dirname(filePath), { recursive: true });
+  await makeFolder(path.dirname(filePath));
   await writeFileAtomic(filePath, `${JSON.stringify(value, null, 2)}\n`);
   return filePath;
 }

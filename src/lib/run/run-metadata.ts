@@ -29,8 +29,8 @@ export interface RunMetadata {
  */
 export function runMetadata(settings: Settings, { bestEpoch }: { bestEpoch: number }): RunMetadata {
   const { runSize, architecture, epochs, batchSize, seed, folders } = settings;
-  const evaluation = requireRunJson<RunEvaluation>(folders.run, 'evaluation');
-  const preparation = readRunJson<Preparation>(folders.run, 'preparation') ?? defaultPreparation(settings);
+  const evaluation = requireRunJson(folders.run, 'evaluation');
+  const preparation = readRunJson(folders.run, 'preparation') ?? defaultPreparation(settings);
   const { data: kind, fingerprint, scores, flipScores, confusion, report } = evaluation;
   return {
     data: { kind, fingerprint },

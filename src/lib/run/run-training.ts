@@ -1,30 +1,14 @@
-import type { Dataset, DatasetSource } from '../dataset/dataset';
-import { describeProcessor, useFastTraining, type Precision, type Processor } from '../engine/index';
-import { train, type Callback, type PresetName, type Recipe, type Trained } from '../training/index';
+import type { Dataset } from '../dataset/dataset';
+import { describeProcessor, useFastTraining, type Precision } from '../engine/index';
+import { lockFolder } from '../lock-folder';
+import { makeFolder } from '../make-folder';
+import { train, TRAINING_LOCK, type Callback, type Trained } from '../training/index';
 import { learnFromTeachers } from './learn-from-teachers';
 import { imagesOfRun, openDataset, type ProgressListener } from './open-dataset';
 import { packageVersions } from './package-versions';
 import { readRunJson, writeRunJson } from './run-folder';
-import type { RunSize } from './settings';
 import type { TrainingPlan } from './training-plan';
-
-/** What a run's folder keeps of how it was trained, in `training.json`. */
-export interface TrainingRecord {
-  /** What asks for the same training again. */
-  readonly command: string;
-  readonly preset: PresetName;
-  readonly recipe: Recipe;
-  readonly seed: number;
-  readonly runSize: RunSize;
-  readonly data: { readonly kind: DatasetSource['kind']; readonly fingerprint: string };
-  /** How convolutions were computed. */
-  readonly precision: Precision;
-  readonly processor: Pick<Processor, 'model' | 'cores' | 'features'>;
-  /** Node, TensorFlow and the packages. */
-  readonly packages: Readonly<Record<string, string>>;
-  /** The versions of the project that trained: more than one where a run was resumed by another. */
-  readonly commits: readonly string[];
-}
+import type { TrainingRecord } from './training-record';
 
 /** How {@link runTraining} goes about it. */
 export interface RunTrainingOptions {
@@ -47,42 +31,57 @@ export interface RunTrainingOptions {
 /**
  * Trains as planned, with the fast engine, into the plan's folder, and goes on with a training that was stopped there;
  * before it its teachers, where the plan has any, see `learnFromTeachers`.
+ * The folder is this training's alone as long as it takes; where it holds the finished training, nothing is written.
  * Beside `checkpoints/` and `history.json` the folder gets `architecture.json` and `training.json`, a {@link TrainingRecord}.
  *
- * @throws ExpectationError when the data set can't be read, or the folder holds a training with other settings
+ * @throws ExpectationError when the data set can't be read, another process trains into the folder, or it holds a training with
+ *   other settings
  * @throws TrainingInterrupted when the signal is aborted; what is finished is kept
  * @example const { best } = await runTraining(planTraining({ preset: 'release' }), { callbacks: [progress()] });
  */
-export async function runTraining(
+export async function runTraining(plan: TrainingPlan, options: RunTrainingOptions = {}): Promise<Trained> {
+  const { progress } = options;
+  const dataset = options.dataset ?? imagesOfRun(await openDataset(plan, { progress }), plan);
+  await makeFolder(plan.folders.run);
+  const lock = lockFolder(plan.folders.run, TRAINING_LOCK);
+  try {
+    return await trainAlone(plan, { ...options, dataset });
+  } finally {
+    lock.release();
+  }
+}
+
+/** What {@link runTraining} does in a folder that it has for itself. */
+async function trainAlone(
   plan: TrainingPlan,
   {
     precision = 'auto',
     commit,
     resume,
     signal,
-    dataset: given,
+    dataset,
     progress,
     callbacks = [],
     onTraining,
-  }: RunTrainingOptions = {},
+  }: RunTrainingOptions & { dataset: Dataset },
 ): Promise<Trained> {
   const { recipe, seed, folders } = plan;
-  const dataset = given ?? imagesOfRun(await openDataset(plan, { progress }), plan);
   const trainTeacher = (teacher: TrainingPlan) =>
     runTraining(teacher, { precision, commit, signal, dataset, callbacks, onTraining });
   const softTargets =
     recipe.teachers > 0
-      ? await learnFromTeachers(plan, { dataset, train: trainTeacher, precision, resume, progress })
+      ? await learnFromTeachers(plan, { dataset, train: trainTeacher, precision, resume, progress, signal })
       : null;
   onTraining?.(plan);
   const fastTraining = useFastTraining({ precision, seed });
   const record: Callback = {
     // After the checkpoint's own check, so that a run with other settings leaves the folder's record as it is.
-    async onTrainBegin({ model }) {
+    async onTrainBegin({ model, history, epochs }) {
+      const before = readRunJson(folders.run, 'training');
+      if (before && history.length >= epochs) return;
       const { command, preset, runSize } = plan;
       const { kind, fingerprint } = dataset.source;
       const { model: processor, cores, features } = describeProcessor();
-      const before = readRunJson<TrainingRecord>(folders.run, 'training')?.commits ?? [];
       await writeRunJson(folders.run, 'architecture', model.toJSON(null, false));
       await writeRunJson(folders.run, 'training', {
         ...{ command, preset, recipe, seed, runSize },
@@ -90,7 +89,9 @@ export async function runTraining(
         precision: fastTraining.precision,
         processor: { model: processor, cores, features },
         packages: Object.fromEntries(packageVersions().map(({ name, version }) => [name, version])),
-        commits: [...new Set([...(resume === false ? [] : before), ...(commit ? [commit] : [])])],
+        commits: [
+          ...new Set([...((resume !== false && before?.commits) || []), ...(commit ? [commit] : [])]),
+        ],
       } satisfies TrainingRecord);
     },
   };

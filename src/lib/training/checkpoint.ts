@@ -1,7 +1,7 @@
 import { constants, existsSync } from 'node:fs';
 import { access, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { expectation } from '../errors';
+import { expectation, ExpectationError } from '../errors';
 import { lockFolder } from '../lock-folder';
 import { makeFolder } from '../make-folder';
 import { writeError } from '../write-error';
@@ -67,12 +67,19 @@ export function checkpoint({ folder, settings = {}, resume = true }: CheckpointO
     },
     async onEpochEnd({ model, history, state }, { valAccuracy }) {
       const rest = { history, settings, averageSteps: state!.averageSteps };
-      // First the best, then the last: a run killed in between does this epoch again and writes the same best again.
-      if (valAccuracy > highest) {
-        highest = valAccuracy;
-        await writeCheckpoint(best, { ...rest, tensors: validatedWeights(state!, model) });
+      try {
+        // First the best, then the last: a run killed in between does this epoch again and writes the same best again.
+        if (valAccuracy > highest) {
+          highest = valAccuracy;
+          await writeCheckpoint(best, { ...rest, tensors: validatedWeights(state!, model) });
+        }
+        await writeCheckpoint(last, { ...rest, tensors: state!.tensors });
+      } catch (error) {
+        const kept = history.length - 1;
+        if (error instanceof ExpectationError && kept > 0)
+          error.message += ` The run is kept up to epoch ${kept}: the same training again goes on from there.`;
+        throw error;
       }
-      await writeCheckpoint(last, { ...rest, tensors: state!.tensors });
     },
     onTrainEnd() {
       lock?.release();

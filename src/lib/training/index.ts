@@ -1,7 +1,7 @@
 export { AdamW, type AdamWOptions } from './adam-w';
 export { Muon, type MuonOptions } from './muon';
 export type { BatchBegin, BatchEnd, Callback, EpochRecord, History, Run } from './callback';
-export { checkpoint, CHECKPOINT_FILES, type CheckpointOptions } from './checkpoint';
+export { checkpoint, CHECKPOINT_FILES, TRAINING_LOCK, type CheckpointOptions } from './checkpoint';
 export { fit, type FitOptions } from './fit';
 export { learningRateSchedule } from './learning-rate-schedule';
 export { loadCheckpoint } from './load-checkpoint';

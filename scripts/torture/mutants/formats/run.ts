@@ -21,9 +21,7 @@ import {
   trainedModel,
   trainingPanels,
   writeRunJson,
-  type Preparation,
   type Settings,
-  type TrainingRecord,
 } from '../../../../src/lib/index';
 import { defaultPreparation } from '../../../../src/lib/run/index';
 import { finishedRuns } from '../../../runs/finished-runs';
@@ -85,7 +83,7 @@ const READERS: Readonly<Record<string, { file: string; read: (folder: string) =>
   training: {
     file: `${NAME}/${RUN_FILES.training.file}`,
     read(folder) {
-      const record = requireRunJson<TrainingRecord>(path.join(folder, NAME), 'training');
+      const record = requireRunJson(path.join(folder, NAME), 'training');
       const runs = finishedRuns(folder);
       return Promise.resolve(
         answer(
@@ -98,7 +96,7 @@ const READERS: Readonly<Record<string, { file: string; read: (folder: string) =>
   preparation: {
     file: `${NAME}/${RUN_FILES.preparation.file}`,
     read(folder) {
-      const preparation = readRunJson<Preparation>(path.join(folder, NAME), 'preparation')!;
+      const preparation = readRunJson(path.join(folder, NAME), 'preparation')!;
       const { augmentation, labelSmoothing, useClassWeights, validationSplit } = preparation;
       const images = { images: PIXELS, labels: Uint8Array.of(1) };
       const seen = augmentation ? augmentImages(images.images, { ...augmentation, seed: 1 }) : images.images;

@@ -1,0 +1,40 @@
+import { SPLITS, type DatasetSource } from '../dataset/dataset';
+import { EMOTIONS } from '../emotions';
+import { flag, integer, list, number, object, oneOf, text, tuple, type Schema } from '../json/index';
+import type { ClassReport } from './class-report';
+import type { SplitScore } from './score-splits';
+
+const SHARE = number({ from: 0, to: 1 });
+const COUNT = integer({ from: 0 });
+const CLASSES = { from: EMOTIONS.length, to: EMOTIONS.length };
+
+/** What images a file may be about. */
+export const SOURCE_KIND: Schema<DatasetSource['kind']> = oneOf(['FER-2013', 'drawn faces']);
+
+/** A score as files keep it. */
+export const SPLIT_SCORE: Schema<SplitScore> = object({
+  split: text(),
+  splits: list(oneOf(SPLITS), { from: 1 }),
+  withoutDuplicates: flag,
+  n: integer({ from: 1 }),
+  correct: COUNT,
+  accuracy: SHARE,
+  interval: object({ low: SHARE, high: SHARE }),
+  chosenOn: text(),
+  optimistic: flag,
+  note: text(),
+  source: SOURCE_KIND,
+});
+
+/** `[7][7]` numbers of images as files keep them. */
+export const CONFUSION: Schema<number[][]> = list(list(COUNT, CLASSES), CLASSES);
+
+const REPORT_SCORES = { precision: SHARE, recall: SHARE, f1: SHARE, support: COUNT };
+
+/** Precision, recall and F1 as files keep them. */
+export const CLASS_REPORT: Schema<ClassReport> = object({
+  classes: tuple(EMOTIONS.map((emotion) => object({ emotion: oneOf([emotion]), ...REPORT_SCORES }))),
+  accuracy: SHARE,
+  macro: object(REPORT_SCORES),
+  weighted: object(REPORT_SCORES),
+});
