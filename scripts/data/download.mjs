@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createWriteStream, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { FILE_CODES } from '../../src/lib/file-codes.cjs';
+import { fetchThroughProxy } from './fetch-through-proxy.mjs';
+import { RefusedError } from './refused-error.mjs';
 
-/** The server answered, and not with the file. */
-export class RefusedError extends Error {
-  name = 'RefusedError';
-}
+export { RefusedError };
 
 /**
  * Downloads an address to a file. Goes on where an earlier download to the same file ended, provided that the server
@@ -32,7 +32,8 @@ export async function download(
       await attempt(url, file, { onProgress, patience });
       return;
     } catch (error) {
-      if (error instanceof RefusedError || error.code === 'ENOSPC') throw error;
+      // A file that can't be written here is no fault of the server's.
+      if (error instanceof RefusedError || (error.code in FILE_CODES && error.syscall && !error.address)) throw error;
       fruitless = sizeOf(file) > before ? 0 : fruitless + 1;
       if (fruitless >= attempts)
         throw new Error(
@@ -55,7 +56,7 @@ async function attempt(url, file, { onProgress, patience }) {
   try {
     const headers = { 'accept-encoding': 'identity' };
     if (offset > 0) Object.assign(headers, { range: `bytes=${offset}-`, 'if-range': known.validator });
-    const response = await fetch(url, { headers, signal: silence.signal });
+    const response = await fetchThroughProxy(url, { headers, signal: silence.signal });
     if (response.status === 416) {
       forget(file);
       throw new Error('a download that no longer fits the file');
@@ -127,7 +128,7 @@ function readState(file, url) {
   if (!existsSync(file) || !existsSync(`${file}.json`)) return undefined;
   try {
     const state = JSON.parse(readFileSync(`${file}.json`, 'utf8'));
-    return state.url === url ? state : undefined;
+    return state?.url === url ? state : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined; // Killed while writing it.
     throw error;
@@ -148,5 +149,6 @@ function sizeOf(file) {
 
 /** fetch() hides why behind "fetch failed". */
 function reason(error) {
-  return error.cause?.code ?? error.cause?.message ?? error.message;
+  const what = error.cause?.code ?? error.cause?.message ?? error.message;
+  return error.proxy ? `${what} at the proxy ${error.proxy}` : what;
 }

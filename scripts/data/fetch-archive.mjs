@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { SingleBar } from 'cli-progress';
+import { sentenceOf } from '../run-script.mjs';
 import { takeLock } from '../setup/lock.mjs';
+import { toUser } from '../user-path.mjs';
 import { checkArchive } from './check-archive.mjs';
 import { download } from './download.mjs';
 
@@ -25,7 +27,7 @@ export async function fetchArchive(
   mkdirSync(folder, { recursive: true });
   if (existsSync(file)) {
     try {
-      console.log(`${shown(file)} is there already: ${describe(await check(file))}. Nothing to fetch.`);
+      console.log(`${toUser(file)} is there already: ${describe(await check(file))}. Nothing to fetch.`);
       return 0;
     } catch (error) {
       console.log(`${error.message} Fetching it anew.`);
@@ -56,7 +58,7 @@ export async function fetchArchive(
     });
     renameSync(part, file);
     rmSync(`${part}.json`, { force: true });
-    console.log(`${shown(file)}: ${describe(counts)}. \`npm start\` takes it from there.`);
+    console.log(`${toUser(file)}: ${describe(counts)}. \`npm start\` takes it from there.`);
     return 0;
   } catch (error) {
     bar.stop();
@@ -73,8 +75,9 @@ function describe({ train, test }) {
 }
 
 function sentence(error) {
-  if (error.code === 'ENOSPC') return 'The disk is full: the archive needs 62 MB. Free some, then run `npm run data` again: it goes on from here.';
-  return error.message;
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+    return 'The disk is full: the archive needs 62 MB. Free some, then run `npm run data` again: it goes on from here.';
+  return sentenceOf(error) ?? error.message;
 }
 
 /** What to do when it can't be fetched. */
@@ -82,13 +85,11 @@ function byHand(folder) {
   return [
     'By hand:',
     '  1. Open https://www.kaggle.com/datasets/msambare/fer2013 in a browser, sign in, and press Download.',
-    `  2. Put the file (archive.zip, 62 MB) into ${shown(folder)}${path.sep} as it is.`,
+    `  2. Put the file (archive.zip, 62 MB) into ${toUser(folder)}${path.sep} as it is.`,
     '  3. Run `npm start` again. Or keep it elsewhere: FER2013=<path> npm start.',
     'Without it everything runs on drawn faces.',
   ].join('\n');
 }
-
-const shown = (file) => path.relative(process.cwd(), file) || '.';
 
 function progressBar() {
   const bar = new SingleBar({

@@ -299,3 +299,73 @@ describe('fetchArchive()', () => {
     assert.equal(existsSync(`${archive()}.part`), false);
   });
 });
+
+describe('fetchThroughProxy()', () => {
+  interface Module {
+    fetchThroughProxy: (url: string, options: object, environment: NodeJS.ProcessEnv) => Promise<Response>;
+  }
+  const asked: string[] = [];
+  const proxy = http.createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    response.end('by the proxy');
+  });
+  proxy.on('connect', (request, socket) => {
+    asked.push(`CONNECT ${request.url}`);
+    socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+  });
+  let address: string;
+  before(async () => {
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    address = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  });
+  after(() => proxy.close());
+  const ask = async (to: string, environment: NodeJS.ProcessEnv) => {
+    const { fetchThroughProxy } = (await loadScript('data/fetch-through-proxy.mjs')) as Module;
+    asked.splice(0);
+    return (await fetchThroughProxy(to, {}, environment)).text();
+  };
+
+  it('goes through the proxy that the variables name, however they are spelled', async () => {
+    for (const environment of [
+      { HTTP_PROXY: `http://${address}` },
+      { http_proxy: address },
+      { ALL_PROXY: `http://${address}/` },
+      { all_proxy: `http://${address}`, NO_PROXY: 'other.invalid' },
+    ]) {
+      assert.equal(await ask('http://archive.invalid/fer2013', environment), 'by the proxy');
+      assert.deepEqual(asked, ['GET http://archive.invalid/fer2013']);
+    }
+  });
+
+  it('asks the proxy for a tunnel where the address is https, and says when it is refused', async () => {
+    await assert.rejects(
+      ask('https://archive.invalid/fer2013', { HTTPS_PROXY: `http://me:secret@${address}` }),
+      (error: Error) => {
+        assert.equal(error.name, 'RefusedError');
+        assert.match(
+          error.message,
+          new RegExp(`^Expected the proxy ${address} to let .* answer 407\\. It wants a name`),
+        );
+        return true;
+      },
+    );
+    assert.deepEqual(asked, ['CONNECT archive.invalid:443']);
+  });
+
+  it('goes directly to the hosts of NO_PROXY, and where there is no proxy', async () => {
+    for (const environment of [
+      { HTTP_PROXY: address, NO_PROXY: '127.0.0.1' },
+      { HTTPS_PROXY: address },
+      { HTTP_PROXY: ' ' },
+    ]) {
+      assert.equal((await ask(url, environment)).length > 0, true);
+      assert.deepEqual(asked, []);
+    }
+  });
+
+  it('names a proxy that there can be none of', () =>
+    assert.rejects(
+      ask('http://archive.invalid/', { HTTP_PROXY: 'socks5://localhost:1' }),
+      /Expected HTTP_PROXY to be a proxy's address that begins with http:\/\/ or https:\/\/ but found socks5:/,
+    ));
+});

@@ -1,0 +1,4 @@
+/** The server, or what stands before it, answered, and not with the file. */
+export class RefusedError extends Error {
+  name = 'RefusedError';
+}
