@@ -16,3 +16,10 @@ export const fromUser = (typed) => path.resolve(standing(), typed);
  * @example toUser('/home/me/emotion/out/index.html') // '../out/index.html', for who stands in notebooks/
  */
 export const toUser = (file) => path.relative(standing(), path.resolve(file)) || '.';
+
+/**
+ * A command as the user named it: a path made whole, a name as it is.
+ *
+ * @example commandFromUser('./python3') // '/home/me/emotion/python3'
+ */
+export const commandFromUser = (typed) => (typed && /[\\/]/.test(typed) ? fromUser(typed) : typed);

@@ -32,7 +32,7 @@ const KINDS = [
   },
   {
     kind: 'a file that may not be written',
-    pattern: /EACCES|EPERM|Permission denied/i,
+    pattern: /EACCES|EPERM|EROFS|Permission denied|Read-only file system/i,
     advice:
       "Was an earlier set-up run as another user (sudo)? Give the project's folder back to yourself, then run the same command again.",
   },

@@ -1,4 +1,5 @@
 import { cleanEnvironment } from '../processes/clean-environment.mjs';
+import { commandFromUser } from '../user-path.mjs';
 import { runCommand } from './run-command.mjs';
 
 /**
@@ -6,7 +7,10 @@ import { runCommand } from './run-command.mjs';
  *
  * @returns {Promise<string | undefined>} undefined when there is none
  */
-export async function findCompiler({ setting = process.env.CXX, environment = cleanEnvironment() } = {}) {
+export async function findCompiler({
+  setting = commandFromUser(process.env.CXX),
+  environment = cleanEnvironment(),
+} = {}) {
   // macOS has a c++ that only opens a window which offers to install one.
   if (
     process.platform === 'darwin' &&

@@ -1,4 +1,5 @@
 import { cleanEnvironment } from '../processes/clean-environment.mjs';
+import { commandFromUser } from '../user-path.mjs';
 import { runCommand } from './run-command.mjs';
 import { SetupError } from './setup-error.mjs';
 
@@ -37,7 +38,10 @@ print(json.dumps({'executable': sys.executable, 'version': list(sys.version_info
  * @throws {SetupError} that says what was found and what to install
  * @example const { executable } = await findPython();
  */
-export async function findPython({ setting = process.env.PYTHON, environment = process.env } = {}) {
+export async function findPython({
+  setting = commandFromUser(process.env.PYTHON),
+  environment = process.env,
+} = {}) {
   const found = [];
   for (const command of setting ? [setting] : CANDIDATES) {
     const python = await probe(command, environment);

@@ -55,13 +55,9 @@ export const npmPackages = {
     note('looking at the result');
     const looked = await runCommand(process.execPath, [checker], { cwd: projectRoot });
     if (looked.code !== 0)
-      throw explainFailure(
-        'node_modules to hold the packages of package-lock.json, as npm said it does,',
-        looked,
-        {
-          advice: 'The lines above name what is amiss. Run the same command again.',
-        },
-      );
+      throw explainFailure('a look at what npm has installed', looked, {
+        advice: 'The lines above name what is amiss. Run the same command again.',
+      });
     writeStamp(stamp, expected);
     return `${countPackages()} installed`;
   },

@@ -41,7 +41,7 @@ export const pythonPackages = {
     note('looking at the result');
     const looked = await runCommand(python, [checker, requirements]);
     if (looked.code !== 0)
-      throw explainFailure('.venv to hold the packages of requirements.txt, as pip said it does,', looked, {
+      throw explainFailure('a look at what pip has installed', looked, {
         advice: 'The lines above name what is amiss. Run the same command again.',
       });
     writeStamp(stamp, { ...expected, python: version.split('.').slice(0, 2).join('.') });

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { describeOwner } from '../../src/lib/processes/lock.cjs';
 import { projectRoot } from '../environment.mjs';
 import { duration } from '../start/duration.mjs';
 import { explainError } from './explain-failure.mjs';
 import { findPython } from './find-python.mjs';
 import { judgeNode } from './judge-node.mjs';
+import { judgePath } from './judge-path.mjs';
 import { kernelspec } from './kernelspec.mjs';
 import { labSettings } from './lab-settings.mjs';
 import { library } from './library.mjs';
@@ -34,8 +36,12 @@ export async function setup({ quiet = false, steps = STEPS } = {}) {
     await makeMissing({ quiet, steps });
   } catch (error) {
     const { message, output } = explainError('set-up', error);
-    const lastWords = output.trimEnd().split('\n').slice(-15);
-    if (output) console.error(lastWords.map((line) => `    ${line}`).join('\n'));
+    if (output)
+      console.error(
+        lastWords(output)
+          .map((line) => `    ${line}`)
+          .join('\n'),
+      );
     console.error(`\n${message}`);
     process.exit(1);
   }
@@ -44,6 +50,8 @@ export async function setup({ quiet = false, steps = STEPS } = {}) {
 async function makeMissing({ quiet, steps }) {
   const started = performance.now();
   const reporter = createReporter();
+  const obstacle = judgePath(projectRoot);
+  if (obstacle !== undefined) throw new SetupError(obstacle);
   const { verdict, sentence } = judgeNode(process.versions.node);
   if (verdict === 'too old') throw new SetupError(sentence);
   if (verdict === 'untested' || !quiet) reporter.line(sentence);
@@ -58,9 +66,9 @@ async function makeMissing({ quiet, steps }) {
     reporter.line(`Python ${(await findPython()).version}`);
 
   const lock = await takeLock(path.join(projectRoot, '.cache', 'setup.lock'), {
-    onWait: (pid, { killed }) =>
+    onWait: (pid, { killed, owner }) =>
       reporter.line(
-        `${killed ? 'A set-up that was killed has left a command running' : 'Another set-up is at work'} (process ${pid}): waiting for it to end.`,
+        `${killed ? 'A set-up that was killed has left a command running' : 'Another set-up is at work'} (${owner.isElsewhere ? describeOwner(owner) : `process ${pid}`}): waiting for it to end.${owner.isElsewhere ? ` If it no longer runs, delete ${owner.file}.` : ''}`,
       ),
   });
   onCommands((pids) => lock.record(pids));
@@ -87,4 +95,13 @@ async function makeMissing({ quiet, steps }) {
 async function findMissing(steps) {
   for (const step of steps) if (!(await step.isCurrent())) return true;
   return false;
+}
+
+/** Lines of a failed command that are shown: its errors, where it marks them as npm and pip do, else its last. */
+const SHOWN = 15;
+
+function lastWords(output) {
+  const lines = output.trimEnd().split('\n');
+  const errors = lines.filter((line) => /^(?:npm error|npm ERR!|ERROR:|error:|fatal error:)/i.test(line));
+  return errors.length > 0 ? errors.slice(0, SHOWN) : lines.slice(-SHOWN);
 }

@@ -14,6 +14,9 @@ const PYTHON = path.join(
   ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']),
 );
 
+/** Lets JupyterLab end with this process, however that ends. */
+const END_WITH_PARENT = path.join(ROOT, 'scripts', 'processes', 'end_with_parent.py');
+
 /** A running JupyterLab. */
 export interface LabServer {
   /** The address of a file in it, the token included. */
@@ -56,7 +59,7 @@ export async function startLab(
     `--LabApp.workspaces_dir=${path.join(root, '.lab-workspaces')}`,
     `--LabApp.user_settings_dir=${settings}`,
   ];
-  const server = spawn(PYTHON, ['-m', 'jupyter', 'lab', ...options], {
+  const server = spawn(PYTHON, [END_WITH_PARENT, '-m', 'jupyterlab', ...options], {
     cwd: root,
     env: {
       ...process.env,

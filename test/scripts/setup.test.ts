@@ -439,3 +439,19 @@ describe('library', () => {
       assert.match(cache.modules[path.join('src', 'lib', name)].code, /exports/, name);
   });
 });
+
+describe('judgePath()', () => {
+  it('refuses a folder that tools can not have in their paths, by the character', async () => {
+    const { judgePath } = (await loadScript('setup/judge-path.mjs')) as {
+      judgePath: (folder: string) => string | undefined;
+    };
+    assert.equal(judgePath("/home/me/em[o]tion #%20 {a}' ü/x"), undefined);
+    for (const character of ['*', '?', path.delimiter])
+      assert.match(
+        judgePath(`/home/me/a${character}b`) ?? '',
+        new RegExp(
+          `^Expected the project's folder to be without "\\${character}" in its path but found .*Rename`,
+        ),
+      );
+  });
+});
