@@ -60,8 +60,16 @@ export function isReady({ ready = /^ready$/ }: Victim, line: string): boolean {
   return ready.test(line);
 }
 
-/** The last lines that a program printed. */
-export const tail = (started: Started) => started.output().trim().split('\n').slice(-6).join('\n');
+/** What a program printed at last: the line that names an error, where there is one, and the end. */
+export function tail(started: Started): string {
+  const lines = started.output().trim().split('\n');
+  const end = lines.slice(-4);
+  const error = lines
+    .slice(0, -4)
+    .reverse()
+    .find((line) => /Error\b|^Expected /.test(line));
+  return [...(error === undefined ? [] : [error]), ...end].join('\n');
+}
 
 function bytesIn(folder: string): number {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -77,5 +85,10 @@ export function difference(found: string, expected: string): string | undefined 
     0,
     a.findIndex((text, i) => text !== b[i]),
   );
-  return `another result than undisturbed: ${(a[line] ?? 'nothing more').slice(0, 150)} instead of ${(b[line] ?? 'nothing').slice(0, 150)}`;
+  const [one, other] = [a[line] ?? 'nothing more', b[line] ?? 'nothing'];
+  // From a little before the first character that differs.
+  let from = 0;
+  while (from < one.length && one[from] === other[from]) from++;
+  const part = (text: string) => text.slice(Math.max(0, from - 40), from + 110);
+  return `another result than undisturbed: ${one.slice(0, 40)} … ${part(one)} instead of ${part(other)}`;
 }

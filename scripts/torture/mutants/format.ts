@@ -31,6 +31,8 @@ export interface Format {
   readonly share?: number;
   /** Makes whole files, more than one kind where there are several: the same on every call. */
   originals(folder: string): Promise<Record<string, Files>>;
+  /** The names of those that the project refuses, since it does not read their kind. */
+  readonly refused?: readonly string[];
   /** Damages one of them. */
   mutate(original: Files, options: { random: Random; variant: string }): Mutant | Promise<Mutant>;
   /** Reads the files in a folder as the project's users do. */

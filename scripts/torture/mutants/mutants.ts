@@ -40,7 +40,9 @@ export function mutants({ seed, scratch, kept }: Campaign): Attack[] {
             outcomes.set(number, await worker.attack(request, `mutants-${name}-seed${seed}-case${number}`));
           }
         };
-        await Promise.all(workers.map(work));
+        // All have come to rest before an error of one goes on: the next attack has the same workers.
+        const ends = await Promise.allSettled(workers.map(work));
+        for (const end of ends) if (end.status === 'rejected') throw end.reason;
         return cases.map((number) => outcomes.get(number)!);
       },
       async close() {

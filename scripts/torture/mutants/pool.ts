@@ -38,8 +38,7 @@ export class Worker {
     const ends = await this.ask({ do: 'prepare', format, originals });
     if (ends.say !== 'prepared')
       throw new Error(`The files of ${format} could not be made: ${JSON.stringify(ends)}`);
-    // Making them may have taken memory, and what is read gets a process that has done nothing else.
-    await this.close();
+    await this.closeIfWorn();
   }
 
   /** Lets a worker make and read one mutant; the input of a fault is kept under `label`. */
@@ -48,8 +47,12 @@ export class Worker {
     // What a process grown old, or a machine with other things to do, had a part in must show again in a fresh one.
     const outcome = first.fault?.match(/^(took|filled)/) ? await this.again(request) : first;
     if (outcome.fault !== undefined) this.keep(label);
-    if ((memoryOf(this.child?.pid ?? 0, 'VmRSS') ?? 0) > WORN_BYTES) await this.close();
+    await this.closeIfWorn();
     return outcome;
+  }
+
+  private async closeIfWorn(): Promise<void> {
+    if ((memoryOf(this.child?.pid ?? 0, 'VmRSS') ?? 0) > WORN_BYTES) await this.close();
   }
 
   async close(): Promise<void> {
@@ -99,7 +102,7 @@ export class Worker {
   private start(): ChildProcess {
     mkdirSync(this.scratch, { recursive: true });
     this.child ??= fork(path.join(__dirname, 'worker.ts'), [this.scratch], {
-      execArgv: ['--import', 'tsx'],
+      execArgv: ['--import', 'tsx', '--expose-gc'],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' },
     });

@@ -18,7 +18,7 @@ function findFormat(name: string): Format {
 /** The whole files of a format and what they say. */
 interface Known {
   files: Files;
-  /** Undefined where the project refuses them by name. */
+  /** Undefined of what the project does not read, whole or not. */
   answer?: Answer;
 }
 
@@ -33,9 +33,11 @@ async function learn(format: Format, variant: string, originals: string): Promis
   try {
     return { files, answer: await format.read(folder, { variant }) };
   } catch (error) {
-    const wrong = judgeError(error, { names: [] });
-    if (wrong) throw new Error(`The undamaged ${format.name} (${variant}) ${wrong}`, { cause: error });
-    return { files };
+    const wrong = judgeError(error, { names: format.names?.(folder) ?? [folder] });
+    if (!wrong && format.refused?.includes(variant)) return { files };
+    throw new Error(`The undamaged ${format.name} (${variant}) is refused: ${String(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -58,6 +60,8 @@ async function attack({
   rmSync(folder, { recursive: true, force: true });
   rmSync(`${folder}-cache`, { recursive: true, force: true });
   writeFiles(folder, mutant.files);
+  // What making it took of the memory is not the reader's.
+  globalThis.gc?.();
   await tell({ say: 'reading', what: mutant.what, folder });
   forgetPeak();
   const started = performance.now();

@@ -110,6 +110,7 @@ async function bomb(variant: string, random: Random): Promise<{ bytes: Buffer; w
 export const picture: Format = {
   name: 'picture',
   share: 2,
+  refused: ['bmp', 'svg'],
   async originals() {
     const random = createRandom(7);
     const pixels = Buffer.from(Uint8Array.from({ length: WIDTH * HEIGHT * 3 }, () => random.integer(256)));
