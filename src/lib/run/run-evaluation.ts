@@ -1,7 +1,7 @@
 import type { DatasetSource } from '../dataset/dataset';
 import { CLASS_REPORT, CONFUSION, SOURCE_KIND, SPLIT_SCORE } from '../evaluation/evaluation-schema';
 import type { ClassReport, SplitScore } from '../evaluation/index';
-import { list, object, text, type Schema } from '../json/index';
+import { list, object, refine, text, type Schema } from '../json/index';
 
 /** What notebook 6 measures and notebook 7 saves beside the model. */
 export interface RunEvaluation {
@@ -17,7 +17,25 @@ export interface RunEvaluation {
   readonly report: ClassReport;
 }
 
-const SCORES = list(SPLIT_SCORE, { from: 1 });
+const SCORES = refine(list(SPLIT_SCORE, { from: 1 }), (scores, place) => {
+  const all = scores.filter(({ withoutDuplicates }) => !withoutDuplicates);
+  const [whole, parts] = [
+    all.filter(({ splits }) => splits.length > 1),
+    all.filter(({ splits }) => splits.length === 1),
+  ];
+  const count = (rows: readonly SplitScore[], key: 'n' | 'correct') =>
+    rows.reduce((sum, row) => sum + row[key], 0);
+  if (
+    whole.length === 1 &&
+    (['n', 'correct'] as const).every((key) => count(whole, key) === count(parts, key))
+  )
+    return undefined;
+  return {
+    place,
+    expectation: 'one of both tests, and those of each test that make it up',
+    found: all.map(({ split, correct, n }) => `${split}: ${correct} of ${n}`).join('; '),
+  };
+});
 
 /** What `evaluation.json` holds. */
 export const RUN_EVALUATION: Schema<RunEvaluation> = object({
