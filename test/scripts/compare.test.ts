@@ -142,6 +142,12 @@ describe('scoreContender()', () => {
   });
 });
 
+/** An epoch as a run's history keeps it. */
+const EPOCH = {
+  ...{ loss: 1.5, accuracy: 0.4, valLoss: 1.4, valAccuracy: 0.5 },
+  ...{ learningRate: 0.001, seconds: 2, imagesPerSecond: 400 },
+};
+
 describe('findModel()', () => {
   const settingsIn = (root: string) =>
     readSettings({ FER2013: 'drawn', RUN_SIZE: 'full', EPOCHS: '3' }, { root });
@@ -164,10 +170,11 @@ describe('findModel()', () => {
       const folder = settingsIn(root).folders.run;
       mkdirSync(path.join(folder, 'checkpoints'), { recursive: true });
       writeFileSync(path.join(folder, 'checkpoints', 'best.safetensors'), '');
-      writeFileSync(path.join(folder, 'history.json'), JSON.stringify([{}, {}]));
+      const epochs = (count: number) => Array.from({ length: count }, (_, i) => ({ ...EPOCH, epoch: i + 1 }));
+      writeFileSync(path.join(folder, 'history.json'), JSON.stringify(epochs(2)));
       const run = found('run', root);
       assert.match('absent' in run ? run.absent : '', /is at epoch 2 of 3; npm start goes on with it/);
-      writeFileSync(path.join(folder, 'history.json'), JSON.stringify([{}, {}, {}]));
+      writeFileSync(path.join(folder, 'history.json'), JSON.stringify(epochs(3)));
       assert.ok('open' in found('run', root));
     }));
 
