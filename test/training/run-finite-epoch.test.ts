@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { batches } from '../../src/lib/dataset/batches';
+import { batches, type Batches } from '../../src/lib/dataset/batches';
 import { useFastTraining } from '../../src/lib/engine/index';
 import { tf } from '../../src/lib/engine/tensorflow';
 import { readCheckpoint, writeCheckpoint } from '../../src/lib/training/checkpoint-state';
@@ -31,6 +31,20 @@ const POISONS: Record<string, (run: Run) => void | Promise<void>> = {
   },
   average: ({ weightAverage }) => poison(weightAverage!.state()!.values[0]),
 };
+
+/** Batches of the user's own whose targets are NaN; those of `batches` are checked when they are made. */
+function withoutTargets(plain: Batches): Batches {
+  return {
+    length: plain.length,
+    images: plain.images,
+    *[Symbol.iterator]() {
+      for (const { x, y, indices, dispose } of plain) {
+        const missing = tf.fill<tf.Rank.R2>(y.shape, NaN);
+        yield { x, y: missing, indices, dispose: () => (missing.dispose(), dispose()) };
+      }
+    },
+  };
+}
 
 interface Disturbance {
   poison?: (run: Run) => void | Promise<void>;
@@ -143,10 +157,9 @@ describe('a training whose numbers stop being finite', () => {
   it('finds the batch that brings them', async () => {
     const model = smallModel();
     const images = barImages(14);
-    const classWeights = [1, 1, 1, NaN, 1, 1, 1];
     await assert.rejects(
       fit(model, {
-        train: (epoch) => batches(images, { epoch, batchSize: 7, classWeights }),
+        train: (epoch) => withoutTargets(batches(images, { epoch, batchSize: 7 })),
         validation: () => batches(images),
         callbacks: [disturb({}).callback],
       }),

@@ -48,6 +48,9 @@ interface HeaderEntry {
   data_offsets: Offsets;
 }
 
+/** A field of this name is refused in whatever JSON is read. */
+const PROTOTYPE = '__proto__';
+
 const TEXTS = record(text());
 
 const COUNT = integer({ from: 0 });
@@ -63,18 +66,18 @@ const ENTRY = object({
  * of the header, the header in JSON, the tensors' bytes. A checksum of all of them is the first of the metadata.
  * Source: https://github.com/huggingface/safetensors#format.
  *
- * @throws ExpectationError for a tensor or a text that has the name of the metadata or of the checksum
+ * @throws ExpectationError for a tensor or a text that has the name of the metadata or of the checksum, or `__proto__`
  * @example await writeFileAtomic(file, encodeSafetensors({ tensors: { bias: { shape: [7], data } }, metadata: {} }));
  */
 export function encodeSafetensors({ tensors, metadata }: Stored): Buffer {
   for (const [names, reserved] of [
-    [tensors, [METADATA]],
-    [metadata, [CHECKSUM, BODY_CHECKSUM]],
+    [tensors, [METADATA, PROTOTYPE]],
+    [metadata, [CHECKSUM, BODY_CHECKSUM, PROTOTYPE]],
   ] as const)
     for (const name of reserved)
       if (Object.hasOwn(names, name))
         throw expectation('a name in a safetensors file', {
-          expectation: 'none that the format needs itself',
+          expectation: 'none that the format needs itself, nor one that no JSON is read with',
           found: name,
         });
   let end = 0;
