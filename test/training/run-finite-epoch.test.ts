@@ -38,9 +38,13 @@ function withoutTargets(plain: Batches): Batches {
     length: plain.length,
     images: plain.images,
     *[Symbol.iterator]() {
-      for (const { x, y, indices, dispose } of plain) {
-        const missing = tf.fill<tf.Rank.R2>(y.shape, NaN);
-        yield { x, y: missing, indices, dispose: () => (missing.dispose(), dispose()) };
+      for (const batch of plain) {
+        const y = tf.fill<tf.Rank.R2>(batch.y.shape, NaN);
+        const dispose = () => {
+          y.dispose();
+          batch.dispose();
+        };
+        yield { ...batch, y, dispose };
       }
     },
   };
