@@ -47,15 +47,21 @@ describe('show()', () => {
     assert.ok(paths.some((path) => /\d\.\d/.test(path)));
     assert.ok(!paths.some((path) => /\d\.\d{3}/.test(path)));
   });
-  it('puts the same forms there whoever looks on: an exported page has the SVG alone', async (t) => {
+  it('leaves the SVG out in JupyterLab alone, which keeps a picture of the plot', async (t) => {
     const sent = fakeKernel();
+    const symbols = globalThis as Record<symbol, unknown>;
+    const [attended, lab] = ['jupyter.attended', 'jupyter.lab'].map((name) => Symbol.for(name));
+    symbols[attended] = true;
+    t.after(() => [attended, lab].forEach((symbol) => delete symbols[symbol]));
     await show(figure);
-    const attended = Symbol.for('jupyter.attended');
-    (globalThis as Record<symbol, unknown>)[attended] = true;
-    t.after(() => delete (globalThis as Record<symbol, unknown>)[attended]);
+    assert.ok('image/svg+xml' in sent[0].data, 'as in VS Code');
+    symbols[lab] = true;
     await show(figure);
-    assert.deepEqual(sent[1], sent[0]);
-    assert.ok('image/svg+xml' in sent[1].data);
+    assert.deepEqual(Object.keys(sent[1].data), ['application/vnd.plotly.v1+json', 'text/plain']);
+    await show(
+      createFigure({ title: 'Grid', data: [{ type: 'bar', x: [1], y: [2] }], alt: '', isPicture: true }),
+    );
+    assert.deepEqual(Object.keys(sent[2].data), ['image/svg+xml', 'text/plain']);
   });
   it('takes a kernel that has run no cell for none', async () => {
     replaceModule('tslab/dist/jupyter', { lastWriteDisplayData: null });

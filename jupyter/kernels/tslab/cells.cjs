@@ -52,7 +52,9 @@ function createCells({ root, compiler, interrupts, publish }) {
     output.direct(message);
 
     const execution = createExecution(interrupts);
-    const { data, error } = await outcome(code, { execution, isAttended });
+    // JupyterLab alone sends this with a cell, and alone keeps a picture of each plot that it draws.
+    const isJupyterLab = 'deletedCells' in (message.metadata ?? {});
+    const { data, error } = await outcome(code, { execution, isAttended, isJupyterLab });
     let waiting = [];
     if (error) {
       const description = describeError(error, { root });
@@ -74,8 +76,9 @@ function createCells({ root, compiler, interrupts, publish }) {
   }
 
   /** What a cell came to: its last value's MIME bundle, or the error it failed with. */
-  async function outcome(code, { execution, isAttended }) {
+  async function outcome(code, { execution, isAttended, isJupyterLab }) {
     globalThis[Symbol.for('jupyter.attended')] = isAttended;
+    globalThis[Symbol.for('jupyter.lab')] = isJupyterLab;
     globalThis[Symbol.for('jupyter.interrupt')] = execution.signal;
     let data;
     let error;

@@ -14,6 +14,7 @@
 //   globalThis[Symbol.for('jupyter.interrupt')]            the running cell's AbortSignal, see interrupt.cjs
 //   globalThis[Symbol.for('jupyter.attended')]             whether the cell's client would take input (a front end with somebody
 //                                                          in front of it), or not (nbconvert and others that run headless)
+//   globalThis[Symbol.for('jupyter.lab')]                  whether that client is JupyterLab, which keeps pictures of plots
 //   value[Symbol.for('jupyter.mimebundle')]()              how a cell's last value shows itself, see mime.cjs
 const path = require('node:path');
 const { readFileSync } = require('node:fs');

@@ -21,8 +21,8 @@ function decode(frames, key) {
   if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) {
     throw new Error('A message with a wrong signature.');
   }
-  const [header, , , content] = parts.map((part) => JSON.parse(part.toString()));
-  return { identities: frames.slice(0, delimiter), header, content };
+  const [header, , metadata, content] = parts.map((part) => JSON.parse(part.toString()));
+  return { identities: frames.slice(0, delimiter), header, metadata, content };
 }
 
 /** The frames of a message of `type` that answers `parent` (a decoded message, or none). */

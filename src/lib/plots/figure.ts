@@ -1,5 +1,6 @@
 import type { Layout, Plot } from 'nodeplotlib';
 import { GRID, INK, PALETTE } from './palette';
+import { isJupyterLab } from './is-jupyterlab';
 import { MIME_BUNDLE, type MimeBundle } from './mime-bundle';
 import { plainJson } from './plain-json';
 import { renderSvg } from './render-svg';
@@ -96,10 +97,11 @@ export function createFigure({
     async [MIME_BUNDLE]() {
       const { data: traces, layout: own } = this;
       const plot = { data: traces, layout: own, config: { displaylogo: false } };
+      // JupyterLab keeps a picture of the plot it draws: a second one would make the file larger, and the plot wait for it.
+      const isKept = !isPicture && isJupyterLab();
       return {
         ...(!isPicture && { 'application/vnd.plotly.v1+json': plainJson(plot) }),
-        // Always: a kernel can't know whether its front end will keep a picture of the plot in the notebook's file.
-        'image/svg+xml': await renderSvg(this),
+        ...(!isKept && { 'image/svg+xml': await renderSvg(this) }),
         'text/plain': this.alt,
       };
     },
