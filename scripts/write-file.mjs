@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { FILE_CODES } from '../src/lib/file-codes.cjs';
+import { makeFolderSync } from '../src/lib/make-folder-sync.cjs';
 import { removeAbandonedFiles, temporaryName } from '../src/lib/processes/temporaries.cjs';
 import { ScriptError } from './script-error.mjs';
 
@@ -15,7 +16,7 @@ import { ScriptError } from './script-error.mjs';
 export function writeFile(file, content) {
   const temporary = temporaryName(file);
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolderSync(path.dirname(file));
     removeAbandonedFiles(path.dirname(file));
     try {
       write(temporary, content);

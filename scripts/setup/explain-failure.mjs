@@ -1,3 +1,4 @@
+import { sentenceOf } from '../run-script.mjs';
 import { SetupError } from './setup-error.mjs';
 
 const HOSTS = 'registry.npmjs.org and pypi.org, or the mirrors that npm and pip are set to';
@@ -31,8 +32,13 @@ const KINDS = [
       'It needs {hosts} (behind a proxy: set HTTPS_PROXY); check that you are online, then run the same command again: it goes on from here.',
   },
   {
+    kind: 'a disk that can only be read',
+    pattern: /EROFS|Read-only file system/i,
+    advice: 'Copy the project to a folder that can be written to, then run the same command there.',
+  },
+  {
     kind: 'a file that may not be written',
-    pattern: /EACCES|EPERM|EROFS|Permission denied|Read-only file system/i,
+    pattern: /EACCES|EPERM|Permission denied/i,
     advice:
       "Was an earlier set-up run as another user (sudo)? Give the project's folder back to yourself, then run the same command again.",
   },
@@ -52,7 +58,7 @@ export function explainFailure(
   { output = '', code = null, signal = null, missing = false },
   { advice, hosts = HOSTS } = {},
 ) {
-  const known = missing ? undefined : KINDS.find(({ pattern }) => pattern.test(output));
+  const known = missing ? undefined : kindOf(output);
   const ending = missing
     ? 'no such command'
     : signal
@@ -70,9 +76,14 @@ export function explainFailure(
   });
 }
 
+const kindOf = (output) => KINDS.find(({ pattern }) => pattern.test(output));
+
 /** The same for an error thrown by this process itself, such as a file that can't be written. */
 export function explainError(what, error) {
   if (error instanceof SetupError) return error;
-  const explained = explainFailure(what, { output: `${error.code ?? ''} ${error.message}` });
-  return new SetupError(explained.message, { output: error.stack, cause: error });
+  const output = `${error.code ?? ''} ${error.message}`;
+  const sentence = sentenceOf(error);
+  if (kindOf(output) === undefined && sentence !== undefined)
+    return new SetupError(sentence, { cause: error });
+  return new SetupError(explainFailure(what, { output }).message, { output: error.stack, cause: error });
 }

@@ -197,6 +197,11 @@ describe('explainFailure()', () => {
       'npm error code EACCES\nnpm error syscall mkdir\nnpm error path /x/node_modules',
       /found a file that may not be written/,
     ],
+    [
+      'a disk that can only be read',
+      "EROFS: read-only file system, mkdir '/x/.cache'",
+      /found a disk that can only be read\. Copy/,
+    ],
   ];
   for (const [name, output, expected] of cases)
     it(`recognises ${name}`, async () => {
@@ -454,4 +459,60 @@ describe('judgePath()', () => {
         ),
       );
   });
+});
+
+describe('pipEnvironment()', { skip: process.platform === 'win32' }, () => {
+  interface Module {
+    pipEnvironment: (
+      executable: string,
+      command: string,
+      inherited: NodeJS.ProcessEnv,
+    ) => Promise<NodeJS.ProcessEnv>;
+  }
+  const environmentOf = async (content: string, variables: NodeJS.ProcessEnv = {}) => {
+    const { pipEnvironment } = (await loadScript('setup/pip-environment.mjs')) as Module;
+    const { python } = (await loadScript('environment.mjs')) as { python: string };
+    const file = path.join(mkdtempSync(path.join(folder, 'pip ')), 'pip.conf');
+    writeFileSync(file, content);
+    const inherited = { PATH: process.env.PATH, PIP_CONFIG_FILE: file, ...variables };
+    return pipEnvironment(python, 'install', inherited);
+  };
+
+  it("takes the network from pip's files and variables, and nothing else", async () => {
+    const content = `[global]
+index-url = https://one
+proxy = http://user:it's%%20me@proxy
+target = /elsewhere
+[install]
+user = true
+cert = /ca file.pem
+find-links =
+    /wheels
+    https://two
+[download]
+cert = /other.pem`;
+    const variables = {
+      PIP_INDEX_URL: 'https://mine',
+      PIP_TARGET: '/x',
+      PIP_NO_DEPS: '1',
+      PYTHONHOME: '/nonsense',
+    };
+    const found = await environmentOf(content, variables);
+    // What the machine's own files say of the network stays as well.
+    assert.deepEqual(
+      Object.keys(found).filter((name) => /TARGET|USER|NO_DEPS|PYTHON/.test(name)),
+      [],
+    );
+    assert.equal(found.PIP_INDEX_URL, 'https://mine');
+    assert.equal(found.PIP_PROXY, "http://user:it's%%20me@proxy");
+    assert.equal(found.PIP_CERT, '/ca file.pem');
+    assert.deepEqual(found.PIP_FIND_LINKS?.split(/\s+/).filter(Boolean), ['/wheels', 'https://two']);
+    assert.equal(found.PIP_CONFIG_FILE, '/dev/null');
+  });
+
+  it("says when pip can't read its own settings", () =>
+    assert.rejects(
+      environmentOf('index-url = x'),
+      /Expected pip's settings to succeed but found .* Correct the file/,
+    ));
 });

@@ -3,7 +3,6 @@
 const { createHash, randomBytes } = require('node:crypto');
 const {
   linkSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -13,6 +12,7 @@ const {
 } = require('node:fs');
 const { hostname } = require('node:os');
 const path = require('node:path');
+const { makeFolderSync } = require('../make-folder-sync.cjs');
 const { isRunning, processIdentity, startOf } = require('./identity.cjs');
 const { removeAbandonedFiles, temporaryName } = require('./temporaries.cjs');
 
@@ -31,7 +31,7 @@ const held = new Set();
 
 /** Takes a lock, or says who has it: see lock.d.cts. */
 function tryLock(file, { command = describeCommand() } = {}) {
-  mkdirSync(path.dirname(file), { recursive: true });
+  makeFolderSync(path.dirname(file));
   const record = {
     token: randomBytes(8).toString('hex'),
     ...processIdentity(),
