@@ -1,10 +1,12 @@
 // Prints the README's comparison, filled from out/compare.json: `node scripts/compare/readme-section.mjs`.
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { figures } from '../bench/table.mjs';
 import { projectRoot } from '../environment.mjs';
 import { busyNote, choice, count, fastNote, percent, withInterval } from './table.mjs';
+import { readJson } from '../read-json.mjs';
+import { runScript } from '../run-script.mjs';
+import { ScriptError } from '../script-error.mjs';
 
 function tableRow(row) {
   const cells =
@@ -48,4 +50,14 @@ ${notes.map((note) => `\n${note}\n`).join('')}`;
 }
 
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url))
-  console.log(readmeSection(JSON.parse(readFileSync(path.join(projectRoot, 'out', 'compare.json'), 'utf8'))));
+  await runScript(async () => {
+    const file = path.join(projectRoot, 'out', 'compare.json');
+    const found = readJson(file, {
+      what: 'what `npm run compare` has written',
+      advice: 'Run `npm run compare`.',
+      check: (value) => (Array.isArray(value?.rows) ? undefined : 'no list of rows'),
+    });
+    if (found === undefined)
+      throw new ScriptError(`Expected ${file} to be there but found nothing. Run \`npm run compare\`.`);
+    console.log(readmeSection(found));
+  });

@@ -10,7 +10,8 @@ import { writeJson } from '../write-json.mjs';
 export function readStamp(file) {
   if (!existsSync(file)) return undefined;
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    const stamp = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof stamp === 'object' && stamp !== null ? stamp : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined; // A power cut's leftover: as good as none.
     throw error;

@@ -23,7 +23,7 @@ export const tensorflow = {
   async isCurrent() {
     const found = readStamp(stamp);
     // Node-API keeps one binding good for every Node; still, each Node that meets it tries it once.
-    if (!found?.nodes?.includes(process.versions.node)) return false;
+    if (![found?.nodes].flat().includes(process.versions.node)) return false;
     if (!isBinding(found)) return false;
     const { wheel } = chooseWheel(machineOf(found));
     if (found.origin === 'wheel') return isBuiltFrom(found, wheel) && hasLibraries(wheel);
@@ -136,5 +136,6 @@ function stampBinding({ origin, ingredients, binding, machine }) {
 
 /** Whether the binding that a stamp speaks of is there as it was. */
 function isBinding({ binding, size }) {
+  if (typeof binding !== 'string') return false;
   return statSync(path.join(tfjsNode, binding), { throwIfNoEntry: false })?.size === size;
 }

@@ -24,7 +24,7 @@ export function hasLibraries(wheel) {
     stamp?.sha256 === wheel.sha256 &&
     wheel.libraries.every(
       (name) =>
-        statSync(path.join(folder, 'lib', name), { throwIfNoEntry: false })?.size === stamp.sizes[name],
+        statSync(path.join(folder, 'lib', name), { throwIfNoEntry: false })?.size === stamp.sizes?.[name],
     )
   );
 }

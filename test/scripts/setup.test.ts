@@ -292,8 +292,10 @@ describe('setup stamps', () => {
     writeStamp(file, { lock: 'x', more: 1 });
     assert.equal(isStamped(file, { lock: 'x' }), true);
     assert.equal(isStamped(file, { lock: 'y' }), false);
-    writeFileSync(file, '{"lock": "x"');
-    assert.equal(isStamped(file, { lock: 'x' }), false);
+    for (const broken of ['{"lock": "x"', '', 'null', '"x"', '[]', '1']) {
+      writeFileSync(file, broken);
+      assert.equal(isStamped(file, { lock: 'x' }), false, broken);
+    }
   });
 });
 

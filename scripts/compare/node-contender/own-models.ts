@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import {
   loadBestModel,
@@ -9,6 +9,7 @@ import {
   summarize,
   tf,
 } from '../../../src/lib/index';
+import { list, object, readJsonSync, text } from '../../../src/lib/json/index';
 import { formatAmount } from '../../../src/lib/words/format-amount';
 
 /** The project's models: the one that ships, and the one that the settings' run trained. */
@@ -74,11 +75,15 @@ function findRun(settings: Settings, root: string): Found {
   };
 }
 
+/** What a model.json says of the files beside it. */
+const MODEL_FILES = object({ weightsManifest: list(object({ paths: list(text()) })) });
+
 /** Bytes of the files that a program loads. */
 function bytesOf(folder: string): number {
-  const { weightsManifest } = JSON.parse(readFileSync(path.join(folder, 'model.json'), 'utf8')) as {
-    weightsManifest: { paths: string[] }[];
-  };
+  const { weightsManifest } = readJsonSync(path.join(folder, 'model.json'), MODEL_FILES, {
+    what: 'a saved model',
+    advice: 'Run notebooks/7-save-model.ipynb again.',
+  });
   const files = ['model.json', ...weightsManifest.flatMap(({ paths }) => paths)];
   return files.reduce((sum, file) => sum + statSync(path.join(folder, file)).size, 0);
 }
