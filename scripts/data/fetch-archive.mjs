@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { sentenceOf } from '../run-script.mjs';
+import { sentenceOf } from '../sentence-of.mjs';
 import { takeLock } from '../setup/lock.mjs';
 import { toUser } from '../user-path.mjs';
 import { checkArchive } from './check-archive.mjs';

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { tryLock } from '../../src/lib/processes/lock.cjs';
+import { describeOwner, tryLock } from '../../src/lib/processes/lock.cjs';
+
+export { describeOwner };
 
 /**
  * Takes the lock that lets one set-up work at a time. Waits while another process holds it; a lock whose process is

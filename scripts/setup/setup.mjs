@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { describeOwner } from '../../src/lib/processes/lock.cjs';
 import { projectRoot } from '../environment.mjs';
 import { duration } from '../start/duration.mjs';
 import { explainError } from './explain-failure.mjs';
@@ -10,7 +9,6 @@ import { judgePath } from './judge-path.mjs';
 import { kernelspec } from './kernelspec.mjs';
 import { labSettings } from './lab-settings.mjs';
 import { library } from './library.mjs';
-import { takeLock } from './lock.mjs';
 import { npmPackages } from './npm-packages.mjs';
 import { pythonPackages } from './python-packages.mjs';
 import { createReporter } from './reporter.mjs';
@@ -65,6 +63,8 @@ async function makeMissing({ quiet, steps }) {
   if (steps.includes(pythonPackages) && !(await pythonPackages.isCurrent()))
     reporter.line(`Python ${(await findPython()).version}`);
 
+  // Only where there is work: most calls find none, and begin a program that somebody waits for.
+  const { describeOwner, takeLock } = await import('./lock.mjs');
   const lock = await takeLock(path.join(projectRoot, '.cache', 'setup.lock'), {
     onWait: (pid, { killed, owner }) =>
       reporter.line(
