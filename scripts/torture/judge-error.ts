@@ -2,6 +2,9 @@
 // eslint-disable-next-line no-control-regex
 const UNSEEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
+/** The project's own kinds: the library's, and that of the programs which read notebooks. */
+const OWN = ['ExpectationError', 'NotebookError'];
+
 /**
  * Whether an error is one that its reader can act on: the project's own kind, in its own words, safe to print, and
  * naming what it is about.
@@ -13,7 +16,7 @@ const UNSEEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202
 export function judgeError(error: unknown, { names }: { names: readonly string[] }): string | undefined {
   if (!(error instanceof Error)) return `threw ${typeof error}, which is no error`;
   const { name, message } = error;
-  if (name !== 'ExpectationError' || !message.startsWith('Expected '))
+  if (!OWN.includes(name) || !message.startsWith('Expected '))
     return `ended in ${name}: ${JSON.stringify(message.slice(0, 200))}`;
   const unseen = UNSEEN.exec(message);
   if (unseen)

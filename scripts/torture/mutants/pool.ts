@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Outcome } from '../attack';
 import { memoryOf } from '../memory';
-import type { Reply, Request } from './messages';
+import type { Made, Reply, Request } from './messages';
 
 /** What no reading of a file may take. */
 export interface Limits {
@@ -65,14 +65,18 @@ export class Worker {
     await gone;
   }
 
+  /** The same mutant, made by one process and read by another, whose memory and time are the reader's alone. */
   private async again(request: Extract<Request, { do: 'attack' }>): Promise<Outcome> {
     await this.close();
-    return this.once(request);
+    const { say, made, error } = await this.ask({ ...request, do: 'make' });
+    if (say !== 'made') throw new Error(error ?? `The mutant could not be made again: ${say}`);
+    await this.close();
+    return this.once({ ...request, made });
   }
 
   private async once(request: Extract<Request, { do: 'attack' }>): Promise<Outcome> {
     const said = await this.ask(request);
-    if (said.say === 'failed' || said.say === 'prepared') throw new Error(said.error);
+    if (said.say === 'failed' || said.say === 'prepared' || said.say === 'made') throw new Error(said.error);
     const { what = 'before a mutant was made', milliseconds, peakBytes } = said;
     const outcome = { what, milliseconds, peakBytes };
     if (said.say === 'hung')
@@ -155,8 +159,9 @@ export class Worker {
 
 /** How a request ended. */
 interface Ending {
-  say: 'prepared' | 'read' | 'stray' | 'failed' | 'hung' | 'full' | 'gone';
+  say: 'prepared' | 'made' | 'read' | 'stray' | 'failed' | 'hung' | 'full' | 'gone';
   what?: string;
+  made?: Made;
   fault?: string;
   error?: string;
   end?: string;

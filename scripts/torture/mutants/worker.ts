@@ -7,7 +7,7 @@ import { forgetPeak, memoryOf } from '../memory';
 import { readFiles, writeFiles } from './folders';
 import type { Answer, Files, Format } from './format';
 import { FAULTY, FORMATS } from './formats/index';
-import type { Request, Reply } from './messages';
+import type { Made, Mutation, Reply, Request } from './messages';
 
 const [scratch] = process.argv.slice(2);
 
@@ -41,37 +41,50 @@ async function learn(format: Format, variant: string, originals: string): Promis
   }
 }
 
-async function attack({
-  format: name,
-  seed,
-  number,
-  originals,
-  salt,
-}: Extract<Request, { do: 'attack' }>): Promise<Reply> {
+/** Where a mutant lies, and what reading it may leave beside it. */
+const mutantFolder = path.join(scratch, 'mutant');
+
+/** The kind of whole files that a request is about, and the random numbers that its mutant is made with. */
+function choose({ format: name, seed, number, originals, salt }: Mutation) {
   const format = findFormat(name);
   const random = createRandom(deriveSeed(seed, salt, number));
   const variants = readdirSync(originals).sort();
   const variant = variants[random.integer(variants.length)];
+  return { format, random, variant };
+}
+
+function whole({ format: name, originals }: Mutation, variant: string): Promise<Known> {
   const key = `${name}/${variant}`;
-  if (!known.has(key)) known.set(key, learn(format, variant, originals));
-  const { files, answer: expected } = await known.get(key)!;
-  const mutant = await format.mutate(files, { random, variant });
-  const folder = path.join(scratch, 'mutant');
-  rmSync(folder, { recursive: true, force: true });
-  rmSync(`${folder}-cache`, { recursive: true, force: true });
-  writeFiles(folder, mutant.files);
+  if (!known.has(key)) known.set(key, learn(findFormat(name), variant, originals));
+  return known.get(key)!;
+}
+
+async function make(request: Mutation): Promise<Made> {
+  const { format, random, variant } = choose(request);
+  const { files } = await whole(request, variant);
+  const { what, strict, files: damaged } = await format.mutate(files, { random, variant });
+  rmSync(mutantFolder, { recursive: true, force: true });
+  rmSync(`${mutantFolder}-cache`, { recursive: true, force: true });
+  writeFiles(mutantFolder, damaged);
+  return { what, strict };
+}
+
+async function attack({ made, ...mutation }: Extract<Request, { do: 'attack' }>): Promise<Reply> {
+  const { what, strict } = made ?? (await make(mutation));
+  const { format, variant } = choose(mutation);
+  const { answer: expected } = await whole(mutation, variant);
   // What making it took of the memory is not the reader's.
   globalThis.gc?.();
-  await tell({ say: 'reading', what: mutant.what, folder });
+  await tell({ say: 'reading', what });
   forgetPeak();
   const started = performance.now();
   let fault: string | undefined;
   try {
-    const answer = await format.read(folder, { variant });
+    const answer = await format.read(mutantFolder, { variant });
     if (answer.problem !== undefined) fault = `accepted, with ${answer.problem}`;
-    else if (mutant.strict && answer.digest !== expected?.digest) fault = 'damage that nobody noticed';
+    else if (strict && answer.digest !== expected?.digest) fault = 'damage that nobody noticed';
   } catch (error) {
-    fault = judgeError(error, { names: format.names?.(folder) ?? [folder] });
+    fault = judgeError(error, { names: format.names?.(mutantFolder) ?? [mutantFolder] });
   }
   const milliseconds = performance.now() - started;
   // An error that nobody awaited shows now, and is this mutant's.
@@ -92,6 +105,17 @@ async function makeOriginals({
   return { say: 'prepared' };
 }
 
+async function answerTo(request: Request): Promise<Reply> {
+  switch (request.do) {
+    case 'prepare':
+      return makeOriginals(request);
+    case 'make':
+      return { say: 'made', made: await make(request) };
+    case 'attack':
+      return attack(request);
+  }
+}
+
 function tell(reply: Reply): Promise<void> {
   return new Promise((resolve, reject) =>
     process.send!(reply, (error: Error | null) => (error ? reject(error) : resolve())),
@@ -107,8 +131,7 @@ function stray(error: unknown): void {
 process.on('uncaughtException', stray).on('unhandledRejection', stray);
 process.on('disconnect', () => process.exit());
 process.on('message', (request: Request) => {
-  const work = request.do === 'prepare' ? makeOriginals(request) : attack(request);
-  work.then(tell, (error: unknown) =>
+  answerTo(request).then(tell, (error: unknown) =>
     tell({ say: 'failed', error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
 });

@@ -21,9 +21,12 @@ import {
   trainedModel,
   trainingPanels,
   writeRunJson,
+  type ReleaseCard,
   type Settings,
 } from '../../../../src/lib/index';
 import { defaultPreparation } from '../../../../src/lib/run/index';
+import { cardText } from '../../../../src/lib/release/read-card';
+import { sha256 } from '../../../../src/lib/sha256';
 import { finishedRuns } from '../../../runs/finished-runs';
 import { summarizeRuns, type EvaluatedRun } from '../../../runs/summarize-runs';
 import { runsTable } from '../../../runs/runs-table';
@@ -34,6 +37,9 @@ import { mutateJson } from '../json';
 import { PIXELS } from './tiny-model';
 
 const NAME = 'tiny-seed1';
+
+/** A release's files that have sums: the card over itself and the history. */
+const SHIPPED = ['shipped/card.json', 'shipped/history.json'];
 
 /** The settings under which the made run is the notebooks' own. */
 function settingsOf(folder: string, model: 'run' | 'shipped'): Settings {
@@ -52,6 +58,28 @@ function withoutClock(file: string, bytes: Buffer): Buffer {
     clock.has(key) ? 1 : inside,
   );
   return Buffer.from(JSON.stringify(value, null, 1));
+}
+
+/**
+ * The files with the sums of a release put right: its history's in its card, its card's own.
+ *
+ * @returns the same files where damage leaves nothing to put right
+ */
+function seal(files: Files): Files {
+  const [card, history] = SHIPPED.map((name): unknown => parse(files[name] as Uint8Array));
+  if (typeof card !== 'object' || card === null || history === undefined) return files;
+  const sums = { historySha256: sha256(JSON.stringify(history)), contentSha256: undefined };
+  const sealed = cardText({ ...card, ...sums } as unknown as ReleaseCard);
+  return { ...files, [SHIPPED[0]]: Buffer.from(sealed) };
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 /** What was read, as it would be shown; a hole in it is damage that nobody noticed. */
@@ -173,12 +201,16 @@ export const run: Format = {
       (name) => /^(?:tiny-seed1|shipped)\//.test(name) && !/last\.safetensors$|\.svg$|\.md$/.test(name),
     );
     const files = Object.fromEntries(needed.map((name) => [name, withoutClock(name, all[name])]));
-    return Object.fromEntries(Object.keys(READERS).map((variant) => [variant, files as Files]));
+    const sealed = seal(files);
+    return Object.fromEntries(Object.keys(READERS).map((variant) => [variant, sealed]));
   },
   mutate(original, { random, variant }) {
     const { file } = READERS[variant];
     const { bytes, what } = mutateJson(original[file] as Uint8Array, random);
-    return { what: `${file}: ${what}`, files: { ...original, [file]: bytes } };
+    const files = { ...original, [file]: bytes };
+    if (!SHIPPED.includes(file)) return { what: `${file}: ${what}`, files };
+    if (random.next() < 0.5) return { what: `${file}: ${what}`, files, strict: true };
+    return { what: `${file}: ${what}, under sums that are right`, files: seal(files) };
   },
   read: (folder, { variant }) => READERS[variant].read(folder),
 };
