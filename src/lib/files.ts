@@ -24,7 +24,7 @@ export async function writeFileAtomic(
   const folder = path.dirname(file);
   const temporary = temporaryName(file);
   try {
-    clean(folder);
+    removeAbandonedFiles(folder);
     try {
       const handle = await open(temporary, 'wx', mode);
       try {
@@ -41,14 +41,6 @@ export async function writeFileAtomic(
     await syncFolder(folder);
   } catch (error) {
     throw writeError(file, { error });
-  }
-}
-
-function clean(folder: string): void {
-  try {
-    removeAbandonedFiles(folder);
-  } catch {
-    // A folder that can't be listed may still be written to; where it can't be, the write says so.
   }
 }
 

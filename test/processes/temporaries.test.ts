@@ -64,4 +64,8 @@ describe('removeAbandonedFiles()', () => {
     assert.deepEqual(removed.sort(), [...abandoned].sort());
     assert.deepEqual(readdirSync(folder).sort(), [...kept].sort());
   });
+
+  it('finds nothing where there is no folder', () => {
+    assert.deepEqual(removeAbandonedFiles(path.join(folder, 'missing')), []);
+  });
 });

@@ -27,7 +27,7 @@ function temporaryName(file) {
 /** Deletes what killed processes left: see temporaries.d.cts. */
 function removeAbandonedFiles(folder) {
   const removed = [];
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  for (const entry of entriesOf(folder)) {
     const file = path.join(folder, entry.name);
     if (!isAbandoned(file, entry)) continue;
     try {
@@ -38,6 +38,16 @@ function removeAbandonedFiles(folder) {
     }
   }
   return removed;
+}
+
+function entriesOf(folder) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    // A folder that is not there has nothing abandoned; one that can't be listed may still be written to, and where it
+    // can't be, the write says so.
+    return [];
+  }
 }
 
 function isAbandoned(file, entry) {

@@ -10,8 +10,7 @@ export declare function temporaryName(file: string): string;
  * Deletes the temporary files and folders whose writer was killed. Those of another machine, where nobody here can look, and
  * those of earlier versions, which named no writer, count as abandoned when they are a day old.
  *
- * @returns the paths that were deleted
- * @throws what the file system throws where the folder can't be listed
+ * @returns the paths that were deleted; none where the folder can't be listed
  * @example removeAbandonedFiles('.cache');
  */
 export declare function removeAbandonedFiles(folder: string): string[];

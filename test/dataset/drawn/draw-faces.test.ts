@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import sharp from 'sharp';
 import { drawFaces, DRAWN_COUNTS } from '../../../src/lib/dataset/drawn/index';
 import { EMOTION_FOLDERS } from '../../../src/lib/emotions';
+import { temporaryName } from '../../../src/lib/processes/temporaries.cjs';
 
 const counts = {
   train: [2, 1, 1, 3, 1, 1, 2],
@@ -127,14 +129,18 @@ describe('drawFaces()', () => {
   });
 
   it('removes what killed processes left, but not what a running one is building', async () => {
-    const [old, young] = [place('.cleaned.0123456789ab.tmp'), place('.cleaned.ba9876543210.tmp')];
-    await mkdir(old);
-    await mkdir(young);
-    const anHourAgo = new Date(Date.now() - 3600 * 1000);
-    await utimes(old, anHourAgo, anHourAgo);
-    await drawFaces(place('cleaned'), { counts });
-    const names = (await readdir(parent)).filter((name) => name.includes('cleaned')).sort();
-    assert.deepEqual(names, [path.basename(young), 'cleaned'].sort());
+    const namesNow = async () =>
+      (await readdir(parent)).filter((name) => name.includes('cleaned') && name !== 'cleaned');
+    const running = temporaryName(place('cleaned'));
+    await mkdir(running);
+    for (const state of ['not drawn yet', 'drawn']) {
+      const dies = `require('node:fs').mkdirSync(require(process.argv[1]).temporaryName(process.argv[2]))`;
+      const temporaries = require.resolve('../../../src/lib/processes/temporaries.cjs');
+      execFileSync(process.execPath, ['-e', dies, temporaries, place('cleaned')]);
+      assert.equal((await namesNow()).length, 2, state);
+      await drawFaces(place('cleaned'), { counts });
+      assert.deepEqual(await namesNow(), [path.basename(running)], state);
+    }
   });
 
   it('names the folder that it can not write to, and why', async () => {

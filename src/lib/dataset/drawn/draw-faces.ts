@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { EMOTIONS } from '../../emotions';
 import { expectation } from '../../errors';
+import { removeAbandonedFiles, temporaryName } from '../../processes/temporaries.cjs';
 import { createRandom } from '../../random';
 import { writeError } from '../../write-error';
 import { IMAGE_SIZE, SPLITS } from '../dataset';
@@ -14,9 +14,6 @@ import { isMissing } from './is-missing';
 import { loadSharp } from './load-sharp';
 import { describeSet, isFinished, MANIFEST } from './manifest';
 import { planFaces, type FaceCounts, type FaceTask } from './plan-faces';
-
-/** Temporary folders older than this belong to a process that was killed: a whole set takes seconds. */
-const ABANDONED_AFTER = 10 * 60 * 1000;
 
 /** What `drawFaces()` can be told. */
 export interface DrawFacesOptions {
@@ -43,23 +40,6 @@ async function checkReplaceable(folder: string): Promise<void> {
       found: found.slice(0, 3).join(', '),
       advice: 'Drawn faces replace what is in their folder: name another folder for them, or empty this one.',
     });
-  }
-}
-
-/** Removes the temporary folders that killed processes left beside the set. */
-async function removeAbandoned(folder: string): Promise<void> {
-  const parent = path.dirname(folder);
-  const start = `.${path.basename(folder)}.`;
-  for (const name of await readdir(parent)) {
-    if (!name.startsWith(start) || !name.endsWith('.tmp')) continue;
-    const candidate = path.join(parent, name);
-    try {
-      const age = Date.now() - (await stat(candidate)).mtimeMs;
-      if (age > ABANDONED_AFTER) await rm(candidate, { recursive: true, force: true });
-    } catch (error) {
-      // Its own process has just put it in its place.
-      if (!isMissing(error)) throw error;
-    }
   }
 }
 
@@ -105,7 +85,7 @@ async function moveIntoPlace(
   { folder, finished }: { folder: string; finished: () => Promise<boolean> },
 ): Promise<void> {
   if (await finished()) return;
-  const old = `${temporary.slice(0, -'.tmp'.length)}.old.tmp`;
+  const old = temporaryName(folder);
   try {
     await rename(folder, old);
   } catch (error) {
@@ -160,15 +140,13 @@ async function drawSet(
   const tasks = planFaces({ seed, counts });
   const manifest = describeSet({ counts, seed });
   const finished = () => isFinished(place, { manifest, tasks });
+  // Before the look at the set: one that was killed when its set was in place left the set before it.
+  removeAbandonedFiles(path.dirname(place));
   if (await finished()) return;
 
   await checkReplaceable(place);
   await mkdir(path.dirname(place), { recursive: true });
-  await removeAbandoned(place);
-  const temporary = path.join(
-    path.dirname(place),
-    `.${path.basename(place)}.${randomBytes(6).toString('hex')}.tmp`,
-  );
+  const temporary = temporaryName(place);
   try {
     await mkdir(temporary);
     await drawInto(temporary, { tasks, onProgress });
