@@ -9,6 +9,7 @@ export { oneCycle, type OneCycleOptions } from './one-cycle';
 export { PRESET_NAMES, PRESETS, type PresetName, type Recipe } from './presets';
 export { progress } from './progress';
 export { decodeSafetensors, encodeSafetensors, type Stored, type StoredTensor } from './safetensors';
+export type { RunState } from './run-state';
 export { saveHistory } from './save-history';
 export { constant, type Schedule } from './schedule';
 export { train, type Trained, type TrainOptions } from './train';
