@@ -76,8 +76,8 @@ const memory = (architecture) => ({
 const SINGLE = { 'auto/keras-float32:call': [2], 'auto/keras-float32:predict': [10] };
 
 /**
- * Everything that is measured: what is asked of the contenders, and which of them are compared, with what issue 4
- * demands (`must`) and hopes for (`aim`).
+ * Everything that is measured: what is asked of the contenders, and which of them are compared, with what is
+ * demanded (`must`) and hoped for (`aim`).
  */
 export const MEASURES = [
   training({

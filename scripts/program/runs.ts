@@ -6,6 +6,7 @@ import { finishedRuns, type FinishedRun } from '../runs/finished-runs';
 import { runsTable } from '../runs/runs-table';
 import { summarizeRuns, type EvaluatedRun } from '../runs/summarize-runs';
 import type { Dataset } from '../../src/lib/dataset/index';
+import { ExpectationError } from '../../src/lib/errors';
 import {
   evaluateModel,
   imagesOfRun,
@@ -23,7 +24,8 @@ const USAGE = `npm run runs -- [part of a name …]
 
 Shows the accuracy of all finished trainings in models/runs (or RUNS), or of those whose name holds one of the parts,
 on the images that FER2013 names; those that differ in the seed alone as one, with the mean over the seeds. A training
-that was not evaluated yet is evaluated first, as notebook 6 does. The checkpoints were chosen on publicTest.`;
+that was not evaluated yet is evaluated first, as notebook 6 does. The checkpoints were chosen on publicTest. A training
+with a damaged file is left out, with the reason; the command then ends with 1.`;
 
 runMain(async (args) => {
   const { values, positionals } = parseArguments(
@@ -38,22 +40,34 @@ runMain(async (args) => {
   const root = path.dirname(settings.folders.run);
   const wanted = ({ name }: FinishedRun) =>
     positionals.length === 0 || positionals.some((part) => name.includes(part));
-  const runs = finishedRuns(root).filter(wanted);
+  let damaged = 0;
+  const onDamaged = (folder: string, error: ExpectationError) => {
+    damaged++;
+    console.error(`${path.basename(folder)}: left out. ${error.message}`);
+  };
+  const runs = finishedRuns(root, { onDamaged }).filter(wanted);
   if (runs.length === 0) {
     console.log(`No finished training in ${root}${positionals.length ? ' with such a name' : ''}.`);
-    return 0;
+    return damaged ? 1 : 0;
   }
   const whole = await openDataset(settings, { progress: progressBar });
   const evaluated: EvaluatedRun[] = [];
   for (const run of runs) {
     const record = readRunJson(run.folder, 'training');
     const dataset = imagesOfRun(whole, record ?? settings);
-    if (run.fingerprint === dataset.source.fingerprint)
+    if (run.fingerprint !== dataset.source.fingerprint) {
+      console.log(`${path.basename(run.folder)}: left out, trained on other images than those at hand`);
+      continue;
+    }
+    try {
       evaluated.push({ ...run, evaluation: run.evaluation ?? (await evaluate(run, dataset)) });
-    else console.log(`${path.basename(run.folder)}: left out, trained on other images than those at hand`);
+    } catch (error) {
+      if (!(error instanceof ExpectationError)) throw error;
+      onDamaged(run.folder, error);
+    }
   }
   if (evaluated.length) console.log(`\n${markdownTable(runsTable(summarizeRuns(evaluated)))}`);
-  return 0;
+  return damaged ? 1 : 0;
 });
 
 /** Does what notebook 6 does, and keeps it in the run's folder. */

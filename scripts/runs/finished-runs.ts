@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import {
+  ExpectationError,
   readRunJson,
   RUN_FILES,
   type History,
@@ -34,21 +35,38 @@ function epochsOf(name: string, record: TrainingRecord | undefined): number {
  * The runs in a folder that are at their end, by name and seed.
  *
  * @param root such as `models/runs`; nothing there is no run
+ * @param options.onDamaged told of each run with a damaged file, which is left out
+ * @throws ExpectationError that names a damaged file, where nobody is to be told
  * @example for (const { name, seed } of finishedRuns('models/runs')) console.log(name, seed);
  */
-export function finishedRuns(root: string): FinishedRun[] {
+export function finishedRuns(
+  root: string,
+  { onDamaged }: { onDamaged?: (folder: string, error: ExpectationError) => void } = {},
+): FinishedRun[] {
   if (!existsSync(root)) return [];
   return readdirSync(root)
     .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
     .flatMap((entry) => {
       const folder = path.join(root, entry);
-      const parts = NAME.exec(entry);
-      if (!parts || !existsSync(path.join(folder, RUN_FILES.best.file))) return [];
-      const record = readRunJson(folder, 'training');
-      const history = readRunJson(folder, 'history') ?? [];
-      const evaluation = readRunJson(folder, 'evaluation');
-      if (history.length < epochsOf(entry, record)) return [];
-      const fingerprint = record?.data.fingerprint ?? evaluation?.fingerprint;
-      return [{ folder, name: parts[1], seed: Number(parts[2]), history, fingerprint, evaluation }];
+      try {
+        const run = readFinished(folder);
+        return run ? [run] : [];
+      } catch (error) {
+        if (!onDamaged || !(error instanceof ExpectationError)) throw error;
+        onDamaged(folder, error);
+        return [];
+      }
     });
+}
+
+function readFinished(folder: string): FinishedRun | undefined {
+  const entry = path.basename(folder);
+  const [, name, seed] = NAME.exec(entry) ?? [];
+  if (name === undefined || !existsSync(path.join(folder, RUN_FILES.best.file))) return undefined;
+  const record = readRunJson(folder, 'training');
+  const history = readRunJson(folder, 'history') ?? [];
+  const evaluation = readRunJson(folder, 'evaluation');
+  if (history.length < epochsOf(entry, record)) return undefined;
+  const fingerprint = record?.data.fingerprint ?? evaluation?.fingerprint;
+  return { folder, name, seed: Number(seed), history, fingerprint, evaluation };
 }

@@ -208,7 +208,7 @@ describe('judgeRow()', () => {
 });
 
 describe('the measures', () => {
-  it('demand what issue 4 does', async () => {
+  it('demand what the project promises', async () => {
     const { MEASURES, rowId } = await measuresModule;
     const demands = Object.fromEntries(
       MEASURES.flatMap((measure) =>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -45,6 +45,27 @@ describe('finishedRuns()', () => {
     assert.equal(runs[0].history.length, 2);
     assert.equal(runs[0].evaluation, undefined);
     assert.deepEqual(finishedRuns(path.join(root, 'nowhere')), []);
+  });
+
+  it('says which run has a damaged file, and finds the others', async () => {
+    await tinyRun(root, { name: path.join('runs', 'damaged-seed1'), dataset });
+    writeFileSync(path.join(folder('damaged-seed1'), 'training.json'), '{');
+    const told: [string, string][] = [];
+    const runs = finishedRuns(path.join(root, 'runs'), {
+      onDamaged: (where, { message }) => told.push([path.basename(where), message]),
+    });
+    assert.deepEqual(
+      runs.map(({ name, seed }) => [name, seed]),
+      [
+        ['tiny', 2],
+        ['tiny', 10],
+      ],
+    );
+    assert.equal(told.length, 1);
+    assert.equal(told[0][0], 'damaged-seed1');
+    assert.match(told[0][1], /^Expected .*damaged-seed1.training\.json to be/);
+    assert.throws(() => finishedRuns(path.join(root, 'runs')), { name: 'ExpectationError' });
+    rmSync(folder('damaged-seed1'), { recursive: true });
   });
 
   it('have scores that are those of each view', async () => {
