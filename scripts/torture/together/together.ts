@@ -29,7 +29,7 @@ export function together({ seed, scratch, kept }: Campaign, references: Referenc
         const random = createRandom(deriveSeed(seed, salt, number));
         const reference = (await references(victim)) as Reference;
         // Often at the same moment, where a race is closest; else while the first is at work.
-        const later = random.next() < 0.5 ? random.next() * 50 : random.next() * 1.5 * reference.milliseconds;
+        const later = random.next() < 0.5 ? random.next() * 50 : random.next() * reference.milliseconds;
         const folder = path.join(scratch, 'together', name, `case-${number}`);
         const outcome = await runTwice(victim, { folder, later, reference });
         keepIfFaulty(outcome, { folder, kept, label: `together-${name}-seed${seed}-case${number}` });
