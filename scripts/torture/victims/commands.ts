@@ -40,8 +40,7 @@ export const setUp: Victim = {
       command: path.join('.venv', 'bin', 'python'),
       args: ['-c', 'import jupyterlab, nbconvert'],
     });
-    const temporary = leftovers(project).filter((name) => !/^(?:node_modules|\.venv\/lib)\//.test(name));
-    return Promise.resolve(`${readdirSync(project).sort().join()} ${temporary.join()}`);
+    return Promise.resolve(`${readdirSync(project).sort().join()} ${leftovers(project).join()}`);
   },
 };
 
