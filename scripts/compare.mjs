@@ -1,7 +1,7 @@
 // `npm run compare`: the project's models and those of others on FER-2013's test images. Prints a table, writes
 // out/compare.json.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { startContender } from './bench/contender.mjs';
 import { describeMachine } from './bench/machine.mjs';
@@ -9,6 +9,7 @@ import { CONTENDERS, PROJECT } from './compare/contenders.mjs';
 import { judgeValidity } from './compare/judge-validity.mjs';
 import { parseOptions, USAGE } from './compare/options.mjs';
 import { busyNote, count, textTable } from './compare/table.mjs';
+import { makeTemporaryFolder } from '../src/lib/processes/temporaries.cjs';
 import { projectRoot } from './environment.mjs';
 import { endWithNpm } from './processes/end-with-npm.mjs';
 import { readOptions } from './read-options.mjs';
@@ -30,7 +31,7 @@ endWithNpm();
 await setup({ quiet: true, steps: [npmPackages, pythonPackages, tensorflow] });
 
 const reporter = createReporter();
-const temporary = mkdtempSync(path.join(tmpdir(), 'compare-'));
+const temporary = makeTemporaryFolder('compare');
 const running = new Set();
 // Before this program makes any itself.
 const loadAtStart = loadavg()[0];

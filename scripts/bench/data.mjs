@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { makeTemporaryFolder } from '../../src/lib/processes/temporaries.cjs';
 import { explainFailure } from '../setup/explain-failure.mjs';
 import { runCommand } from '../setup/run-command.mjs';
 import { kerasPython } from './keras-environment.mjs';
@@ -16,7 +16,7 @@ import { kerasPython } from './keras-environment.mjs';
  */
 export async function prepareData(source) {
   if (!source) return { reason: 'FER-2013 was not found (set FER2013, see data/README.md)', remove() {} };
-  const temporary = mkdtempSync(path.join(tmpdir(), 'bench-'));
+  const temporary = makeTemporaryFolder('bench');
   const remove = () => rmSync(temporary, { recursive: true, force: true });
   try {
     const tree = await findOrUnpack(source.path, path.join(temporary, 'unpacked'));

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { makeTemporaryFolder } from '../../src/lib/processes/temporaries.cjs';
 import { escapeGlob } from '../escape-glob.mjs';
 import { nbconvert } from '../nbconvert.mjs';
 import { writeFile } from '../write-file.mjs';
@@ -54,7 +54,7 @@ export async function makeSite(run, { notebooks, from, to, environment }) {
 /** The cells of notebooks as HTML, by their stems: one call of nbconvert, which takes longer to start than to convert. */
 async function convert(stems, { from, environment }) {
   if (stems.length === 0) return new Map();
-  const folder = mkdtempSync(path.join(tmpdir(), 'site-'));
+  const folder = makeTemporaryFolder('site');
   try {
     const page = ['--to', 'html', '--template', 'project'];
     const executed = stems.map((stem) => escapeGlob(path.join(from, `${stem}.ipynb`)));

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -67,5 +76,22 @@ describe('removeAbandonedFiles()', () => {
 
   it('finds nothing where there is no folder', () => {
     assert.deepEqual(removeAbandonedFiles(path.join(folder, 'missing')), []);
+  });
+});
+
+describe('makeTemporaryFolder()', () => {
+  it('makes a folder of its own, and takes away what a killed process left', () => {
+    const temporaries = JSON.stringify(require.resolve('../../src/lib/processes/temporaries.cjs'));
+    const code = `console.log(require(${temporaries}).makeTemporaryFolder('a moment'))`;
+    const [killed, next] = [1, 2].map(() =>
+      spawnSync(process.execPath, ['-e', code], {
+        encoding: 'utf8',
+        env: { ...process.env, TMPDIR: folder },
+      }).stdout.trim(),
+    );
+    assert.equal(path.dirname(killed), folder);
+    assert.notEqual(killed, next);
+    assert.deepEqual([existsSync(killed), existsSync(next)], [false, true]);
+    if (process.platform !== 'win32') assert.equal(statSync(next).mode & 0o777, 0o700);
   });
 });

@@ -1,7 +1,8 @@
 'use strict';
 // Plain JavaScript: set-up needs it before anything is installed.
 const { randomBytes } = require('node:crypto');
-const { readdirSync, rmSync, statSync } = require('node:fs');
+const { mkdirSync, readdirSync, rmSync, statSync } = require('node:fs');
+const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { isRunning, processIdentity } = require('./identity.cjs');
 
@@ -40,6 +41,18 @@ function removeAbandonedFiles(folder) {
   return removed;
 }
 
+let isCleaned = false;
+
+/** A folder for a moment: see temporaries.d.cts. */
+function makeTemporaryFolder(name) {
+  const place = tmpdir();
+  if (!isCleaned) removeAbandonedFiles(place);
+  isCleaned = true;
+  const folder = temporaryName(path.join(place, name));
+  mkdirSync(folder, { mode: 0o700 });
+  return folder;
+}
+
 function entriesOf(folder) {
   try {
     return readdirSync(folder, { withFileTypes: true });
@@ -59,4 +72,4 @@ function isAbandoned(file, entry) {
   return stats !== undefined && Date.now() - stats.mtimeMs > ABANDONED_AFTER;
 }
 
-module.exports = { temporaryName, removeAbandonedFiles };
+module.exports = { makeTemporaryFolder, removeAbandonedFiles, temporaryName };

@@ -14,3 +14,15 @@ export declare function temporaryName(file: string): string;
  * @example removeAbandonedFiles('.cache');
  */
 export declare function removeAbandonedFiles(folder: string): string[];
+
+/**
+ * Makes a folder among the system's temporary files, for this user alone. Remove it when its moment is over; where the
+ * process is killed before, another one that makes such a folder does.
+ *
+ * @param name says what it is for
+ * @throws what the file system throws where none can be made
+ * @example
+ * const folder = makeTemporaryFolder('release');
+ * try { … } finally { rmSync(folder, { recursive: true }); }
+ */
+export declare function makeTemporaryFolder(name: string): string;

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { countByClass, findDuplicates, selectSplit, type Dataset } from '../dataset/index';
 import type { tf } from '../engine/tensorflow';
@@ -7,6 +6,7 @@ import { expectation } from '../errors';
 import { accuracy, fitTemperature, predict, predictedLabels } from '../evaluation/index';
 import { writeFileAtomic } from '../files';
 import { foldTemperature, loadModel, saveModel, summarize } from '../model/index';
+import { makeTemporaryFolder } from '../processes/temporaries.cjs';
 import { loadBestModel, requireRunJson, type ProgressListener, type TrainingRecord } from '../run/index';
 import type { History } from '../training/index';
 import { measureLatency } from './measure-latency';
@@ -147,7 +147,7 @@ async function calibrate(
 
 /** The model as whoever loads the files has it: its kernels rounded to 16 bits. */
 async function asStored(model: tf.LayersModel): Promise<tf.LayersModel> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'release-'));
+  const folder = makeTemporaryFolder('release');
   try {
     await saveModel(model, folder, { precision: 'float16' });
     return (await loadModel(folder)).model;
