@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 
-const PACKAGES = /(?:^|\/)(?:node_modules|\.venv\/lib)\//;
+const PACKAGES = /(?:^|\/)(?:node_modules|\.venv\/lib(?:64)?)\//;
 
 /**
  * What a program that was killed left behind in a folder and nobody took away: temporary files and folders, locks, and
