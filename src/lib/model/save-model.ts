@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
 import { tensorflowVersion } from '../engine/tensorflow-version';
 import { writeFileAtomic } from '../files';
 import { expectation } from '../errors';
+import { makeFolder } from '../make-folder';
 import { sha256 } from '../sha256';
 import { checkShapes } from './check-shapes';
 import { encodeFloat16 } from './float16';
@@ -68,7 +69,7 @@ export async function saveModel(
     userDefinedMetadata: written,
   };
   written.contentSha256 = contentSha256Of(json);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await writeFileAtomic(path.join(folder, weightsFile), weights);
   await writeFileAtomic(path.join(folder, 'model.json'), JSON.stringify(json, null, 1));
   for (const name of await readdir(folder)) {

@@ -1,13 +1,14 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { countByClass, findDuplicates, selectSplit, type Dataset } from '../dataset/index';
 import type { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { accuracy, fitTemperature, predict, predictedLabels } from '../evaluation/index';
 import { writeFileAtomic } from '../files';
+import { makeFolder } from '../make-folder';
 import { foldTemperature, loadModel, saveModel, summarize } from '../model/index';
-import { makeTemporaryFolder } from '../processes/temporaries.cjs';
 import { loadBestModel, requireRunJson, type ProgressListener, type TrainingRecord } from '../run/index';
+import { temporaryFolder } from '../temporary-folder';
 import type { History } from '../training/index';
 import { measureLatency } from './measure-latency';
 import { measureModel } from './measure-model';
@@ -147,7 +148,7 @@ async function calibrate(
 
 /** The model as whoever loads the files has it: its kernels rounded to 16 bits. */
 async function asStored(model: tf.LayersModel): Promise<tf.LayersModel> {
-  const folder = makeTemporaryFolder('release');
+  const folder = temporaryFolder('release');
   try {
     await saveModel(model, folder, { precision: 'float16' });
     return (await loadModel(folder)).model;
@@ -157,7 +158,7 @@ async function asStored(model: tf.LayersModel): Promise<tf.LayersModel> {
 }
 
 async function bytesOf(folder: string): Promise<number> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const files = (await readdir(folder)).filter((name) => name === 'model.json' || name.endsWith('.bin'));
   const sizes = await Promise.all(files.map(async (name) => (await stat(path.join(folder, name))).size));
   return sizes.reduce((sum, size) => sum + size, 0);

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { EMOTIONS } from '../../emotions';
 import { expectation } from '../../errors';
+import { makeFolder } from '../../make-folder';
 import { removeAbandonedFiles, temporaryName } from '../../processes/temporaries.cjs';
 import { createRandom } from '../../random';
 import { writeError } from '../../write-error';
@@ -145,7 +146,7 @@ async function drawSet(
   if (await finished()) return;
 
   await checkReplaceable(place);
-  await mkdir(path.dirname(place), { recursive: true });
+  await makeFolder(path.dirname(place));
   const temporary = temporaryName(place);
   try {
     await mkdir(temporary);

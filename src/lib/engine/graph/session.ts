@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeTemporaryFolder } from '../../processes/temporaries.cjs';
+import { temporaryFolder } from '../../temporary-folder';
 import { nativeBackend, type Output } from '../native-op';
 import { encodeSavedModel, type GraphNode } from './saved-model';
 
@@ -28,7 +28,7 @@ export class GraphSession {
   ) {
     this.feedNames = feeds.map((node) => `${node}:0`).join();
     this.fetchNames = fetches.join();
-    const folder = makeTemporaryFolder('tfjs-graph');
+    const folder = temporaryFolder('tfjs-graph');
     try {
       writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(nodes));
       this.id = nativeBackend().binding.loadSavedModel(folder, 'serve');
