@@ -56,7 +56,7 @@ async function walkThrough(environment) {
     const milliseconds = performance.now() - started;
     if (failure !== undefined) {
       console.log(`      failed after ${duration(milliseconds)}\n`);
-      console.error(`${failure}\n\nStopped at ${notebook.file}: the error above is its failing cell's.`);
+      console.error(`${failure}\n\nStopped at ${notebook.file}.`);
       stopped = notebook.file;
       break;
     }

@@ -8,7 +8,7 @@ const PROGRESS_MARK = '      ';
 /**
  * Executes one notebook with nbconvert into the `out` folder, passing on what the kernel says for the terminal.
  *
- * @returns {Promise<string | undefined>} undefined when every cell ran, else the failing cell and its error
+ * @returns {Promise<string | undefined>} undefined when every cell ran, else the failing cell and its error, or what ended it
  */
 export function runNotebook(notebook, { out, environment }) {
   const how = ['--to', 'notebook', '--execute', '--ExecutePreprocessor.timeout=-1', '--output-dir', out];
@@ -24,13 +24,21 @@ export function runNotebook(notebook, { out, environment }) {
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) =>
-      resolve(code === 0 ? undefined : failingCell(lines, signal ?? `exit code ${code}`)),
+      resolve(code === 0 ? undefined : explain(lines, signal ?? `exit code ${code}`)),
     );
   });
 }
 
-/** What nbclient says of the failing cell, without Python's own traceback through nbconvert. */
-function failingCell(lines, ending) {
+/** What nbclient says when the kernel's process is gone. */
+const KERNEL_DIED = /DeadKernelError|Kernel died/;
+
+/** What nbclient says of the failing cell, without Python's own traceback through nbconvert; or that the kernel was ended. */
+function explain(lines, ending) {
+  if (lines.some((line) => KERNEL_DIED.test(line)))
+    return (
+      'Expected the kernel, which runs the cells, to live to the end but found it ended: by the system, for lack of memory, ' +
+      'or by somebody. The next `npm start` goes on from the last finished epoch.'
+    );
   const start = lines.findIndex((line) => line.includes('An error occurred while executing'));
   if (start >= 0)
     return lines

@@ -45,6 +45,14 @@ describe('npm start', () => {
     assert.match(failure ?? '', /RangeError: no such face/);
     assert.doesNotMatch(failure ?? '', /nbclient|\.py"/);
   });
+
+  it('says that the kernel was ended, in a sentence', async () => {
+    const { runNotebook } = (await loadScript('start/run-notebook.mjs')) as RunModule;
+    const { childEnvironment } = (await loadScript('environment.mjs')) as EnvironmentModule;
+    const ending = notebook('ending', ["process.kill(process.pid, 'SIGKILL');"]);
+    const failure = await runNotebook(ending, { out, environment: childEnvironment() });
+    assert.match(failure ?? '', /^Expected the kernel, .* to live to the end but found it ended: .*\.$/);
+  });
 });
 
 describe('duration()', () => {
