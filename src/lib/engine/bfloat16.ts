@@ -1,8 +1,8 @@
 import { tf } from './tensorflow';
 import { abandon, settle, settleAll } from './deferred';
-import { unfold } from './kernels/folded-weights';
 import { castHandle, DataType, nativeBackend, type TensorEntry } from './native-op';
 import { replaceMethod, undoAll, type Undo } from './replace';
+import { dropState } from './tensor-state';
 
 /** Tensors that tfjs takes for float32 while TensorFlow holds them in bfloat16; none outlives fast training. */
 const narrow = new Set<TensorEntry>();
@@ -66,12 +66,7 @@ export function admitBfloat16(): Undo {
       if (entry && gone) {
         narrow.delete(entry);
         abandon(entry);
-        entry.logits?.dispose();
-        unfold(entry);
-        if (entry.workspace !== undefined) {
-          backend.binding.deleteTensor(entry.workspace);
-          entry.workspace = undefined;
-        }
+        dropState(entry);
       }
       return gone;
     }),

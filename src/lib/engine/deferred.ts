@@ -6,7 +6,7 @@ import { nativeBackend, release, type Output, type TensorEntry } from './native-
  * a ReLU before a max pool a quarter. Whoever else wants the tensor gets it computed first, so that nobody can tell.
  */
 export interface Deferred {
-  kind: 'bias' | 'convolution' | 'normalization' | 'normalized convolution' | 'relu';
+  kind: 'bias' | 'convolution' | 'normalization' | 'normalized convolution' | 'pool gradient' | 'relu';
   /** Handles that the op needs, owned by it. */
   handles: number[];
   /** Runs the op and gives its one output. */

@@ -9,7 +9,6 @@ import { replaceBatchNormalization } from './kernels/batch-normalization';
 import { addBiasKernels } from './kernels/bias';
 import { replaceConvolutions } from './kernels/convolution';
 import { fuseCrossEntropy } from './kernels/cross-entropy';
-import { unfoldAll } from './kernels/folded-weights';
 import { replaceMatrixProducts } from './kernels/matrix-product';
 import { hasOnednnPool, replaceMaxPool } from './kernels/max-pool';
 import { replaceRelu } from './kernels/relu';
@@ -20,6 +19,7 @@ import { replaceLayerCalls } from './layers';
 import { DataType, nativeBackend } from './native-op';
 import { describeProcessor } from './processor';
 import { undoAll, type Undo } from './replace';
+import { dropAllStates } from './tensor-state';
 
 /** The number format of convolutions and of what flows between them. */
 export type Precision = 'float32' | 'bfloat16';
@@ -115,7 +115,7 @@ function install(precision: Precision, start: DropoutState): FastTraining {
   const state = { ...start };
   const undos: Undo[] = [
     releaseConstants,
-    unfoldAll,
+    dropAllStates,
     admitBfloat16(),
     ...replaceConvolutions(DataType[precision]),
     ...replaceBatchNormalization(),

@@ -1,5 +1,4 @@
 import { tf } from './tensorflow';
-import { unfold } from './kernels/folded-weights';
 import {
   attribute,
   DataType,
@@ -10,6 +9,7 @@ import {
   toTensor,
   type Output,
 } from './native-op';
+import { dropStatements } from './tensor-state';
 
 /** TensorFlow's name for a resource that dies with its last handle (ResourceHandle::ANONYMOUS_NAME). */
 const ANONYMOUS = 'cd2c89b7-88b7-44c8-ad83-06c2a9158347';
@@ -43,7 +43,7 @@ export function updateInPlace(
   // Writes out what still waits in JavaScript and widens what is in bfloat16.
   backend.getInputTensorIds(variables);
   const entries = variables.map(entryOf);
-  entries.forEach(unfold);
+  entries.forEach(dropStatements);
   const resources = entries.map(({ id }, i) => {
     if (i > 0 || keep === undefined) return openResource(id);
     const [decayed] = executeNative('Mul', [T], [id, keep]);

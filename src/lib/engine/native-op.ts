@@ -1,4 +1,5 @@
-import { settle, type Deferred } from './deferred';
+import { settle } from './deferred';
+import type { TensorState } from './tensor-state';
 import { tf } from './tensorflow';
 
 /** TensorFlow's numbers for its element types (enum DataType in types.proto), those used here. */
@@ -40,33 +41,12 @@ export interface Output {
 }
 
 /** What the backend knows of a tensor's data. `values` waits in JavaScript until a TensorFlow op needs it. */
-export interface TensorEntry {
+export interface TensorEntry extends TensorState {
   id: number;
   shape: number[];
   dtype: number;
   values: unknown;
   refCount: number;
-  /** A max pool's record of which inputs won, kept with its output for the gradient (kernels/max-pool.ts). */
-  workspace?: number;
-  /** Set on a max pool's output that took over the ReLU before it. */
-  rectified?: boolean;
-  /** Set on a gradient that such a pool has already stopped where the ReLU was off. */
-  masked?: boolean;
-  /** Set on a gradient whose sum over a channel is zero, as a normalization's is. */
-  sumsToZero?: boolean;
-  /** What a softmax in training was computed from, kept for the loss and disposed of with its output. */
-  logits?: tf.Tensor;
-  /** On a convolution's filter: what prediction uses in its place (kernels/folded-weights.ts). */
-  folded?: FoldedWeights;
-  /** The op that makes the data has not run yet (deferred.ts). */
-  deferred?: Deferred;
-}
-
-/** A filter, and a bias if there is one, made ready for prediction. */
-export interface FoldedWeights {
-  /** Says what they were made from. */
-  key: string;
-  handles: number[];
 }
 
 interface Binding {

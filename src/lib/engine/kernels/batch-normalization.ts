@@ -14,6 +14,7 @@ import {
   type Output,
 } from '../native-op';
 import { addKernel, replaceGradient, replaceKernel, type Undo } from '../replace';
+import { leaveState } from '../tensor-state';
 import type { DeferredBias } from './bias';
 import { gradientDepth, isFloat, runKernel } from './call';
 import type { DeferredConvolution } from './deferred-convolution';
@@ -116,7 +117,7 @@ function trainingKernel(): Undo[] {
         );
         release(outputs[3], outputs[4]);
         const [dx, dscale, doffset] = outputs.slice(0, 3).map(toTensor);
-        entryOf(dx).sumsToZero = true;
+        leaveState(entryOf(dx), { sumsToZero: dx.shape[dx.shape.length - 1] });
         return { x: () => dx, scale: () => dscale, offset: () => doffset };
       },
     }),

@@ -31,7 +31,8 @@ export function addBiasKernels(): Undo[] {
     addKernel('BiasAddGrad', ({ inputs }) => {
       const { dy } = inputs as Record<string, tf.TensorInfo>;
       // The bias before a normalization: shifting a channel changes nothing.
-      if (entryOf(dy).sumsToZero) return tf.zeros([dy.shape[dy.shape.length - 1]]);
+      const channels = dy.shape[dy.shape.length - 1];
+      if (entryOf(dy).sumsToZero === channels) return tf.zeros([channels]);
       const type = storedType(dy);
       return runNative('BiasAddGrad', attributes(type), [{ tensor: dy, as: type }]);
     }),

@@ -1,6 +1,7 @@
 import { tf } from '../tensorflow';
 import { attribute, DataType, entryOf, executeNative, toTensor } from '../native-op';
 import { addKernel, replaceGradient, replaceMethod, type Undo } from '../replace';
+import { leaveState } from '../tensor-state';
 import { gradientDepth, isFloat, onNativeBackend, runKernel } from './call';
 
 const NAME = 'SoftmaxCrossEntropy';
@@ -52,7 +53,7 @@ function rememberLogits(): Undo {
       if (!onNativeBackend() || gradientDepth() !== 1 || !isFloat(x) || x.rank !== 2) return y;
       if (axis !== -1 && axis !== 1) return y;
       // On the tape, and alive as long as y is: the layer's own tensor dies with its call.
-      entryOf(y).logits = tf.keep(tf.clone(x));
+      leaveState(entryOf(y), { logits: { of: y.id, tensor: tf.keep(tf.clone(x)) } });
       return y;
     };
   });
@@ -66,8 +67,9 @@ function rememberLogits(): Undo {
  */
 export function crossEntropy(labels: tf.Tensor, probabilities: tf.Tensor): tf.Tensor | undefined {
   if (!onNativeBackend() || !isFloat(labels) || gradientDepth() !== 1) return undefined;
-  const { logits } = entryOf(probabilities);
-  if (!logits || logits.isDisposed || !tf.util.arraysEqual(logits.shape, labels.shape)) return undefined;
+  const { of, tensor: logits } = entryOf(probabilities).logits ?? {};
+  if (of !== probabilities.id || !logits || logits.isDisposed) return undefined;
+  if (!tf.util.arraysEqual(logits.shape, labels.shape)) return undefined;
   return runKernel<tf.Tensor[]>(NAME, { logits, labels })[0];
 }
 

@@ -1,7 +1,8 @@
 import { tf } from '../tensorflow';
 import { alias } from '../deferred';
 import { provide, unrecorded } from '../graph/recording';
-import { castHandle, DataType, entryOf, release, type FoldedWeights, type TensorEntry } from '../native-op';
+import { castHandle, DataType, entryOf, release } from '../native-op';
+import { leaveState, type FoldedWeights } from '../tensor-state';
 
 /** What a normalization by running statistics does to a channel. */
 export interface Normalization {
@@ -10,22 +11,6 @@ export interface Normalization {
   scale?: tf.TensorInfo;
   offset?: tf.TensorInfo;
   epsilon: number;
-}
-
-/** Filters whose entry holds folded weights. */
-const holders = new Set<TensorEntry>();
-
-/** Gives the folded weights of a filter back to TensorFlow. */
-export function unfold(entry: TensorEntry): void {
-  if (!entry.folded) return;
-  release(...entry.folded.handles);
-  entry.folded = undefined;
-  holders.delete(entry);
-}
-
-/** Gives all folded weights back. */
-export function unfoldAll(): void {
-  for (const entry of [...holders]) unfold(entry);
 }
 
 /**
@@ -61,10 +46,12 @@ interface FoldOptions {
 function findOrFold({ filter, bias }: Weights, { normalization, type }: FoldOptions): FoldedWeights {
   const { mean, variance, scale, offset, epsilon } = normalization ?? {};
   const weights = [filter, bias, mean, variance, scale, offset];
-  const key = [...weights.map((weight) => weight && entryOf(weight).id), epsilon, type].join();
+  const purpose = purposeOf([bias, mean, variance, scale, offset], { epsilon, type });
+  const key = weights.map((weight) => weight && entryOf(weight).id).join();
   const entry = entryOf(filter);
-  if (entry.folded?.key === key) return entry.folded;
-  unfold(entry);
+  const before = entry.folded?.get(purpose);
+  if (before?.key === key) return before;
+  if (before) release(...before.handles);
   const handles = tf.tidy(() => {
     const folded = normalization ? fold({ filter, bias }, normalization) : [filter, ...(bias ? [bias] : [])];
     return folded.map((tensor) => {
@@ -72,9 +59,30 @@ function findOrFold({ filter, bias }: Weights, { normalization, type }: FoldOpti
       return dtype === type ? alias(id, dtype) : castHandle(id, dtype, type);
     });
   });
-  entry.folded = { key, handles };
-  holders.add(entry);
-  return entry.folded;
+  const made = { key, handles };
+  leaveState(entry, { folded: (entry.folded ?? new Map<string, FoldedWeights>()).set(purpose, made) });
+  return made;
+}
+
+/** Numbers of variables, by which they are told apart as long as they live. */
+const numbers = new WeakMap<object, number>();
+let variables = 0;
+
+/**
+ * What folded weights are for: a filter may feed a normalization and, past it, something else, and a graph then asks for
+ * both. Tensors of the moment are all one purpose, which the next replaces.
+ */
+function purposeOf(
+  tensors: readonly (tf.TensorInfo | undefined)[],
+  { epsilon, type }: { epsilon?: number; type: DataType },
+): string {
+  const names = tensors.map((tensor) => {
+    if (!tensor) return '';
+    if (!(tensor instanceof tf.Variable)) return 'moment';
+    if (!numbers.has(tensor)) numbers.set(tensor, variables++);
+    return `${numbers.get(tensor)}`;
+  });
+  return [...names, epsilon, type].join();
 }
 
 /** scale * (filter * x + bias - mean) / sqrt(variance + epsilon) + offset, sorted by what x is multiplied by. */

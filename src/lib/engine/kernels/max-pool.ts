@@ -1,8 +1,9 @@
 import { tf } from '../tensorflow';
 import { storedType } from '../bfloat16';
-import { deferredOf } from '../deferred';
+import { alias, deferredOf, deferredTensor, type Deferred } from '../deferred';
 import {
   attribute,
+  castHandle,
   DataType,
   entryOf,
   executeNative,
@@ -13,6 +14,7 @@ import {
   type Output,
 } from '../native-op';
 import { replaceKernel, type Undo } from '../replace';
+import { leaveState } from '../tensor-state';
 import { gradientDepth, isFloat } from './call';
 import { hasOnednn, ONEDNN } from './onednn';
 import type { DeferredRelu } from './relu';
@@ -80,7 +82,7 @@ export function replaceMaxPool(): Undo[] {
         2,
       );
       const y = toTensor(rectify ? rectified(output) : output);
-      Object.assign(entryOf(y), { workspace: workspace.id, rectified: rectify });
+      leaveState(entryOf(y), { workspace: workspace.id, rectified: rectify });
       return y;
     }),
     replaceKernel('MaxPoolGrad', (stock) => (call) => {
@@ -94,28 +96,73 @@ export function replaceMaxPool(): Undo[] {
         const operands = [input, output, dy].map((tensor) => ({ tensor, as: type }));
         return runNative('MaxPoolGrad', opAttributes(attrs, type), operands);
       }
-      const before = deferredOf(input);
-      const y = { tensor: output, as: type };
-      const masked = rectified
-        ? executeNative('ReluGrad', [attribute.type('T', type)], [{ tensor: dy, as: type }, y])[0]
-        : undefined;
-      const dx = runNative(
-        '_MklNativeMaxPoolGrad',
-        [...opAttributes(attrs, type), WORKSPACE, ONEDNN],
-        [
-          before?.kind === 'relu' ? (before as DeferredRelu).x : { tensor: input, as: type },
-          y,
-          masked?.id ?? { tensor: dy, as: type },
-          workspace,
-        ],
-      );
-      if (masked) {
-        release(masked);
-        entryOf(dx).masked = true;
-      }
-      return dx;
+      const gradient = { dy, input, output, attributes: opAttributes(attrs, type), workspace, type };
+      return rectified ? rectifiedPoolGradient(gradient) : poolGradient(gradient);
     }),
   ];
+}
+
+/** What an undone gradient of a max pool that took over a ReLU offers the gradient of that ReLU. */
+export interface DeferredPoolGradient extends Deferred {
+  kind: 'pool gradient';
+  /** The data of the ReLU's result, the pool's input. */
+  input: object;
+  /** The gradient of the ReLU's input: nothing where it was off. */
+  runRectified(): Output;
+}
+
+interface PoolGradient {
+  dy: tf.TensorInfo;
+  input: tf.TensorInfo;
+  output: tf.TensorInfo;
+  attributes: Attribute[];
+  workspace: number;
+  type: DataType;
+}
+
+/** The gradient of a max pool by what it remembers. */
+function poolGradient({ dy, input, output, attributes, workspace, type }: PoolGradient): tf.Tensor {
+  return runNative(
+    '_MklNativeMaxPoolGrad',
+    [...attributes, WORKSPACE, ONEDNN],
+    [...[input, output, dy].map((tensor) => ({ tensor, as: type })), workspace],
+  );
+}
+
+/**
+ * The same of a pool that took over a ReLU: it waits for the gradient of that ReLU, which can be told from the pool's
+ * output at a quarter of the places. Anybody else gets the pool's own, by TensorFlow's op that looks for the winners
+ * again: where the ReLU is off in all of a window, the pool remembers another one than the first zero.
+ */
+function rectifiedPoolGradient({ dy, input, output, attributes, workspace, type }: PoolGradient): tf.Tensor {
+  const before = deferredOf(input);
+  const isUndone = before?.kind === 'relu';
+  const [x, y] = [isUndone ? (before as DeferredRelu).x : entryOf(input).id, entryOf(output).id].map((id) =>
+    alias(id, type),
+  );
+  const { id, dtype } = entryOf(dy);
+  const gradient = dtype === type ? alias(id, type) : castHandle(id, dtype, type);
+  const record = alias(workspace, DataType.uint8);
+  const T = attribute.type('T', type);
+  const deferred: DeferredPoolGradient = {
+    kind: 'pool gradient',
+    handles: [x, y, gradient, record],
+    input: input.dataId,
+    run() {
+      const rectified = isUndone ? executeNative('Relu', [T], [x])[0].id : x;
+      const [dx] = executeNative('MaxPoolGrad', attributes, [rectified, y, gradient]);
+      if (isUndone) release(rectified);
+      return dx;
+    },
+    runRectified() {
+      const [masked] = executeNative('ReluGrad', [T], [gradient, y]);
+      const operands = [x, y, masked.id, record];
+      const [dx] = executeNative('_MklNativeMaxPoolGrad', [...attributes, WORKSPACE, ONEDNN], operands);
+      release(masked);
+      return dx;
+    },
+  };
+  return deferredTensor(deferred, { shape: input.shape, dtype: type });
 }
 
 /** Takes over an output and gives it rectified. */

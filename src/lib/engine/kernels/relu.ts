@@ -4,7 +4,8 @@ import { alias, deferredOf, deferredTensor, type Deferred } from '../deferred';
 import { attribute, entryOf, executeNative, runNative, toTensor } from '../native-op';
 import { addKernel, replaceGradient, replaceKernel, type Undo } from '../replace';
 import type { DeferredNormalization } from './batch-normalization';
-import { gradientDepth, isFloat, onNativeBackend, runKernel, sameData } from './call';
+import { gradientDepth, isFloat, onNativeBackend, runKernel } from './call';
+import type { DeferredPoolGradient } from './max-pool';
 
 /** What an undone ReLU offers a max pool that follows. */
 export interface DeferredRelu extends Deferred {
@@ -39,7 +40,10 @@ export function replaceRelu(): Undo[] {
     }),
     addKernel('ReluGrad', ({ inputs }) => {
       const { dy, y } = inputs as Record<string, tf.TensorInfo>;
-      if (entryOf(dy).masked) return sameData(dy);
+      const before = deferredOf(dy);
+      // A max pool that took this ReLU over knows a shorter way; one that follows another ReLU does not count.
+      if (before?.kind === 'pool gradient' && (before as DeferredPoolGradient).input === y.dataId)
+        return toTensor((before as DeferredPoolGradient).runRectified());
       const type = storedType(y);
       return runNative(
         'ReluGrad',
