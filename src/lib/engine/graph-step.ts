@@ -23,9 +23,25 @@ export interface GraphStep {
 /** Where an optimizer has its {@link GraphStep}. */
 export const GRAPH_STEP = Symbol.for('emotion-notebooks.graph-step');
 
+interface Optimizer {
+  applyGradients?: unknown;
+  [GRAPH_STEP]?: GraphStep;
+}
+
 /** An optimizer's {@link GraphStep}, if it has one. */
 export function graphStepOf(optimizer: object): GraphStep | undefined {
-  return (optimizer as { [GRAPH_STEP]?: GraphStep })[GRAPH_STEP];
+  return (optimizer as Optimizer)[GRAPH_STEP];
+}
+
+/**
+ * Whether an optimizer's steps are its {@link GraphStep}'s: not where it, or a subclass, has an applyGradients() of its own,
+ * to clip gradients for example.
+ */
+export function stepsByGraph(optimizer: object): boolean {
+  let holder: object | null = optimizer;
+  while (holder && !Object.hasOwn(holder, GRAPH_STEP))
+    holder = Object.getPrototypeOf(holder) as object | null;
+  return holder !== null && (holder as Optimizer).applyGradients === (optimizer as Optimizer).applyGradients;
 }
 
 /** Takes one step and counts it: what an optimizer's applyGradients() comes to. */

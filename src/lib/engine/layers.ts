@@ -75,7 +75,8 @@ function replaceCall<Layer extends StockLayer>(
     return function call(this: Layer, inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }) {
       const input = Array.isArray(inputs) ? inputs[0] : inputs;
       const single = !Array.isArray(inputs) || inputs.length === 1;
-      const meant = predicts || kwargs?.training;
+      // A subclass may mean something else by what it inherits: SpatialDropout1D drops whole channels.
+      const meant = Object.getPrototypeOf(this) === prototype && (predicts || kwargs?.training);
       if (meant && single && onNativeBackend() && isFloat(input) && gradientDepth() <= 1) {
         const output = tf.tidy(() => fast(this, input) ?? []);
         if (output instanceof tf.Tensor) return output;

@@ -38,6 +38,14 @@ export function replaceGradient(gradient: tf.GradConfig): Undo {
   };
 }
 
+/** What has been put in the place of a method. */
+const replacements = new WeakSet<object>();
+
+/** Whether a function stands where one of tfjs' did, by the engine's doing. */
+export function isReplacement(method: unknown): boolean {
+  return typeof method === 'function' && replacements.has(method);
+}
+
 /** Replaces a method of an object or prototype; undone, the object has exactly the properties it had. */
 export function replaceMethod<Target extends object, Key extends keyof Target>(
   target: Target,
@@ -45,7 +53,9 @@ export function replaceMethod<Target extends object, Key extends keyof Target>(
   make: (stock: Target[Key]) => Target[Key],
 ): Undo {
   const own = Object.getOwnPropertyDescriptor(target, key);
-  Object.defineProperty(target, key, { value: make(target[key]), configurable: true, writable: true });
+  const value = make(target[key]);
+  if (typeof value === 'function') replacements.add(value);
+  Object.defineProperty(target, key, { value, configurable: true, writable: true });
   return () => {
     if (own) Object.defineProperty(target, key, own);
     else delete target[key];

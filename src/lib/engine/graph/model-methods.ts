@@ -1,10 +1,11 @@
 import { tf } from '../tensorflow';
-import { graphStepOf, type NamedGradient } from '../graph-step';
+import { graphStepOf, stepsByGraph, type NamedGradient } from '../graph-step';
 import { widened } from '../bfloat16';
 import { replaceMethod, type Undo } from '../replace';
 import { currentPrograms } from './programs';
 import type { NamedTensor, Work } from './recorded-work';
-import { describeStandardModel, type CompiledModel } from './standard-model';
+import { describeStandardModel, type CompiledModel, type Description } from './standard-model';
+import { hasStockMethods } from './stock-classes';
 
 interface Optimizer {
   applyGradients(gradients: NamedGradient[]): void;
@@ -14,9 +15,9 @@ interface Optimizer {
 interface BatchMethods extends CompiledModel {
   optimizer_: Optimizer;
   collectedTrainableWeights: readonly { read(): tf.Variable }[];
-  makeTrainFunction(): (data: tf.Tensor[]) => tf.Tensor[];
+  makeTrainFunction(): (data: BatchData) => tf.Tensor[];
   makeTestFunction(): void;
-  testFunction: (data: tf.Tensor[]) => tf.Tensor[];
+  testFunction: (data: BatchData) => tf.Tensor[];
   checkNumSamples(inputs: tf.Tensor | tf.Tensor[]): number;
   predictLoop(
     inputs: tf.Tensor | tf.Tensor[],
@@ -30,8 +31,15 @@ const asList = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [valu
 /** Results that are not gradients of a weight, which have its name. */
 const score = (tensor: tf.Tensor): NamedTensor => ({ name: '', tensor });
 
+/** A batch's inputs and targets, and a place for the weights of its samples. */
+type BatchData = (tf.Tensor | null)[];
+
+/** What a model can do with a batch. */
+export type Task = 'train' | 'test' | 'predict';
+
 interface BatchWork {
-  data: tf.Tensor[];
+  task: Task;
+  data: BatchData;
   /** Variables besides the model's weights. */
   variables?: tf.Variable[];
   run: Work['run'];
@@ -40,69 +48,77 @@ interface BatchWork {
 /** Does a model's work on one batch, by a program where it is known that it does the same each time. */
 function runModel(
   model: CompiledModel,
-  kind: 'train' | 'test' | 'predict',
-  { data, variables = [], run }: BatchWork,
+  { task, data, variables = [], run }: BatchWork,
+  description = describeWork(model, task),
 ): NamedTensor[] {
   const programs = currentPrograms();
-  const configuration = programs && describeStandardModel(model);
-  if (!programs || configuration === undefined) return run();
+  if (!programs || 'reason' in description) return run();
+  const { lossFunctions, metricsTensors } = model;
+  const functions = [...(lossFunctions ?? []), ...(metricsTensors ?? []).map(([metric]) => metric)];
   return programs.run(model, {
-    key: kind,
-    checks: [configuration, model.lossFunctions, model.metricsTensors, ...variables],
+    key: task,
+    checks: [description.configuration, lossFunctions, metricsTensors, ...functions, ...variables],
     data,
     variables: () => [...model.weights.map((weight) => weight.read()), ...variables],
     run,
     // A resumed training validates as one that nobody stopped: in its first epoch by a graph, too.
-    fromFirst: kind !== 'predict',
+    fromFirst: task !== 'predict',
   });
 }
 
+/** What a graph of a model's work assumes, or why there can be none. */
+export function describeWork(model: CompiledModel, task: Task): Description {
+  const { optimizer_: optimizer } = model as BatchMethods;
+  const names = ['minimize', 'computeGradients'];
+  if (task === 'train' && !hasStockMethods(optimizer, { of: tf.Optimizer.prototype, names }))
+    return { reason: 'an optimizer with its own minimize() or computeGradients()' };
+  return describeStandardModel(model);
+}
+
 interface TrainOptions {
-  data: tf.Tensor[];
+  data: BatchData;
   /** tfjs-layers' own step, which ends in the optimizer's applyGradients(). */
   step: BatchMethods['testFunction'];
 }
 
 /** A training step as one graph: the loss, the metrics, all gradients, and the optimizer's step with them. */
 function trainByGraph(model: BatchMethods, { data, step }: TrainOptions): tf.Tensor[] {
-  const { optimizer_: optimizer } = model;
-  const own = graphStepOf(optimizer);
-  if (!currentPrograms()) return step(data);
-  if (!own) return trainThenApply(model, { data, step });
-  const run = () =>
-    withApply(
-      optimizer,
-      (gradients) => own.take(gradients),
-      () => step(data).map(score),
-    );
-  const variables = own.state(model.collectedTrainableWeights.map((weight) => weight.read()));
-  const results = runModel(model, 'train', { data, variables, run });
-  own.advance();
-  return results.map(({ tensor }) => tensor);
+  const description = describeWork(model, 'train');
+  if (!currentPrograms() || 'reason' in description) return step(data);
+  const { optimizer_: optimizer, collectedTrainableWeights } = model;
+  const weights = collectedTrainableWeights.map((weight) => weight.read());
+  const own = stepsByGraph(optimizer) ? graphStepOf(optimizer) : undefined;
+  const take = own ? (gradients: readonly NamedGradient[]) => own.take(gradients) : undefined;
+  const variables = own?.state(weights);
+  const results = runModel(
+    model,
+    { task: 'train', data, variables, run: () => stepOnce(optimizer, { data, step, take }) },
+    description,
+  );
+  if (own) own.advance();
+  else {
+    // Whatever optimizer it is, it takes its step with the gradients. Those it can't have are null, as tfjs gives them.
+    const found = new Map(results.map(({ name, tensor }) => [name, tensor]));
+    optimizer.applyGradients(weights.map(({ name }) => ({ name, tensor: found.get(name) ?? null })));
+    tf.dispose(results.filter(({ name }) => name !== '').map(({ tensor }) => tensor));
+  }
+  return results.filter(({ name }) => name === '').map(({ tensor }) => tensor);
 }
 
-/** The same up to the gradients; then the optimizer takes its step with them, whatever optimizer it is. */
-function trainThenApply(model: BatchMethods, { data, step }: TrainOptions): tf.Tensor[] {
-  const { optimizer_: optimizer } = model;
-  const run = (): NamedTensor[] => {
-    let kept: NamedTensor[] = [];
-    const scores = withApply(
-      optimizer,
-      (gradients) => {
-        // The optimizer's caller disposes of its own; what is in bfloat16 is widened inside of the program.
-        kept = gradients.flatMap(({ name, tensor }) =>
-          tensor ? [{ name, tensor: tf.keep(tf.clone(widened(tensor))) }] : [],
-        );
-      },
-      () => step(data).map(score),
+/** A step of tfjs-layers' that ends in `take`, or without one in the gradients among its results. */
+function stepOnce(
+  optimizer: Optimizer,
+  { data, step, take }: TrainOptions & { take?: (gradients: readonly NamedGradient[]) => void },
+): NamedTensor[] {
+  let kept: NamedTensor[] = [];
+  const keep = (gradients: readonly NamedGradient[]) => {
+    // The optimizer's caller disposes of its own; what is in bfloat16 is widened inside of the program.
+    kept = gradients.flatMap(({ name, tensor }) =>
+      tensor ? [{ name, tensor: tf.keep(tf.clone(widened(tensor))) }] : [],
     );
-    return [...scores, ...kept];
   };
-  const results = runModel(model, 'train', { data, run });
-  const gradients = results.filter(({ name }) => name !== '');
-  optimizer.applyGradients(gradients);
-  tf.dispose(gradients.map(({ tensor }) => tensor));
-  return results.filter(({ name }) => name === '').map(({ tensor }) => tensor);
+  const scores = withApply(optimizer, take ?? keep, () => step(data).map(score));
+  return [...scores, ...kept];
 }
 
 /** Runs something with another end to the optimizer's step. */
@@ -143,7 +159,7 @@ function predictByGraph(
       const size = Math.min(batchSize, count - begin);
       const data = asList(inputs).map((tensor) => (size < count ? rows(tensor, { begin, size }) : tensor));
       const run = () => asList(predictBatch(data, size)).map(score);
-      parts.push(runModel(model, 'predict', { data, run }).map(({ tensor }) => tensor));
+      parts.push(runModel(model, { task: 'predict', data, run }).map(({ tensor }) => tensor));
       if (size < count) tf.dispose(data);
     }
     const outputs = parts[0].map((first, i) =>
@@ -173,7 +189,7 @@ export function replaceModelMethods(): Undo[] {
         stock.call(this);
         const test = this.testFunction;
         this.testFunction = (data) => {
-          const results = runModel(this, 'test', { data, run: () => test(data).map(score) });
+          const results = runModel(this, { task: 'test', data, run: () => test(data).map(score) });
           return results.map(({ tensor }) => tensor);
         };
       };

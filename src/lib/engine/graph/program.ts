@@ -35,6 +35,8 @@ class GraphBuilder {
   /** Why the recording can't become a graph. */
   refusal?: string;
   private readonly names = new Map<number, string>();
+  /** By handle: the element types of what the ops so far have made. */
+  private readonly types = new Map<number, number>();
   /** By handle of a variable: the op that touched it last. */
   private readonly touched = new Map<number, string>();
 
@@ -43,7 +45,9 @@ class GraphBuilder {
   add({ name: op, attributes, inputs, outputs }: RecordedOp): void {
     if (RANDOM.test(op)) this.refusal ??= `it runs the op ${op}`;
     const name = `op${this.nodes.length}`;
-    const stated = statedAttributes(op, { attributes, outputType: outputs[0]?.dtype });
+    const inputType = this.typeOf(inputs[0]);
+    const stated = statedAttributes(op, { attributes, inputType, outputType: outputs[0]?.dtype });
+    for (const { id, dtype } of outputs) this.types.set(id, dtype);
     // The names of the inputs first: asking for them may add nodes.
     const inputNames = inputs.map((id) => this.nameOf(id));
     const variables = inputs.filter((id) => this.touched.has(id));
@@ -65,6 +69,18 @@ class GraphBuilder {
     const attributes = [{ name: 'T', type: 4, value: dtype }];
     this.nodes.push({ name, op: 'Identity', inputs: [known], attributes });
     return `${name}:0`;
+  }
+
+  private typeOf(id: number): number | undefined {
+    const { provided, written } = this.recording;
+    const constant = constantOf(id);
+    return (
+      this.types.get(id) ??
+      provided.get(id)?.dtype ??
+      written.get(id)?.dtype ??
+      constant?.castTo ??
+      constant?.dtype
+    );
   }
 
   private nameOf(id: number): string {

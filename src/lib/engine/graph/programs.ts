@@ -10,12 +10,19 @@ import { RecordedWork, type NamedTensor, type Work } from './recorded-work';
 interface Known {
   checks: readonly unknown[];
   calls: number;
+  /** How often what it depends on has changed. */
+  changes: number;
+  /** Whether it has changed so often that no graph pays. */
+  isOpByOp: boolean;
   /** The graph that does it, once there is one. */
   recorded?: RecordedWork;
 }
 
 /** Programs of one owner at most: who comes with ever new shapes does not pay for a graph each time. */
 const MOST_PROGRAMS = 8;
+
+/** A strength that is another one each epoch is worth a graph each time; one that changes with each step is not. */
+const MOST_CHANGES = 20;
 
 type OwnPrograms = Map<string, Known>;
 
@@ -30,7 +37,7 @@ export class Programs {
   /** Does the work as one graph where that is possible and pays, and op by op otherwise. */
   run(owner: object, work: Work): NamedTensor[] {
     const known = this.find(owner, work);
-    if (!known) return work.run();
+    if (!known || known.isOpByOp) return work.run();
     known.calls++;
     const first = work.fromFirst ? 1 : 2;
     if (!known.recorded && known.calls === first) {
@@ -70,20 +77,22 @@ export class Programs {
   private find(owner: object, { key: name, checks, data = [] }: Work): Known | undefined {
     if (!onNativeBackend() || gradientDepth() > 0 || isProfiled()) return undefined;
     const { tensorMap } = nativeBackend();
-    if (!data.every((tensor) => tensor instanceof tf.Tensor && tensorMap.has(tensor.dataId)))
+    // tfjs-layers gives null, or nothing, where a batch could have weights of its samples.
+    const given = data.filter((tensor) => tensor != null);
+    if (!given.every((tensor) => tensor instanceof tf.Tensor && tensorMap.has(tensor.dataId)))
       return undefined;
     // A graph takes the type that it was recorded with; what a convolution outside of it made may be narrower.
-    data.forEach(widened);
+    given.forEach(widened);
     const programs = this.programsOf(owner);
-    const ids = data.map(({ dataId }) => dataId);
-    // Which data are the same tensor counts too: a program would feed one where another run has two.
-    const key = `${name} ${data.map(({ shape, dtype }, i) => `${dtype}[${shape.join()}]${ids.indexOf(ids[i])}`).join(' ')}`;
+    const ids = data.map((tensor) => tensor?.dataId);
+    const key = `${name} ${data.map((tensor) => describeData(tensor, ids.indexOf(tensor?.dataId))).join(' ')}`;
     const known = programs.get(key);
-    if (known && isSame(known.checks, checks)) return known;
+    if (known && (known.isOpByOp || isSame(known.checks, checks))) return known;
     known?.recorded?.close();
     programs.delete(key);
     if (programs.size >= MOST_PROGRAMS) return undefined;
-    const fresh: Known = { checks, calls: 0 };
+    const changes = known ? known.changes + 1 : 0;
+    const fresh: Known = { checks, calls: 0, changes, isOpByOp: changes > MOST_CHANGES };
     programs.set(key, fresh);
     return fresh;
   }
@@ -98,6 +107,11 @@ export class Programs {
     this.open.add(programs);
     return programs;
   }
+}
+
+/** A tensor's type and shape; which data are the same counts, too: a program would feed one where another run has two. */
+function describeData(tensor: tf.Tensor | null | undefined, first: number): string {
+  return tensor ? `${tensor.dtype}[${tensor.shape.join()}]${first}` : '-';
 }
 
 function isSame(parts: readonly unknown[], others: readonly unknown[]): boolean {

@@ -12,8 +12,8 @@ export interface Work {
   key: string;
   /** What it depends on besides values: another one of these (by ===) makes it other work. */
   checks: readonly unknown[];
-  /** What is given anew each time. */
-  data?: readonly tf.Tensor[];
+  /** What is given anew each time; null in the place of what may be given. */
+  data?: readonly (tf.Tensor | null)[];
   /** What it uses and may change; always the same variables. */
   variables: () => tf.Variable[];
   /** Does it op by op, with nothing but `data` and `variables`. */
@@ -33,7 +33,7 @@ export interface NamedTensor {
 
 /** Where a graph finds the data of the run that is going on. */
 interface Feed {
-  data: readonly tf.Tensor[];
+  data: readonly (tf.Tensor | null)[];
 }
 
 /** Work that a graph does. */
@@ -96,7 +96,7 @@ export class RecordedWork {
   }
 
   /** Does the work with other data of the same shapes. */
-  run(data: readonly tf.Tensor[] = []): NamedTensor[] {
+  run(data: readonly (tf.Tensor | null)[] = []): NamedTensor[] {
     this.feed.data = data;
     try {
       const outputs = this.program.run();
@@ -127,8 +127,10 @@ function separate(variables: readonly tf.Variable[]): void {
 /** Tells the recording where a later run finds the data and the weights. */
 function provideTensors(feed: Feed, variables: readonly tf.Variable[]): void {
   feed.data.forEach((tensor, i) => {
+    if (!tensor) return;
     const entry = entryOf(tensor);
-    provide({ handles: () => [entryOf(feed.data[i]).id] }, { handles: [entry.id], outputs: [entry] });
+    // Data of the same shapes, null in the same places, are given each time.
+    provide({ handles: () => [entryOf(feed.data[i]!).id] }, { handles: [entry.id], outputs: [entry] });
   });
   for (const variable of variables) {
     const entry = entryOf(variable);

@@ -99,12 +99,26 @@ const STATED: Record<string, (outputType: number) => GraphNode['attributes']> = 
   VarHandleOp: () => [{ name: 'shape', type: 5, value: undefined }],
 };
 
-/** The attributes of an op as a graph has to state them. */
+/** Ops that tfjs names the type of before it casts what they work on: a mean of bool is one of float. */
+const CAST_BEFORE = new Set(['Max', 'Mean', 'Min', 'Sum']);
+
+/**
+ * The attributes of an op as a graph has to state them. Of one op TensorFlow finds the type T by its inputs, whatever it is
+ * told.
+ *
+ * @param options.inputType of the first input; undefined where it is not known, or there is none
+ */
 export function statedAttributes(
   op: string,
-  { attributes, outputType }: { attributes: readonly Attribute[]; outputType: number },
+  {
+    attributes,
+    inputType,
+    outputType,
+  }: { attributes: readonly Attribute[]; inputType?: number; outputType: number },
 ): GraphNode['attributes'] {
-  const stated = STATED[op]?.(outputType) ?? [];
+  const found =
+    CAST_BEFORE.has(op) && inputType !== undefined ? [{ name: 'T', type: 4, value: inputType }] : [];
+  const stated = [...(STATED[op]?.(outputType) ?? []), ...found];
   return [...attributes.filter(({ name }) => !stated.some((other) => other.name === name)), ...stated];
 }
 

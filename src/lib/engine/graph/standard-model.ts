@@ -1,4 +1,5 @@
 import { tf } from '../tensorflow';
+import { registeredClass, whyNotStock } from './stock-classes';
 
 /** What the engine reads of a model of tf.layers. */
 export interface CompiledModel {
@@ -7,15 +8,19 @@ export interface CompiledModel {
   /** As given to compile(): one for all outputs, or one for each, by place or by name. */
   loss?: unknown;
   metrics?: unknown;
-  lossFunctions?: unknown;
-  metricsTensors?: unknown;
+  lossFunctions?: readonly unknown[];
+  metricsTensors?: readonly (readonly unknown[])[];
 }
 
 /** A layer with whatever it is configured by. */
 interface StandardLayer extends Record<string, unknown> {
   constructor: unknown;
+  name: string;
   getClassName(): string;
 }
+
+/** What a graph of a model assumes: its configuration in one line, by which a change is seen; or why there can be none. */
+export type Description = { configuration: string } | { reason: string };
 
 /** Layers that compute the same from the same inputs and weights at every call, dropout's mask aside. */
 const LAYERS = new Set(
@@ -38,52 +43,102 @@ const PARTS: Record<string, ReadonlySet<string>> = {
   Regularizer: new Set(['L1L2']),
 };
 
-type ClassMap = Record<string, [unknown] | undefined>;
-
-function classMap(): ClassMap {
-  return (tf.serialization.SerializationMap.getMap() as unknown as { classNameMap: ClassMap }).classNameMap;
-}
-
-function isStandardPart(part: unknown, names: ReadonlySet<string>): boolean {
-  if (part == null) return true;
-  const { constructor: own } = part as { constructor: { className?: string } };
-  return own.className !== undefined && names.has(own.className) && classMap()[own.className]?.[0] === own;
-}
-
 /** Changes from step to step and has no say in what is computed (the engine's masks have a stream of their own). */
 const IGNORED = new Set(['seed', 'id', 'name']);
 
-/** A layer's configuration in one line; undefined when it may compute something else at the next call. */
-function describeLayer(layer: StandardLayer): string | undefined {
+/** Numbers, texts and what is made of them: what a configuration is told by. */
+function plainValue(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') return `${value}`;
+  if (Array.isArray(value) && typeof value[0] === 'number') return value.join(' ');
+  return undefined;
+}
+
+/** A part's class and numbers. */
+function describePart(part: object, names: ReadonlySet<string>): Description {
+  const { className } = part.constructor as { className?: string };
+  if (className === undefined || !names.has(className) || registeredClass(className) !== part.constructor)
+    return { reason: `one of another kind (${className ?? part.constructor.name})` };
+  const changed = whyNotStock(part);
+  if (changed !== undefined) return { reason: changed };
+  let configuration = className;
+  for (const value of Object.values(part)) {
+    const plain = plainValue(value);
+    if (plain === undefined) return { reason: 'what it is set to is no number' };
+    configuration += `,${plain}`;
+  }
+  return { configuration };
+}
+
+/** How tfjs writes the loss that it adds for a weight's regularizer. */
+let regularizerLoss: string | undefined;
+
+function textOfRegularizerLoss(): string {
+  if (regularizerLoss === undefined) {
+    const { prototype } = registeredClass('Dense') as { prototype: AddsWeights };
+    // As little of a layer as the method needs: a whole one would count among those that names are numbered by.
+    const layer = {
+      _addedWeightNames: [],
+      _trainableWeights: [],
+      addLoss: (loss: unknown) => (regularizerLoss = String(loss)),
+    };
+    const zeros = { apply: (shape: number[]) => tf.zeros(shape) };
+    prototype.addWeight.call(layer, 'regularized', [1], 'float32', zeros, {}).read().dispose();
+  }
+  return regularizerLoss!;
+}
+
+interface AddsWeights {
+  addWeight(
+    this: object,
+    name: string,
+    shape: number[],
+    dtype: string,
+    initializer: { apply(shape: number[]): tf.Tensor },
+    regularizer: object,
+  ): { read(): tf.Variable };
+}
+
+function hasOtherLosses({ _losses: losses }: StandardLayer): boolean {
+  return Array.isArray(losses) && losses.some((loss) => String(loss) !== textOfRegularizerLoss());
+}
+
+function describeLayer(layer: StandardLayer): Description {
+  const because = (reason: string) => ({ reason: `the layer ${layer.name}: ${reason}` });
   const className = layer.getClassName();
   const nested = layer as unknown as CompiledModel;
   const isModel = Array.isArray(nested.layers);
-  const standard = isModel
-    ? layer instanceof tf.LayersModel
-    : LAYERS.has(className) && classMap()[className]?.[0] === layer.constructor;
-  if (!standard || layer._callHook != null) return undefined;
+  if (!LAYERS.has(className) || registeredClass(className) !== layer.constructor)
+    return because(`${className} may compute something else at each call`);
+  const changed = whyNotStock(layer);
+  if (changed !== undefined) return because(changed);
+  if (layer._callHook != null) return because('it has a call hook');
+  if (hasOtherLosses(layer)) return because('it has a loss by addLoss()');
   if (isModel) return describeLayers(nested.layers);
-  let line = className;
+  // Its masks would be drawn in JavaScript.
+  if (layer.noiseShape != null) return because('it has a noiseShape');
+  let configuration = className;
   for (const [key, value] of Object.entries(layer)) {
-    for (const [ending, names] of Object.entries(PARTS)) {
-      if (key.endsWith(ending) && !isStandardPart(value, names)) return undefined;
-    }
     if (IGNORED.has(key)) continue;
-    if (typeof value === 'number' || typeof value === 'boolean') line += `,${value}`;
-    else if (Array.isArray(value) && typeof value[0] === 'number') line += `,${value.join(' ')}`;
-    else if (typeof value === 'string') line += `,${value}`;
+    for (const [ending, names] of Object.entries(PARTS)) {
+      if (!key.endsWith(ending) || value == null) continue;
+      const part = describePart(value, names);
+      if ('reason' in part) return because(`its ${key}: ${part.reason}`);
+      configuration += `,${part.configuration}`;
+    }
+    const plain = plainValue(value);
+    if (plain !== undefined) configuration += `,${plain}`;
   }
-  return line;
+  return { configuration };
 }
 
-function describeLayers(layers: readonly StandardLayer[]): string | undefined {
-  let all = '';
+function describeLayers(layers: readonly StandardLayer[]): Description {
+  let configuration = '';
   for (const layer of layers) {
-    const line = describeLayer(layer);
-    if (line === undefined) return undefined;
-    all += `${line};`;
+    const description = describeLayer(layer);
+    if ('reason' in description) return description;
+    configuration += `${description.configuration};`;
   }
-  return all;
+  return { configuration };
 }
 
 function isNamed(choice: unknown): boolean {
@@ -92,10 +147,15 @@ function isNamed(choice: unknown): boolean {
 }
 
 /**
- * A model's configuration in one line, by which a change of it is seen; undefined unless all of it is tf.layers' own: its
- * layers, and losses and metrics given by name. Only of such a model is it known that a step does the same each time.
+ * What is assumed of a model that becomes a graph, looked up before each batch. All of it has to be tf.layers' own: classes,
+ * methods, activations, regularizers, losses and metrics given by name. Only of such a model is it known that a step does the
+ * same each time. What may change, because the line tells: numbers, sizes, rates, the strength of a regularizer, an
+ * activation for another one, layers added or taken away; there is then another graph.
  */
-export function describeStandardModel(model: CompiledModel): string | undefined {
-  if (!isNamed(model.loss) || !isNamed(model.metrics)) return undefined;
+export function describeStandardModel(model: CompiledModel): Description {
+  if (!isNamed(model.loss)) return { reason: 'a loss that is a function' };
+  if (!isNamed(model.metrics)) return { reason: 'a metric that is a function' };
+  const changed = whyNotStock(model);
+  if (changed !== undefined) return { reason: `the model: ${changed}` };
   return describeLayers(model.layers);
 }
