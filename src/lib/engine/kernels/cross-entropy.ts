@@ -42,7 +42,12 @@ interface Softmax {
   apply(x: tf.Tensor, axis?: number): tf.Tensor;
 }
 
-/** A softmax in training remembers what it was computed from, for the loss: see {@link crossEntropy}. */
+/** Whether a loss may be worked out: inside of a gradient, or by a model that is evaluated. */
+function isInLoss(): boolean {
+  return gradientDepth() === 1 || (isScoring && gradientDepth() === 0);
+}
+
+/** A softmax remembers what it was computed from, for the loss: see {@link crossEntropy}. */
 function rememberLogits(): Undo {
   const { classNameMap } = tf.serialization.SerializationMap.getMap() as unknown as {
     classNameMap: Record<string, [{ prototype: Softmax }]>;
@@ -50,7 +55,7 @@ function rememberLogits(): Undo {
   return replaceMethod(classNameMap.softmax[0].prototype, 'apply', (stock) => {
     return function apply(this: Softmax, x, axis = -1) {
       const y = stock.call(this, x, axis);
-      if (!onNativeBackend() || gradientDepth() !== 1 || !isFloat(x) || x.rank !== 2) return y;
+      if (!onNativeBackend() || !isInLoss() || !isFloat(x) || x.rank !== 2) return y;
       if (axis !== -1 && axis !== 1) return y;
       // On the tape, and alive as long as y is: the layer's own tensor dies with its call.
       leaveState(entryOf(y), { logits: { of: y.id, tensor: tf.keep(tf.clone(x)) } });
@@ -61,12 +66,13 @@ function rememberLogits(): Undo {
 
 /**
  * The categorical cross-entropy of each row, of probabilities that came out of a softmax: from what went into it, so
- * that neither a logarithm of a rounded probability nor the softmax' gradient is taken.
+ * that neither a logarithm of a rounded probability nor the softmax' gradient is taken. tfjs clips probabilities at 1e-7,
+ * a loss of 16.118, and has no gradient beyond; this has both, for sure, wrong answers, too.
  *
  * @returns `[batch]`, or undefined when the probabilities are of other origin
  */
 export function crossEntropy(labels: tf.Tensor, probabilities: tf.Tensor): tf.Tensor | undefined {
-  if (!onNativeBackend() || !isFloat(labels) || gradientDepth() !== 1) return undefined;
+  if (!onNativeBackend() || !isFloat(labels) || !isInLoss()) return undefined;
   const { of, tensor: logits } = entryOf(probabilities).logits ?? {};
   if (of !== probabilities.id || !logits || logits.isDisposed) return undefined;
   if (!tf.util.arraysEqual(logits.shape, labels.shape)) return undefined;
@@ -81,7 +87,9 @@ interface CompiledModel {
   loss: unknown;
   outputNames: string[];
   lossFunctions: Loss[];
-  makeTrainFunction(): (data: tf.Tensor[]) => tf.Scalar[];
+  makeTrainFunction(): BatchFunction;
+  makeTestFunction(): void;
+  testFunction: BatchFunction;
 }
 
 /** Whether the model was compiled with that loss for an output, by name. */
@@ -93,30 +101,49 @@ function hasCrossEntropy({ loss, outputNames }: CompiledModel, index: number): b
   return one === 'categoricalCrossentropy';
 }
 
-/** Lets models train on {@link crossEntropy}; what they hold as their loss stays as it is. */
-function replaceLoss(): Undo {
-  const { prototype } = tf.LayersModel as unknown as { prototype: CompiledModel };
-  return replaceMethod(prototype, 'makeTrainFunction', (stock) => {
-    return function makeTrainFunction(this: CompiledModel) {
-      const trainStep = stock.call(this);
-      return (data) => {
-        const own = this.lossFunctions;
-        this.lossFunctions = own.map((loss, i) =>
-          hasCrossEntropy(this, i)
-            ? (labels, output) => crossEntropy(labels, output) ?? loss(labels, output)
-            : loss,
-        );
-        try {
-          return trainStep(data);
-        } finally {
-          this.lossFunctions = own;
-        }
-      };
-    };
-  });
+/** Whether a model works out its loss, whatever for. */
+let isScoring = false;
+
+type BatchFunction = (data: tf.Tensor[]) => tf.Scalar[];
+
+/** The same with {@link crossEntropy} in place of the loss by that name; what the model holds as its loss stays as it is. */
+function withCrossEntropy(model: CompiledModel, work: BatchFunction): BatchFunction {
+  return (data) => {
+    const own = model.lossFunctions;
+    model.lossFunctions = own.map((loss, i) =>
+      hasCrossEntropy(model, i)
+        ? (labels, output) => crossEntropy(labels, output) ?? loss(labels, output)
+        : loss,
+    );
+    isScoring = true;
+    try {
+      return work(data);
+    } finally {
+      isScoring = false;
+      model.lossFunctions = own;
+    }
+  };
 }
 
-/** Softmax with categorical cross-entropy, in training, as one op. */
+/** Lets models train on {@link crossEntropy}, and be evaluated by it, as Keras does both. */
+function replaceLoss(): Undo[] {
+  const { prototype } = tf.LayersModel as unknown as { prototype: CompiledModel };
+  return [
+    replaceMethod(prototype, 'makeTrainFunction', (stock) => {
+      return function makeTrainFunction(this: CompiledModel) {
+        return withCrossEntropy(this, stock.call(this));
+      };
+    }),
+    replaceMethod(prototype, 'makeTestFunction', (stock) => {
+      return function makeTestFunction(this: CompiledModel) {
+        stock.call(this);
+        this.testFunction = withCrossEntropy(this, this.testFunction);
+      };
+    }),
+  ];
+}
+
+/** Softmax with categorical cross-entropy, in training and evaluation, as one op. */
 export function fuseCrossEntropy(): Undo[] {
-  return [...crossEntropyKernel(), rememberLogits(), replaceLoss()];
+  return [...crossEntropyKernel(), rememberLogits(), ...replaceLoss()];
 }
