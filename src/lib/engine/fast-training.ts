@@ -7,6 +7,7 @@ import { replaceModelMethods } from './graph/model-methods';
 import { openPrograms } from './graph/programs';
 import { replaceBatchNormalization } from './kernels/batch-normalization';
 import { addBiasKernels } from './kernels/bias';
+import { onNativeBackend } from './kernels/call';
 import { replaceConvolutions } from './kernels/convolution';
 import { fuseCrossEntropy } from './kernels/cross-entropy';
 import { replaceMatrixProducts } from './kernels/matrix-product';
@@ -19,6 +20,7 @@ import { replaceLayerCalls } from './layers';
 import { DataType, nativeBackend } from './native-op';
 import { describeProcessor } from './processor';
 import { undoAll, type Undo } from './replace';
+import { tf } from './tensorflow';
 import { dropAllStates } from './tensor-state';
 
 /** The number format of convolutions and of what flows between them. */
@@ -102,11 +104,12 @@ function checkSeed(seed: number): void {
 
 function checkBackend(): void {
   const backend = nativeBackend();
-  if (!backend || backend.isUsingGpuDevice) {
+  if (!onNativeBackend() || backend.isUsingGpuDevice) {
     throw expectation('the backend of tfjs', {
       expectation: 'tfjs-node on the processor',
-      found: backend ? 'tfjs-node on a graphics card' : 'another one',
-      advice: 'Fast training replaces kernels of @tensorflow/tfjs-node.',
+      found: onNativeBackend() ? 'tfjs-node on a graphics card' : tf.getBackend(),
+      advice:
+        "Fast training replaces kernels of @tensorflow/tfjs-node. Call tf.setBackend('tensorflow') first.",
     });
   }
 }

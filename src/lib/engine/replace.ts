@@ -46,21 +46,32 @@ export function isReplacement(method: unknown): boolean {
   return typeof method === 'function' && replacements.has(method);
 }
 
-/** Replaces a method of an object or prototype; undone, the object has exactly the properties it had. */
+/**
+ * Replaces a method of an object or prototype; undone, the object has exactly the properties it had, and whoever has kept
+ * the replacement (tf.layers.softmax() does so) gets what the method was.
+ */
 export function replaceMethod<Target extends object, Key extends keyof Target>(
   target: Target,
   key: Key,
   make: (stock: Target[Key]) => Target[Key],
 ): Undo {
   const own = Object.getOwnPropertyDescriptor(target, key);
-  const value = make(target[key]);
-  if (typeof value === 'function') replacements.add(value);
+  const stock = target[key] as Method;
+  const fast = make(target[key]) as Method;
+  let isOn = true;
+  const value: Method = function (this: unknown, ...args) {
+    return (isOn ? fast : stock).apply(this, args);
+  };
+  replacements.add(value);
   Object.defineProperty(target, key, { value, configurable: true, writable: true });
   return () => {
+    isOn = false;
     if (own) Object.defineProperty(target, key, own);
     else delete target[key];
   };
 }
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /** Undoes several replacements, the last one first. */
 export function undoAll(undos: readonly Undo[]): void {

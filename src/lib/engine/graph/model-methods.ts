@@ -1,6 +1,7 @@
 import { tf } from '../tensorflow';
 import { graphStepOf, stepsByGraph, type NamedGradient } from '../graph-step';
 import { widened } from '../bfloat16';
+import { onNativeBackend } from '../kernels/call';
 import { replaceMethod, type Undo } from '../replace';
 import { currentPrograms } from './programs';
 import type { NamedTensor, Work } from './recorded-work';
@@ -84,7 +85,7 @@ interface TrainOptions {
 /** A training step as one graph: the loss, the metrics, all gradients, and the optimizer's step with them. */
 function trainByGraph(model: BatchMethods, { data, step }: TrainOptions): tf.Tensor[] {
   const description = describeWork(model, 'train');
-  if (!currentPrograms() || 'reason' in description) return step(data);
+  if (!currentPrograms() || !onNativeBackend() || 'reason' in description) return step(data);
   const { optimizer_: optimizer, collectedTrainableWeights } = model;
   const weights = collectedTrainableWeights.map((weight) => weight.read());
   const own = stepsByGraph(optimizer) ? graphStepOf(optimizer) : undefined;

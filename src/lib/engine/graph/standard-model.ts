@@ -109,9 +109,9 @@ function describeLayer(layer: StandardLayer): Description {
   const isModel = Array.isArray(nested.layers);
   if (!LAYERS.has(className) || registeredClass(className) !== layer.constructor)
     return because(`${className} may compute something else at each call`);
+  if (layer._callHook != null) return because('it has a call hook');
   const changed = whyNotStock(layer);
   if (changed !== undefined) return because(changed);
-  if (layer._callHook != null) return because('it has a call hook');
   if (hasOtherLosses(layer)) return because('it has a loss by addLoss()');
   if (isModel) return describeLayers(nested.layers);
   // Its masks would be drawn in JavaScript.

@@ -55,6 +55,11 @@ function readMethods(): ReadonlyMap<object, Methods> {
 /** The methods of the classes that tfjs registers (layers, activations, regularizers, optimizers, models), as it made them. */
 const stockMethods = (registry[KEY] ??= readMethods());
 
+/** What a model keeps that its methods have made. */
+const MADE_BY_MODELS = new Set(['trainFunction', 'testFunction', 'predictFunction']);
+
+const stockFunctions = new Set([...stockMethods.values()].flatMap((methods) => [...methods.values()]));
+
 /** The class that tfjs has registered under a name. */
 export function registeredClass(className: string): object | undefined {
   return classMap()[className]?.[0];
@@ -81,8 +86,12 @@ export function whyNotStock(instance: object): string | undefined {
       if (current !== method && !isReplacement(current)) return `its class has another ${name}()`;
     }
   }
-  const own = Object.entries(instance).find(
-    ([name, value]) => typeof value === 'function' && name in (Object.getPrototypeOf(instance) as object),
-  );
-  return own && `it has its own ${own[0]}()`;
+  const inherited = Object.getPrototypeOf(instance) as object;
+  for (const [name, value] of Object.entries(instance)) {
+    if (typeof value !== 'function' || MADE_BY_MODELS.has(name)) continue;
+    // A softmax layer keeps its activation's method under a name of its own.
+    if (name in inherited || !(stockFunctions.has(value) || isReplacement(value)))
+      return `it has its own ${name}()`;
+  }
+  return undefined;
 }

@@ -1,0 +1,253 @@
+// What a program changes in tfjs, or decides anew at each step, has the effect that it has in stock tfjs-node.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { tf, useFastTraining } from '../../src/lib/engine/index';
+
+type Numbers = number[];
+
+const ones = (rows: number, columns: number) => tf.ones([rows, columns]);
+
+function dense(options: object = {}): tf.layers.Layer {
+  return tf.layers.dense({ units: 1, inputShape: [2], kernelInitializer: 'ones', ...options });
+}
+
+function compiled(layer: tf.layers.Layer, optimizer: tf.Optimizer = tf.train.sgd(0)): tf.Sequential {
+  const model = tf.sequential({ layers: [layer] });
+  model.compile({ optimizer, loss: 'meanSquaredError' });
+  return model;
+}
+
+/** The losses of a few steps, with something done before each. */
+async function losses(model: tf.LayersModel, before: (step: number) => void = () => {}): Promise<Numbers> {
+  const found: Numbers = [];
+  for (let step = 0; step < 5; step++) {
+    before(step);
+    found.push((await model.trainOnBatch(ones(8, 2), tf.zeros([8, 1]))) as number);
+  }
+  return found;
+}
+
+/** Adam whose gradients are made zero on the way. */
+class StillAdam extends tf.AdamOptimizer {
+  calls = 0;
+  override applyGradients(gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[]): void {
+    this.calls++;
+    const zeros = (gradients as { name: string; tensor: tf.Tensor }[]).map(({ name, tensor }) => ({
+      name,
+      tensor: tf.zerosLike(tensor),
+    }));
+    super.applyGradients(zeros);
+  }
+}
+
+interface Changeable {
+  activation: unknown;
+  kernelRegularizer: { l2: unknown };
+  call: unknown;
+  addLoss(loss: () => tf.Scalar): void;
+}
+const changeable = (layer: tf.layers.Layer) => layer as unknown as Changeable;
+
+/** Each gives the same numbers under stock and under the engine. */
+const CASES: Record<string, () => Numbers | Promise<Numbers>> = {
+  async 'a subclass of Adam with its own applyGradients()'() {
+    const optimizer = new StillAdam(0.1, 0.9, 0.999);
+    const model = compiled(dense(), optimizer);
+    await model.fit(ones(8, 2), tf.zeros([8, 1]), { epochs: 5, verbose: 0 });
+    return [optimizer.calls, ...model.getWeights()[0].dataSync()];
+  },
+  async 'an optimizer whose applyGradients() was replaced'() {
+    const optimizer = tf.train.adam(0.1);
+    let calls = 0;
+    const stock = optimizer.applyGradients.bind(optimizer);
+    optimizer.applyGradients = (gradients) => {
+      calls++;
+      stock(gradients);
+    };
+    return [...(await losses(compiled(dense(), optimizer))), calls];
+  },
+  async 'an optimizer whose computeGradients() was replaced'() {
+    const optimizer = tf.train.adam(0.1);
+    let calls = 0;
+    const stock = optimizer.computeGradients.bind(optimizer);
+    optimizer.computeGradients = (...args) => {
+      const found = stock(...args);
+      for (const name of Object.keys(found.grads))
+        found.grads[name] = tf.mul(found.grads[name], calls < 3 ? 0 : 1);
+      calls++;
+      return found;
+    };
+    return [...(await losses(compiled(dense(), optimizer))), calls];
+  },
+  'a loss that grows with the step'() {
+    let step = 0;
+    const layer = dense();
+    changeable(layer).addLoss(() => tf.scalar(step++));
+    return losses(compiled(layer));
+  },
+  'the strength of a regularizer, as a number'() {
+    const layer = dense({ kernelRegularizer: tf.regularizers.l2({ l2: 1 }) });
+    return losses(compiled(layer), (step) => (changeable(layer).kernelRegularizer.l2 = 1 + step));
+  },
+  'the strength of a regularizer, as a tensor'() {
+    const layer = dense({ kernelRegularizer: tf.regularizers.l2({ l2: 1 }) });
+    return losses(compiled(layer), (step) => (changeable(layer).kernelRegularizer.l2 = tf.scalar(1 + step)));
+  },
+  'an activation in place of another'() {
+    const layer = dense({ activation: 'sigmoid' });
+    const { activation } = tf.layers.activation({ activation: 'linear' }) as unknown as Changeable;
+    return losses(compiled(layer), (step) => step === 3 && (changeable(layer).activation = activation));
+  },
+  'a call() in place of another'() {
+    const layer = dense();
+    const model = compiled(layer);
+    const predict = () => (model.predict(ones(1, 2)) as tf.Tensor).dataSync()[0];
+    const before = [predict(), predict(), predict()];
+    let factor = 1;
+    changeable(layer).call = (x: tf.Tensor | tf.Tensor[]) => tf.mul(Array.isArray(x) ? x[0] : x, factor++);
+    return [...before, predict(), predict(), predict()];
+  },
+  async 'the mask of a dropout with a noise shape, another at each step'() {
+    const layers = [
+      tf.layers.dropout({ rate: 0.5, noiseShape: [null as never, 1, 32], inputShape: [4, 32] }),
+      tf.layers.flatten(),
+      tf.layers.dense({ units: 1, kernelInitializer: tf.initializers.randomNormal({ seed: 3 }) }),
+    ];
+    const model = tf.sequential({ layers });
+    model.compile({ optimizer: tf.train.sgd(0), loss: 'meanSquaredError' });
+    const found = new Set<number>();
+    for (let step = 0; step < 6; step++)
+      found.add((await model.trainOnBatch(tf.ones([8, 4, 32]), tf.zeros([8, 1]))) as number);
+    return [found.size];
+  },
+  'the channels that a spatial dropout drops whole'() {
+    const layer = tf.layers.spatialDropout1d({ rate: 0.5 });
+    const y = (layer.apply(tf.ones([8, 20, 16]), { training: true }) as tf.Tensor3D).arraySync();
+    const partly = y.flatMap((sample) =>
+      sample[0].filter((_, channel) => new Set(sample.map((row) => row[channel])).size > 1),
+    );
+    return [partly.length];
+  },
+};
+
+describe('fast training leaves to the program', () => {
+  for (const [name, numbers] of Object.entries(CASES))
+    it(name, async () => {
+      const expected = await numbers();
+      const fast = useFastTraining({ precision: 'float32' });
+      try {
+        const found = await numbers();
+        assert.equal(found.length, expected.length);
+        found.forEach((value, i) =>
+          assert.ok(Math.abs(value - expected[i]) < 1e-4, `${value} ${expected[i]}`),
+        );
+      } finally {
+        fast();
+      }
+    });
+});
+
+describe('fast training trains by graphs', () => {
+  /** Graph runs of some work. */
+  async function graphRuns(work: () => Promise<unknown>): Promise<number> {
+    const fast = useFastTraining({ precision: 'float32' });
+    const backend = tf.backend() as unknown as { binding: { runSavedModel(...args: unknown[]): unknown } };
+    const { binding } = backend;
+    let runs = 0;
+    backend.binding = Object.create(binding, {
+      runSavedModel: { value: (...args: unknown[]) => (runs++, binding.runSavedModel(...args)) },
+    }) as typeof binding;
+    try {
+      await work();
+    } finally {
+      backend.binding = binding;
+      fast();
+    }
+    return runs;
+  }
+
+  function classifier(units: number, loss: string): tf.Sequential {
+    const activation = units > 1 ? 'softmax' : 'sigmoid';
+    const model = tf.sequential({
+      layers: [
+        tf.layers.dense({ units: 8, activation: 'relu', inputShape: [4] }),
+        tf.layers.dense({ units, activation }),
+      ],
+    });
+    model.compile({ optimizer: tf.train.adam(0.01), loss, metrics: ['accuracy'] });
+    return model;
+  }
+  const x = () => tf.randomNormal([32, 4], 0, 1, 'float32', 1);
+  const classes = () =>
+    tf
+      .oneHot(
+        tf.tensor1d(
+          Array.from({ length: 32 }, (_, i) => i % 3),
+          'int32',
+        ),
+        3,
+      )
+      .toFloat();
+  const halves = () =>
+    tf.tensor2d(
+      Array.from({ length: 32 }, (_, i) => i % 2),
+      [32, 1],
+    );
+
+  for (const [name, work] of Object.entries<() => Promise<unknown>>({
+    'fit()': () =>
+      classifier(3, 'categoricalCrossentropy').fit(x(), classes(), { epochs: 2, batchSize: 8, verbose: 0 }),
+    'fit() with class weights': () =>
+      classifier(3, 'categoricalCrossentropy').fit(x(), classes(), {
+        ...{ epochs: 2, batchSize: 8, verbose: 0 },
+        classWeight: { 0: 1, 1: 2, 2: 1 },
+      }),
+    'a binary classifier': () =>
+      classifier(1, 'binaryCrossentropy').fit(x(), halves(), { epochs: 2, batchSize: 8, verbose: 0 }),
+    async 'trainOnBatch()'() {
+      const model = classifier(3, 'categoricalCrossentropy');
+      for (let step = 0; step < 8; step++) await model.trainOnBatch(x(), classes());
+    },
+    async 'fitDataset()'() {
+      const batches = tf.data.array([0, 1, 2, 3].map(() => ({ xs: x(), ys: classes() })));
+      await classifier(3, 'categoricalCrossentropy').fitDataset(batches, { epochs: 2, verbose: 0 });
+    },
+    async 'evaluate() of a binary classifier'() {
+      const model = classifier(1, 'binaryCrossentropy');
+      for (let round = 0; round < 2; round++) model.evaluate(x(), halves(), { batchSize: 8 });
+      return Promise.resolve();
+    },
+  }))
+    it(name, async () => assert.equal(await graphRuns(work), 8));
+});
+
+describe('fast training and other backends', () => {
+  it('are not for each other', async () => {
+    const fast = useFastTraining({ precision: 'float32' });
+    const model = compiled(dense(), tf.train.adam(0.1));
+    const [before] = await losses(model);
+    await tf.setBackend('cpu');
+    try {
+      assert.ok((await losses(model))[0] < before);
+      assert.throws(() => useFastTraining(), { message: /Expected the backend of tfjs .* but found cpu\./ });
+    } finally {
+      await tf.setBackend('tensorflow');
+      fast();
+    }
+  });
+
+  it('leave nothing behind in a softmax layer that was made meanwhile', async () => {
+    const fast = useFastTraining({ precision: 'float32' });
+    const model = tf.sequential({
+      layers: [tf.layers.dense({ units: 3, inputShape: [4] }), tf.layers.softmax()],
+    });
+    model.compile({ optimizer: tf.train.sgd(0.1), loss: 'categoricalCrossentropy' });
+    const [x, y] = [tf.ones([6, 4]), tf.ones([6, 3])];
+    await model.trainOnBatch(x, y);
+    fast();
+    await model.trainOnBatch(x, y);
+    const { numTensors } = tf.memory();
+    for (let step = 0; step < 3; step++) await model.trainOnBatch(x, y);
+    assert.equal(tf.memory().numTensors, numTensors);
+  });
+});
