@@ -18,6 +18,7 @@ import { replaceMeans } from './kernels/mean';
 import { replaceReshapes } from './kernels/reshape';
 import { replaceLayerCalls } from './layers';
 import { DataType, nativeBackend } from './native-op';
+import { watchLastLayers } from './output-precision';
 import { describeProcessor } from './processor';
 import { undoAll, type Undo } from './replace';
 import { tf } from './tensorflow';
@@ -131,6 +132,7 @@ function install(precision: Precision, start: DropoutState): FastTraining {
     ...addBiasKernels(),
     ...addDropoutKernel(state),
     ...replaceLayerCalls(),
+    watchLastLayers(),
     ...fuseCrossEntropy(),
     ...replaceAdam(),
     openPrograms(state),

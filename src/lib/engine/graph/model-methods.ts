@@ -2,6 +2,7 @@ import { tf } from '../tensorflow';
 import { graphStepOf, stepsByGraph, type NamedGradient } from '../graph-step';
 import { widened } from '../bfloat16';
 import { onNativeBackend } from '../kernels/call';
+import { withExactResults } from '../output-precision';
 import { replaceMethod, type Undo } from '../replace';
 import { currentPrograms } from './programs';
 import type { NamedTensor, Work } from './recorded-work';
@@ -49,10 +50,11 @@ interface BatchWork {
 /** Does a model's work on one batch, by a program where it is known that it does the same each time. */
 function runModel(
   model: CompiledModel,
-  { task, data, variables = [], run }: BatchWork,
+  { task, data, variables = [], run: work }: BatchWork,
   description = describeWork(model, task),
 ): NamedTensor[] {
   const programs = currentPrograms();
+  const run = () => withExactResults(model, work);
   if (!programs || 'reason' in description) return run();
   const { lossFunctions, metricsTensors } = model;
   const functions = [...(lossFunctions ?? []), ...(metricsTensors ?? []).map(([metric]) => metric)];
@@ -85,7 +87,8 @@ interface TrainOptions {
 /** A training step as one graph: the loss, the metrics, all gradients, and the optimizer's step with them. */
 function trainByGraph(model: BatchMethods, { data, step }: TrainOptions): tf.Tensor[] {
   const description = describeWork(model, 'train');
-  if (!currentPrograms() || !onNativeBackend() || 'reason' in description) return step(data);
+  if (!currentPrograms() || !onNativeBackend() || 'reason' in description)
+    return withExactResults(model, () => step(data));
   const { optimizer_: optimizer, collectedTrainableWeights } = model;
   const weights = collectedTrainableWeights.map((weight) => weight.read());
   const own = stepsByGraph(optimizer) ? graphStepOf(optimizer) : undefined;

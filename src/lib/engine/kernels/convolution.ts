@@ -1,6 +1,7 @@
 import { tf } from '../tensorflow';
 import { vectorHandle } from '../constants';
-import { attribute, type DataType, executeNative, runNative, toTensor, type Attribute } from '../native-op';
+import { attribute, DataType, executeNative, runNative, toTensor, type Attribute } from '../native-op';
+import { isModelResult } from '../output-precision';
 import { replaceKernel, type Undo } from '../replace';
 import { biasTensor } from './bias';
 import { gradientDepth, isFloat, runKernel } from './call';
@@ -59,15 +60,18 @@ function sizesOf(x: number[], filter: number[], { strides, pad }: ConvolutionAtt
 
 /**
  * The three products of a convolution (forward, gradient of the input, gradient of the filter) in the given type; a
- * result in bfloat16 stays so for the next op. The fused kernel goes through the same, followed by bias and ReLU.
+ * result in bfloat16 stays so for the next op, one that is a model's is in float32. The fused kernel goes through the same,
+ * followed by bias and ReLU.
  */
 export function replaceConvolutions(type: DataType): Undo[] {
+  const resultType = () => (isModelResult() ? DataType.float32 : type);
   const foldable = hasConvolutionWithBias((type) => opAttributes({ strides: 1, pad: 'same' }, type));
   return [
     replaceKernel('Conv2D', (stock) => (call) => {
       const { x, filter } = call.inputs as Record<string, tf.TensorInfo>;
       const attrs = call.attrs as unknown as ConvolutionAttributes;
       if (!isPlain(attrs, x, filter)) return stock(call);
+      const type = resultType();
       return runNative('Conv2D', opAttributes(attrs, type), [
         { tensor: x, as: type },
         { tensor: filter, as: type },
@@ -80,6 +84,7 @@ export function replaceConvolutions(type: DataType): Undo[] {
       const plainBias = bias == null || (isFloat(bias) && bias.shape.length === 1);
       if (!isPlain(attrs, x, filter) || !plainBias || !['linear', 'relu'].includes(activation))
         return stock(call);
+      const type = resultType();
       return tf.tidy(() => {
         const attributes = opAttributes(attrs, type);
         let y: tf.Tensor;
@@ -98,6 +103,8 @@ export function replaceConvolutions(type: DataType): Undo[] {
       const { dy, filter } = call.inputs as Record<string, tf.TensorInfo>;
       const attrs = call.attrs as unknown as ConvolutionAttributes;
       if (!isPlain(attrs, dy, filter)) return stock(call);
+      // A transposed convolution, too, computes by this, forward.
+      const type = resultType();
       return runNative('Conv2DBackpropInput', opAttributes(attrs, type), [
         vectorHandle(attrs.inputShape!),
         { tensor: filter, as: type },
