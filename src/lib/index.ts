@@ -64,6 +64,7 @@ export {
   type DropoutState,
   type FastTraining,
   type FastTrainingOptions,
+  type Explanation,
   type Precision,
   type Processor,
   tensorflowVersion,

@@ -1,5 +1,8 @@
 // What a program changes in tfjs, or decides anew at each step, has the effect that it has in stock tfjs-node.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { describe, it } from 'node:test';
 import { tf, useFastTraining } from '../../src/lib/engine/index';
 
@@ -221,6 +224,40 @@ describe('fast training trains by graphs', () => {
     it(name, async () => assert.equal(await graphRuns(work), 8));
 });
 
+describe('explain()', () => {
+  it('tells what is a graph, what is not, and why', async () => {
+    const fast = useFastTraining({ precision: 'float32' });
+    const model = compiled(dense());
+    const graph = { train: 'a graph', evaluate: 'a graph', predict: 'a graph' };
+    assert.deepEqual(fast.explain(model), graph);
+    await losses(model);
+    assert.deepEqual(fast.explain(model), graph);
+    model.compile({ optimizer: 'sgd', loss: (a, b) => tf.losses.meanSquaredError(a, b) });
+    const reason = 'op by op: a loss that is a function';
+    assert.deepEqual(fast.explain(model), { ...graph, train: reason, evaluate: reason });
+    const own = compiled(dense(), tf.train.sgd(0));
+    own.optimizer.minimize = () => null;
+    assert.match(fast.explain(own).train, /^op by op: an optimizer with its own minimize\(\)/);
+    assert.equal(fast.explain(own).evaluate, 'a graph');
+    const raw = tf.sequential({ layers: [dense()] });
+    assert.deepEqual(fast.explain(raw), {
+      ...{ train: 'op by op: it is not compiled', evaluate: 'op by op: it is not compiled' },
+      predict: 'a graph',
+    });
+    fast();
+  });
+
+  it('tells of what changes too often', async () => {
+    const fast = useFastTraining({ precision: 'float32' });
+    const layer = dense({ kernelRegularizer: tf.regularizers.l2({ l2: 1 }) });
+    const model = compiled(layer);
+    for (let round = 0; round < 6; round++)
+      await losses(model, (step) => (changeable(layer).kernelRegularizer.l2 = 1 + 5 * round + step));
+    assert.equal(fast.explain(model).train, 'op by op: what it depends on changes too often');
+    fast();
+  });
+});
+
 describe('fast training and other backends', () => {
   it('are not for each other', async () => {
     const fast = useFastTraining({ precision: 'float32' });
@@ -234,6 +271,24 @@ describe('fast training and other backends', () => {
       await tf.setBackend('tensorflow');
       fast();
     }
+  });
+
+  it('are not for models of a second copy of tfjs', async () => {
+    useFastTraining({ tf })();
+    assert.throws(() => useFastTraining({ tf: { LayersModel: class {} } }), {
+      message: /^Expected tf to be this library's copy of @tensorflow\/tfjs-node but found another one\./,
+    });
+    const { cache } = createRequire(__filename);
+    const second = path.join('elsewhere', '@tensorflow', 'tfjs-layers', 'dist', 'tf-layers.node.js');
+    const warned = once(process, 'warning') as Promise<Error[]>;
+    cache[second] = module;
+    try {
+      useFastTraining()();
+    } finally {
+      delete cache[second];
+    }
+    const [warning] = await warned;
+    assert.match(warning.message, /second copy of tfjs: found .* and elsewhere/);
   });
 
   it('leave nothing behind in a softmax layer that was made meanwhile', async () => {

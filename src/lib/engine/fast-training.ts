@@ -3,6 +3,7 @@ import { replaceAdam } from './adam';
 import { admitBfloat16 } from './bfloat16';
 import { releaseConstants } from './constants';
 import { addDropoutKernel, type DropoutState } from './dropout';
+import { explainModel, type Explanation } from './graph/explain';
 import { replaceModelMethods } from './graph/model-methods';
 import { openPrograms } from './graph/programs';
 import { replaceBatchNormalization } from './kernels/batch-normalization';
@@ -18,6 +19,7 @@ import { replaceMeans } from './kernels/mean';
 import { replaceReshapes } from './kernels/reshape';
 import { replaceLayerCalls } from './layers';
 import { DataType, nativeBackend } from './native-op';
+import { checkOneCopy } from './one-copy';
 import { watchLastLayers } from './output-precision';
 import { describeProcessor } from './processor';
 import { undoAll, type Undo } from './replace';
@@ -33,6 +35,8 @@ export interface FastTrainingOptions {
   precision?: Precision | 'auto';
   /** Start of the stream of dropout masks, an integer. */
   seed?: number;
+  /** The `tf` that the models are made with, to make sure that it is the copy which this library has. */
+  tf?: { LayersModel: unknown };
 }
 
 /** Fast training that is on. Call it to undo everything. */
@@ -42,6 +46,12 @@ export interface FastTraining {
   readonly precision: Precision;
   /** Where the stream of dropout masks stands; set it to resume a training where it was left. */
   dropoutState: DropoutState;
+  /**
+   * Tells what of a model's work is one TensorFlow graph, what runs op by op, and why.
+   *
+   * @example fast.explain(model); // { train: 'op by op: a loss that is a function', evaluate: …, predict: 'a graph' }
+   */
+  explain(model: tf.LayersModel): Explanation;
 }
 
 const KEY = Symbol.for('emotion-notebooks.fast-training');
@@ -65,15 +75,21 @@ let own: FastTraining | undefined;
  * another precision it starts over.
  *
  * @returns a function that undoes it, with the precision that was got
- * @throws ExpectationError if the precision or the seed cannot be, or without tfjs-node's processor backend
+ * @throws ExpectationError if the precision or the seed cannot be, without tfjs-node's processor backend, or for another
+ *   copy of tfjs-node
  * @example
  * const fast = useFastTraining({ precision: 'auto', seed: 1 });
  * console.log(fast.precision); // 'bfloat16' on a processor with AVX512_BF16
  * await model.fit(x, y);
  * fast();
  */
-export function useFastTraining({ precision = 'auto', seed }: FastTrainingOptions = {}): FastTraining {
+export function useFastTraining({
+  precision = 'auto',
+  seed,
+  tf: made,
+}: FastTrainingOptions = {}): FastTraining {
   if (seed !== undefined) checkSeed(seed);
+  checkOneCopy(made);
   checkBackend();
   const got = resolvePrecision(precision);
   const current = registry[KEY];
@@ -147,6 +163,7 @@ function install(precision: Precision, start: DropoutState): FastTraining {
   };
   Object.defineProperties(undo, {
     precision: { value: precision, enumerable: true },
+    explain: { value: explainModel, enumerable: true },
     dropoutState: {
       enumerable: true,
       get: (): DropoutState => ({ ...state }),

@@ -8,4 +8,5 @@ export {
   type Precision,
 } from './fast-training';
 export type { DropoutState } from './dropout';
+export type { Explanation } from './graph/explain';
 export { adamStep, type AdamNumbers, type AdamParameter } from './adam-step';

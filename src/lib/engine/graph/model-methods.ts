@@ -72,10 +72,11 @@ function runModel(
 /** What a graph of a model's work assumes, or why there can be none. */
 export function describeWork(model: CompiledModel, task: Task): Description {
   const { optimizer_: optimizer } = model as BatchMethods;
+  if (task !== 'predict' && !optimizer) return { reason: 'it is not compiled' };
   const names = ['minimize', 'computeGradients'];
   if (task === 'train' && !hasStockMethods(optimizer, { of: tf.Optimizer.prototype, names }))
     return { reason: 'an optimizer with its own minimize() or computeGradients()' };
-  return describeStandardModel(model);
+  return describeStandardModel(model, { withLoss: task !== 'predict' });
 }
 
 interface TrainOptions {

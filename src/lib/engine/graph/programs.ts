@@ -16,6 +16,8 @@ interface Known {
   isOpByOp: boolean;
   /** The graph that does it, once there is one. */
   recorded?: RecordedWork;
+  /** Why there can be none. */
+  reason?: string;
 }
 
 /** Programs of one owner at most: who comes with ever new shapes does not pay for a graph each time. */
@@ -41,9 +43,10 @@ export class Programs {
     known.calls++;
     const first = work.fromFirst ? 1 : 2;
     if (!known.recorded && known.calls === first) {
-      const { recorded, failure, results } = RecordedWork.record(work, this.dropoutState);
+      const { recorded, failure, refusal, results } = RecordedWork.record(work, this.dropoutState);
       known.recorded = recorded;
-      if (failure) warn(failure);
+      known.reason = refusal;
+      if (failure) this.giveUp(known, failure);
       if (results) return results;
     }
     if (!known.recorded) return work.run();
@@ -55,11 +58,29 @@ export class Programs {
     try {
       return known.recorded!.run(work.data);
     } catch (error) {
-      warn(error);
-      known.recorded?.close();
-      known.recorded = undefined;
+      this.giveUp(known, error);
       return work.run();
     }
+  }
+
+  /** What TensorFlow says against a graph is worth knowing, but no reason to stop: the ops run one by one, too. */
+  private giveUp(known: Known, error: unknown): void {
+    known.recorded?.close();
+    known.recorded = undefined;
+    known.reason = `TensorFlow refused the graph (${error instanceof Error ? error.message : String(error)})`;
+    process.emitWarning(`Something runs op by op, which is slower: ${known.reason}`, {
+      code: 'FAST_TRAINING_WITHOUT_GRAPH',
+    });
+  }
+
+  /** Why work of an owner runs op by op that could have been a graph; undefined where it does not. */
+  reasonAgainst(owner: object, key: string): string | undefined {
+    for (const [name, { reason, isOpByOp }] of this.all.get(owner) ?? []) {
+      if (!name.startsWith(`${key} `)) continue;
+      if (isOpByOp) return 'what it depends on changes too often';
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
   }
 
   /** Closes all programs. */
@@ -116,14 +137,6 @@ function describeData(tensor: tf.Tensor | null | undefined, first: number): stri
 
 function isSame(parts: readonly unknown[], others: readonly unknown[]): boolean {
   return parts.length === others.length && parts.every((part, i) => part === others[i]);
-}
-
-/** What TensorFlow says against a graph is worth knowing, but no reason to stop: the ops run one by one, too. */
-function warn(error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
-  process.emitWarning(`Something runs op by op, which is slower, because its graph failed: ${reason}`, {
-    code: 'FAST_TRAINING_WITHOUT_GRAPH',
-  });
 }
 
 let current: Programs | undefined;

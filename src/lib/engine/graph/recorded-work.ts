@@ -50,13 +50,13 @@ export class RecordedWork {
   /**
    * Does work op by op and makes a graph of what was seen.
    *
-   * @returns the graph, if there can be one, or what TensorFlow had against it; and the results, unless the graph is to
-   *   do the work from the first time on: then everything is as it was before
+   * @returns the graph, if there can be one, or what TensorFlow had against it, or why such work is not for graphs; and the
+   *   results, unless the graph is to do the work from the first time on: then everything is as it was before
    */
   static record(
     { data = [], variables: all, run, fromFirst }: Work,
     dropoutState: DropoutState,
-  ): { recorded?: RecordedWork; failure?: unknown; results?: NamedTensor[] } {
+  ): { recorded?: RecordedWork; failure?: unknown; refusal?: string; results?: NamedTensor[] } {
     const variables = all();
     separate(variables);
     const before = variables.map((variable) => tf.keep(tf.clone(variable)));
@@ -80,8 +80,7 @@ export class RecordedWork {
       } catch (failure) {
         return { failure, results };
       }
-      // Such work is not for graphs, which is no failure.
-      if (typeof program === 'string') return { results };
+      if (typeof program === 'string') return { refusal: program, results };
       const names = results.map(({ name }) => name);
       const recorded = new RecordedWork(program, feed, names, changed);
       if (!fromFirst) return { recorded, results };

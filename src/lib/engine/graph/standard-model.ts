@@ -151,10 +151,15 @@ function isNamed(choice: unknown): boolean {
  * methods, activations, regularizers, losses and metrics given by name. Only of such a model is it known that a step does the
  * same each time. What may change, because the line tells: numbers, sizes, rates, the strength of a regularizer, an
  * activation for another one, layers added or taken away; there is then another graph.
+ *
+ * @param options.withLoss whether the loss and the metrics are part of it
  */
-export function describeStandardModel(model: CompiledModel): Description {
-  if (!isNamed(model.loss)) return { reason: 'a loss that is a function' };
-  if (!isNamed(model.metrics)) return { reason: 'a metric that is a function' };
+export function describeStandardModel(
+  model: CompiledModel,
+  { withLoss = true }: { withLoss?: boolean } = {},
+): Description {
+  if (withLoss && !isNamed(model.loss)) return { reason: 'a loss that is a function' };
+  if (withLoss && !isNamed(model.metrics)) return { reason: 'a metric that is a function' };
   const changed = whyNotStock(model);
   if (changed !== undefined) return { reason: `the model: ${changed}` };
   return describeLayers(model.layers);

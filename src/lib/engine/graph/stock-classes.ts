@@ -55,8 +55,8 @@ function readMethods(): ReadonlyMap<object, Methods> {
 /** The methods of the classes that tfjs registers (layers, activations, regularizers, optimizers, models), as it made them. */
 const stockMethods = (registry[KEY] ??= readMethods());
 
-/** What a model keeps that its methods have made. */
-const MADE_BY_MODELS = new Set(['trainFunction', 'testFunction', 'predictFunction']);
+/** What a model keeps that its methods have made, and the loss that it was given, which others look at. */
+const MADE_BY_MODELS = new Set(['trainFunction', 'testFunction', 'predictFunction', 'loss']);
 
 const stockFunctions = new Set([...stockMethods.values()].flatMap((methods) => [...methods.values()]));
 
