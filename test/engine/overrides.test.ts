@@ -1,6 +1,7 @@
 // What a program changes in tfjs, or decides anew at each step, has the effect that it has in stock tfjs-node.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, it } from 'node:test';
@@ -150,25 +151,25 @@ describe('fast training leaves to the program', () => {
     });
 });
 
-describe('fast training trains by graphs', () => {
-  /** Graph runs of some work. */
-  async function graphRuns(work: () => Promise<unknown>): Promise<number> {
-    const fast = useFastTraining({ precision: 'float32' });
-    const backend = tf.backend() as unknown as { binding: { runSavedModel(...args: unknown[]): unknown } };
-    const { binding } = backend;
-    let runs = 0;
-    backend.binding = Object.create(binding, {
-      runSavedModel: { value: (...args: unknown[]) => (runs++, binding.runSavedModel(...args)) },
-    }) as typeof binding;
-    try {
-      await work();
-    } finally {
-      backend.binding = binding;
-      fast();
-    }
-    return runs;
+/** Graph runs of some work. */
+async function graphRuns(work: () => Promise<unknown>): Promise<number> {
+  const fast = useFastTraining({ precision: 'float32' });
+  const backend = tf.backend() as unknown as { binding: { runSavedModel(...args: unknown[]): unknown } };
+  const { binding } = backend;
+  let runs = 0;
+  backend.binding = Object.create(binding, {
+    runSavedModel: { value: (...args: unknown[]) => (runs++, binding.runSavedModel(...args)) },
+  }) as typeof binding;
+  try {
+    await work();
+  } finally {
+    backend.binding = binding;
+    fast();
   }
+  return runs;
+}
 
+describe('fast training trains by graphs', () => {
   function classifier(units: number, loss: string): tf.Sequential {
     const activation = units > 1 ? 'softmax' : 'sigmoid';
     const model = tf.sequential({
@@ -222,6 +223,26 @@ describe('fast training trains by graphs', () => {
     },
   }))
     it(name, async () => assert.equal(await graphRuns(work), 8));
+});
+
+describe("the README's example of fast training", () => {
+  it('trains by a graph, and says so', async () => {
+    const readme = readFileSync(path.join(__dirname, '..', '..', 'README.md'), 'utf8');
+    const [, example] = /```ts\n(import \{ tf, useFastTraining \}[^`]*)```/.exec(readme) ?? [];
+    const code = example.replace(/^import .*$/m, '');
+    const AsyncFunction = (async () => {}).constructor as new (
+      ...parts: string[]
+    ) => (...values: unknown[]) => Promise<void>;
+    const run = new AsyncFunction('useFastTraining', 'model', 'x', 'y', 'console', code);
+    const said: unknown[] = [];
+    const console = { log: (value: unknown) => said.push(value) };
+    const model = compiled(dense(), tf.train.adam(0.1));
+    const fit = model.fit.bind(model);
+    model.fit = (x, y, options) => fit(x, y, { ...options, verbose: 0 });
+    const runs = await graphRuns(() => run(useFastTraining, model, ones(64, 2), ones(64, 1), console));
+    assert.equal(runs, 6, 'two batches in each of three epochs');
+    assert.deepEqual(said[1], { train: 'a graph', evaluate: 'a graph', predict: 'a graph' });
+  });
 });
 
 describe('explain()', () => {
