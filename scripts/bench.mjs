@@ -11,6 +11,9 @@ import { createPool } from './bench/pool.mjs';
 import { participantsOf, runMeasure } from './bench/run-measure.mjs';
 import { summarizeSamples } from './bench/summarize-samples.mjs';
 import { figures, textTable } from './bench/table.mjs';
+import { checkSameStart } from './bench/zoo/check-same-start.mjs';
+import { ZOO_MEASURES } from './bench/zoo/measures.mjs';
+import { writeZooPage } from './bench/zoo/page.mjs';
 import { projectRoot } from './environment.mjs';
 import { endWithNpm } from './processes/end-with-npm.mjs';
 import { readOptions } from './read-options.mjs';
@@ -25,13 +28,23 @@ const OUT = path.join(projectRoot, 'out', 'bench.json');
 
 const { measures, ...options } = readOptions((args) => {
   const parsed = parseOptions(args);
-  return { ...parsed, measures: chooseMeasures(parsed) };
+  const chosen = chooseMeasures(parsed);
+  if (parsed.write && !ZOO_MEASURES.every(({ id }) => chosen.some((measure) => measure.id === id)))
+    throw new Error('Expected --write with all rows of the zoo (--rows zoo) but found some missing.');
+  return { ...parsed, measures: chosen };
 }, USAGE);
 
-endWithNpm();
-await setup({ quiet: true, steps: [npmPackages, pythonPackages, tensorflow, kerasEnvironment] });
+const names = new Set(measures.flatMap(participantsOf).map((participant) => participant.split(':')[0]));
+/** Whether Keras takes part: with other contenders, or to measure the peak that a share is of. */
+const usesKeras = measures.some(({ work }) => work) || [...names].some((name) => name.startsWith('keras'));
+/** The contender that tells of the machine. */
+const ours = names.has('auto') || !names.has('float32') ? 'auto' : 'float32';
 
-const { quick, rounds, sameAllocator } = options;
+endWithNpm();
+const steps = [npmPackages, pythonPackages, tensorflow, ...(usesKeras ? [kerasEnvironment] : [])];
+await setup({ quiet: true, steps });
+
+const { quick, rounds, sameAllocator, write } = options;
 const pool = createPool({ sameAllocator });
 let removeData = () => {};
 const stop = async () => {
@@ -53,29 +66,31 @@ try {
 async function bench() {
   const began = performance.now();
   const machine = await describeMachine({
-    ours: await pool.ask('auto', { task: 'hello' }),
-    keras: await pool.ask('keras-float32', { task: 'hello' }),
+    ours: await pool.ask(ours, { task: 'hello' }),
+    keras: usesKeras ? await pool.ask('keras-float32', { task: 'hello' }) : undefined,
   });
   Object.assign(machine, { quick, rounds, sameAllocator });
   const { versions } = machine;
   console.log(`${machine.processor}, ${machine.cores} cores, ${machine.features.join(' ')}`);
   console.log(
     Object.entries(versions)
+      .filter(([, version]) => version !== undefined)
       .map(([name, version]) => `${name} ${version}`)
       .join(', '),
   );
-  if (versions['TensorFlow of tfjs-node'] !== versions['TensorFlow of Keras'])
+  if (usesKeras && versions['TensorFlow of tfjs-node'] !== versions['TensorFlow of Keras'])
     console.log('Note: tfjs-node and Keras run on different versions of TensorFlow here.');
 
   const data = await openData(machine);
   const architectures = [...new Set(measures.map(({ ask }) => ask.architecture).filter(Boolean))];
   const living = measures.filter(({ fresh }) => !fresh).flatMap(participantsOf);
-  const contenders = [...new Set(['auto', ...living.map((participant) => participant.split(':')[0])])];
+  const contenders = [...new Set([ours, ...living.map((participant) => participant.split(':')[0])])];
   Object.assign(machine, await compareSizes({ pool, contenders, architectures }));
   machine.peak = { float32: 0, bfloat16: 0 };
 
   const results = [];
   const samples = {};
+  const checked = new Set();
   for (const measure of measures) {
     if (measure.needsData && !data) {
       console.log(`${measure.id}: left out, since ${machine.data}.`);
@@ -85,6 +100,9 @@ async function bench() {
     const participants = participantsOf(measure).filter((participant) => !(participant in known));
     if (participants.length) {
       const started = performance.now();
+      const { model } = measure.ask;
+      if (model && !checked.has(model)) await checkSameStart(model, { pool, contenders: participants });
+      checked.add(model);
       if (measure.work) await measurePeak(machine.peak);
       Object.assign(known, await runMeasure(measure, { pool, participants, rounds, quick, data }));
       console.log(`${measure.id}: ${duration(performance.now() - started)}`);
@@ -93,15 +111,16 @@ async function bench() {
     // After each measure, so that a run that is stopped leaves what it has.
     writeJson(OUT, { machine, rows: judge(results, machine) });
   }
-  await measurePeak(machine.peak);
+  if (usesKeras) await measurePeak(machine.peak);
   machine.seconds = (performance.now() - began) / 1000;
   const rows = judge(results, machine);
   writeJson(OUT, { machine, rows });
   console.log(`\n${textTable(rows).join('\n')}`);
   console.log(
-    `\nMedians of ${rounds} rounds (lowest–highest). Peak: ${describePeak(machine.peak)}. ${duration(machine.seconds * 1000)}; out/bench.json.`,
+    `\nMedians of ${rounds} rounds (lowest–highest). ${usesKeras ? `Peak: ${describePeak(machine.peak)}. ` : ''}${duration(machine.seconds * 1000)}; out/bench.json.`,
   );
   if (quick) console.log('A quick look: few rows and few rounds. No result.');
+  if (write) console.log(`${writeZooPage({ machine, rows })} has it now.`);
 }
 
 /** FER-2013 where a measure wants it and where it is. */

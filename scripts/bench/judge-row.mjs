@@ -19,7 +19,8 @@ function shareOfPeak(measure, { value, contender, machine }) {
 
 /**
  * A row of the benchmark: two contenders compared. The ratio says how many times as good ours is, and must be `must` or
- * more; but of memory it says how many times as much ours takes, and must be `must` or less.
+ * more; but of memory it says how many times as much ours takes, and must be `must` or less. It is that of the medians, or,
+ * where rounds are too short to be compared with any but their neighbours (`isPaired`), the median of the rounds' ratios.
  *
  * @param measure one of `MEASURES`
  * @param {{ pair: object, summaries: Record<string, ReturnType<typeof spread>>, machine: object }} found `summaries` of
@@ -33,9 +34,9 @@ export function judgeRow(measure, { pair, summaries, machine }) {
   const [ours, peer] = [summaries[pair.ours], summaries[pair.peer]];
   const moreIsOurs = measure.better !== 'less';
   const divide = (a, b) => (moreIsOurs ? a / b : b / a);
-  const ratio = divide(ours.value, peer.value);
   const rounds = ours.rounds.map((value, round) => divide(value, peer.rounds[round]));
-  const { low, high } = spread(rounds);
+  const { value: median, low, high } = spread(rounds);
+  const ratio = measure.isPaired ? median : divide(ours.value, peer.value);
   const demanded = pair.must !== null && (!pair.ours.startsWith('auto') || machine.bfloat16);
   const share = (contender, { value }) => shareOfPeak(measure, { value, contender, machine });
   return {

@@ -5,9 +5,9 @@ import { runCommand } from '../setup/run-command.mjs';
 /**
  * What the benchmark ran on, for its JSON: processor, versions, date.
  *
- * @param {{ ours: object, keras: object }} hellos what contenders answered to `hello`
+ * @param {{ ours: object, keras?: object }} hellos what contenders answered to `hello`
  */
-export async function describeMachine({ ours, keras }) {
+export async function describeMachine({ ours, keras = {} }) {
   const commit = await runCommand('git', ['rev-parse', '--short', 'HEAD'], { cwd: projectRoot });
   const { processor, packages, node, precision } = ours;
   const tfjs = packages.find(({ name }) => name === '@tensorflow/tfjs-node')?.version;

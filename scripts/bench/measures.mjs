@@ -1,3 +1,5 @@
+import { ZOO_MEASURES } from './zoo/measures.mjs';
+
 const PLAIN = [
   ['auto', 'keras-float32'],
   ['auto', 'keras-bfloat16'],
@@ -147,6 +149,7 @@ export const MEASURES = [
   },
   memory('classic'),
   memory('compact'),
+  ...ZOO_MEASURES,
 ];
 
 /** The name of a row of the table. */

@@ -38,12 +38,13 @@ function tableRow(row) {
 }
 
 /**
- * The section as Markdown: what was compared, on what, and a row for each comparison.
+ * The section as Markdown: what was compared, on what, and a row for each comparison. The zoo has a page of its own.
  *
  * @param {{ machine: object, rows: object[] }} bench the content of out/bench.json
  * @returns {string}
  */
-export function readmeSection({ machine, rows }) {
+export function readmeSection({ machine, rows: all }) {
+  const rows = all.filter(({ id }) => !id.startsWith('zoo-'));
   const { versions, peak } = machine;
   const missed = rows.filter(({ holds }) => holds === false).length;
   const demanded = rows.filter(({ holds }) => holds !== null).length;

@@ -48,7 +48,8 @@ function warmUpOf(measure, { participant, data }) {
 }
 
 /**
- * Runs a measure: in each round every participant in turn, each round beginning with another.
+ * Runs a measure: in each round every participant in turn, each round beginning with another; as many times over as its
+ * `turns` say.
  *
  * @param {object} measure one of `MEASURES`
  * @param {{ pool: object, participants?: string[], rounds: number, quick?: boolean, data?: object }} options a
@@ -59,7 +60,7 @@ export async function runMeasure(
   measure,
   { pool, participants = participantsOf(measure), rounds, quick = false, data },
 ) {
-  const roundsHere = (quick && measure.quickRounds) || rounds;
+  const roundsHere = (quick && measure.quickRounds) || rounds * (measure.turns ?? 1);
   const samples = Object.fromEntries(participants.map((participant) => [participant, []]));
   for (const participant of participants) {
     const command = warmUpOf(measure, { participant, data });

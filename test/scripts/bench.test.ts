@@ -12,6 +12,7 @@ interface Pair {
   aim: number | null;
 }
 interface Measure {
+  turns?: number;
   id: string;
   title: string;
   kind: string;
@@ -167,6 +168,14 @@ describe('judgeRow()', () => {
     assert.deepEqual(JSON.parse(JSON.stringify(row)), row);
   });
 
+  it('compares short rounds with their neighbours only, where a measure says so', async () => {
+    const { judgeRow } = await judge;
+    const measure = { ...(await find('zoo-lenet-fit')) };
+    // The machine slowed down between the rounds: the ratio of medians would be 1.
+    const summaries = { float32: even(300, 200, 40), stock: even(100, 200, 20) };
+    assert.equal(judgeRow(measure, { pair: measure.pairs[0], summaries, machine }).ratio, 2);
+  });
+
   it('does not hold below what is demanded, and not reach what is aimed at', async () => {
     const missed = await rowOf('train-classic-64', { ours: even(149), peer: even(100) });
     assert.deepEqual([missed.holds, missed.reachesAim], [false, false]);
@@ -264,12 +273,14 @@ describe('parseOptions()', () => {
     assert.equal(parseOptions(['--quick']).rounds, 2);
     assert.equal(parseOptions(['--quick', '--rounds', '7']).rounds, 7);
     assert.deepEqual(parseOptions(['--rows', 'a,b']).rows, ['a', 'b']);
+    assert.deepEqual([parseOptions([]).write, parseOptions(['--write']).write], [false, true]);
   });
 
   it('refuses what it does not know', async () => {
     const { parseOptions } = await optionsModule;
     assert.throws(() => parseOptions(['--rounds', '0']), /--rounds to be a whole number above 0 but found 0/);
     assert.throws(() => parseOptions(['--fast']), /--fast/);
+    assert.throws(() => parseOptions(['--write', '--quick']), /--write without --quick/);
   });
 });
 
@@ -321,6 +332,8 @@ describe('a round', () => {
       ...[a, b, c, b, c, a].map((name) => `${name} 4`),
     ]);
     assert.deepEqual(answers, { [a]: [4, 9], [b]: [5, 7], [c]: [6, 8] });
+    const turned = await runMeasure({ ...measure, turns: 3 }, { pool, rounds: 2 });
+    assert.equal(turned[a].length, 6);
   });
 });
 
@@ -436,7 +449,7 @@ describe('what is printed', () => {
         ...{ date: '2020-02-03T04:05:06.000Z', processor: 'A processor', cores: 2, rounds: 5 },
         versions: { node: '20.1.0', 'tfjs-node': '4.2.0', 'TensorFlow of tfjs-node': '2.1.0' },
       },
-      rows: [row],
+      rows: [row, { ...row, id: 'zoo-lenet-fit/float32/stock', holds: false }],
     });
     assert.match(section, /^## Performance\n/);
     assert.match(section, /2020-02-03: A processor, 2 cores, with bfloat16/);

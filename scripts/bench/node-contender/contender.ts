@@ -5,7 +5,8 @@ import * as networks from './networks';
 import * as prediction from './prediction';
 import { serve } from './serve';
 import * as training from './training';
+import { describeZoo, useZoo } from './zoo/zoo';
 
 networks.start(process.argv[2]);
 
-void serve({ ...memory, ...data, ...networks, ...prediction, ...training });
+void serve({ ...memory, ...data, ...networks, ...prediction, ...training, describeZoo, useZoo });
