@@ -1,3 +1,4 @@
+import { unrecorded } from './graph/recording';
 import { castHandle, DataType, nativeBackend } from './native-op';
 
 /**
@@ -20,18 +21,22 @@ const made = new Map<number, Constant>();
 function constant(key: string, describe: () => Constant): number {
   let id = constants.get(key);
   if (id === undefined) {
-    const { binding } = nativeBackend();
-    const { shape, dtype, values, castTo } = describe();
-    id = binding.createTensor(shape, dtype, values);
-    if (castTo !== undefined) {
-      const cast = castHandle(id, dtype, castTo);
-      binding.deleteTensor(id);
-      id = cast;
-    }
+    const described = describe();
+    // A recording knows constants by what they were made from, whether this is the first that wants one or not.
+    id = unrecorded(() => make(described));
     constants.set(key, id);
-    made.set(id, { shape, dtype, values, castTo });
+    made.set(id, described);
   }
   return id;
+}
+
+function make({ shape, dtype, values, castTo }: Constant): number {
+  const { binding } = nativeBackend();
+  const id = binding.createTensor(shape, dtype, values);
+  if (castTo === undefined) return id;
+  const cast = castHandle(id, dtype, castTo);
+  binding.deleteTensor(id);
+  return cast;
 }
 
 /** What the constant with this handle was made from, if it is one. */

@@ -11,6 +11,7 @@ import { addBiasKernels } from './kernels/bias';
 import { onNativeBackend } from './kernels/call';
 import { replaceConvolutions } from './kernels/convolution';
 import { fuseCrossEntropy } from './kernels/cross-entropy';
+import { replaceGather } from './kernels/gather';
 import { replaceMatrixProducts } from './kernels/matrix-product';
 import { hasOnednnPool, replaceMaxPool } from './kernels/max-pool';
 import { replaceRelu } from './kernels/relu';
@@ -19,6 +20,7 @@ import { replaceMeans } from './kernels/mean';
 import { replaceReshapes } from './kernels/reshape';
 import { replaceLayerCalls } from './layers';
 import { DataType, nativeBackend } from './native-op';
+import { openNoise } from './noise';
 import { checkOneCopy } from './one-copy';
 import { watchLastLayers } from './output-precision';
 import { describeProcessor } from './processor';
@@ -144,9 +146,11 @@ function install(precision: Precision, start: DropoutState): FastTraining {
     ...replaceReshapes(),
     ...replaceElementwise(),
     ...replaceMeans(),
+    ...replaceGather(),
     ...replaceMatrixProducts(),
     ...addBiasKernels(),
     ...addDropoutKernel(state),
+    openNoise(state),
     ...replaceLayerCalls(),
     watchLastLayers(),
     ...fuseCrossEntropy(),

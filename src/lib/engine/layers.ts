@@ -5,6 +5,7 @@ import { addBias } from './kernels/bias';
 import { normalizeByBatch } from './kernels/batch-normalization';
 import { gradientDepth, isFloat, onNativeBackend } from './kernels/call';
 import { attribute, DataType, executeNative, release, toTensor } from './native-op';
+import { alphaDropout, gaussianDropout, gaussianNoise } from './noise';
 import { replaceMethod, type Undo } from './replace';
 
 type Call = (inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }) => tf.Tensor | tf.Tensor[];
@@ -34,6 +35,10 @@ interface BatchNormalization extends StockLayer {
 interface Dropout extends StockLayer {
   rate: number;
   noiseShape?: number[];
+}
+
+interface GaussianNoise extends StockLayer {
+  stddev: number;
 }
 
 interface Convolution extends StockLayer {
@@ -120,6 +125,20 @@ function trainDropout(layer: Dropout, x: tf.Tensor): tf.Tensor | undefined {
   return dropout(x, layer.rate);
 }
 
+/** Another kind of dropout, which tfjs-layers draws number by number. */
+function trainNoise(noise: (x: tf.Tensor, rate: number) => tf.Tensor) {
+  return (layer: Dropout, x: tf.Tensor): tf.Tensor | undefined => {
+    if (!(layer.rate > 0 && layer.rate < 1) || layer.noiseShape != null) return undefined;
+    layer.invokeCallHook(x, { training: true });
+    return noise(x, layer.rate);
+  };
+}
+
+function trainGaussianNoise(layer: GaussianNoise, x: tf.Tensor): tf.Tensor {
+  layer.invokeCallHook(x, { training: true });
+  return gaussianNoise(x, layer.stddev);
+}
+
 /**
  * The stock layer calls tfjs' fused convolution, whose gradient always computes that of the input too; the plain one
  * leaves it out where nothing before the layer learns (the image).
@@ -154,6 +173,9 @@ export function replaceLayerCalls(): Undo[] {
   return [
     replaceCall('BatchNormalization', trainBatchNormalization),
     replaceCall('Dropout', trainDropout),
+    replaceCall('GaussianDropout', trainNoise(gaussianDropout)),
+    replaceCall('AlphaDropout', trainNoise(alphaDropout)),
+    replaceCall('GaussianNoise', trainGaussianNoise),
     replaceCall('Conv2D', trainConvolution),
     replaceCall('Dense', callDense, { predicts: true }),
   ];

@@ -80,6 +80,8 @@ export interface NativeBackend {
   createOutputTensor(output: Output): tf.Tensor;
   readSync(dataId: object): unknown;
   incRef(dataId: object): void;
+  /** Takes a new tensor's values, or those of one from another backend. */
+  move(dataId: object, values: unknown, shape: number[], dtype: string, refCount: number): void;
   disposeData(dataId: object, force?: boolean): boolean;
 }
 

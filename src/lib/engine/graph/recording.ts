@@ -1,4 +1,5 @@
 import { DataType, nativeBackend, type Attribute, type NativeBackend, type Output } from '../native-op';
+import { replaceMethod } from '../replace';
 
 /** One native op of a recording: everything is named by its handle. */
 export interface RecordedOp {
@@ -41,6 +42,9 @@ export interface Recording {
   read: boolean;
 }
 
+/** TensorFlow's number for the type of an integer that tfjs-node writes for one op, not for a tensor. */
+const INT64 = 9;
+
 let recording: Recording | undefined;
 let original: NativeBackend['binding'] | undefined;
 
@@ -50,6 +54,12 @@ export function record<Result>(run: () => Result): { result: Result; recording: 
   const { binding } = backend;
   const current: Recording = { ops: [], written: new Map(), provided: new Map(), read: false };
   [recording, original] = [current, binding];
+  // What a tensor from before the recording still had to write is no constant of it: a state changes from run to run.
+  const own = new Set<unknown>();
+  const undo = replaceMethod(backend, 'move', (stock) => (dataId, values, shape, dtype, refCount) => {
+    own.add(values);
+    stock.call(backend, dataId, values, shape, dtype, refCount);
+  });
   const noting: Partial<typeof binding> = {
     executeOp(name: string, attributes: readonly Attribute[], inputs: readonly number[], count: number) {
       const outputs = binding.executeOp(name, attributes, inputs, count);
@@ -58,7 +68,7 @@ export function record<Result>(run: () => Result): { result: Result; recording: 
     },
     createTensor(shape: readonly number[], dtype: number, values: unknown) {
       const id = binding.createTensor(shape, dtype, values);
-      current.written.set(id, { shape: [...shape], dtype, values });
+      if (own.has(values) || dtype === INT64) current.written.set(id, { shape: [...shape], dtype, values });
       return id;
     },
     tensorDataSync(id: number) {
@@ -71,6 +81,7 @@ export function record<Result>(run: () => Result): { result: Result; recording: 
   try {
     return { result: run(), recording: current };
   } finally {
+    undo();
     backend.binding = binding;
     recording = original = undefined;
   }

@@ -22,7 +22,7 @@ interface StandardLayer extends Record<string, unknown> {
 /** What a graph of a model assumes: its configuration in one line, by which a change is seen; or why there can be none. */
 export type Description = { configuration: string } | { reason: string };
 
-/** Layers that compute the same from the same inputs and weights at every call, dropout's mask aside. */
+/** Layers that compute the same from the same inputs and weights at every call, but for what the engine's stream draws. */
 const LAYERS = new Set(
   [
     'Activation Add Average AveragePooling1D AveragePooling2D BatchNormalization Concatenate Conv1D Conv2D',
@@ -30,6 +30,8 @@ const LAYERS = new Set(
     'GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D InputLayer LayerNormalization LeakyReLU Maximum',
     'MaxPooling1D MaxPooling2D Minimum Multiply Permute PReLU ReLU RepeatVector Rescaling Reshape SeparableConv2D',
     'Softmax ThresholdedReLU UpSampling2D ZeroPadding2D Functional Model Sequential',
+    'GaussianDropout AlphaDropout GaussianNoise Masking',
+    'RNN SimpleRNN SimpleRNNCell GRU GRUCell LSTM LSTMCell StackedRNNCells Bidirectional TimeDistributed',
   ].flatMap((line) => line.split(' ')),
 );
 
@@ -40,7 +42,7 @@ const PARTS: Record<string, ReadonlySet<string>> = {
       ' ',
     ),
   ),
-  Regularizer: new Set(['L1L2']),
+  regularizer: new Set(['L1L2']),
 };
 
 /** Changes from step to step and has no say in what is computed (the engine's masks have a stream of their own). */
@@ -116,11 +118,19 @@ function describeLayer(layer: StandardLayer): Description {
   if (isModel) return describeLayers(nested.layers);
   // Its masks would be drawn in JavaScript.
   if (layer.noiseShape != null) return because('it has a noiseShape');
+  if (className.endsWith('Cell') && (layer.dropout || layer.recurrentDropout))
+    return because('a recurrent cell with dropout');
+  if (layer.stateful === true) return because('it is stateful');
   let configuration = className;
   for (const [key, value] of Object.entries(layer)) {
     if (IGNORED.has(key)) continue;
+    // A cell, or what a wrapper wraps.
+    const inner = [value].flat().filter((part) => part instanceof tf.layers.Layer);
+    const description = describeLayers(inner as unknown as StandardLayer[]);
+    if ('reason' in description) return description;
+    configuration += description.configuration && `(${description.configuration})`;
     for (const [ending, names] of Object.entries(PARTS)) {
-      if (!key.endsWith(ending) || value == null) continue;
+      if (!key.toLowerCase().endsWith(ending) || typeof value !== 'object' || !value) continue;
       const part = describePart(value, names);
       if ('reason' in part) return because(`its ${key}: ${part.reason}`);
       configuration += `,${part.configuration}`;

@@ -1,0 +1,30 @@
+import type { tf } from '../tensorflow';
+import { scalarHandle } from '../constants';
+import { attribute, DataType, runNative } from '../native-op';
+import { replaceKernel, type Undo } from '../replace';
+import { isFloat } from './call';
+
+/**
+ * Rows by their numbers, as an embedding takes them. The stock kernel reads the numbers back into JavaScript to check them,
+ * which no graph can; TensorFlow's op checks them itself, and names the first that is out of bounds.
+ */
+export function replaceGather(): Undo[] {
+  return [
+    replaceKernel('GatherV2', (stock) => (call) => {
+      const { x, indices } = call.inputs as Record<string, tf.TensorInfo>;
+      const { axis, batchDims } = call.attrs as unknown as { axis: number; batchDims: number };
+      if (!isFloat(x) || indices.dtype !== 'int32') return stock(call);
+      const attributes = [
+        attribute.int('batch_dims', batchDims),
+        attribute.type('Tparams', DataType.float32),
+        attribute.type('Tindices', DataType.int32),
+        attribute.type('Taxis', DataType.int32),
+      ];
+      return runNative('GatherV2', attributes, [
+        { tensor: x, as: DataType.float32 },
+        { tensor: indices, as: DataType.int32 },
+        scalarHandle(axis, DataType.int32),
+      ]);
+    }),
+  ];
+}

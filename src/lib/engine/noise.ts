@@ -1,0 +1,56 @@
+import { vectorHandle } from './constants';
+import type { DropoutState } from './dropout';
+import { changingVector } from './graph/recording';
+import { attribute, DataType, executeNative, release, toTensor } from './native-op';
+import type { Undo } from './replace';
+import { tf } from './tensorflow';
+
+let stream: DropoutState | undefined;
+
+/** Draws noise from the stream of dropout masks until undone. */
+export function openNoise(state: DropoutState): Undo {
+  stream = state;
+  return () => {
+    stream = undefined;
+  };
+}
+
+const ATTRIBUTES = [
+  attribute.type('dtype', DataType.float32),
+  attribute.type('T', DataType.int32),
+  attribute.type('Tseed', DataType.int32),
+];
+
+/** Float32 numbers from the engine's stream, other ones at each run of a graph. The stock layers draw theirs in JavaScript. */
+function draw(shape: readonly number[], op: 'StatelessRandomNormal' | 'StatelessRandomUniform'): tf.Tensor {
+  const state = stream!;
+  const key = changingVector(() => Int32Array.of(state.seed, state.drawn++));
+  const [numbers] = executeNative(op, ATTRIBUTES, [vectorHandle(shape), key]);
+  release(key);
+  return toTensor(numbers);
+}
+
+/** Normal noise with a mean of 0 is added. */
+export function gaussianNoise(x: tf.Tensor, deviation: number): tf.Tensor {
+  return tf.add(x, tf.mul(draw(x.shape, 'StatelessRandomNormal'), deviation));
+}
+
+/** Multiplied by normal noise with a mean of 1, as wide as that of a dropout with this rate (0 to 1, both excluded). */
+export function gaussianDropout(x: tf.Tensor, rate: number): tf.Tensor {
+  const noise = tf.mul(draw(x.shape, 'StatelessRandomNormal'), Math.sqrt(rate / (1 - rate)));
+  return tf.mul(x, tf.add(noise, 1));
+}
+
+/** SELU's value far below zero. */
+const DROPPED = -1.6732632423543772 * 1.0507009873554805;
+
+/**
+ * The share `rate` (0 to 1, both excluded) is set to where SELU ends; then all is moved and scaled so that mean and variance
+ * stay. Klambauer et al. 2017, arXiv:1706.02515.
+ */
+export function alphaDropout(x: tf.Tensor, rate: number): tf.Tensor {
+  const kept = tf.cast(tf.greaterEqual(draw(x.shape, 'StatelessRandomUniform'), rate), 'float32');
+  const scale = ((1 - rate) * (1 + rate * DROPPED ** 2)) ** -0.5;
+  const y = tf.add(tf.mul(x, kept), tf.mul(tf.sub(1, kept), DROPPED));
+  return tf.add(tf.mul(y, scale), -scale * DROPPED * rate);
+}
