@@ -6,6 +6,7 @@ import { withExactResults } from '../output-precision';
 import { replaceMethod, type Undo } from '../replace';
 import { currentPrograms } from './programs';
 import type { NamedTensor, Work } from './recorded-work';
+import { statefulLayers, takeStates, withStates, type RecurrentLayer } from './recurrent-states';
 import { describeStandardModel, type CompiledModel, type Description } from './standard-model';
 import { hasStockMethods } from './stock-classes';
 
@@ -54,19 +55,21 @@ function runModel(
   description = describeWork(model, task),
 ): NamedTensor[] {
   const programs = currentPrograms();
-  const run = () => withExactResults(model, work);
-  if (!programs || 'reason' in description) return run();
+  if (!programs || 'reason' in description) return withExactResults(model, work);
   const { lossFunctions, metricsTensors } = model;
   const functions = [...(lossFunctions ?? []), ...(metricsTensors ?? []).map(([metric]) => metric)];
-  return programs.run(model, {
+  const stateful = statefulLayers(model as unknown as RecurrentLayer);
+  const run = stateful.length > 0 ? withStates(stateful, work) : work;
+  const results = programs.run(model, {
     key: task,
     checks: [description.configuration, lossFunctions, metricsTensors, ...functions, ...variables],
-    data,
+    data: [...data, ...stateful.flatMap(({ states_ }) => states_!)],
     variables: () => [...model.weights.map((weight) => weight.read()), ...variables],
-    run,
+    run: () => withExactResults(model, run),
     // A resumed training validates as one that nobody stopped: in its first epoch by a graph, too.
     fromFirst: task !== 'predict',
   });
+  return stateful.length > 0 ? takeStates(stateful, { results, training: task === 'train' }) : results;
 }
 
 /** What a graph of a model's work assumes, or why there can be none. */

@@ -16,6 +16,7 @@ export interface CompiledModel {
 interface StandardLayer extends Record<string, unknown> {
   constructor: unknown;
   name: string;
+  inboundNodes: readonly unknown[];
   getClassName(): string;
 }
 
@@ -120,7 +121,8 @@ function describeLayer(layer: StandardLayer): Description {
   if (layer.noiseShape != null) return because('it has a noiseShape');
   if (className.endsWith('Cell') && (layer.dropout || layer.recurrentDropout))
     return because('a recurrent cell with dropout');
-  if (layer.stateful === true) return because('it is stateful');
+  if (layer.stateful === true && layer.inboundNodes.length > 1)
+    return because('it has a state and more than one call');
   let configuration = className;
   for (const [key, value] of Object.entries(layer)) {
     if (IGNORED.has(key)) continue;
