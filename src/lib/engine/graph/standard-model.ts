@@ -1,5 +1,5 @@
 import { tf } from '../tensorflow';
-import { registeredClass, whyNotStock } from './stock-classes';
+import { registeredClass, whyNotStock, whyNotStockFunction, type SeenClasses } from './stock-classes';
 
 /** What the engine reads of a model of tf.layers. */
 export interface CompiledModel {
@@ -49,25 +49,35 @@ const PARTS: Record<string, ReadonlySet<string>> = {
 /** Changes from step to step and has no say in what is computed (the engine's masks have a stream of their own). */
 const IGNORED = new Set(['seed', 'id', 'name']);
 
-/** Numbers, texts and what is made of them: what a configuration is told by. */
-function plainValue(value: unknown): string | undefined {
-  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') return `${value}`;
-  if (Array.isArray(value) && typeof value[0] === 'number') return value.join(' ');
-  return undefined;
+/** By a property's name: the parts that it may hold, if it is for one. */
+const partsOf = new Map<string, ReadonlySet<string> | undefined>();
+
+function partsFor(key: string): ReadonlySet<string> | undefined {
+  if (!partsOf.has(key)) {
+    const found = Object.entries(PARTS).find(([ending]) => key.toLowerCase().endsWith(ending));
+    partsOf.set(key, found?.[1]);
+  }
+  return partsOf.get(key);
 }
 
 /** A part's class and numbers. */
-function describePart(part: object, names: ReadonlySet<string>): Description {
+function describePart(
+  part: object,
+  { names, seen }: { names: ReadonlySet<string>; seen: SeenClasses },
+): Description {
   const { className } = part.constructor as { className?: string };
   if (className === undefined || !names.has(className) || registeredClass(className) !== part.constructor)
     return { reason: `one of another kind (${className ?? part.constructor.name})` };
-  const changed = whyNotStock(part);
+  const changed = whyNotStock(part, seen);
   if (changed !== undefined) return { reason: changed };
   let configuration = className;
-  for (const value of Object.values(part)) {
-    const plain = plainValue(value);
-    if (plain === undefined) return { reason: 'what it is set to is no number' };
-    configuration += `,${plain}`;
+  for (const [name, value] of Object.entries(part)) {
+    if (typeof value === 'function') {
+      const own = whyNotStockFunction(part, { name, value });
+      if (own !== undefined) return { reason: own };
+    } else if (typeof value !== 'number' && typeof value !== 'boolean')
+      return { reason: 'what it is set to is no number' };
+    configuration += `,${value}`;
   }
   return { configuration };
 }
@@ -105,48 +115,69 @@ function hasOtherLosses({ _losses: losses }: StandardLayer): boolean {
   return Array.isArray(losses) && losses.some((loss) => String(loss) !== textOfRegularizerLoss());
 }
 
-function describeLayer(layer: StandardLayer): Description {
-  const because = (reason: string) => ({ reason: `the layer ${layer.name}: ${reason}` });
+/** Why what a layer is must not become part of a graph, before its properties are looked at. */
+function whyNotStandard(layer: StandardLayer, seen: SeenClasses): string | undefined {
   const className = layer.getClassName();
-  const nested = layer as unknown as CompiledModel;
-  const isModel = Array.isArray(nested.layers);
   if (!LAYERS.has(className) || registeredClass(className) !== layer.constructor)
-    return because(`${className} may compute something else at each call`);
-  if (layer._callHook != null) return because('it has a call hook');
-  const changed = whyNotStock(layer);
-  if (changed !== undefined) return because(changed);
-  if (hasOtherLosses(layer)) return because('it has a loss by addLoss()');
-  if (isModel) return describeLayers(nested.layers);
+    return `${className} may compute something else at each call`;
+  if (layer._callHook != null) return 'it has a call hook';
+  if (hasOtherLosses(layer)) return 'it has a loss by addLoss()';
   // Its masks would be drawn in JavaScript.
-  if (layer.noiseShape != null) return because('it has a noiseShape');
+  if (layer.noiseShape != null) return 'it has a noiseShape';
   if (className.endsWith('Cell') && (layer.dropout || layer.recurrentDropout))
-    return because('a recurrent cell with dropout');
+    return 'a recurrent cell with dropout';
   if (layer.stateful === true && layer.inboundNodes.length > 1)
-    return because('it has a state and more than one call');
-  let configuration = className;
-  for (const [key, value] of Object.entries(layer)) {
-    if (IGNORED.has(key)) continue;
-    // A cell, or what a wrapper wraps.
-    const inner = [value].flat().filter((part) => part instanceof tf.layers.Layer);
-    const description = describeLayers(inner as unknown as StandardLayer[]);
-    if ('reason' in description) return description;
-    configuration += description.configuration && `(${description.configuration})`;
-    for (const [ending, names] of Object.entries(PARTS)) {
-      if (!key.toLowerCase().endsWith(ending) || typeof value !== 'object' || !value) continue;
-      const part = describePart(value, names);
-      if ('reason' in part) return because(`its ${key}: ${part.reason}`);
-      configuration += `,${part.configuration}`;
-    }
-    const plain = plainValue(value);
-    if (plain !== undefined) configuration += `,${plain}`;
-  }
-  return { configuration };
+    return 'it has a state and more than one call';
+  return whyNotStock(layer, seen);
 }
 
-function describeLayers(layers: readonly StandardLayer[]): Description {
+function describeLayer(layer: StandardLayer, seen: SeenClasses): Description {
+  const because = (reason: string) => ({ reason: `the layer ${layer.name}: ${reason}` });
+  const reason = whyNotStandard(layer, seen);
+  if (reason !== undefined) return because(reason);
+  let configuration = layer.getClassName();
+  const nested = (layer as unknown as CompiledModel).layers;
+  for (const [key, value] of Object.entries(layer)) {
+    if (typeof value === 'function') {
+      const own = whyNotStockFunction(layer, { name: key, value });
+      if (own !== undefined) return because(own);
+    }
+    if (IGNORED.has(key) || nested) continue;
+    if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') {
+      configuration += `,${value}`;
+    } else if (typeof value === 'object' && value !== null) {
+      const description = describeObject(value, { key, seen });
+      if ('reason' in description)
+        return description.isInner ? { reason: description.reason } : because(description.reason);
+      configuration += description.configuration;
+    }
+  }
+  return nested ? describeLayers(nested, seen) : { configuration };
+}
+
+/** What a property of a layer adds to its configuration: numbers, a part, a cell or what a wrapper wraps. */
+function describeObject(
+  value: object,
+  { key, seen }: { key: string; seen: SeenClasses },
+): Description & { isInner?: boolean } {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  if (typeof first === 'number') return { configuration: `,${(value as number[]).join(' ')}` };
+  if (first instanceof tf.layers.Layer) {
+    const inner = describeLayers([value].flat() as unknown as StandardLayer[], seen);
+    return 'reason' in inner ? { ...inner, isInner: true } : { configuration: `(${inner.configuration})` };
+  }
+  const names = partsFor(key);
+  if (!names) return { configuration: '' };
+  const part = describePart(value, { names, seen });
+  return 'reason' in part
+    ? { reason: `its ${key}: ${part.reason}` }
+    : { configuration: `,${part.configuration}` };
+}
+
+function describeLayers(layers: readonly StandardLayer[], seen: SeenClasses): Description {
   let configuration = '';
   for (const layer of layers) {
-    const description = describeLayer(layer);
+    const description = describeLayer(layer, seen);
     if ('reason' in description) return description;
     configuration += `${description.configuration};`;
   }
@@ -172,7 +203,12 @@ export function describeStandardModel(
 ): Description {
   if (withLoss && !isNamed(model.loss)) return { reason: 'a loss that is a function' };
   if (withLoss && !isNamed(model.metrics)) return { reason: 'a metric that is a function' };
-  const changed = whyNotStock(model);
+  const seen: SeenClasses = new Map();
+  const changed = whyNotStock(model, seen);
   if (changed !== undefined) return { reason: `the model: ${changed}` };
-  return describeLayers(model.layers);
+  for (const [name, value] of Object.entries(model)) {
+    const own = typeof value === 'function' ? whyNotStockFunction(model, { name, value }) : undefined;
+    if (own !== undefined) return { reason: `the model: ${own}` };
+  }
+  return describeLayers(model.layers, seen);
 }

@@ -76,22 +76,38 @@ export function hasStockMethods(
   });
 }
 
-/** Why an object may do something else than its class; undefined where all of its methods are tfjs' or the engine's. */
-export function whyNotStock(instance: object): string | undefined {
-  for (const prototype of chainOf(instance)) {
-    const methods = stockMethods.get(prototype);
+/** What is known of classes, by their prototypes, while one model is looked at: a reason, or undefined for a stock one. */
+export type SeenClasses = Map<object, string | undefined>;
+
+/** Why a class may do something else than tfjs made it do; undefined where all of its methods are tfjs' or the engine's. */
+function whyNotStockClass(prototype: object): string | undefined {
+  for (const each of [prototype, ...chainOf(prototype)]) {
+    const methods = stockMethods.get(each);
     if (!methods) return 'a class of its own';
     for (const [name, method] of methods) {
-      const current = methodOf(prototype, name);
+      const current = methodOf(each, name);
       if (current !== method && !isReplacement(current)) return `its class has another ${name}()`;
     }
   }
-  const inherited = Object.getPrototypeOf(instance) as object;
-  for (const [name, value] of Object.entries(instance)) {
-    if (typeof value !== 'function' || MADE_BY_MODELS.has(name)) continue;
-    // A softmax layer keeps its activation's method under a name of its own.
-    if (name in inherited || !(stockFunctions.has(value) || isReplacement(value)))
-      return `it has its own ${name}()`;
-  }
   return undefined;
+}
+
+/** Why an object may do something else than its class; undefined where it can't. */
+export function whyNotStock(instance: object, seen: SeenClasses): string | undefined {
+  const prototype = Object.getPrototypeOf(instance) as object;
+  if (!seen.has(prototype)) seen.set(prototype, whyNotStockClass(prototype));
+  return seen.get(prototype);
+}
+
+/** Why a function that an object holds may be one of the program's own; undefined where it is tfjs' or the engine's. */
+export function whyNotStockFunction(
+  instance: object,
+  { name, value }: { name: string; value: unknown },
+): string | undefined {
+  if (MADE_BY_MODELS.has(name)) return undefined;
+  // A softmax layer keeps its activation's method under a name of its own.
+  const isShadow = name in (Object.getPrototypeOf(instance) as object);
+  return isShadow || !(stockFunctions.has(value) || isReplacement(value))
+    ? `it has its own ${name}()`
+    : undefined;
 }
