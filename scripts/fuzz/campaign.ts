@@ -1,0 +1,79 @@
+import { generatePlan } from './generate/index';
+import type { Fault, Verdict } from './judge';
+import type { Plan } from './plan';
+import { shrink } from './shrink';
+
+/** A network in which the engine and stock tfjs-node differ. */
+export interface Finding {
+  readonly number: number;
+  readonly fault: Fault;
+  /** As small as it could be made. */
+  readonly plan: Plan;
+  /** What shows it again. */
+  readonly command: string;
+}
+
+/** What a campaign has come to. */
+export interface Tally {
+  tried: number;
+  same: number;
+  /** Some of those that are the same needed a tolerance of more than a thousandth somewhere. */
+  loose: number;
+  /** Some of those that are the same ran as graphs. */
+  graphs: number;
+  impossible: Map<string, number>;
+  findings: Finding[];
+}
+
+/** How a campaign goes. */
+export interface CampaignOptions {
+  seed: number;
+  /** The numbers of the networks. */
+  numbers: Iterable<number>;
+  judge: (plan: Plan) => Promise<Verdict>;
+  /** For making one faulty network smaller. */
+  shrinkSeconds: number;
+  onProgress?: (tally: Tally) => void;
+  onFinding?: (finding: Finding) => void;
+}
+
+const LOOSE = 1e-3;
+
+/**
+ * Tries networks one after the other.
+ *
+ * @example const { findings } = await runCampaign({ seed: 1, numbers: [17], judge, shrinkSeconds: 60 });
+ */
+export async function runCampaign({
+  seed,
+  numbers,
+  judge,
+  shrinkSeconds,
+  onProgress,
+  onFinding,
+}: CampaignOptions): Promise<Tally> {
+  const tally: Tally = { tried: 0, same: 0, loose: 0, graphs: 0, impossible: new Map(), findings: [] };
+  for (const number of numbers) {
+    const plan = generatePlan(seed, number);
+    const verdict = await judge(plan);
+    tally.tried++;
+    if (verdict.outcome === 'same') {
+      tally.same++;
+      if (verdict.loosest > LOOSE) tally.loose++;
+      if (verdict.graphRuns > 0) tally.graphs++;
+    } else if (verdict.outcome === 'impossible') {
+      const reason = verdict.error.split('\n')[0].replace(/\d+/g, 'n').slice(0, 90);
+      tally.impossible.set(reason, (tally.impossible.get(reason) ?? 0) + 1);
+    } else {
+      const smallest =
+        shrinkSeconds > 0
+          ? await shrink(plan, { fault: verdict.fault, judge, seconds: shrinkSeconds })
+          : { plan, fault: verdict.fault };
+      const finding = { number, ...smallest, command: `npm run fuzz -- --seed ${seed} --case ${number}` };
+      tally.findings.push(finding);
+      onFinding?.(finding);
+    }
+    onProgress?.(tally);
+  }
+  return tally;
+}

@@ -1,0 +1,121 @@
+import { deriveSeed } from '../../../src/lib/random';
+import type { CompilePlan, Config, InputPlan, Plan, StepPlan, TargetKind, Value } from '../plan';
+import { code, Draw } from './draw';
+import { anyLoss, lossWithActivation, NetworkBuilder } from './network';
+import { drawCompile, drawSteps } from './training';
+
+/** What comes in: pictures, sequences, rows of numbers, words, films. */
+function drawInput(draw: Draw): InputPlan {
+  return draw.weighted<() => InputPlan>([
+    [10, () => ({ shape: [draw.between(4, 9), draw.between(4, 9), draw.between(1, 3)], kind: 'normal' })],
+    [
+      6,
+      () => ({
+        shape: [draw.between(3, 8), draw.between(1, 4)],
+        kind: draw.pick(['normal', 'normal', 'masked']),
+      }),
+    ],
+    [6, () => ({ shape: [draw.between(2, 6)], kind: 'normal' })],
+    [2.5, () => ({ shape: [draw.between(3, 7)], kind: 'integers', below: draw.between(3, 6) })],
+    [1, () => ({ shape: [draw.between(2, 3), 4, 4, draw.between(1, 2)], kind: 'normal' })],
+  ])();
+}
+
+/**
+ * A plan of a small model and what is done with it: the same for the same seed and number.
+ *
+ * @example const plan = generatePlan(1, 17);
+ */
+export function generatePlan(seed: number, number: number): Plan {
+  const own = deriveSeed(seed, number);
+  const draw = new Draw(own);
+  let names = 0;
+  const inputs = [drawInput(draw)];
+  if (draw.chance(0.2)) inputs.push(draw.chance(0.5) ? inputs[0] : drawInput(draw));
+  const builder = new NetworkBuilder(draw, () => ++names, inputs);
+  const isSequential = inputs.length === 1 && draw.chance(0.35);
+  inputs.forEach(({ kind, below }, value) => {
+    if (kind === 'integers') {
+      const config = {
+        inputDim: below!,
+        outputDim: draw.between(2, 4),
+        ...draw.options({ maskZero: [0.5, () => true] }),
+      };
+      builder.add({ make: 'embedding', config }, [value]);
+    } else if (kind === 'masked') builder.add({ make: 'masking', config: { maskValue: 0 } }, [value]);
+  });
+  const count = draw.between(1, 7);
+  for (let i = 0; i < count; i++) {
+    const from = isSequential || draw.chance(0.7) ? builder.last : pickBuilt(draw, builder, inputs);
+    const way = isSequential
+      ? draw.weighted([
+          [20, 'layer'],
+          [1, 'nest'],
+        ])
+      : draw.weighted([
+          [14, 'layer'],
+          [5, 'merge'],
+          [2.5, 'share'],
+          [1.5, 'nest'],
+        ]);
+    if (way === 'merge' && builder.merge()) continue;
+    if (way === 'share' && builder.share()) continue;
+    if (way === 'nest') builder.nest(from);
+    else builder.addAny(from);
+  }
+  const ends = isSequential ? [builder.last] : builder.loose;
+  const isDouble = !isSequential && draw.chance(0.2);
+  const outputs: number[] = [];
+  const losses: Value[] = [];
+  const targets: TargetKind[] = [];
+  const addHead = (values: readonly number[]) => {
+    const rank = builder.shapeOf(values[0]).length;
+    const isAsItIs = values.length === 1 && values[0] >= inputs.length && draw.chance(0.25);
+    if (isAsItIs) {
+      const { loss, target } = anyLoss(draw);
+      losses.push(loss);
+      targets.push(target);
+      outputs.push(values[0]);
+      return;
+    }
+    // A row of numbers, or for a sequence one at each time.
+    const from = values.length === 1 && rank === 2 && draw.chance(0.3) ? values[0] : builder.join(values);
+    if (draw.chance(0.55)) {
+      const { loss, target, activation } = lossWithActivation(draw);
+      const units = activation === 'sigmoid' ? draw.between(1, 3) : draw.between(2, 4);
+      const isApart = activation !== undefined && draw.chance(0.25);
+      builder.add({ make: 'dense', config: { units, ...(activation && !isApart ? { activation } : {}) } }, [
+        from,
+      ]);
+      if (isApart) builder.add({ make: 'activation', config: { activation } }, [builder.last]);
+      losses.push(loss);
+      targets.push(target);
+    } else {
+      builder.add({ make: 'dense', config: { units: draw.between(1, 4) } }, [from]);
+      const { loss, target } = anyLoss(draw);
+      losses.push(loss);
+      targets.push(target);
+    }
+    outputs.push(builder.last);
+  };
+  addHead(ends);
+  if (isDouble) addHead([pickBuilt(draw, builder, inputs)]);
+  if (outputs.length === 2 && outputs[0] === outputs[1]) {
+    outputs.pop();
+    losses.pop();
+    targets.pop();
+  }
+  const network = builder.finish(outputs, { isSequential });
+  const compile: CompilePlan = drawCompile(draw, { losses, targets });
+  const steps: StepPlan[] = drawSteps(draw, { network, compile, targets });
+  return { network, targets, compile, steps, seed: own % 1_000_000 };
+}
+
+/** A value that is not an input, unless there is nothing else. */
+function pickBuilt(draw: Draw, builder: NetworkBuilder, inputs: readonly InputPlan[]): number {
+  const from = inputs.every(({ kind }) => kind === 'normal') ? 0 : inputs.length;
+  return Math.min(builder.last, draw.between(from, builder.last));
+}
+
+export type { Config };
+export { code };

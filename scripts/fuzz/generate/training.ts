@@ -1,0 +1,209 @@
+import type { CompilePlan, Config, LayerPlan, Network, StepPlan, TargetKind, Value } from '../plan';
+import { code, type Draw } from './draw';
+
+const OPTIMIZERS: readonly (readonly [number, string])[] = [
+  [5, 'tf.train.sgd(0.05)'],
+  [2, 'tf.train.momentum(0.02, 0.9)'],
+  [1, 'tf.train.momentum(0.02, 0.9, true)'],
+  [6, 'tf.train.adam(0.01)'],
+  [1, 'tf.train.adam(0.02, 0.8, 0.99, 1e-5)'],
+  [1, 'tf.train.adamax(0.01)'],
+  [2, 'tf.train.rmsprop(0.005)'],
+  [1, 'tf.train.rmsprop(0.005, 0.8, 0.5, 1e-6, true)'],
+  [1, 'tf.train.adagrad(0.05)'],
+  [1, 'tf.train.adadelta(0.5)'],
+  [2, 'new AdamW({ learningRate: 0.01, weightDecay: 0.1 })'],
+  [2, 'new Muon({ learningRate: 0.01, weightDecay: 0.1 })'],
+  [0.7, 'new ClippedAdam(0.01, 0.9, 0.999, 1e-7)'],
+  [0.7, 'new ClippedSgd(0.05)'],
+  [0.5, 'patchApply(tf.train.adam(0.01))'],
+  [0.5, 'patchApply(tf.train.sgd(0.05))'],
+  [0.4, 'patchCompute(tf.train.adam(0.01))'],
+  [0.4, 'patchCompute(tf.train.sgd(0.05))'],
+];
+
+const METRICS: Readonly<Record<TargetKind, readonly string[]>> = {
+  normal: ['mse', 'mae', 'cosine'],
+  positive: ['mse', 'mae', 'mape'],
+  oneHot: ['accuracy', 'acc', 'categoricalAccuracy', 'precision', 'mse'],
+  binary: ['accuracy', 'binaryAccuracy', 'acc', 'mae'],
+  signs: ['accuracy', 'mae'],
+  index: ['accuracy', 'acc'],
+};
+
+const CUSTOM_METRICS = [
+  '(labels, output) => tf.mean(tf.abs(tf.sub(output, labels)))',
+  '(labels, output) => tf.max(output)',
+];
+
+/** An optimizer, the losses in one of their forms, metrics in one of theirs. */
+export function drawCompile(
+  draw: Draw,
+  { losses, targets }: { losses: readonly Value[]; targets: readonly TargetKind[] },
+): CompilePlan {
+  const isNamed = draw.chance(0.06);
+  const optimizer = isNamed ? draw.pick(['sgd', 'adam', 'rmsprop']) : code(draw.weighted(OPTIMIZERS));
+  const loss = losses.length === 1 ? (draw.chance(0.1) ? [losses[0]] : losses[0]) : [...losses];
+  if (!draw.chance(0.5)) return { optimizer, loss };
+  const names = targets.reduce<readonly string[]>(
+    (common, kind, i) => (i === 0 ? METRICS[kind] : common.filter((name) => METRICS[kind].includes(name))),
+    [],
+  );
+  const metrics: Value[] = names.length ? [draw.pick(names)] : ['mae'];
+  if (names.length > 1 && draw.chance(0.3)) {
+    const other = draw.pick(names);
+    if (!metrics.includes(other)) metrics.push(other);
+  }
+  if (draw.chance(0.12)) metrics.push(code(draw.pick(CUSTOM_METRICS)));
+  return { optimizer, loss, metrics };
+}
+
+const withActivation = (layer: LayerPlan) =>
+  layer.config.activation !== undefined && !/^[A-Z]/.test(layer.make);
+
+/** What a user may change of a model between steps: (a statement, whether it counts from the next compile() on only). */
+function drawChange(
+  draw: Draw,
+  { network, compile }: { network: Network; compile: CompilePlan },
+): StepPlan[] {
+  const own = network.layers.filter(({ make }) => make !== 'model');
+  // In nested models, too.
+  const layers = [...own, ...network.layers.flatMap((layer) => layer.network?.layers ?? [])];
+  const change = (layer: LayerPlan, text: string): StepPlan => ({
+    do: 'change',
+    layer: layer.id,
+    code: text,
+  });
+  const setter = (rate: number): StepPlan | undefined => {
+    const text = typeof compile.optimizer === 'string' ? compile.optimizer : compile.optimizer.code;
+    if (/sgd|momentum|Sgd/.test(text))
+      return { do: 'change', code: `model.optimizer.setLearningRate(${rate});` };
+    return { do: 'change', code: `model.optimizer.learningRate = ${rate};` };
+  };
+  const some =
+    (list: readonly LayerPlan[], make: (layer: LayerPlan) => StepPlan[]): (() => StepPlan[]) =>
+    () =>
+      list.length ? make(draw.pick(list)) : [];
+  const make = draw.weighted<() => StepPlan[]>([
+    [3, () => [setter(draw.pick([0.002, 0.03]))!]],
+    [
+      3,
+      some(layers, (layer) => [
+        change(layer, `$.trainable = ${draw.chance(0.6) ? 'false' : 'true'};`),
+        ...(draw.chance(0.8) ? [{ do: 'compile', compile } as const] : []),
+      ]),
+    ],
+    [
+      1.5,
+      some(layers.filter(withActivation), (layer) => [
+        change(
+          layer,
+          `$.activation = layers.activation({ activation: '${draw.pick(['tanh', 'relu', 'sigmoid', 'linear'])}' }).activation;`,
+        ),
+      ]),
+    ],
+    [
+      1.5,
+      some(
+        layers.filter(({ config }) => typeof config.kernelRegularizer === 'object'),
+        (layer) => [change(layer, `$.kernelRegularizer.l${draw.pick([1, 2])} = 0.2;`)],
+      ),
+    ],
+    [1.5, some(layers, (layer) => [change(layer, `patchCall($, ${draw.pick([0.5, 2])});`)])],
+    [
+      1,
+      () => [
+        {
+          do: 'change',
+          code: 'tf.tidy(() => model.setWeights(model.getWeights().map((weight) => tf.mul(weight, 0.9))));',
+        },
+      ],
+    ],
+    [
+      1,
+      some(
+        layers.filter(({ make }) => make === 'batchNormalization' || make === 'layerNormalization'),
+        (layer) => [change(layer, `$.epsilon = 0.1;`)],
+      ),
+    ],
+    [
+      0.7,
+      some(
+        layers.filter(({ make }) => make === 'batchNormalization'),
+        (layer) => [change(layer, '$.momentum = 0.3;')],
+      ),
+    ],
+    [
+      0.7,
+      some(
+        layers.filter(({ make }) => make === 'rescaling'),
+        (layer) => [change(layer, '$.scale = 3;')],
+      ),
+    ],
+    [1.2, () => [{ do: 'switch', on: false }]],
+    [1.2, () => [{ do: 'switch', on: true }]],
+    [0.7, () => [{ do: 'compile', compile }]],
+    [0.5, () => [{ do: 'change', code: 'model.resetStates();' }]],
+  ]);
+  return make();
+}
+
+/** Some trainings by each of the three ways, evaluations and predictions, with changes in between. */
+export function drawSteps(
+  draw: Draw,
+  { network, compile, targets }: { network: Network; compile: CompilePlan; targets: readonly TargetKind[] },
+): StepPlan[] {
+  const steps: StepPlan[] = [];
+  const rows = draw.between(1, 9);
+  const other = draw.chance(0.3) ? draw.between(1, 9) : rows;
+  const batched = (): Config => ({ batchSize: draw.between(1, rows) });
+  const classWeight = (): Config =>
+    targets.length === 1 && ['oneHot', 'index'].includes(targets[0]) && draw.chance(0.3)
+      ? { classWeight: code('{ 0: 0.5, 1: 2, 2: 1, 3: 1.5 }') }
+      : {};
+  const validated = (): Config => (draw.chance(0.25) ? { validate: true } : {});
+  const train = draw.weighted<() => StepPlan>([
+    [1, () => ({ do: 'trainOnBatch', rows: draw.chance(0.8) ? rows : other, times: draw.between(2, 4) })],
+  ]);
+  const ways: (() => StepPlan)[] = [
+    train,
+    () => ({
+      do: 'fit',
+      rows,
+      options: { ...batched(), epochs: draw.between(1, 2), shuffle: false, ...classWeight(), ...validated() },
+    }),
+    () => ({
+      do: 'fitDataset',
+      rows,
+      options: { ...batched(), epochs: draw.between(1, 2), ...classWeight() },
+    }),
+  ];
+  const looks: (() => StepPlan)[] = [
+    () => ({
+      do: 'evaluate',
+      rows: draw.chance(0.7) ? rows : other,
+      options: draw.chance(0.5) ? batched() : {},
+    }),
+    () => ({
+      do: 'predict',
+      rows: draw.chance(0.7) ? rows : other,
+      times: 3,
+      options: draw.chance(0.4) ? batched() : {},
+    }),
+    () => ({ do: 'evaluateDataset', rows, options: batched() }),
+  ];
+  steps.push({ do: 'gradients', rows });
+  const count = draw.between(2, 4);
+  for (let i = 0; i < count; i++) {
+    steps.push(draw.pick(ways)());
+    if (draw.chance(0.35)) steps.push(draw.pick(looks)());
+    if (draw.chance(0.3)) {
+      const changes = drawChange(draw, { network, compile });
+      steps.push(...changes);
+    }
+  }
+  steps.push({ do: 'weights' });
+  steps.push({ do: 'evaluate', rows, options: {} }, { do: 'predict', rows, times: 3, options: {} });
+  if (draw.chance(0.3)) steps.push({ do: 'gradients', rows });
+  return steps;
+}

@@ -1,0 +1,79 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import { memoryOf } from '../torture/memory';
+import type { Verdict } from './judge';
+import type { Plan } from './plan';
+
+/** A plan takes a few seconds at most. */
+const MOST_MILLISECONDS = 120_000;
+
+/** A process that has grown to this gets a successor. */
+const WORN_BYTES = 2e9;
+
+/** What a worker is asked. */
+export interface Request {
+  plan: Plan;
+  /** To run it in stock tfjs-node, so often, instead of judging it. */
+  stockTimes?: number;
+}
+
+/** What it answers. */
+export interface Reply {
+  verdict?: Verdict;
+  error?: string;
+}
+
+/** Judges plans in a process of their own, so that one that ends the process is a fault like another. */
+export class ApartJudge {
+  private child?: ChildProcess;
+
+  /** @throws what went wrong in the fuzzer itself */
+  async judge(plan: Plan): Promise<Verdict> {
+    const { verdict, error } = await this.ask({ plan });
+    if (!verdict) throw new Error(error);
+    if (isCrash(verdict)) {
+      const { verdict: stock } = await this.ask({ plan, stockTimes: 5 });
+      if (stock && isCrash(stock)) return { outcome: 'impossible', error: `stock ${stock.fault.text}` };
+    }
+    if ((memoryOf(this.child?.pid ?? 0, 'VmRSS') ?? 0) > WORN_BYTES) this.close();
+    return verdict;
+  }
+
+  close(): void {
+    this.child?.kill('SIGKILL');
+    this.child = undefined;
+  }
+
+  private ask(request: Request): Promise<Reply> {
+    this.child ??= fork(path.join(__dirname, 'worker.ts'), {
+      execArgv: ['--no-warnings', '--import', 'tsx'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' },
+    });
+    const { child } = this;
+    return new Promise((resolve) => {
+      const finish = (reply: Reply) => {
+        clearTimeout(timer);
+        child.off('message', finish).off('exit', leave);
+        resolve(reply);
+      };
+      const crash = (text: string) =>
+        finish({ verdict: { outcome: 'fault', fault: { kind: `crash: ${text}`, text } } });
+      const leave = (code: number | null, signal: string | null) => {
+        this.child = undefined;
+        crash(`ended the process with ${signal ?? `exit code ${code}`}`);
+      };
+      const timer = setTimeout(() => {
+        child.off('exit', leave);
+        this.close();
+        crash(`took more than ${MOST_MILLISECONDS / 1000} s`);
+      }, MOST_MILLISECONDS);
+      child.on('message', finish).on('exit', leave);
+      child.send(request);
+    });
+  }
+}
+
+function isCrash(verdict: Verdict): verdict is Extract<Verdict, { outcome: 'fault' }> {
+  return verdict.outcome === 'fault' && verdict.fault.kind.startsWith('crash');
+}

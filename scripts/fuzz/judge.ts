@@ -1,0 +1,200 @@
+import { withNoise } from './noise';
+import type { Plan } from './plan';
+import { runPlan, type Engine, type Observation, type Seen } from './run-plan';
+
+/** What became of a plan. */
+export type Verdict =
+  /** `loosest` is the widest tolerance that was needed, as a part of the greatest number of what it was needed for. */
+  | { readonly outcome: 'same'; readonly loosest: number; readonly graphRuns: number }
+  /** Stock tfjs-node throws, and so does the engine. */
+  | { readonly outcome: 'impossible'; readonly error: string }
+  | { readonly outcome: 'fault'; readonly fault: Fault };
+
+/** How the engine differs from stock. */
+export interface Fault {
+  /** What differs, without numbers: two faults of the same kind are likely to have the same cause. */
+  readonly kind: string;
+  /** With numbers. */
+  readonly text: string;
+}
+
+/**
+ * What rounding may do where nothing magnifies it, over the greatest number of a tensor: a sum of n float32 numbers is off by
+ * up to n * 2^-24 of the greatest, sums here have a few hundred terms, and a network is a dozen of them in a row. Whatever
+ * differs by less agrees; whatever differs by more is judged by {@link SPREADS}.
+ */
+const TIGHT = 1e-5;
+
+/** Also of what is that small altogether, such as the difference of two numbers near 1. */
+const SMALLEST = 1e-6;
+
+/**
+ * The relative error that {@link withNoise} adds to each op's result, eight times that of one rounding: enough to show in three
+ * runs what sums in another order can do.
+ */
+const NOISE = 2 ** -21;
+
+/**
+ * How many times the greatest distance between stock and a noisy stock the engine may be away. Noise of eight roundings covers
+ * most of what another order of summing does; three noisy runs may all miss the worst by some factor.
+ */
+const SPREADS = 5;
+
+/** Runs with noise at first, and before a difference counts as a fault: a number that jumps (a ReLU, the greatest of two) may
+ * jump in one of ten only. */
+const NOISY_RUNS = { first: 3, last: 12 };
+
+/** From here on a loss takes probabilities that stock clips at 1e-7, which the engine by design does not: see docs/performance.md. */
+const CLIPPED_LOSS = 11;
+
+/** Greatest magnitude. */
+function magnitude(values: ArrayLike<number>): number {
+  let greatest = 0;
+  for (let i = 0; i < values.length; i++) greatest = Math.max(greatest, Math.abs(values[i]));
+  return greatest;
+}
+
+/** Greatest difference; infinite where the one is finite and the other not. */
+function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Infinity;
+  let greatest = 0;
+  for (let i = 0; i < a.length; i++) {
+    if (Object.is(a[i], b[i]) || a[i] === b[i]) continue;
+    const difference = Math.abs(a[i] - b[i]);
+    greatest = Math.max(greatest, Number.isNaN(difference) ? Infinity : difference);
+  }
+  return greatest;
+}
+
+/** Where the engine is further from stock than it may be. */
+interface Difference {
+  readonly observation: number;
+  readonly tensor: number;
+  readonly found: number;
+  readonly allowed: number;
+}
+
+/** What stock and the engine may differ by: for each observation and tensor. */
+type Allowed = (observation: number, tensor: number) => number;
+
+function differences(stock: readonly Observation[], engine: readonly Observation[], allowed: Allowed) {
+  const all: Difference[] = [];
+  stock.forEach(({ values }, observation) =>
+    values.forEach((expected, tensor) => {
+      const found = distance(expected, engine[observation]?.values[tensor] ?? []);
+      const limit = allowed(observation, tensor);
+      if (found > limit) all.push({ observation, tensor, found, allowed: limit });
+    }),
+  );
+  return all;
+}
+
+function tightest(stock: readonly Observation[]): Allowed {
+  return (observation, tensor) => SMALLEST + TIGHT * magnitude(stock[observation].values[tensor]);
+}
+
+/** Whether everything that stock saw is a number; what comes after an infinite one can't be compared. */
+function firstNotFinite(observations: readonly Observation[]): number {
+  const index = observations.findIndex(({ values }) =>
+    values.some((numbers) => Array.from(numbers).some((number) => !Number.isFinite(number))),
+  );
+  return index < 0 ? observations.length : index;
+}
+
+/** The first line of an error, without what names and numbers it speaks of. */
+function gist(error: string): string {
+  return error.split('\n')[0].replace(/\d+/g, 'n').slice(0, 120);
+}
+
+const withoutNumber = (name: string) => name.replace(/ \d+$/, '');
+
+/**
+ * Whether the engine does in a plan what stock tfjs-node does.
+ *
+ * Both compute in float32, in which sums in another order end in other digits; how far such digits can lead in this very plan
+ * is measured, by running stock with noise of that size, and only where they differ by more than a tight tolerance. So a bias
+ * before a normalization, whose true gradient is zero and whose noise Adam makes full steps of, is allowed to go anywhere, while
+ * a wrong mask somewhere else shows.
+ */
+export async function judge(plan: Plan, { engine }: { engine: Engine }): Promise<Verdict> {
+  const stock = await runPlan(plan);
+  const fast = await runPlan(plan, { engine });
+  const fault = (kind: string, text: string): Verdict => ({ outcome: 'fault', fault: { kind, text } });
+  if (stock.error !== undefined && fast.error !== undefined) {
+    const [a, b] = [stock.error, fast.error].map(gist);
+    // The same op fails in both, but TensorFlow may call it by another name.
+    if (a !== b && !/Invalid TF_Status/.test(`${a}`))
+      return fault(`error: ${b}`, `stock throws: ${stock.error}\nengine throws: ${fast.error}`);
+    return { outcome: 'impossible', error: stock.error };
+  }
+  if (fast.error !== undefined) return fault(`error: ${gist(fast.error)}`, `engine throws: ${fast.error}`);
+  // Batch normalization without a scale or an offset: the engine can train it.
+  if (stock.error !== undefined && /reading 'read'/.test(stock.error))
+    return { outcome: 'impossible', error: stock.error };
+  if (stock.error !== undefined) return fault('no error', `stock throws: ${stock.error}\nengine does not`);
+  const verdict = await compareNumbers(plan, { stock, fast });
+  if (verdict.outcome !== 'same') return verdict;
+  if (fast.left.tensors > stock.left.tensors)
+    return fault('tensors', `stock leaves ${stock.left.tensors} tensors, engine ${fast.left.tensors}`);
+  if (fast.left.handles > stock.left.handles)
+    return fault('handles', `stock leaves ${stock.left.handles} handles, engine ${fast.left.handles}`);
+  return verdict;
+}
+
+async function compareNumbers(plan: Plan, { stock, fast }: { stock: Seen; fast: Seen }): Promise<Verdict> {
+  const { graphRuns } = fast;
+  const end = Math.min(firstNotFinite(stock.observations), firstClipped(plan, stock.observations));
+  const expected = stock.observations.slice(0, end);
+  if (fast.observations.length !== stock.observations.length)
+    return { outcome: 'fault', fault: { kind: 'number of observations', text: 'saw other things' } };
+  const tight = tightest(expected);
+  if (differences(expected, fast.observations, tight).length === 0)
+    return { outcome: 'same', loosest: end < stock.observations.length ? 1 : TIGHT, graphRuns };
+  const spread = expected.map(({ values }) => values.map(() => 0));
+  const allowed: Allowed = (observation, tensor) =>
+    tight(observation, tensor) + SPREADS * spread[observation][tensor];
+  let left: Difference[] = [];
+  for (let i = 0; i < NOISY_RUNS.last; i++) {
+    const noisy = await withNoise(() => runPlan(plan), { seed: plan.seed + i, size: NOISE });
+    expected.forEach(({ values }, observation) =>
+      values.forEach((numbers, tensor) => {
+        const found = noisy.observations[observation]?.values[tensor] ?? [];
+        spread[observation][tensor] = Math.max(spread[observation][tensor], distance(numbers, found));
+      }),
+    );
+    left = differences(expected, fast.observations, allowed);
+    if (i >= NOISY_RUNS.first - 1 && left.length === 0) break;
+  }
+  if (left.length === 0) {
+    const loosest = Math.max(
+      ...expected.flatMap(({ values }, observation) =>
+        values.map((numbers, tensor) => allowed(observation, tensor) / (magnitude(numbers) + SMALLEST)),
+      ),
+    );
+    return { outcome: 'same', loosest, graphRuns };
+  }
+  const [{ observation, tensor, found, allowed: limit }] = left;
+  const { name, values } = expected[observation];
+  const show = (numbers: ArrayLike<number> | undefined) =>
+    Array.from(numbers ?? [])
+      .slice(0, 6)
+      .map((number) => number.toPrecision(7))
+      .join(' ');
+  const text = [
+    `${name}, tensor ${tensor}: differs by ${found.toPrecision(3)}, allowed ${limit.toPrecision(3)}`,
+    `  stock  ${show(values[tensor])}`,
+    `  engine ${show(fast.observations[observation].values[tensor])}`,
+  ];
+  return { outcome: 'fault', fault: { kind: withoutNumber(name), text: text.join('\n') } };
+}
+
+/** The first observation with a cross-entropy so great that stock has clipped a probability. */
+function firstClipped(plan: Plan, observations: readonly Observation[]): number {
+  if (!JSON.stringify(plan).toLowerCase().includes('categoricalcrossentropy')) return observations.length;
+  const index = observations.findIndex(
+    ({ name, values }) =>
+      /fit|train|evaluate/.test(name) &&
+      values.some((numbers) => Array.from(numbers).some((number) => number > CLIPPED_LOSS)),
+  );
+  return index < 0 ? observations.length : index;
+}

@@ -1,0 +1,69 @@
+import { createRandom } from '../../src/lib/random';
+import { tf } from '../../src/lib/engine/tensorflow';
+
+/** What is wrapped of tfjs-node's binding. */
+interface Binding {
+  executeOp(name: string, attributes: readonly unknown[], inputs: readonly number[], count: number): Output[];
+  createTensor(shape: readonly number[], dtype: number, values: unknown): number;
+  deleteTensor(id: number): void;
+}
+
+interface Output {
+  id: number;
+  shape: number[];
+  dtype: number;
+}
+
+const FLOAT32 = 1;
+
+/** Ops that round what they put out; the others only move or choose. */
+const ROUNDS = new Set(
+  [
+    'AddN AddV2 Add AvgPool AvgPool3D AvgPool3DGrad AvgPoolGrad BatchMatMul BatchMatMulV2 BiasAdd BiasAddGrad Conv2D',
+    'Conv2DBackpropFilter Conv2DBackpropInput Conv3D Conv3DBackpropFilterV2 Conv3DBackpropInputV2 Cumsum',
+    'DepthwiseConv2dNative DepthwiseConv2dNativeBackpropFilter DepthwiseConv2dNativeBackpropInput Elu EluGrad Erf Exp',
+    'Expm1 FusedBatchNorm FusedBatchNormV3 FusedBatchNormGradV3 Log Log1p LogSoftmax MatMul Mean Mul Pow Prod RealDiv',
+    'Reciprocal ResizeBilinear ResizeBilinearGrad Rsqrt Selu Sigmoid Sin Cos Softmax Softplus SparseSoftmaxCrossEntropyWithLogits',
+    'SoftmaxCrossEntropyWithLogits Sqrt Square SquaredDifference Sub Sum Tanh UnsortedSegmentSum _FusedConv2D _FusedMatMul',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/**
+ * Runs something with the results of all of TensorFlow's rounding ops off by a random part of themselves of up to `size`, as
+ * another order of the same sums would leave them (Monte Carlo arithmetic, Parker 1997): how far apart two such runs end is how
+ * much of a difference rounding alone explains.
+ *
+ * @param options.size 2 ** -23 is the distance of two float32 numbers next to each other, over themselves
+ * @example const other = await withNoise(() => train(), { seed: 1, size: 2 ** -21 });
+ */
+export async function withNoise<Result>(
+  run: () => Promise<Result>,
+  { seed, size }: { seed: number; size: number },
+): Promise<Result> {
+  const backend = tf.engine().findBackend('tensorflow') as unknown as { binding: Binding };
+  const { binding } = backend;
+  const random = createRandom(seed);
+  const multiply = [{ name: 'T', type: 4, value: FLOAT32 }];
+  const executeOp: Binding['executeOp'] = (name, attributes, inputs, count) => {
+    const outputs = binding.executeOp(name, attributes, inputs, count);
+    if (!ROUNDS.has(name)) return outputs;
+    return outputs.map((output) => {
+      const length = output.shape.reduce((a, b) => a * b, 1);
+      if (output.dtype !== FLOAT32 || length === 0) return output;
+      const factors = Float32Array.from({ length }, () => 1 + size * (2 * random.next() - 1));
+      const noise = binding.createTensor(output.shape, FLOAT32, factors);
+      const [noisy] = binding.executeOp('Mul', multiply, [output.id, noise], 1);
+      binding.deleteTensor(noise);
+      binding.deleteTensor(output.id);
+      return noisy;
+    });
+  };
+  backend.binding = Object.create(binding, {
+    executeOp: { value: executeOp, configurable: true, writable: true },
+  }) as Binding;
+  try {
+    return await run();
+  } finally {
+    backend.binding = binding;
+  }
+}

@@ -1,0 +1,24 @@
+// Judges plans, many in one process: what `npm run fuzz` starts, and starts again when a plan has ended it.
+import { useFastTraining } from '../../src/lib/index';
+import { judge, type Verdict } from './judge';
+import type { Reply, Request } from './judge-apart';
+import { runPlan } from './run-plan';
+
+// The engine warns of graphs that TensorFlow does not take; what they compute is judged all the same.
+process.on('warning', () => undefined);
+
+async function answer({ plan, stockTimes }: Request): Promise<Verdict> {
+  if (stockTimes === undefined)
+    return judge(plan, { engine: () => useFastTraining({ precision: 'float32' }) });
+  for (let i = 0; i < stockTimes; i++) await runPlan(plan);
+  return { outcome: 'same', loosest: 0, graphRuns: 0 };
+}
+
+process.on('message', (request: Request) => {
+  const reply = (said: Reply) => process.send!(said);
+  answer(request).then(
+    (verdict) => reply({ verdict }),
+    (error: unknown) =>
+      reply({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  );
+});

@@ -1,0 +1,61 @@
+// Compares useFastTraining() with stock tfjs-node in random networks: for scripts/fuzz.mjs.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { runMain } from './main';
+import { createLiveLine } from '../../src/lib/live-line';
+import { runCampaign, type Tally } from '../fuzz/campaign';
+import { ApartJudge } from '../fuzz/judge-apart';
+import { readOptions, USAGE } from '../fuzz/options';
+import { renderProgram } from '../fuzz/render';
+
+/** Where programs that show a fault are kept. */
+const KEPT = path.join('out', 'fuzz');
+
+runMain(async (args) => {
+  const { help, networks, seed, single } = readOptions(args);
+  if (help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const numbers = single === undefined ? Array.from({ length: networks }, (_, i) => i) : [single];
+  const apart = new ApartJudge();
+  const line = createLiveLine();
+  const began = performance.now();
+  let nextReport = 1;
+  try {
+    const tally = await runCampaign({
+      ...{ seed, numbers, shrinkSeconds: 60 },
+      judge: (plan) => apart.judge(plan),
+      onProgress(sofar) {
+        const minutes = (performance.now() - began) / 60_000;
+        const text = `${minutes.toFixed(1)} min: ${sofar.tried} of ${numbers.length} networks, ${sofar.findings.length} faults`;
+        if (process.stdout.isTTY) line.update(text);
+        else if (minutes >= nextReport) {
+          // Into a file or a pipe, where no line can be written over.
+          nextReport = Math.floor(minutes) + 1;
+          console.log(text);
+        }
+      },
+      onFinding({ number, fault, plan, command }) {
+        mkdirSync(KEPT, { recursive: true });
+        const file = path.join(KEPT, `seed-${seed}-case-${number}.ts`);
+        writeFileSync(file, renderProgram(plan, { from: '../../src/lib/index' }));
+        line.finish(`\n— ${fault.kind}\n${fault.text}\n${command}\n${file}:\n\n${renderProgram(plan)}`);
+      },
+    });
+    console.log(summary(tally));
+    return tally.findings.length > 0 ? 1 : 0;
+  } finally {
+    apart.close();
+  }
+});
+
+function summary({ tried, same, loose, graphs, impossible, findings }: Tally): string {
+  const thrown = [...impossible.values()].reduce((a, b) => a + b, 0);
+  return [
+    `\n${tried} networks: ${findings.length} faults`,
+    `${same} came to the same (${graphs} of them by graphs, ${loose} within a tolerance of more than 0.001)`,
+    `${thrown} throw in stock tfjs-node and by the engine:`,
+    ...[...impossible].sort((a, b) => b[1] - a[1]).map(([reason, count]) => `  ${count}: ${reason}`),
+  ].join('\n');
+}
