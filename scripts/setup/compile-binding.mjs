@@ -6,16 +6,19 @@ import { explainFailure } from './explain-failure.mjs';
 import { runCommand } from './run-command.mjs';
 import { hashFile } from './stamp.mjs';
 
-const logLevel = fileURLToPath(new URL('native/log-level.cc', import.meta.url));
+const native = (file) => fileURLToPath(new URL(`native/${file}`, import.meta.url));
+const logLevel = native('log-level.cc');
+const session = native('session.h');
 const recipe = fileURLToPath(import.meta.url);
 
 /**
  * What decides how a binding comes out, for its stamp: where one is another, the binding has to be compiled anew.
  *
- * @returns {{ sha256: string, logLevel: string, recipe: string }}
+ * @returns {{ sha256: string, logLevel: string, session: string, recipe: string }}
  */
 export function bindingIngredients(wheel) {
-  return { sha256: wheel.sha256, logLevel: hashFile(logLevel), recipe: hashFile(recipe) };
+  const [level, header, script] = [logLevel, session, recipe].map(hashFile);
+  return { sha256: wheel.sha256, logLevel: level, session: header, recipe: script };
 }
 
 /**
@@ -41,6 +44,7 @@ export async function compileBinding({ tfjsNode, binding, napi, wheel, compiler 
   await compile(binding, [
     ...(mac ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-Wl,--no-as-needed']),
     `-DNAPI_VERSION=${napi}`,
+    ...['-include', session],
     // Node-API's headers are the same for every Node.
     ...['-I', path.join(projectRoot, 'node_modules', 'node-api-headers', 'include')],
     ...['-I', 'deps/include', 'binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'],

@@ -125,8 +125,12 @@ export function statedAttributes(
 /** The version of the graph format: that of TensorFlow 2.16, of which every attribute used here is. */
 const PRODUCER = 1882;
 
-/** The contents of a `saved_model.pb` with this graph under the tag `serve`. */
-export function encodeSavedModel(nodes: readonly GraphNode[]): Uint8Array {
+/**
+ * The contents of a `saved_model.pb` with this graph under one tag.
+ *
+ * @example writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(nodes, { tag: 'serve' }));
+ */
+export function encodeSavedModel(nodes: readonly GraphNode[], { tag }: { tag: string }): Uint8Array {
   const { GraphDef, MetaGraphDef, NodeDef, SavedModel, VersionDef } = messages();
   const nodeList = nodes.map(({ name, op, inputs, attributes }) => {
     const node = message(NodeDef, { name, op, inputList: inputs });
@@ -137,7 +141,7 @@ export function encodeSavedModel(nodes: readonly GraphNode[]): Uint8Array {
     nodeList,
     versions: message(VersionDef, { producer: PRODUCER }),
   });
-  const metaInfoDef = message(MetaGraphDef.MetaInfoDef, { tagsList: ['serve'] });
+  const metaInfoDef = message(MetaGraphDef.MetaInfoDef, { tagsList: [tag] });
   const metaGraphsList = [message(MetaGraphDef, { graphDef, metaInfoDef })];
   return message(SavedModel, { savedModelSchemaVersion: 1, metaGraphsList }).serializeBinary();
 }

@@ -4,6 +4,9 @@ import { temporaryFolder } from '../../temporary-folder';
 import { nativeBackend, type Output } from '../native-op';
 import { encodeSavedModel, type GraphNode } from './saved-model';
 
+/** Set-up compiles a binding that loads what has this one tag without TensorFlow's graph optimizer: native/session.h. */
+const TAG = 'fast-training-graph';
+
 /**
  * A graph that TensorFlow holds ready. The binding can load one from a saved model only, so it goes through a file for a
  * moment. Close it: nobody else does.
@@ -30,8 +33,8 @@ export class GraphSession {
     this.fetchNames = fetches.join();
     const folder = temporaryFolder('tfjs-graph');
     try {
-      writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(nodes));
-      this.id = nativeBackend().binding.loadSavedModel(folder, 'serve');
+      writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(nodes, { tag: TAG }));
+      this.id = nativeBackend().binding.loadSavedModel(folder, TAG);
     } finally {
       rmSync(folder, { recursive: true });
     }
