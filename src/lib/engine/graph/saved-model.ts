@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { DataType, type Attribute } from '../native-op';
+import { ProtobufWriter } from './protobuf-writer';
 
 /** A node of a TensorFlow graph. */
 export interface GraphNode {
@@ -25,68 +25,6 @@ export interface TensorAttribute {
   name: string;
   type: 'tensor';
   value: { dtype: number; shape: readonly number[]; bytes: Uint8Array };
-}
-
-/** A message of TensorFlow's, as google-protobuf generates its class: setters and a serializer. */
-type Message = Record<string, (value: unknown) => void> & {
-  serializeBinary(): Uint8Array;
-  getAttrMap(): Map<string, Message>;
-};
-
-type MessageClass = new () => Message;
-
-/** The message classes that tfjs-node reads saved models with; it has no typings for them. */
-interface Messages {
-  AttrValue: MessageClass & { ListValue: MessageClass };
-  GraphDef: MessageClass;
-  MetaGraphDef: MessageClass & { MetaInfoDef: MessageClass };
-  NodeDef: MessageClass;
-  SavedModel: MessageClass;
-  Tensor: MessageClass;
-  TensorShape: MessageClass & { Dim: MessageClass };
-  VersionDef: MessageClass;
-}
-
-let loaded: Messages | undefined;
-
-function messages(): Messages {
-  loaded ??= createRequire(__filename)('@tensorflow/tfjs-node/dist/proto/api_pb') as Messages;
-  return loaded;
-}
-
-/** A message with fields set. */
-function message(Class: MessageClass, fields: Record<string, unknown>): Message {
-  const made = new Class();
-  for (const [field, value] of Object.entries(fields)) {
-    made[`set${field[0].toUpperCase()}${field.slice(1)}`](value);
-  }
-  return made;
-}
-
-/** @param shape undefined for one that may be any */
-function shapeMessage(shape?: readonly number[]): Message {
-  const { TensorShape } = messages();
-  if (!shape) return message(TensorShape, { unknownRank: true });
-  return message(TensorShape, { dimList: shape.map((size) => message(TensorShape.Dim, { size })) });
-}
-
-function attributeMessage({ name, type, value }: GraphNode['attributes'][number]): Message {
-  const { AttrValue, Tensor } = messages();
-  const list = (field: string) =>
-    message(AttrValue, { list: message(AttrValue.ListValue, { [field]: value }) });
-  if (type === 'tensor') {
-    const { dtype, shape, bytes } = value;
-    const tensor = { dtype, tensorShape: shapeMessage(shape), tensorContent: bytes };
-    return message(AttrValue, { tensor: message(Tensor, tensor) });
-  }
-  // TF_AttrType in TensorFlow's C API, as native-op.ts numbers them.
-  if (type === 0) return message(AttrValue, { s: Buffer.from(value as string) });
-  if (type === 1) return Array.isArray(value) ? list('iList') : message(AttrValue, { i: value });
-  if (type === 2) return Array.isArray(value) ? list('fList') : message(AttrValue, { f: value });
-  if (type === 3) return Array.isArray(value) ? list('bList') : message(AttrValue, { b: value });
-  if (type === 4) return message(AttrValue, { type: value });
-  if (type === 5) return message(AttrValue, { shape: shapeMessage(value as readonly number[] | undefined) });
-  throw new Error(`Expected the type of attribute ${name} to be from 0 to 5 but found ${String(type)}.`);
 }
 
 /** Attributes that TensorFlow works out by itself when it runs one op, but not when it reads a graph. */
@@ -126,22 +64,72 @@ export function statedAttributes(
 const PRODUCER = 1882;
 
 /**
- * The contents of a `saved_model.pb` with this graph under one tag.
+ * The contents of a `saved_model.pb` with this graph under one tag. The fields' numbers are those of TensorFlow's messages:
+ * saved_model.proto, meta_graph.proto, graph.proto, node_def.proto, attr_value.proto, tensor.proto, tensor_shape.proto.
  *
+ * @throws Error if an attribute has a type that the engine does not know
  * @example writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(nodes, { tag: 'serve' }));
  */
 export function encodeSavedModel(nodes: readonly GraphNode[], { tag }: { tag: string }): Uint8Array {
-  const { GraphDef, MetaGraphDef, NodeDef, SavedModel, VersionDef } = messages();
-  const nodeList = nodes.map(({ name, op, inputs, attributes }) => {
-    const node = message(NodeDef, { name, op, inputList: inputs });
-    for (const attribute of attributes) node.getAttrMap().set(attribute.name, attributeMessage(attribute));
-    return node;
+  const writer = new ProtobufWriter();
+  writer.int(1, 1); // saved_model_schema_version
+  // meta_graphs
+  writer.message(2, () => {
+    writer.message(1, () => writer.text(4, tag)); // meta_info_def { tags }
+    // graph_def
+    writer.message(2, () => {
+      for (const node of nodes) writer.message(1, () => writeNode(writer, node));
+      writer.message(4, () => writer.int(1, PRODUCER)); // versions { producer }
+    });
   });
-  const graphDef = message(GraphDef, {
-    nodeList,
-    versions: message(VersionDef, { producer: PRODUCER }),
-  });
-  const metaInfoDef = message(MetaGraphDef.MetaInfoDef, { tagsList: [tag] });
-  const metaGraphsList = [message(MetaGraphDef, { graphDef, metaInfoDef })];
-  return message(SavedModel, { savedModelSchemaVersion: 1, metaGraphsList }).serializeBinary();
+  return writer.finish();
+}
+
+/** A NodeDef. */
+function writeNode(writer: ProtobufWriter, { name, op, inputs, attributes }: GraphNode): void {
+  writer.text(1, name);
+  writer.text(2, op);
+  for (const input of inputs) writer.text(3, input);
+  // attr, a map: each entry a message of its key and its value.
+  for (const attribute of attributes) {
+    writer.message(5, () => {
+      writer.text(1, attribute.name);
+      writer.message(2, () => writeAttribute(writer, attribute));
+    });
+  }
+}
+
+/**
+ * An AttrValue. The types are numbered as TF_AttrType in TensorFlow's C API, as native-op.ts numbers them; of an int that has a
+ * fraction the binding drops it.
+ */
+function writeAttribute(
+  writer: ProtobufWriter,
+  { name, type, value }: GraphNode['attributes'][number],
+): void {
+  const isList = Array.isArray(value);
+  if (type === 'tensor') writer.message(8, () => writeTensor(writer, value));
+  else if (type === 0) writer.text(2, value as string);
+  else if (type === 1 && isList) writer.message(1, () => writer.ints(3, value.map(Math.trunc)));
+  else if (type === 1) writer.int(3, Math.trunc(value as number));
+  else if (type === 2 && isList) writer.message(1, () => writer.floats(4, value as number[]));
+  else if (type === 2) writer.float(4, value as number);
+  else if (type === 3 && isList) writer.message(1, () => writer.ints(5, value.map(Number)));
+  else if (type === 3) writer.int(5, Number(value));
+  else if (type === 4) writer.int(6, value as number);
+  else if (type === 5) writer.message(7, () => writeShape(writer, value as readonly number[] | undefined));
+  else throw new Error(`Expected the type of attribute ${name} to be from 0 to 5 but found ${String(type)}.`);
+}
+
+/** A TensorProto. */
+function writeTensor(writer: ProtobufWriter, { dtype, shape, bytes }: TensorAttribute['value']): void {
+  writer.int(1, dtype);
+  writer.message(2, () => writeShape(writer, shape));
+  writer.raw(4, bytes); // tensor_content
+}
+
+/** A TensorShapeProto: unknown_rank where there is no shape, otherwise a `dim { size }` for each. */
+function writeShape(writer: ProtobufWriter, shape?: readonly number[]): void {
+  if (!shape) writer.int(3, 1);
+  for (const size of shape ?? []) writer.message(2, () => writer.int(1, size));
 }
