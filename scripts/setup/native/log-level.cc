@@ -1,6 +1,7 @@
 // Loaded with tfjs-node's binding: makes TensorFlow heed TF_CPP_MIN_LOG_LEVEL (0 everything, 1 warnings, 2 errors, 3 fatal
 // errors), which its C library stopped doing when its log moved to Abseil. Without it each process greets with lines on
-// oneDNN, and each graph that is loaded says so five times.
+// oneDNN, and each graph that is loaded says so five times. Warnings where the variable is not set: src/lib/engine/log-level.ts
+// comes too late for a program that imports tfjs-node before the library.
 
 #include <cstdlib>
 
@@ -20,8 +21,8 @@ namespace {
 struct LogLevel {
   LogLevel() {
     const char *level = std::getenv("TF_CPP_MIN_LOG_LEVEL");
-    if (level != nullptr && absl::SetMinLogLevel != nullptr) {
-      absl::SetMinLogLevel(static_cast<absl::LogSeverityAtLeast>(std::atoi(level)));
+    if (absl::SetMinLogLevel != nullptr) {
+      absl::SetMinLogLevel(static_cast<absl::LogSeverityAtLeast>(level == nullptr ? 1 : std::atoi(level)));
     }
   }
 } log_level;
