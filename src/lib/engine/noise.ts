@@ -45,12 +45,13 @@ export function gaussianDropout(x: tf.Tensor, rate: number): tf.Tensor {
 const DROPPED = -1.6732632423543772 * 1.0507009873554805;
 
 /**
- * The share `rate` (0 to 1, both excluded) is set to where SELU ends; then all is moved and scaled so that mean and variance
- * stay. Klambauer et al. 2017, arXiv:1706.02515.
+ * The share `rate` (0 to 1, both excluded) is dropped; then all is moved and scaled. Klambauer et al. 2017, arXiv:1706.02515,
+ * but as tfjs has it, which puts what is dropped to the other side of zero, so that a model is the same with and without
+ * fast training.
  */
 export function alphaDropout(x: tf.Tensor, rate: number): tf.Tensor {
   const kept = tf.cast(tf.greaterEqual(draw(x.shape, 'StatelessRandomUniform'), rate), 'float32');
   const scale = ((1 - rate) * (1 + rate * DROPPED ** 2)) ** -0.5;
-  const y = tf.add(tf.mul(x, kept), tf.mul(tf.sub(1, kept), DROPPED));
+  const y = tf.add(tf.mul(x, kept), tf.mul(tf.sub(kept, 1), DROPPED));
   return tf.add(tf.mul(y, scale), -scale * DROPPED * rate);
 }

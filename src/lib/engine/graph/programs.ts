@@ -14,6 +14,10 @@ interface Known {
   changes: number;
   /** Whether it has changed so often that no graph pays. */
   isOpByOp: boolean;
+  /** Whether it has been recorded. */
+  isTried?: boolean;
+  /** Whether the graph has done it. */
+  hasRun?: boolean;
   /** The graph that does it, once there is one. */
   recorded?: RecordedWork;
   /** Why there can be none. */
@@ -42,8 +46,10 @@ export class Programs {
     if (!known || known.isOpByOp) return work.run();
     known.calls++;
     const first = work.fromFirst ? 1 : 2;
-    if (!known.recorded && known.calls === first) {
+    if (!known.isTried && known.calls >= first) {
+      // Data that the work can't be done with end it here, and the next try has others.
       const { recorded, failure, refusal, results } = RecordedWork.record(work, this.dropoutState);
+      known.isTried = true;
       known.recorded = recorded;
       known.reason = refusal;
       if (failure) this.giveUp(known, failure);
@@ -51,15 +57,19 @@ export class Programs {
     }
     if (!known.recorded) return work.run();
     // Only a graph's first run can meet an op that TensorFlow has no graph kernel for.
-    return known.calls <= 3 ? this.tryRecorded(known, work) : known.recorded.run(work.data);
+    return known.hasRun ? known.recorded.run(work.data) : this.tryRecorded(known, work);
   }
 
   private tryRecorded(known: Known, work: Work): NamedTensor[] {
     try {
-      return known.recorded!.run(work.data);
+      const results = known.recorded!.run(work.data);
+      known.hasRun = true;
+      return results;
     } catch (error) {
+      // Where it can't be done op by op either, the graph is not to blame.
+      const results = work.run();
       this.giveUp(known, error);
-      return work.run();
+      return results;
     }
   }
 
