@@ -28,6 +28,10 @@ export interface LayerPlan {
 export interface NodePlan {
   readonly layer: string;
   readonly from: readonly number[];
+  /** Which of its outputs, where it has several. */
+  readonly take?: number;
+  /** What a recurrent one begins with, in place of zeros. */
+  readonly states?: readonly number[];
 }
 
 /** What goes in. */
@@ -37,6 +41,8 @@ export interface InputPlan {
   /** Numbers of a normal distribution, the same with whole steps of zeros, or whole numbers below `below`. */
   readonly kind: 'normal' | 'masked' | 'integers';
   readonly below?: number;
+  /** The number of rows, where it is fixed. */
+  readonly batch?: number;
 }
 
 /** The layers of a model and how they hang together. */
@@ -58,7 +64,11 @@ export type StepPlan =
   | { readonly do: 'fit' | 'fitDataset'; readonly rows: number; readonly options: Config }
   | { readonly do: 'evaluate' | 'evaluateDataset'; readonly rows: number; readonly options: Config }
   | { readonly do: 'predict'; readonly rows: number; readonly times: number; readonly options: Config }
-  | { readonly do: 'gradients'; readonly rows: number }
+  | { readonly do: 'gradients' | 'secondGradients' | 'slope'; readonly rows: number }
+  /** Trains and counts tensors after each step. */
+  | { readonly do: 'growth'; readonly rows: number }
+  /** Trains with a random layer, many steps; what the losses are like. */
+  | { readonly do: 'statistics'; readonly rows: number; readonly times: number }
   | { readonly do: 'weights' }
   /** A statement about a layer (`$`) or the model. */
   | { readonly do: 'change'; readonly layer?: string; readonly code: string }

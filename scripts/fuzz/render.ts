@@ -83,7 +83,12 @@ class Renderer {
       const isNamed = layer.then?.length || changed.has(layer.id) || (uses(layer.id) > 1 && !isSequential);
       let config = layer.config;
       if (isSequential && layer.id === nodes[0].layer && layer.make !== 'model')
-        config = { ...config, inputShape: inputs[0].shape };
+        config = {
+          ...config,
+          ...(inputs[0].batch
+            ? { batchInputShape: [inputs[0].batch, ...inputs[0].shape] }
+            : { inputShape: inputs[0].shape }),
+        };
       if (layer.make === 'model') {
         this.network(layer.network!, layer.id);
         expressions.set(layer.id, layer.id);
@@ -105,13 +110,17 @@ class Renderer {
       return;
     }
     const value = (i: number) => `${prefix}${i < inputs.length ? 'input' : 'h'}${i}`;
-    inputs.forEach(({ shape }, i) =>
-      this.lines.push(`const ${value(i)} = tf.input({ shape: [${shape.join(', ')}] });`),
-    );
-    nodes.forEach(({ layer, from }, i) => {
+    inputs.forEach(({ shape, batch }, i) => {
+      const option = batch ? `batchShape: [${[batch, ...shape].join(', ')}]` : `shape: [${shape.join(', ')}]`;
+      this.lines.push(`const ${value(i)} = tf.input({ ${option} });`);
+    });
+    nodes.forEach(({ layer, from, take, states }, i) => {
       const values = from.map(value);
+      const state = states ? `, { initialState: [${states.map(value).join(', ')}] }` : '';
       const argument = values.length > 1 ? `[${values.join(', ')}]` : values[0];
-      this.lines.push(`const ${value(inputs.length + i)} = ${expressions.get(layer)}.apply(${argument});`);
+      this.lines.push(
+        `const ${value(inputs.length + i)} = ${expressions.get(layer)}.apply(${argument}${state})${take === undefined ? '' : `[${take}]`};`,
+      );
     });
     const list = (values: readonly number[]) =>
       values.length > 1 ? `[${values.map(value).join(', ')}]` : value(values[0]);
@@ -183,6 +192,22 @@ class Renderer {
         const ofInputs = this.plan.network.inputs.every(({ kind }) => kind === 'normal');
         return void this.lines.push(
           `gradients(model, x${step.rows}, { seed: ${this.plan.seed}, ofInputs: ${ofInputs}, see });`,
+        );
+      }
+      case 'secondGradients':
+        return void this.lines.push(`secondGradients(model, x${step.rows}, see);`);
+      case 'slope':
+        return void this.lines.push(
+          `see('gradient against finite differences', slopeFault(model, x${step.rows}, ${this.plan.seed}));`,
+        );
+      case 'growth':
+        return void this.lines.push(`see('growth', await growth(model, x${step.rows}, y${step.rows}));`);
+      case 'statistics': {
+        const losses = `losses${this.lines.length}`;
+        return void this.lines.push(
+          `const ${losses} = [];`,
+          `for (let i = 0; i < ${step.times}; i++) ${losses}.push(await model.trainOnBatch(x${step.rows}, y${step.rows}));`,
+          `see('statistics', [statistics(${losses})]);`,
         );
       }
       case 'weights':

@@ -79,7 +79,9 @@ function numbersOf(value: unknown): ArrayLike<number>[] {
   if (typeof value === 'number') return [[value]];
   const history = (value as { history?: Record<string, number[]> }).history;
   if (history) return Object.values(history);
-  return (value as unknown[]).flatMap(numbersOf);
+  const list = value as unknown[];
+  if (list.length > 0 && list.every((part) => typeof part === 'number')) return [list];
+  return list.flatMap(numbersOf);
 }
 
 type Program = (names: Record<string, unknown>) => Promise<void>;

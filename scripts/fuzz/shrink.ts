@@ -1,5 +1,5 @@
 import type { Fault, Verdict } from './judge';
-import type { CompilePlan, Config, LayerPlan, Network, Plan, StepPlan, Value } from './plan';
+import type { CompilePlan, Config, LayerPlan, Network, NodePlan, Plan, StepPlan, Value } from './plan';
 
 /** A list without one of its elements. */
 const without = <T>(list: readonly T[], index: number): T[] => list.filter((_, i) => i !== index);
@@ -45,7 +45,8 @@ function* smallerSteps(plan: Plan): Generator<Plan> {
 }
 
 function* simplerSteps(step: StepPlan): Generator<StepPlan> {
-  if ('times' in step) for (let times = 1; times < step.times; times++) yield { ...step, times };
+  if ('times' in step && step.do !== 'statistics')
+    for (let times = 1; times < step.times; times++) yield { ...step, times };
   if (step.do === 'fit' || step.do === 'fitDataset') {
     yield { do: 'trainOnBatch', rows: step.rows, times: 1 };
     yield { do: 'trainOnBatch', rows: step.rows, times: 2 };
@@ -84,12 +85,14 @@ function* smallerNetworks(network: Network): Generator<Network> {
       const move = (value: number) => (value === count + i ? instead : value > count + i ? value - 1 : value);
       yield tidied({
         ...network,
-        nodes: without(nodes, i).map(({ layer, from }) => ({ layer, from: from.map(move) })),
+        nodes: without(nodes, i).map((node) => moved(node, move)),
         outputs: outputs.map(move),
       });
     }
   }
   if (outputs.length > 1) for (const output of outputs) yield tidied({ ...network, outputs: [output] });
+  for (const [i, { states, ...node }] of nodes.entries())
+    if (states) yield tidied({ ...network, nodes: replaced(nodes, i, node) });
   for (const [i, node] of nodes.entries())
     if (node.from.length > 2)
       for (let j = 0; j < node.from.length; j++)
@@ -108,34 +111,45 @@ function* smallerNetworks(network: Network): Generator<Network> {
       yield { ...network, inputs: replaced(inputs, i, { ...input, kind: 'normal' }) };
   }
   const isChain =
-    nodes.every(({ from }, i) => from.length === 1 && from[0] === i) &&
-    new Set(nodes.map(({ layer }) => layer)).size === nodes.length;
+    nodes.every(
+      ({ from, take, states }, i) => from.length === 1 && from[0] === i && take === undefined && !states,
+    ) && new Set(nodes.map(({ layer }) => layer)).size === nodes.length;
   if (!network.isSequential && count === 1 && outputs.length === 1 && isChain)
     yield { ...network, isSequential: true };
+}
+
+/** A node whose values have other numbers now. */
+function moved(node: NodePlan, move: (value: number) => number): NodePlan {
+  const { from, states } = node;
+  return { ...node, from: from.map(move), ...(states && { states: states.map(move) }) };
 }
 
 /** Without nodes that nothing takes, and without layers and inputs that are not used. */
 function tidied(network: Network): Network {
   let { inputs, nodes, outputs } = network;
   for (;;) {
-    const taken = new Set([...outputs, ...nodes.flatMap(({ from }) => from)]);
+    const taken = new Set([...outputs, ...nodes.flatMap(({ from, states = [] }) => [...from, ...states])]);
     const values = Array.from({ length: inputs.length + nodes.length }, (_, value) => value);
     const loose = values.reverse().find((value) => !taken.has(value));
     if (loose === undefined) break;
     const move = (value: number) => (value > loose ? value - 1 : value);
     if (loose < inputs.length) inputs = without(inputs, loose);
     else nodes = without(nodes, loose - inputs.length);
-    nodes = nodes.map(({ layer, from }) => ({ layer, from: from.map(move) }));
+    nodes = nodes.map((node) => moved(node, move));
     outputs = outputs.map(move);
   }
   const used = new Set(nodes.map(({ layer }) => layer));
   return { ...network, inputs, nodes, outputs, layers: network.layers.filter(({ id }) => used.has(id)) };
 }
 
+/** Options without which a layer draws random numbers, or none. */
+const RANDOM = new Set(['rate', 'stddev', 'dropout', 'recurrentDropout', 'noiseShape']);
+
 function* simplerLayers(layer: LayerPlan): Generator<LayerPlan> {
   const { config, then = [], network } = layer;
   for (let i = 0; i < then.length; i++) yield { ...layer, then: without(then, i) };
-  for (const key of Object.keys(config)) yield { ...layer, config: dropKey(config, key) };
+  for (const key of Object.keys(config))
+    if (!RANDOM.has(key)) yield { ...layer, config: dropKey(config, key) };
   for (const [key, value] of Object.entries(config)) {
     for (const simpler of simplerValues(value)) yield { ...layer, config: { ...config, [key]: simpler } };
   }

@@ -54,6 +54,52 @@ export const SNIPPETS: Readonly<Record<string, string>> = {
   }
   if (ofInputs) tf.tidy(() => see('gradients of the inputs', tf.grads(result)(inputs)));
 };`,
+  secondGradients: `const secondGradients = (model, x, see) =>
+  tf.tidy(() => {
+    const size = (x) => tf.sum(tf.square([model.apply(x, { training: true })].flat()[0]));
+    let gradient = [];
+    try {
+      gradient = [tf.grad((x) => tf.sum(tf.square(tf.grad(size)(x))))(x)];
+    } catch {
+      // Many of tfjs' gradients have no gradients themselves.
+    }
+    see('second gradients', gradient);
+  });`,
+  slopeFault: `// How far the slope along a random direction, by the gradient, is from what finite differences say; 0 where it is close, or they
+// say different things themselves.
+const slopeFault = (model, x, seed) =>
+  tf.tidy(() => {
+    const weights = model.trainableWeights.map((weight) => weight.read());
+    if (weights.length === 0) return 0;
+    const result = () => {
+      const outputs = [model.apply(x, { training: true })].flat();
+      return tf.addN(outputs.map((y, i) => tf.sum(tf.mul(y, normal(y.shape, seed + i)))));
+    };
+    const start = weights.map((weight) => weight.clone());
+    const directions = weights.map((weight, i) => normal(weight.shape, seed + 50 + i));
+    const { grads } = tf.variableGrads(result, weights);
+    const slope = weights.reduce(
+      (sum, { name }, i) => (grads[name] ? sum + tf.sum(tf.mul(grads[name], directions[i])).dataSync()[0] : sum),
+      0,
+    );
+    const at = (step) => {
+      weights.forEach((weight, i) => weight.assign(tf.add(start[i], tf.mul(directions[i], step))));
+      return result().dataSync()[0];
+    };
+    const [wide, narrow] = [4e-3, 2e-3].map((step) => (at(step) - at(-step)) / 2 / step);
+    weights.forEach((weight, i) => weight.assign(start[i]));
+    const size = Math.abs(wide) + 0.1;
+    if (!(Math.abs(wide - narrow) < 0.01 * size)) return 0;
+    return Math.abs(slope - narrow) < 0.05 * size ? 0 : slope - narrow;
+  });`,
+  growth: `const growth = async (model, x, y) => {
+  const counts = [];
+  for (let i = 0; i < 4; i++) {
+    await model.trainOnBatch(x, y);
+    counts.push(tf.memory().numTensors);
+  }
+  return counts.slice(1).map((count, i) => count - counts[i]);
+};`,
   statistics: `const statistics = (numbers) => {
   const mean = numbers.reduce((a, b) => a + b, 0) / numbers.length;
   return [mean, Math.sqrt(numbers.reduce((sum, number) => sum + (number - mean) ** 2, 0) / numbers.length)];
@@ -118,17 +164,17 @@ export const SNIPPETS: Readonly<Record<string, string>> = {
   DoublingDropout: `class DoublingDropout extends DropoutClass {
   static className = 'DoublingDropout';
   call(inputs, kwargs) {
-    return tf.tidy(() => tf.mul(super.call(inputs, kwargs), 2));
+    return tf.tidy(() => tf.mul([super.call(inputs, kwargs)].flat()[0], 2));
   }
 }`,
   patchCall: `const patchCall = (layer, factor) => {
   const own = layer.call.bind(layer);
-  layer.call = (inputs, kwargs) => tf.tidy(() => tf.mul(own(inputs, kwargs), factor));
+  layer.call = (inputs, kwargs) => tf.tidy(() => tf.mul([own(inputs, kwargs)].flat()[0], factor));
 };`,
   clip: `const clip = (gradients) =>
   Array.isArray(gradients)
-    ? gradients.map(({ name, tensor }) => ({ name, tensor: tf.mul(tensor, 0.25) }))
-    : Object.fromEntries(Object.entries(gradients).map(([name, tensor]) => [name, tf.mul(tensor, 0.25)]));`,
+    ? gradients.map(({ name, tensor }) => ({ name, tensor: tf.clipByValue(tensor, 0, 0.05) }))
+    : Object.fromEntries(Object.entries(gradients).map(([name, tensor]) => [name, tf.clipByValue(tensor, 0, 0.05)]));`,
   ClippedAdam: `class ClippedAdam extends tf.AdamOptimizer {
   applyGradients(gradients) {
     tf.tidy(() => super.applyGradients(clip(gradients)));
@@ -154,9 +200,15 @@ export const SNIPPETS: Readonly<Record<string, string>> = {
   };
   return optimizer;
 };`,
-  counter: `const counter = () => {
+  rising: `const rising = () => {
   let calls = 0;
-  return () => calls++;
+  return () => tf.scalar(0.1 * calls++);
+};`,
+  meanOfKernel: `const meanOfKernel = (layer) => () => tf.tidy(() => tf.mean(tf.square(layer.kernel.read())));`,
+  patchMinimize: `const patchMinimize = (optimizer) => {
+  const own = optimizer.minimize.bind(optimizer);
+  optimizer.minimize = (f, returnCost, variables) => own(() => tf.mul(f(), 0.5), returnCost, variables);
+  return optimizer;
 };`,
 };
 

@@ -24,7 +24,7 @@ runMain(async (args) => {
   let nextReport = 1;
   try {
     const tally = await runCampaign({
-      ...{ seed, numbers, shrinkSeconds: 60 },
+      ...{ seed, numbers, shrinkSeconds: 30 },
       judge: (plan) => apart.judge(plan),
       onProgress(sofar) {
         const minutes = (performance.now() - began) / 60_000;

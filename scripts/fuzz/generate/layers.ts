@@ -34,15 +34,14 @@ const constraint = (draw: Draw): Value =>
   ]);
 
 /** Regularizers and constraints of a layer's weights by their names, and whether it learns. */
-const weightOptions = (draw: Draw, ...weights: string[]): Config => ({
-  ...Object.fromEntries(
-    weights.flatMap((name) => [
-      ...(draw.chance(0.06) ? [[`${name}Regularizer`, regularizer(draw)]] : []),
-      ...(draw.chance(0.04) ? [[`${name}Constraint`, constraint(draw)]] : []),
-    ]),
-  ),
-  ...(draw.chance(0.06) ? { trainable: false } : {}),
-});
+const weightOptions = (draw: Draw, ...weights: string[]): Config => {
+  const options: Record<string, Value> = {};
+  for (const name of weights) {
+    if (draw.chance(0.06)) options[`${name}Regularizer`] = regularizer(draw);
+    if (draw.chance(0.04)) options[`${name}Constraint`] = constraint(draw);
+  }
+  return draw.chance(0.06) ? { ...options, trainable: false } : options;
+};
 
 const dense: MakeConfig = (draw) => ({
   units: draw.between(1, 5),
@@ -59,9 +58,7 @@ const omit = (config: Config, key: string): Config =>
 
 /** A kernel of a size, or one for each direction. */
 const window = (draw: Draw, rank: number, { most = 3 } = {}): Value =>
-  draw.chance(0.6)
-    ? draw.between(1, most)
-    : Array.from({ length: rank }, (): number => draw.between(1, most));
+  draw.chance(0.6) ? draw.between(1, most) : Array.from({ length: rank }, () => draw.between(1, most));
 
 const convolution =
   (rank: number, { padding = ['valid', 'same', 'same'], dilates = true } = {}): MakeConfig =>
@@ -100,9 +97,12 @@ const pool =
     }),
   });
 
-const batchNormalization: MakeConfig = (draw, shape) => ({
+const batchNormalization: MakeConfig = (draw, shape) =>
+  shape.length < 4 ? normalizationOptions(draw, shape) : undefined;
+
+const normalizationOptions = (draw: Draw, shape: readonly number[]): Config => ({
   ...draw.options({
-    axis: [0.25, () => draw.between(1, shape.length)],
+    axis: [0.04, () => draw.between(1, shape.length)],
     momentum: [0.3, () => draw.pick([0.5, 0.9])],
     epsilon: [0.2, () => draw.pick([1e-2, 1e-4])],
     // Stock throws in training without either.
@@ -170,7 +170,7 @@ const ANY: readonly Choice[] = [
   [1, 'leakyReLU', (draw) => draw.options({ alpha: [0.5, () => 0.1] })],
   [2, 'prelu', (draw) => ({ ...draw.options({ alphaInitializer: [0.2, () => 'ones'] }) })],
   [1, 'elu', (draw) => draw.options({ alpha: [0.3, () => 0.5] })],
-  [1, 'thresholdedReLU', (draw) => ({ theta: draw.pick([0.2, 0.5]) })],
+  [0.05, 'thresholdedReLU', (draw) => ({ theta: draw.pick([0.2, 0.5]) })],
   [1, 'softmax', () => ({ axis: -1 })],
   [6, 'batchNormalization', batchNormalization],
   [3, 'layerNormalization', layerNormalization],
@@ -216,10 +216,9 @@ const BY_RANK: Readonly<Record<number, readonly Choice[]>> = {
     [1, 'PlainDense', dense],
     [2, 'repeatVector', (draw) => ({ n: draw.between(2, 4) })],
     [2, 'reshape', reshape],
-    [0.5, 'flatten', none],
   ],
   2: [
-    [6, 'conv1d', convolution(1, { padding: ['valid', 'same', 'causal'] })],
+    [6, 'conv1d', convolution(1, { padding: ['valid', 'same'] })],
     [3, 'maxPooling1d', pool(1)],
     [3, 'averagePooling1d', pool(1)],
     [2, 'globalAveragePooling1d', none],
@@ -300,16 +299,6 @@ const BY_RANK: Readonly<Record<number, readonly Choice[]>> = {
           interpolation: [0.3, () => 'bilinear'],
         }),
     ],
-    [1, 'centerCrop', (draw) => ({ height: draw.between(2, 4), width: draw.between(2, 4) })],
-    [
-      1,
-      'resizing',
-      (draw) => ({
-        height: draw.between(2, 7),
-        width: draw.between(2, 7),
-        interpolation: draw.pick(['nearest', 'bilinear']),
-      }),
-    ],
     [2, 'permute', permute],
     [4, 'flatten', none],
     [2, 'reshape', reshape],
@@ -353,11 +342,32 @@ function depthwise(draw: Draw, shape: readonly number[]): Config {
   };
 }
 
-/** A layer that may follow something of this shape (without the batch); whether it fits is for the caller to try. */
-export function drawLayer(draw: Draw, shape: readonly number[]): Omit<LayerPlan, 'id'> | undefined {
+/** A loss of a layer's own, a call that is replaced, which may come with any layer. */
+function drawStatements(draw: Draw, { make, config }: { make: string; config: Config }): string[] {
+  const statements: string[] = [];
+  if (draw.chance(0.015)) statements.push('$.addLoss(rising());');
+  if (draw.chance(0.015) && 'units' in config && make === 'dense')
+    statements.push('$.addLoss(meanOfKernel($));');
+  if (draw.chance(0.02)) statements.push(`patchCall($, ${draw.pick([0.5, 2])});`);
+  return statements;
+}
+
+/**
+ * A layer that may follow something of this shape (without the batch); whether it fits is for the caller to try.
+ *
+ * @param options.isStateful whether a recurrent one keeps its state from batch to batch
+ */
+export function drawLayer(
+  draw: Draw,
+  { shape, isStateful }: { shape: readonly number[]; isStateful: boolean },
+): Omit<LayerPlan, 'id'> | undefined {
   const [, make, config] = draw.weighted(
     [...ANY, ...(BY_RANK[shape.length] ?? [])].map((choice) => [choice[0], choice] as const),
   );
   const made = config(draw, shape);
-  return made && { make, config: made };
+  if (!made) return undefined;
+  const isRecurrent = ['simpleRNN', 'gru', 'lstm', 'rnn'].includes(make);
+  const options = isStateful && isRecurrent ? { ...made, stateful: true } : made;
+  const then = drawStatements(draw, { make, config: made });
+  return { make, config: options, ...(then.length ? { then } : {}) };
 }

@@ -11,12 +11,21 @@ import { drawLayer } from './layers';
 /** More numbers than that, for one row, make a case slow and find nothing more. */
 const MOST_NUMBERS = 600;
 
+type Shape = (number | null)[];
+
 interface Symbolic {
-  computeOutputShape(shape: (number | null)[] | (number | null)[][]): (number | null)[];
+  computeOutputShape(shape: Shape | Shape[]): Shape | Shape[];
 }
 
-/** The shape that a layer gives, without the batch; undefined where it can't take these inputs. */
-export function outputShape(layer: LayerPlan, shapes: readonly (readonly number[])[]): number[] | undefined {
+/**
+ * The shape that a layer gives, without the batch; undefined where it can't take these inputs.
+ *
+ * @param options.take which of its outputs
+ */
+function outputShape(
+  layer: LayerPlan,
+  { shapes, take = 0 }: { shapes: readonly (readonly number[])[]; take?: number },
+): number[] | undefined {
   const expression = renderValue(layer);
   const source = `(({ tf, layers, createRandom }) => {\n${[...snippetsFor(expression), `return ${expression};`].join('\n')}\n})`;
   const make = new Script(source).runInThisContext() as (names: object) => Symbolic;
@@ -24,7 +33,8 @@ export function outputShape(layer: LayerPlan, shapes: readonly (readonly number[
     return tf.tidy(() => {
       const batched = shapes.map((shape) => [null, ...shape]);
       const made = make({ tf, layers: tf.layers, createRandom });
-      const [, ...rest] = made.computeOutputShape(batched.length > 1 ? batched : batched[0]);
+      const all = made.computeOutputShape(batched.length > 1 ? batched : batched[0]);
+      const [, ...rest] = (Array.isArray(all[0]) ? all[take] : all) as Shape;
       const isPossible = rest.every((size) => typeof size === 'number' && Number.isInteger(size) && size > 0);
       return isPossible ? (rest as number[]) : undefined;
     });
@@ -39,12 +49,14 @@ export class NetworkBuilder {
   private readonly nodes: NodePlan[] = [];
   private readonly shapes: (readonly number[])[];
   private readonly used = new Set<number>();
+  private readonly isStateful: boolean;
 
   constructor(
     private readonly draw: Draw,
     private readonly names: () => number,
     private readonly inputs: readonly InputPlan[],
   ) {
+    this.isStateful = inputs.some(({ batch }) => batch !== undefined);
     this.shapes = inputs.map(({ shape }) => shape);
   }
 
@@ -57,27 +69,42 @@ export class NetworkBuilder {
     return this.shapes[value];
   }
 
+  /** Whether anything in it may learn. */
+  get hasWeights(): boolean {
+    const learning = /dense|conv|normalization|rnn|gru|lstm|bidirectional|embedding|prelu|weighted/i;
+    const learns = ({ make, config, network }: LayerPlan): boolean =>
+      network ? network.layers.some(learns) : learning.test(make) && config.trainable !== false;
+    return this.layers.some(learns);
+  }
+
   /** Values that nothing takes yet. */
   get loose(): number[] {
     return this.shapes.flatMap((_, value) => (this.used.has(value) ? [] : [value]));
   }
 
-  /** A layer behind values, if it fits. */
-  add(layer: Omit<LayerPlan, 'id'>, from: readonly number[]): boolean {
+  /** A layer behind values, if it fits; gives its name. */
+  add(layer: Omit<LayerPlan, 'id'>, from: readonly number[], take?: number): string | undefined {
     const named: LayerPlan = { ...layer, id: `${lowerFirst(layer.make)}${this.names()}` };
-    const shape = outputShape(
-      named,
-      from.map((value) => this.shapes[value]),
-    );
-    if (!shape || size(shape) > MOST_NUMBERS || shape.length > 4) return false;
+    const shapes = from.map((value) => this.shapes[value]);
+    const shape = outputShape(named, { shapes, take });
+    if (!shape || size(shape) > MOST_NUMBERS || shape.length > 4) return undefined;
     this.layers.push(named);
-    this.use(named.id, from, shape);
-    return true;
+    this.use(named.id, { from, shape, take });
+    return named.id;
   }
 
   /** A layer (or model) that is there already, once more. */
-  use(id: string, from: readonly number[], shape: readonly number[]): void {
-    this.nodes.push({ layer: id, from });
+  use(
+    id: string,
+    {
+      from,
+      shape,
+      take,
+      states,
+    }: { from: readonly number[]; shape: readonly number[]; take?: number; states?: readonly number[] },
+  ): void {
+    this.nodes.push({ layer: id, from, ...(take === undefined ? {} : { take }), ...(states && { states }) });
+    states?.forEach((value) => this.used.add(value));
     from.forEach((value) => this.used.add(value));
     this.shapes.push(shape);
   }
@@ -85,7 +112,7 @@ export class NetworkBuilder {
   /** Any layer that fits. */
   addAny(value: number): void {
     for (let tries = 0; tries < 20; tries++) {
-      const layer = drawLayer(this.draw, this.shapes[value]);
+      const layer = drawLayer(this.draw, { shape: this.shapes[value], isStateful: this.isStateful });
       if (layer && this.add(layer, [value])) return;
     }
   }
@@ -118,14 +145,15 @@ export class NetworkBuilder {
           ? draw.options({ axis: [0.4, () => draw.between(1, rank)] })
           : {};
     if (make === 'dot' && rank > 2) return false;
-    return this.add({ make, config }, pair);
+    return this.add({ make, config }, pair) !== undefined;
   }
 
   /** A layer that is used already, for another value of the same shape. */
   share(): boolean {
     const { draw } = this;
-    const ways = this.nodes.flatMap(({ layer, from }) => {
-      if (from.length !== 1) return [];
+    const ways = this.nodes.flatMap(({ layer, from, states }) => {
+      if (states) return [];
+      if (from.length !== 1 || /^(embedding|model)/.test(layer)) return [];
       const shape = this.shapes[from[0]].join();
       return this.shapes.flatMap((other, value) =>
         value !== from[0] && other.join() === shape ? [{ layer, value }] : [],
@@ -134,7 +162,76 @@ export class NetworkBuilder {
     if (ways.length === 0) return false;
     const { layer, value } = draw.pick(ways);
     const at = this.nodes.findIndex((node) => node.layer === layer);
-    this.use(layer, [value], this.shapes[this.inputs.length + at]);
+    const { take } = this.nodes[at];
+    this.use(layer, { from: [value], shape: this.shapes[this.inputs.length + at], take });
+    return true;
+  }
+
+  /** Convolutions, normalizations, ReLUs, sums and pools in a row, all of one shape until a pool, as in residual networks. */
+  addBlock(value: number): void {
+    const { draw } = this;
+    const channels = this.shapes[value][this.shapes[value].length - 1];
+    const own = [value];
+    const count = draw.between(3, 6);
+    for (let i = 0; i < count; i++) {
+      const from = draw.chance(0.8) ? own[own.length - 1] : draw.pick(own);
+      const before = this.last;
+      const kind = draw.weighted([
+        [5, 'convolution'],
+        [4, 'normalization'],
+        [5, 'relu'],
+        [4, 'sum'],
+        [3, 'pool'],
+        [1, 'dropout'],
+        [1, 'product'],
+      ] as const);
+      const partners = own.filter(
+        (other) => other !== from && this.shapes[other].join() === this.shapes[from].join(),
+      );
+      if ((kind === 'sum' || kind === 'product') && partners.length === 0) continue;
+      const config: Config = { filters: channels, kernelSize: draw.between(1, 3), padding: 'same' };
+      if (kind === 'convolution') {
+        const activation = draw.options({ activation: [0.25, () => 'relu'], useBias: [0.4, () => false] });
+        if (this.shapes[from].length === 3)
+          this.add({ make: 'conv2d', config: { ...config, ...activation } }, [from]);
+        else this.add({ make: 'dense', config: { units: channels, ...activation } }, [from]);
+      } else if (kind === 'normalization') this.add({ make: 'batchNormalization', config: {} }, [from]);
+      else if (kind === 'relu') {
+        if (draw.chance(0.5)) this.add({ make: 'reLU', config: {} }, [from]);
+        else this.add({ make: 'activation', config: { activation: 'relu' } }, [from]);
+      } else if (kind === 'sum') this.add({ make: 'add', config: {} }, [from, draw.pick(partners)]);
+      else if (kind === 'product') this.add({ make: 'multiply', config: {} }, [from, draw.pick(partners)]);
+      else if (kind === 'dropout') this.add({ make: 'dropout', config: { rate: 0 } }, [from]);
+      else if (this.shapes[from].length === 3)
+        this.add(
+          {
+            make: draw.pick(['maxPooling2d', 'maxPooling2d', 'averagePooling2d']),
+            config: {
+              poolSize: 2,
+              ...draw.options({ strides: [0.4, () => 1], padding: [0.6, () => 'same'] }),
+            },
+          },
+          [from],
+        );
+      if (this.last > before) own.push(this.last);
+    }
+  }
+
+  /** A recurrent layer whose last state another one begins with. */
+  passState(value: number): boolean {
+    const { draw } = this;
+    if (this.shapes[value].length !== 2) return false;
+    const make = draw.pick(['simpleRNN', 'gru', 'lstm']);
+    const units = draw.between(1, 3);
+    const encoder = this.add({ make, config: { units, returnState: true } }, [value], 0);
+    if (!encoder) return false;
+    const output = this.last;
+    const states = make === 'lstm' ? 2 : 1;
+    for (let i = 1; i <= states; i++) this.use(encoder, { from: [value], shape: [units], take: i });
+    const initial = Array.from({ length: states }, (_, i) => output + 1 + i);
+    const id = `${make}${this.names()}`;
+    this.layers.push({ make, id, config: { units, returnSequences: true } });
+    this.use(id, { from: [value], states: initial, shape: [this.shapes[value][0], units] });
     return true;
   }
 
@@ -148,7 +245,7 @@ export class NetworkBuilder {
     const id = `model${this.names()}`;
     const network = builder.finish([builder.last], { isSequential: this.draw.chance(0.5) });
     this.layers.push({ make: 'model', id, config: {}, network });
-    this.use(id, [value], builder.shapeOf(builder.last));
+    this.use(id, { from: [value], shape: builder.shapeOf(builder.last) });
   }
 
   /** Values of any shape in a row of numbers each, then side by side. */
@@ -189,11 +286,17 @@ const REGRESSION =
   );
 
 /** A loss that fits numbers of any size. */
-export function anyLoss(draw: Draw): Head {
+export function anyLoss(draw: Draw, shape: readonly number[]): Head {
+  // tfjs' other losses are for rows of numbers.
+  if (shape.length > 1)
+    return {
+      loss: draw.pick(['meanSquaredError', 'meanSquaredError', 'meanAbsoluteError', 'logcosh']),
+      target: 'normal',
+    };
   return draw.weighted<() => Head>([
     [8, () => ({ loss: draw.pick(REGRESSION), target: 'normal' })],
     [1, () => ({ loss: draw.pick(['hinge', 'squaredHinge']), target: 'signs' })],
-    [0.7, () => ({ loss: 'categoricalHinge', target: 'oneHot' })],
+    [shape[0] > 1 ? 0.7 : 0, () => ({ loss: 'categoricalHinge', target: 'oneHot' })],
     [
       1.5,
       () => ({

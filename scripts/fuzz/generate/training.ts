@@ -1,6 +1,9 @@
 import type { CompilePlan, Config, LayerPlan, Network, StepPlan, TargetKind, Value } from '../plan';
 import { code, type Draw } from './draw';
 
+/** Of a training with random layers. */
+export const STATISTICS_STEPS = 80;
+
 const OPTIMIZERS: readonly (readonly [number, string])[] = [
   [5, 'tf.train.sgd(0.05)'],
   [2, 'tf.train.momentum(0.02, 0.9)'],
@@ -20,6 +23,8 @@ const OPTIMIZERS: readonly (readonly [number, string])[] = [
   [0.5, 'patchApply(tf.train.sgd(0.05))'],
   [0.4, 'patchCompute(tf.train.adam(0.01))'],
   [0.4, 'patchCompute(tf.train.sgd(0.05))'],
+  [0.3, 'patchMinimize(tf.train.adam(0.01))'],
+  [0.3, 'patchMinimize(tf.train.sgd(0.05))'],
 ];
 
 const METRICS: Readonly<Record<TargetKind, readonly string[]>> = {
@@ -151,59 +156,61 @@ function drawChange(
 /** Some trainings by each of the three ways, evaluations and predictions, with changes in between. */
 export function drawSteps(
   draw: Draw,
-  { network, compile, targets }: { network: Network; compile: CompilePlan; targets: readonly TargetKind[] },
+  {
+    network,
+    compile,
+    targets,
+    rows,
+    isRow,
+  }: {
+    network: Network;
+    compile: CompilePlan;
+    targets: readonly TargetKind[];
+    rows: number;
+    /** Whether the first output is a row of numbers. */
+    isRow: boolean;
+  },
 ): StepPlan[] {
-  const steps: StepPlan[] = [];
-  const rows = draw.between(1, 9);
-  const other = draw.chance(0.3) ? draw.between(1, 9) : rows;
-  const batched = (): Config => ({ batchSize: draw.between(1, rows) });
+  // A model with states has one size of batch.
+  const isFixed = network.inputs.some(({ batch }) => batch !== undefined);
+  const other = !isFixed && draw.chance(0.3) ? draw.between(1, 9) : rows;
+  const batched = (): Config => ({ batchSize: isFixed ? rows : draw.between(Math.ceil(rows / 3), rows) });
+  const maybeBatched = (): Config => (isFixed || draw.chance(0.5) ? batched() : {});
+  const rowsOrOther = () => (draw.chance(0.75) ? rows : other);
   const classWeight = (): Config =>
-    targets.length === 1 && ['oneHot', 'index'].includes(targets[0]) && draw.chance(0.3)
+    targets.length === 1 && isRow && ['oneHot', 'index'].includes(targets[0]) && draw.chance(0.3)
       ? { classWeight: code('{ 0: 0.5, 1: 2, 2: 1, 3: 1.5 }') }
       : {};
   const validated = (): Config => (draw.chance(0.25) ? { validate: true } : {});
-  const train = draw.weighted<() => StepPlan>([
-    [1, () => ({ do: 'trainOnBatch', rows: draw.chance(0.8) ? rows : other, times: draw.between(2, 4) })],
-  ]);
+  const epochs = () => draw.between(1, 2);
   const ways: (() => StepPlan)[] = [
-    train,
+    () => ({ do: 'trainOnBatch', rows: rowsOrOther(), times: draw.between(2, 3) }),
     () => ({
       do: 'fit',
       rows,
-      options: { ...batched(), epochs: draw.between(1, 2), shuffle: false, ...classWeight(), ...validated() },
+      options: { ...batched(), epochs: epochs(), shuffle: false, ...classWeight(), ...validated() },
     }),
-    () => ({
-      do: 'fitDataset',
-      rows,
-      options: { ...batched(), epochs: draw.between(1, 2), ...classWeight() },
-    }),
+    () => ({ do: 'fitDataset', rows, options: { ...batched(), epochs: epochs(), ...classWeight() } }),
   ];
   const looks: (() => StepPlan)[] = [
-    () => ({
-      do: 'evaluate',
-      rows: draw.chance(0.7) ? rows : other,
-      options: draw.chance(0.5) ? batched() : {},
-    }),
-    () => ({
-      do: 'predict',
-      rows: draw.chance(0.7) ? rows : other,
-      times: 3,
-      options: draw.chance(0.4) ? batched() : {},
-    }),
+    () => ({ do: 'evaluate', rows: rowsOrOther(), options: maybeBatched() }),
+    () => ({ do: 'predict', rows: rowsOrOther(), times: 3, options: maybeBatched() }),
     () => ({ do: 'evaluateDataset', rows, options: batched() }),
   ];
-  steps.push({ do: 'gradients', rows });
-  const count = draw.between(2, 4);
+  const steps: StepPlan[] = [];
+  if (draw.chance(0.8)) steps.push({ do: 'gradients', rows });
+  if (draw.chance(0.15)) steps.push({ do: 'slope', rows });
+  const count = draw.between(2, 3);
   for (let i = 0; i < count; i++) {
     steps.push(draw.pick(ways)());
     if (draw.chance(0.35)) steps.push(draw.pick(looks)());
-    if (draw.chance(0.3)) {
-      const changes = drawChange(draw, { network, compile });
-      steps.push(...changes);
-    }
+    if (draw.chance(0.35)) steps.push(...drawChange(draw, { network, compile }));
   }
-  steps.push({ do: 'weights' });
-  steps.push({ do: 'evaluate', rows, options: {} }, { do: 'predict', rows, times: 3, options: {} });
+  steps.push({ do: 'weights' }, { do: 'evaluate', rows, options: maybeBatched() });
+  steps.push({ do: 'predict', rows, times: 3, options: maybeBatched() });
   if (draw.chance(0.3)) steps.push({ do: 'gradients', rows });
+  if (network.inputs.length === 1 && network.inputs[0].kind === 'normal' && draw.chance(0.1))
+    steps.push({ do: 'secondGradients', rows });
+  if (draw.chance(0.3)) steps.push({ do: 'growth', rows });
   return steps;
 }
