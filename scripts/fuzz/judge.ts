@@ -192,7 +192,9 @@ async function compareNumbers(plan: Plan, { stock, fast }: { stock: Seen; fast: 
   if (left.length === 0) {
     const loosest = Math.max(
       ...expected.flatMap(({ values }, observation) =>
-        values.map((numbers, tensor) => allowed(observation, tensor) / (magnitude(numbers) + SMALLEST)),
+        values.map(
+          (numbers, tensor) => (SPREADS * spread[observation][tensor]) / (magnitude(numbers) + SMALLEST),
+        ),
       ),
     );
     return { outcome: 'same', loosest, graphRuns };

@@ -114,10 +114,12 @@ const normalizationOptions = (draw: Draw, shape: readonly number[]): Config => (
 });
 
 const layerNormalization: MakeConfig = (draw, shape) =>
-  draw.options({
-    axis: [0.3, () => (shape.length > 1 && draw.chance(0.5) ? [1, 2] : draw.between(1, shape.length))],
-    epsilon: [0.2, () => draw.pick([1e-2, 1e-4])],
-  });
+  shape.length > 3
+    ? undefined
+    : draw.options({
+        axis: [0.3, () => (shape.length > 1 && draw.chance(0.5) ? [1, 2] : draw.between(1, shape.length))],
+        epsilon: [0.2, () => draw.pick([1e-2, 1e-4])],
+      });
 
 const recurrent = (draw: Draw, extra: Config = {}): Config => ({
   units: draw.between(1, 4),
