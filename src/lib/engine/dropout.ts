@@ -8,10 +8,10 @@ import { runKernel } from './kernels/call';
 
 const NAME = 'DropoutTraining';
 
-/** Where the stream of dropout masks stands: the seed it was started with and how many masks it has given. */
+/** Where the stream of dropout masks and noise stands: the seed it was started with and how many it has given. */
 export interface DropoutState {
   seed: number;
-  /** Masks drawn so far; each layer takes one per step. */
+  /** Masks and noise drawn so far; each layer takes one per step. */
   drawn: number;
 }
 
