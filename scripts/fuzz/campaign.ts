@@ -17,7 +17,8 @@ export interface Finding {
 export interface Tally {
   tried: number;
   same: number;
-  /** Some of those that are the same needed a tolerance of more than a thousandth somewhere. */
+  /** What was compared in those, and how much of it needed a tolerance of more than a thousandth. */
+  tensors: number;
   loose: number;
   /** Some of those that are the same ran as graphs. */
   graphs: number;
@@ -37,8 +38,6 @@ export interface CampaignOptions {
   onFinding?: (finding: Finding) => void;
 }
 
-const LOOSE = 1e-3;
-
 /**
  * Tries networks one after the other.
  *
@@ -52,14 +51,23 @@ export async function runCampaign({
   onProgress,
   onFinding,
 }: CampaignOptions): Promise<Tally> {
-  const tally: Tally = { tried: 0, same: 0, loose: 0, graphs: 0, impossible: new Map(), findings: [] };
+  const tally: Tally = {
+    tried: 0,
+    same: 0,
+    tensors: 0,
+    loose: 0,
+    graphs: 0,
+    impossible: new Map(),
+    findings: [],
+  };
   for (const number of numbers) {
     const plan = generatePlan(seed, number);
     const verdict = await judge(plan);
     tally.tried++;
     if (verdict.outcome === 'same') {
       tally.same++;
-      if (verdict.loosest > LOOSE) tally.loose++;
+      tally.tensors += verdict.tensors;
+      tally.loose += verdict.loose;
       if (verdict.graphRuns > 0) tally.graphs++;
     } else if (verdict.outcome === 'impossible') {
       const reason = verdict.error.split('\n')[0].replace(/\d+/g, 'n').slice(0, 90);

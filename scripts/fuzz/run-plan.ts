@@ -1,5 +1,6 @@
 import { Script } from 'node:vm';
 import { AdamW, createRandom, Muon } from '../../src/lib/index';
+import { replaceKernel } from '../../src/lib/engine/replace';
 import { tf } from '../../src/lib/engine/tensorflow';
 import type { Plan } from './plan';
 import { renderBody } from './render';
@@ -19,6 +20,8 @@ export interface Seen {
   readonly error?: string;
   /** Tensors and handles of TensorFlow that were there afterwards and not before. */
   readonly left: { readonly tensors: number; readonly handles: number };
+  /** The number of observations before tfjs-layers first clipped a number below 1e-7, as it does to take its logarithm. */
+  readonly clippedAt?: number;
   /** How often a graph ran. */
   readonly graphRuns: number;
 }
@@ -84,6 +87,17 @@ function numbersOf(value: unknown): ArrayLike<number>[] {
   return list.flatMap(numbersOf);
 }
 
+/** Calls back when a number below 1e-7 is raised to that, until undone. */
+function watchClipping(onClip: () => void): () => void {
+  return replaceKernel('ClipByValue', (stock) => (call) => {
+    const { clipValueMin } = call.attrs as unknown as { clipValueMin: number };
+    const isLogarithm = clipValueMin > 0 && clipValueMin < 1e-6;
+    if (isLogarithm && (call.inputs.x as tf.Tensor).dataSync().some((number) => number < clipValueMin))
+      onClip();
+    return stock(call);
+  });
+}
+
 type Program = (names: Record<string, unknown>) => Promise<void>;
 
 const NAMES = 'AdamW, Muon, createRandom, layers, see, setModel, tf, turn';
@@ -112,6 +126,8 @@ export async function runPlan(plan: Plan, { engine }: { engine?: Engine } = {}):
   const { random } = Math;
   const stream = createRandom(plan.seed);
   const handles = countHandles();
+  let clippedAt: number | undefined;
+  const unwatch = engine ? undefined : watchClipping(() => (clippedAt ??= observations.length));
   let off: (() => void) | undefined;
   let error: string | undefined;
   // What draws its numbers from here draws the same in every run.
@@ -128,8 +144,7 @@ export async function runPlan(plan: Plan, { engine }: { engine?: Engine } = {}):
       },
     });
   } catch (thrown) {
-    error =
-      thrown instanceof Error ? (process.env.FUZZ_STACK ? thrown.stack : thrown.message) : String(thrown);
+    error = thrown instanceof Error ? thrown.message : String(thrown);
   } finally {
     Math.random = random;
     try {
@@ -139,6 +154,7 @@ export async function runPlan(plan: Plan, { engine }: { engine?: Engine } = {}):
       error ??= `dispose(): ${(thrown as Error).message}`;
     }
     off?.();
+    unwatch?.();
   }
   const left = tf.memory().numTensors - before;
   // Whatever a program that threw has left behind.
@@ -147,6 +163,7 @@ export async function runPlan(plan: Plan, { engine }: { engine?: Engine } = {}):
   return {
     observations,
     error,
+    clippedAt,
     left: { tensors: left, handles: counted.handles },
     graphRuns: counted.graphRuns,
   };

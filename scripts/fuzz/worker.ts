@@ -11,7 +11,7 @@ async function answer({ plan, stockTimes }: Request): Promise<Verdict> {
   if (stockTimes === undefined)
     return judge(plan, { engine: () => useFastTraining({ precision: 'float32' }) });
   for (let i = 0; i < stockTimes; i++) await runPlan(plan);
-  return { outcome: 'same', loosest: 0, graphRuns: 0 };
+  return { outcome: 'same', tensors: 0, loose: 0, graphRuns: 0 };
 }
 
 process.on('message', (request: Request) => {

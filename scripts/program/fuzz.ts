@@ -50,11 +50,11 @@ runMain(async (args) => {
   }
 });
 
-function summary({ tried, same, loose, graphs, impossible, findings }: Tally): string {
+function summary({ tried, same, tensors, loose, graphs, impossible, findings }: Tally): string {
   const thrown = [...impossible.values()].reduce((a, b) => a + b, 0);
   return [
     `\n${tried} networks: ${findings.length} faults`,
-    `${same} came to the same (${graphs} of them by graphs, ${loose} within a tolerance of more than 0.001)`,
+    `${same} came to the same, ${graphs} of them by graphs; of ${tensors} tensors ${loose} within more than 0.001`,
     `${thrown} throw in stock tfjs-node and by the engine:`,
     ...[...impossible].sort((a, b) => b[1] - a[1]).map(([reason, count]) => `  ${count}: ${reason}`),
   ].join('\n');

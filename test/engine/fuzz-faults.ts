@@ -99,7 +99,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a third prediction that is another one',
-    where: /"do":"predict"/,
+    where: /"do":"predict".*"do":"growth"/,
     plant: () => {
       const calls = new WeakMap<object, number>();
       return [

@@ -87,7 +87,7 @@ async function findFault(where: RegExp, faulty: () => () => void) {
 
 describe('useFastTraining()', () => {
   it('does in 200 random networks what stock tfjs-node does', async () => {
-    const { tried, impossible, loose, graphs, same, findings } = await runCampaign({
+    const { tried, impossible, tensors, loose, graphs, same, findings } = await runCampaign({
       seed: 1,
       numbers: Array.from({ length: 200 }, (_, i) => i),
       judge: (plan) => judge(plan, { engine }),
@@ -99,10 +99,10 @@ describe('useFastTraining()', () => {
       0,
       first && `${first.fault.kind}: ${first.fault.text}\n${first.command}\n\n${renderProgram(first.plan)}`,
     );
-    // What is compared says something: most run, many of them as graphs, few within a wide tolerance.
+    // What is compared says something: most run, many of them as graphs, and few numbers within a wide tolerance.
     const thrown = [...impossible.values()].reduce((a, b) => a + b, 0);
     assert.ok(thrown < 0.15 * tried, `${thrown} of ${tried} throw in stock tfjs-node`);
-    assert.ok(loose < 0.15 * same, `${loose} of ${same} within a wide tolerance`);
+    assert.ok(loose < 0.1 * tensors, `${loose} of ${tensors} tensors within a wide tolerance`);
     assert.ok(graphs > 0.3 * same, `${graphs} of ${same} by graphs`);
   });
 });

@@ -146,7 +146,7 @@ const RANDOM_LAYERS: readonly (readonly [rank: 1 | 2 | 3, make: string, config: 
 function randomPlan(draw: Draw, seed: number): Plan {
   const [rank, make, config] = draw.pick(RANDOM_LAYERS);
   const rows = draw.between(2, 4);
-  const shape = [[12], [16, 4], [4, 4, 3]][rank - 1];
+  const shape = [[12], [8, 4], [4, 4, 3]][rank - 1];
   let names = 0;
   const builder = new NetworkBuilder(draw, () => ++names, [{ shape, kind: 'normal' }]);
   if (draw.chance(0.3))
