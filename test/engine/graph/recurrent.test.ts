@@ -29,7 +29,7 @@ const NETWORKS: Record<string, () => tf.layers.Layer[]> = {
   ],
   'a bidirectional LSTM': () => [
     tf.layers.bidirectional({
-      layer: tf.layers.lstm({ units: 4, ...seeded() }) as tf.RNN,
+      layer: tf.layers.lstm({ units: 4, ...seeded() }),
       mergeMode: 'concat',
       inputShape,
     }),
