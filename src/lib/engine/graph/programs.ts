@@ -109,7 +109,7 @@ export class Programs {
     if (!onNativeBackend() || gradientDepth() > 0 || isProfiled()) return undefined;
     const { tensorMap } = nativeBackend();
     // tfjs-layers gives null, or nothing, where a batch could have weights of its samples.
-    const given = data.filter((tensor) => tensor != null);
+    const given = data.filter((tensor): tensor is tf.Tensor => tensor != null);
     if (!given.every((tensor) => tensor instanceof tf.Tensor && tensorMap.has(tensor.dataId)))
       return undefined;
     // A graph takes the type that it was recorded with; what a convolution outside of it made may be narrower.

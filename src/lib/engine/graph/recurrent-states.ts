@@ -20,7 +20,9 @@ const STATE = 'state of a recurrent layer';
 /** The layers of a model, wrapped and nested ones included, whose states go on from batch to batch. */
 export function statefulLayers(model: RecurrentLayer): RecurrentLayer[] {
   const { layers = [], layer, forwardLayer, backwardLayer } = model;
-  const inner = [...layers, layer, forwardLayer, backwardLayer].filter((part) => part != null);
+  const inner = [...layers, layer, forwardLayer, backwardLayer].filter(
+    (part): part is RecurrentLayer => part != null,
+  );
   return [...(model.stateful && model.states_ ? [model] : []), ...inner.flatMap(statefulLayers)];
 }
 
