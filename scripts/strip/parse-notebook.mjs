@@ -22,11 +22,19 @@ export function parseNotebook(text, { file, advice = `Get it back: git checkout 
   try {
     notebook = JSON.parse(text);
   } catch (error) {
-    fail('JSON', text.trim() === '' ? ' an empty file' : `: ${error.message}`, error);
+    fail('JSON', text.trim() === '' ? ' an empty file' : `: ${visible(error.message)}`, error);
   }
   const fault = notebookFault(notebook);
   if (fault !== undefined) fail('a notebook', ` ${fault}`);
   return notebook;
+}
+
+/** A text with its control characters spelled out: a damaged file must not steer the terminal that shows it. */
+function visible(text) {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u${character.codePointAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** What keeps a value from being a notebook, as it follows "but found"; undefined for a notebook. */

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { loadScript } from './load-script';
 
 interface StripModule {
-  stripNotebook: (text: string) => string;
+  stripNotebook: (text: string, file?: string) => string;
 }
 const strip = loadScript('strip/strip-notebook.mjs') as Promise<StripModule>;
 
@@ -52,5 +52,14 @@ describe('stripNotebook()', () => {
         if (cell_type === 'code')
           assert.ok(source.length <= 15, `cell ${id} of ${name}: ${source.length} lines`);
     }
+  });
+});
+
+describe('a notebook that is damaged', () => {
+  it('is named without what would steer the terminal', async () => {
+    const { stripNotebook } = await strip;
+    assert.throws(() => stripNotebook('{ "cells": [\u001b[2J {', 'first.ipynb'), {
+      message: /^Expected first\.ipynb to be JSON but found: [^\p{Cc}]*\\u001b[^\p{Cc}]*$/u,
+    });
   });
 });
