@@ -1,5 +1,5 @@
 import { tf } from './tensorflow';
-import { nativeBackend, release, type Output, type TensorEntry } from './native-op';
+import { castHandle, nativeBackend, release, type Output, type TensorEntry } from './native-op';
 
 /**
  * An op that has not run yet, in the hope that the next one takes it over: a bias before a normalization costs nothing,
@@ -19,6 +19,11 @@ const waiting = new Set<TensorEntry>();
 export function alias(id: number, dtype: number): number {
   const attributes = [{ name: 'T', type: 4, value: dtype }];
   return nativeBackend().binding.executeOp('Identity', attributes, [id], 1)[0].id;
+}
+
+/** The same as {@link alias}, of the same values in another type where that is asked for. */
+export function ownHandle(id: number, { from, to }: { from: number; to: number }): number {
+  return from === to ? alias(id, to) : castHandle(id, from, to);
 }
 
 /** A tensor whose op waits. */

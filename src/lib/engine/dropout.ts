@@ -50,6 +50,11 @@ export function dropout(x: tf.Tensor, rate: number): tf.Tensor {
   return runKernel<tf.Tensor[]>(NAME, { x }, { rate })[0];
 }
 
+/** The handle of the next key of the stream; another one at each run of a graph. The caller owns it. */
+export function nextKey(state: DropoutState): number {
+  return changingVector(() => Int32Array.of(state.seed, state.drawn++));
+}
+
 interface Mask {
   rate: number;
   type: DataType;
@@ -70,7 +75,7 @@ function drawMask(shape: number[], { rate, type, state }: Mask) {
     handles.push(output.id);
     return output.id;
   };
-  const key = changingVector(() => Int32Array.of(state.seed, state.drawn++));
+  const key = nextKey(state);
   handles.push(key);
   const random = run(
     'StatelessRandomUniformFullInt',

@@ -119,18 +119,12 @@ function trainBatchNormalization(layer: BatchNormalization, x: tf.Tensor): tf.Te
   return x.rank === 4 ? y : tf.reshape(y, x.shape);
 }
 
-function trainDropout(layer: Dropout, x: tf.Tensor): tf.Tensor | undefined {
-  if (layer.rate <= 0 || layer.rate >= 1 || layer.noiseShape != null) return undefined;
-  layer.invokeCallHook(x, { training: true });
-  return dropout(x, layer.rate);
-}
-
-/** Another kind of dropout, which tfjs-layers draws number by number. */
-function trainNoise(noise: (x: tf.Tensor, rate: number) => tf.Tensor) {
+/** A kind of dropout, which tfjs-layers draws number by number. */
+function trainByRate(drop: (x: tf.Tensor, rate: number) => tf.Tensor) {
   return (layer: Dropout, x: tf.Tensor): tf.Tensor | undefined => {
     if (!(layer.rate > 0 && layer.rate < 1) || layer.noiseShape != null) return undefined;
     layer.invokeCallHook(x, { training: true });
-    return noise(x, layer.rate);
+    return drop(x, layer.rate);
   };
 }
 
@@ -172,9 +166,9 @@ function callDense(layer: Dense, x: tf.Tensor): tf.Tensor | undefined {
 export function replaceLayerCalls(): Undo[] {
   return [
     replaceCall('BatchNormalization', trainBatchNormalization),
-    replaceCall('Dropout', trainDropout),
-    replaceCall('GaussianDropout', trainNoise(gaussianDropout)),
-    replaceCall('AlphaDropout', trainNoise(alphaDropout)),
+    replaceCall('Dropout', trainByRate(dropout)),
+    replaceCall('GaussianDropout', trainByRate(gaussianDropout)),
+    replaceCall('AlphaDropout', trainByRate(alphaDropout)),
     replaceCall('GaussianNoise', trainGaussianNoise),
     replaceCall('Conv2D', trainConvolution),
     replaceCall('Dense', callDense, { predicts: true }),

@@ -1,6 +1,5 @@
 import { vectorHandle } from './constants';
-import type { DropoutState } from './dropout';
-import { changingVector } from './graph/recording';
+import { nextKey, type DropoutState } from './dropout';
 import { attribute, DataType, executeNative, release, toTensor } from './native-op';
 import type { Undo } from './replace';
 import { tf } from './tensorflow';
@@ -23,8 +22,7 @@ const ATTRIBUTES = [
 
 /** Float32 numbers from the engine's stream, other ones at each run of a graph. The stock layers draw theirs in JavaScript. */
 function draw(shape: readonly number[], op: 'StatelessRandomNormal' | 'StatelessRandomUniform'): tf.Tensor {
-  const state = stream!;
-  const key = changingVector(() => Int32Array.of(state.seed, state.drawn++));
+  const key = nextKey(stream!);
   const [numbers] = executeNative(op, ATTRIBUTES, [vectorHandle(shape), key]);
   release(key);
   return toTensor(numbers);

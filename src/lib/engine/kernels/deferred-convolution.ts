@@ -1,5 +1,5 @@
 import { tf } from '../tensorflow';
-import { alias, deferredTensor, type Deferred } from '../deferred';
+import { alias, deferredTensor, ownHandle, type Deferred } from '../deferred';
 import {
   castHandle,
   DataType,
@@ -57,7 +57,7 @@ export function deferConvolution(
   const unchanged = () =>
     variables.every((variable, i) => !variable.isDisposed && entryOf(variable).id === ids[i]);
   const { id, dtype } = entryOf(x);
-  const input = dtype === type ? alias(id, dtype) : castHandle(id, dtype, type);
+  const input = ownHandle(id, { from: dtype, to: type });
   const convolve = (inputs: number[]): Output =>
     inputs.length === 3
       ? executeNative(WITH_BIAS, [...attributes, ONEDNN], inputs)[0]

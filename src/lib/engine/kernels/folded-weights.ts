@@ -1,7 +1,7 @@
 import { tf } from '../tensorflow';
-import { alias } from '../deferred';
+import { ownHandle } from '../deferred';
 import { provide, unrecorded } from '../graph/recording';
-import { castHandle, DataType, entryOf, release } from '../native-op';
+import { DataType, entryOf, release } from '../native-op';
 import { leaveState, type FoldedWeights } from '../tensor-state';
 
 /** What a normalization by running statistics does to a channel. */
@@ -56,7 +56,7 @@ function findOrFold({ filter, bias }: Weights, { normalization, type }: FoldOpti
     const folded = normalization ? fold({ filter, bias }, normalization) : [filter, ...(bias ? [bias] : [])];
     return folded.map((tensor) => {
       const { id, dtype } = entryOf(tensor);
-      return dtype === type ? alias(id, dtype) : castHandle(id, dtype, type);
+      return ownHandle(id, { from: dtype, to: type });
     });
   });
   const made = { key, handles };

@@ -1,9 +1,8 @@
 import { tf } from '../tensorflow';
 import { storedType } from '../bfloat16';
-import { alias, deferredOf, deferredTensor, type Deferred } from '../deferred';
+import { alias, deferredOf, deferredTensor, ownHandle, type Deferred } from '../deferred';
 import {
   attribute,
-  castHandle,
   DataType,
   entryOf,
   executeNative,
@@ -141,7 +140,7 @@ function rectifiedPoolGradient({ dy, input, output, attributes, workspace, type 
     alias(id, type),
   );
   const { id, dtype } = entryOf(dy);
-  const gradient = dtype === type ? alias(id, type) : castHandle(id, dtype, type);
+  const gradient = ownHandle(id, { from: dtype, to: type });
   const record = alias(workspace, DataType.uint8);
   const T = attribute.type('T', type);
   const deferred: DeferredPoolGradient = {
