@@ -52,7 +52,7 @@ export function withExactResults<Result>(model: object, run: () => Result): Resu
   if (running) return run();
   const { outputLayers } = model as ConnectedLayer;
   let found = known.get(model);
-  if (found?.of !== outputLayers || !found) {
+  if (!found || found.of !== outputLayers) {
     found = { of: outputLayers, last: lastLayers(model as ConnectedLayer) };
     known.set(model, found);
   }

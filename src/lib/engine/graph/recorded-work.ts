@@ -12,7 +12,7 @@ export interface Work {
   key: string;
   /** What it depends on besides values: another one of these (by ===) makes it other work. */
   checks: readonly unknown[];
-  /** What is given anew each time; null in the place of what may be given. */
+  /** What each run is given; null in the place of what may be absent. */
   data?: readonly (tf.Tensor | null)[];
   /** What it uses and may change; always the same variables. */
   variables: () => tf.Variable[];
