@@ -3,7 +3,7 @@ import type { ZooModel } from './zoo-model';
 
 const { layers, train } = tf;
 
-/** Without tf.layers' warning that orthogonal matrices take long to draw: all kernels are drawn anew. */
+/** Without tf.layers' warning that orthogonal matrices take long to draw: all kernels are drawn again afterwards. */
 const UNWARNED = { recurrentInitializer: 'glorotUniform' } as const;
 
 const embedding: ZooModel = {

@@ -47,7 +47,7 @@ function specimen(name: string): Specimen {
   return (current = { ...kind, name, model, x, y, first });
 }
 
-/** Kernels drawn anew from a seed, since tf.layers draws them from none; biases and the like stay as they are. */
+/** Draws the kernels from a seed, since tf.layers draws them without one; biases and the like keep their values. */
 function setWeights(model: tf.LayersModel): void {
   const random = createRandom(1);
   tf.tidy(() =>
@@ -113,7 +113,7 @@ export async function useZoo({
   return { images, seconds: passed() };
 }
 
-/** Begins a stateful model's sequences anew. */
+/** Resets a stateful model's states. */
 function forget(model: tf.LayersModel): void {
   if (model.stateful) model.resetStates();
 }
