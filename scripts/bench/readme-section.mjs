@@ -1,12 +1,10 @@
 // Prints the README's section on performance, filled from out/bench.json: `node scripts/bench/readme-section.mjs`.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { projectRoot } from '../environment.mjs';
 import { CONTENDERS } from './contenders.mjs';
 import { figures, verdict } from './table.mjs';
-import { readJson } from '../read-json.mjs';
+import { readResults } from '../read-results.mjs';
 import { runScript } from '../run-script.mjs';
-import { ScriptError } from '../script-error.mjs';
 
 const WAYS = {
   call: 'model(x)',
@@ -63,14 +61,4 @@ ${rows.map(tableRow).join('\n')}
 }
 
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url))
-  await runScript(async () => {
-    const file = path.join(projectRoot, 'out', 'bench.json');
-    const found = readJson(file, {
-      what: 'what `npm run bench` has written',
-      advice: 'Run `npm run bench`.',
-      check: (value) => (Array.isArray(value?.rows) ? undefined : 'no list of rows'),
-    });
-    if (found === undefined)
-      throw new ScriptError(`Expected ${file} to be there but found nothing. Run \`npm run bench\`.`);
-    console.log(readmeSection(found));
-  });
+  await runScript(async () => console.log(readmeSection(readResults('bench'))));

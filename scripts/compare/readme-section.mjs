@@ -2,11 +2,9 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { figures } from '../bench/table.mjs';
-import { projectRoot } from '../environment.mjs';
 import { busyNote, choice, count, fastNote, percent, withInterval } from './table.mjs';
-import { readJson } from '../read-json.mjs';
+import { readResults } from '../read-results.mjs';
 import { runScript } from '../run-script.mjs';
-import { ScriptError } from '../script-error.mjs';
 
 function tableRow(row) {
   const cells =
@@ -50,14 +48,4 @@ ${notes.map((note) => `\n${note}\n`).join('')}`;
 }
 
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url))
-  await runScript(async () => {
-    const file = path.join(projectRoot, 'out', 'compare.json');
-    const found = readJson(file, {
-      what: 'what `npm run compare` has written',
-      advice: 'Run `npm run compare`.',
-      check: (value) => (Array.isArray(value?.rows) ? undefined : 'no list of rows'),
-    });
-    if (found === undefined)
-      throw new ScriptError(`Expected ${file} to be there but found nothing. Run \`npm run compare\`.`);
-    console.log(readmeSection(found));
-  });
+  await runScript(async () => console.log(readmeSection(readResults('compare'))));

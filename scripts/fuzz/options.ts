@@ -1,5 +1,5 @@
-import { expectation } from '../../src/lib/errors';
 import { parseArguments } from '../program/parse-arguments';
+import { readNumber } from '../program/read-number';
 
 /** How `npm run fuzz` is used. */
 export const USAGE = `npm run fuzz -- [--networks 200] [--seed 1] [--case n]
@@ -24,7 +24,7 @@ export interface FuzzOptions {
 /**
  * Reads the arguments of `npm run fuzz`.
  *
- * @throws ExpectationError naming the argument that can't be
+ * @throws ExpectationError that names the argument which is out of range
  * @example readOptions(['--seed', '7', '--case', '123']).single; // 123
  */
 export function readOptions(args: readonly string[]): FuzzOptions {
@@ -39,21 +39,13 @@ export function readOptions(args: readonly string[]): FuzzOptions {
     },
     'npm run fuzz',
   );
+  const whole = (name: 'networks' | 'seed' | 'case', [from, to]: readonly [number, number]) =>
+    readNumber(values[name], { name: `--${name}`, from, to, whole: true });
   const greatest = 2 ** 31 - 1;
   return {
     help: values.help,
-    networks: readWhole(values.networks, { name: '--networks', from: 1, to: 1_000_000 }) ?? 200,
-    seed: readWhole(values.seed, { name: '--seed', from: 0, to: greatest }) ?? 1,
-    single: readWhole(values.case, { name: '--case', from: 0, to: greatest }),
+    networks: whole('networks', [1, 1_000_000]) ?? 200,
+    seed: whole('seed', [0, greatest]) ?? 1,
+    single: whole('case', [0, greatest]),
   };
-}
-
-function readWhole(
-  text: string | undefined,
-  { name, from, to }: { name: string; from: number; to: number },
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = text.trim() === '' ? NaN : Number(text);
-  if (value >= from && value <= to && Number.isInteger(value)) return value;
-  throw expectation(name, { expectation: `a whole number from ${from} to ${to}`, found: text });
 }

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runMain } from './main';
+import { reportMinutes } from './report-minutes';
 import { createLiveLine } from '../../src/lib/live-line';
 import { runCampaign, type Tally } from '../fuzz/campaign';
 import { ApartJudge } from '../fuzz/judge-apart';
@@ -20,22 +21,13 @@ runMain(async (args) => {
   const numbers = single === undefined ? Array.from({ length: networks }, (_, i) => i) : [single];
   const apart = new ApartJudge();
   const line = createLiveLine();
-  const began = performance.now();
-  let nextReport = 1;
+  const report = reportMinutes(line);
   try {
     const tally = await runCampaign({
       ...{ seed, numbers, shrinkSeconds: 30 },
       judge: (plan) => apart.judge(plan),
-      onProgress(sofar) {
-        const minutes = (performance.now() - began) / 60_000;
-        const text = `${minutes.toFixed(1)} min: ${sofar.tried} of ${numbers.length} networks, ${sofar.findings.length} faults`;
-        if (process.stdout.isTTY) line.update(text);
-        else if (minutes >= nextReport) {
-          // Into a file or a pipe, where no line can be written over.
-          nextReport = Math.floor(minutes) + 1;
-          console.log(text);
-        }
-      },
+      onProgress: ({ tried, findings }) =>
+        report(`${tried} of ${numbers.length} networks, ${findings.length} faults`),
       onFinding({ number, fault, plan, command }) {
         mkdirSync(KEPT, { recursive: true });
         const file = path.join(KEPT, `seed-${seed}-case-${number}.ts`);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gitCommit } from './git-commit';
 import { runMain } from './main';
+import { reportMinutes } from './report-minutes';
 import { expectation } from '../../src/lib/errors';
 import { createLiveLine } from '../../src/lib/live-line';
 import { printable } from '../../src/lib/printable';
@@ -32,18 +33,10 @@ runMain(async (args) => {
       });
     const began = performance.now();
     const line = createLiveLine();
-    let nextReport = 1;
+    const report = reportMinutes(line);
     const tallies = await runCampaign(attacks, {
       ...{ seed, minutes, cases, single },
-      onProgress(sofar) {
-        const minutes = (performance.now() - began) / 60_000;
-        if (process.stdout.isTTY) line.update(progressText(sofar, minutes));
-        else if (minutes >= nextReport) {
-          // Into a file or a pipe, where no line can be written over.
-          nextReport = Math.floor(minutes) + 1;
-          console.log(progressText(sofar, minutes));
-        }
-      },
+      onProgress: (sofar) => report(progressText(sofar)),
       onFault: ({ what, fault, command }) =>
         line.finish(
           `${printable(what, { longest: 160 })}\n  ${printable(fault, { longest: 600 })}\n  ${command}`,
@@ -62,7 +55,7 @@ runMain(async (args) => {
   }
 });
 
-function progressText(tallies: readonly Tally[], minutes: number): string {
+function progressText(tallies: readonly Tally[]): string {
   const sum = (of: (tally: Tally) => number) => tallies.reduce((total, tally) => total + of(tally), 0);
-  return `${minutes.toFixed(1)} min: ${sum(({ tried }) => tried)} tried, ${sum(({ faults }) => faults.length)} faults`;
+  return `${sum(({ tried }) => tried)} tried, ${sum(({ faults }) => faults.length)} faults`;
 }

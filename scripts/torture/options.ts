@@ -1,5 +1,6 @@
 import { expectation } from '../../src/lib/errors';
 import { parseArguments } from '../program/parse-arguments';
+import { readNumber } from '../program/read-number';
 
 /** How `npm run torture` is used. */
 export const USAGE = `npm run torture -- [--minutes 30] [--seed 1] [--only a,b] [--cases n] [--case n] [--write]
@@ -63,17 +64,4 @@ export function readOptions(args: readonly string[]): TortureOptions {
     seed: integer('seed', 0) ?? 1,
     ...{ only, single, cases: integer('cases', 1), write: values.write },
   };
-}
-
-function readNumber(
-  text: string | undefined,
-  { name, from, to, whole = false }: { name: string; from: number; to: number; whole?: boolean },
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = text.trim() === '' ? NaN : Number(text);
-  if (value >= from && value <= to && (!whole || Number.isInteger(value))) return value;
-  throw expectation(name, {
-    expectation: `${whole ? 'a whole number' : 'a number'} from ${from} to ${to}`,
-    found: text,
-  });
 }
