@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { expectation } from '../src/lib/errors';
-import { printable } from '../src/lib/printable';
+import { printable } from '../src/lib/printable.cjs';
 
 test('printable() escapes what would steer a terminal and leaves other characters alone', () => {
   assert.equal(printable('\u001b]0;title\u0007\u009b2J.jpg'), '\\u001b]0;title\\u0007\\u009b2J.jpg');

@@ -7,7 +7,7 @@ import { runMain } from './main';
 import { reportMinutes } from './report-minutes';
 import { expectation } from '../../src/lib/errors';
 import { createLiveLine } from '../../src/lib/live-line';
-import { printable } from '../../src/lib/printable';
+import { printable } from '../../src/lib/printable.cjs';
 import { allAttacks, chooseAttacks } from '../torture/attacks';
 import { runCampaign, type Tally } from '../torture/campaign';
 import { readOptions, USAGE } from '../torture/options';

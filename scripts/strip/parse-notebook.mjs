@@ -1,3 +1,5 @@
+import { printable } from '../../src/lib/printable.cjs';
+
 /** A file that should be a notebook and is none: the message says what it is and what to do. */
 export class NotebookError extends Error {
   name = 'NotebookError';
@@ -22,19 +24,11 @@ export function parseNotebook(text, { file, advice = `Get it back: git checkout 
   try {
     notebook = JSON.parse(text);
   } catch (error) {
-    fail('JSON', text.trim() === '' ? ' an empty file' : `: ${visible(error.message)}`, error);
+    fail('JSON', text.trim() === '' ? ' an empty file' : `: ${printable(error.message)}`, error);
   }
   const fault = notebookFault(notebook);
   if (fault !== undefined) fail('a notebook', ` ${fault}`);
   return notebook;
-}
-
-/** A text with its control characters spelled out: a damaged file must not steer the terminal that shows it. */
-function visible(text) {
-  return text.replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u${character.codePointAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 /** What keeps a value from being a notebook, as it follows "but found"; undefined for a notebook. */

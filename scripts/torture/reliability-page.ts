@@ -3,7 +3,8 @@ import { cpus, totalmem, type } from 'node:os';
 import path from 'node:path';
 import { expectation } from '../../src/lib/errors';
 import { writeFileAtomic } from '../../src/lib/files';
-import { printable } from '../../src/lib/printable';
+import { printable } from '../../src/lib/printable.cjs';
+import { replaceBetween } from '../replace-between.cjs';
 import type { Tally } from './campaign';
 import { projectRoot } from './project-root';
 import { resultTable } from './result-table';
@@ -25,14 +26,14 @@ export interface CampaignFacts {
  * @throws ExpectationError for a page without the marks
  */
 export function writeBetween(page: string, text: string): string {
-  const [begin, end] = [page.indexOf(MARKS.begin), page.indexOf(MARKS.end)];
-  if (begin < 0 || end < begin)
+  const written = replaceBetween(page, { ...MARKS, text });
+  if (written === undefined)
     throw expectation(PAGE, {
       expectation: `a page with the lines ${MARKS.begin} and ${MARKS.end}`,
       found: 'one without',
       advice: 'Get it from git again: git checkout docs/reliability.md.',
     });
-  return `${page.slice(0, begin + MARKS.begin.length)}\n\n${text}\n\n${page.slice(end)}`;
+  return written;
 }
 
 /**

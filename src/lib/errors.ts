@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { printable } from './printable';
+import { printable } from './printable.cjs';
 
 /** What was wrong with an input: {@link expectation} builds one. */
 export class ExpectationError extends Error {

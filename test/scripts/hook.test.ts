@@ -35,8 +35,8 @@ async function repository() {
     return { status, output: stdout + stderr };
   };
   assert.equal(git('init').status, 0);
-  for (const part of ['hooks', 'strip'])
-    cpSync(path.join('scripts', part), path.join(folder, 'scripts', part), { recursive: true });
+  for (const part of ['scripts/hooks', 'scripts/strip', 'src/lib/printable.cjs'])
+    cpSync(part, path.join(folder, part), { recursive: true });
   mkdirSync(path.join(folder, 'notebooks'));
   const { stripNotebook } = (await loadScript('strip/strip-notebook.mjs')) as StripModule;
   const write = (file: string, text: string) => writeFileSync(path.join(folder, file), text);

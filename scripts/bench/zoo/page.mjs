@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../environment.mjs';
+import { replaceBetween } from '../../replace-between.cjs';
 import { ScriptError } from '../../script-error.mjs';
 import { writeFile } from '../../write-file.mjs';
 import { ZOO_KINDS, ZOO_WAYS } from './kinds.mjs';
@@ -61,13 +62,11 @@ function cell({ ratio, spread, must, holds }) {
  */
 export function writeZooPage(bench) {
   const file = path.join(projectRoot, PAGE);
-  const page = readFileSync(file, 'utf8');
-  const [begin, end] = [page.indexOf(MARKS.begin), page.indexOf(MARKS.end)];
-  if (begin < 0 || end < begin)
+  const written = replaceBetween(readFileSync(file, 'utf8'), { ...MARKS, text: zooText(bench) });
+  if (written === undefined)
     throw new ScriptError(
       `Expected ${PAGE} to have the lines ${MARKS.begin} and ${MARKS.end} but found none. Get it from git again: git checkout ${PAGE}.`,
     );
-  const text = `${page.slice(0, begin + MARKS.begin.length)}\n\n${zooText(bench)}\n\n${page.slice(end)}`;
-  writeFile(file, text);
+  writeFile(file, written);
   return PAGE;
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { writeFileAtomic } from '../files';
-import { printable } from '../printable';
+import { printable } from '../printable.cjs';
 import type { Figure } from './figure';
 import { figurePage } from './figure-page';
 import { loadModule } from './load-module';
