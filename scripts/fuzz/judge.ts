@@ -117,7 +117,7 @@ function tightest(stock: readonly Observation[]): Allowed {
   return (observation, tensor) => SMALLEST + TIGHT * magnitude(stock[observation].values[tensor]);
 }
 
-/** Whether everything that stock saw is a number; what comes after an infinite one can't be compared. */
+/** Whether everything that stock computed is finite; results after an infinite one can't be compared. */
 function firstNotFinite(observations: readonly Observation[]): number {
   const index = observations.findIndex(({ values }) =>
     values.some((numbers) => Array.from(numbers).some((number) => !Number.isFinite(number))),

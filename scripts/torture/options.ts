@@ -32,7 +32,7 @@ export interface TortureOptions {
 /**
  * Reads the arguments of `npm run torture`.
  *
- * @throws ExpectationError naming the argument that can't be
+ * @throws ExpectationError that names the argument which is out of range
  * @example readOptions(['--only', 'mutants:csv', '--seed', '7', '--case', '123']).single; // 123
  */
 export function readOptions(args: readonly string[]): TortureOptions {

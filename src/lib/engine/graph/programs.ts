@@ -47,7 +47,7 @@ export class Programs {
     known.calls++;
     const first = work.fromFirst ? 1 : 2;
     if (!known.isTried && known.calls >= first) {
-      // Data that the work can't be done with end it here, and the next try has others.
+      // Unusable data throw here; the next batch is recorded instead.
       const { recorded, failure, refusal, results } = RecordedWork.record(work, this.dropoutState);
       known.isTried = true;
       known.recorded = recorded;
@@ -66,7 +66,7 @@ export class Programs {
       known.hasRun = true;
       return results;
     } catch (error) {
-      // Where it can't be done op by op either, the graph is not to blame.
+      // If this throws, too, the data are at fault, and the graph is kept.
       const results = work.run();
       this.giveUp(known, error);
       return results;
