@@ -12,8 +12,6 @@ interface Known {
   calls: number;
   /** How often what it depends on has changed. */
   changes: number;
-  /** Whether it has changed so often that no graph pays. */
-  isOpByOp: boolean;
   /** Whether it has been recorded. */
   isTried?: boolean;
   /** Whether the graph has done it. */
@@ -43,7 +41,7 @@ export class Programs {
   /** Does the work as one graph where that is possible and pays, and op by op otherwise. */
   run(owner: object, work: Work): NamedTensor[] {
     const known = this.find(owner, work);
-    if (!known || known.isOpByOp) return work.run();
+    if (!known || changesTooOften(known)) return work.run();
     known.calls++;
     const first = work.fromFirst ? 1 : 2;
     if (!known.isTried && known.calls >= first) {
@@ -85,10 +83,10 @@ export class Programs {
 
   /** Why work of an owner runs op by op that could have been a graph; undefined where it does not. */
   reasonAgainst(owner: object, key: string): string | undefined {
-    for (const [name, { reason, isOpByOp }] of this.all.get(owner) ?? []) {
+    for (const [name, known] of this.all.get(owner) ?? []) {
       if (!name.startsWith(`${key} `)) continue;
-      if (isOpByOp) return 'what it depends on changes too often';
-      if (reason !== undefined) return reason;
+      if (changesTooOften(known)) return 'what it depends on changes too often';
+      if (known.reason !== undefined) return known.reason;
     }
     return undefined;
   }
@@ -118,12 +116,11 @@ export class Programs {
     const ids = data.map((tensor) => tensor?.dataId);
     const key = `${name} ${data.map((tensor) => describeData(tensor, ids.indexOf(tensor?.dataId))).join(' ')}`;
     const known = programs.get(key);
-    if (known && (known.isOpByOp || isSame(known.checks, checks))) return known;
+    if (known && (changesTooOften(known) || isSame(known.checks, checks))) return known;
     known?.recorded?.close();
     programs.delete(key);
     if (programs.size >= MOST_PROGRAMS) return undefined;
-    const changes = known ? known.changes + 1 : 0;
-    const fresh: Known = { checks, calls: 0, changes, isOpByOp: changes > MOST_CHANGES };
+    const fresh: Known = { checks, calls: 0, changes: known ? known.changes + 1 : 0 };
     programs.set(key, fresh);
     return fresh;
   }
@@ -143,6 +140,11 @@ export class Programs {
 /** A tensor's type and shape; which data are the same counts, too: a program would feed one where another run has two. */
 function describeData(tensor: tf.Tensor | null | undefined, first: number): string {
   return tensor ? `${tensor.dtype}[${tensor.shape.join()}]${first}` : '-';
+}
+
+/** Whether no graph pays any more. */
+function changesTooOften({ changes }: Known): boolean {
+  return changes > MOST_CHANGES;
 }
 
 function isSame(parts: readonly unknown[], others: readonly unknown[]): boolean {
