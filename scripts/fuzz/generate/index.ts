@@ -58,10 +58,15 @@ export function generatePlan(seed: number, number: number): Plan {
             [5, 'merge'],
             [2.5, 'share'],
             [1.5, 'nest'],
-            [builder.shapeOf(from).length === 3 ? 12 : 2, 'block'],
+            [builder.shapeOf(from).length === 3 ? 8 : 2, 'block'],
+            [builder.shapeOf(from).length === 3 ? 6 : 1, 'branches'],
             [0.4, 'state'],
           ] as const),
     );
+    if (way === 'branches') {
+      builder.addBranches(from);
+      continue;
+    }
     if (way === 'block') {
       builder.addBlock(from);
       continue;

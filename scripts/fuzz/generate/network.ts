@@ -43,6 +43,68 @@ function outputShape(
   }
 }
 
+/** What a residual network's blocks consist of. */
+type BlockPart = 'convolution' | 'normalization' | 'relu' | 'sum' | 'pool' | 'dropout' | 'product';
+
+type Weights = readonly (readonly [number, BlockPart])[];
+
+/** What follows what in such networks, mostly; the engine fuses some of these pairs, and pairs of pairs. */
+const FOLLOWING: Readonly<Record<BlockPart | 'anything', Weights>> = {
+  anything: [
+    [5, 'convolution'],
+    [2, 'normalization'],
+    [3, 'relu'],
+    [1, 'pool'],
+  ],
+  convolution: [
+    [4, 'normalization'],
+    [3, 'relu'],
+    [2, 'sum'],
+    [1, 'pool'],
+    [1, 'convolution'],
+  ],
+  normalization: [
+    [4, 'relu'],
+    [2, 'sum'],
+    [1, 'pool'],
+    [1, 'convolution'],
+    [1, 'normalization'],
+  ],
+  relu: [
+    [4, 'pool'],
+    [3, 'sum'],
+    [2, 'convolution'],
+    [1, 'normalization'],
+    [1, 'relu'],
+    [1, 'product'],
+    [1, 'dropout'],
+  ],
+  sum: [
+    [6, 'relu'],
+    [1, 'pool'],
+    [1, 'normalization'],
+    [1, 'convolution'],
+    [1, 'sum'],
+  ],
+  product: [
+    [3, 'relu'],
+    [2, 'sum'],
+    [1, 'convolution'],
+  ],
+  pool: [
+    [3, 'convolution'],
+    [2, 'relu'],
+    [2, 'sum'],
+    [1, 'normalization'],
+    [1, 'dropout'],
+  ],
+  dropout: [
+    [3, 'convolution'],
+    [1, 'relu'],
+    [1, 'pool'],
+  ],
+};
+
 /** Builds a network from its inputs on. */
 export class NetworkBuilder {
   private readonly layers: LayerPlan[] = [];
@@ -170,51 +232,83 @@ export class NetworkBuilder {
   /** Convolutions, normalizations, ReLUs, sums and pools in a row, all of one shape until a pool, as in residual networks. */
   addBlock(value: number): void {
     const { draw } = this;
-    const channels = this.shapes[value][this.shapes[value].length - 1];
     const own = [value];
-    const count = draw.between(3, 6);
+    const made = new Map<number, BlockPart>();
+    const count = draw.between(4, 8);
     for (let i = 0; i < count; i++) {
       const from = draw.chance(0.8) ? own[own.length - 1] : draw.pick(own);
       const before = this.last;
-      const kind = draw.weighted([
-        [5, 'convolution'],
-        [4, 'normalization'],
-        [5, 'relu'],
-        [4, 'sum'],
-        [3, 'pool'],
-        [1, 'dropout'],
-        [1, 'product'],
-      ] as const);
+      const kind = draw.weighted(FOLLOWING[made.get(from) ?? 'anything']);
       const partners = own.filter(
         (other) => other !== from && this.shapes[other].join() === this.shapes[from].join(),
       );
       if ((kind === 'sum' || kind === 'product') && partners.length === 0) continue;
-      const config: Config = { filters: channels, kernelSize: draw.between(1, 3), padding: 'same' };
-      if (kind === 'convolution') {
-        const activation = draw.options({ activation: [0.25, () => 'relu'], useBias: [0.4, () => false] });
-        if (this.shapes[from].length === 3)
-          this.add({ make: 'conv2d', config: { ...config, ...activation } }, [from]);
-        else this.add({ make: 'dense', config: { units: channels, ...activation } }, [from]);
-      } else if (kind === 'normalization') this.add({ make: 'batchNormalization', config: {} }, [from]);
-      else if (kind === 'relu') {
-        if (draw.chance(0.5)) this.add({ make: 'reLU', config: {} }, [from]);
-        else this.add({ make: 'activation', config: { activation: 'relu' } }, [from]);
-      } else if (kind === 'sum') this.add({ make: 'add', config: {} }, [from, draw.pick(partners)]);
-      else if (kind === 'product') this.add({ make: 'multiply', config: {} }, [from, draw.pick(partners)]);
-      else if (kind === 'dropout') this.add({ make: 'dropout', config: { rate: 0 } }, [from]);
-      else if (this.shapes[from].length === 3)
-        this.add(
-          {
-            make: draw.pick(['maxPooling2d', 'maxPooling2d', 'averagePooling2d']),
-            config: {
-              poolSize: 2,
-              ...draw.options({ strides: [0.4, () => 1], padding: [0.6, () => 'same'] }),
-            },
-          },
-          [from],
-        );
-      if (this.last > before) own.push(this.last);
+      this.addPart(kind, from, partners);
+      if (this.last === before) continue;
+      own.push(this.last);
+      made.set(this.last, kind);
     }
+  }
+
+  /** One part of a block behind a value; a sum or a product takes one of the partners, too. */
+  private addPart(kind: BlockPart, from: number, partners: readonly number[]): void {
+    const { draw } = this;
+    const shape = this.shapes[from];
+    const channels = shape[shape.length - 1];
+    const isPicture = shape.length === 3;
+    const config: Config = { filters: channels, kernelSize: draw.between(1, 3), padding: 'same' };
+    if (kind === 'convolution') {
+      const activation = draw.options({ activation: [0.25, () => 'relu'], useBias: [0.4, () => false] });
+      if (isPicture) this.add({ make: 'conv2d', config: { ...config, ...activation } }, [from]);
+      else this.add({ make: 'dense', config: { units: channels, ...activation } }, [from]);
+    } else if (kind === 'normalization') this.add({ make: 'batchNormalization', config: {} }, [from]);
+    else if (kind === 'relu') {
+      if (draw.chance(0.5)) this.add({ make: 'reLU', config: {} }, [from]);
+      else this.add({ make: 'activation', config: { activation: 'relu' } }, [from]);
+    } else if (kind === 'sum') this.add({ make: 'add', config: {} }, [from, draw.pick(partners)]);
+    else if (kind === 'product') this.add({ make: 'multiply', config: {} }, [from, draw.pick(partners)]);
+    else if (kind === 'dropout') this.add({ make: 'dropout', config: { rate: 0 } }, [from]);
+    else if (isPicture)
+      this.add(
+        {
+          make: draw.pick(['maxPooling2d', 'maxPooling2d', 'averagePooling2d']),
+          config: {
+            poolSize: 2,
+            ...draw.options({ strides: [0.4, () => 1], padding: [0.6, () => 'same'] }),
+          },
+        },
+        [from],
+      );
+  }
+
+  /** Two ways from one value, each with layers that nothing else takes, and their sum, rectified or pooled. */
+  addBranches(value: number): void {
+    const { draw } = this;
+    const branches = [0, 1].map(() => {
+      let end = value;
+      const parts = (['convolution', 'normalization', 'relu'] as const).filter((part) =>
+        draw.chance(part === 'normalization' ? 0.4 : 0.7),
+      );
+      for (const part of parts) {
+        const before = this.last;
+        this.addPart(part, end, []);
+        if (this.last > before) end = this.last;
+      }
+      return end;
+    });
+    if (branches[0] === branches[1]) return;
+    const [a, b] = branches.map((branch) => this.shapes[branch].join());
+    if (a !== b) return;
+    this.add(
+      { make: draw.pick(['add', 'add', 'add', 'average', 'maximum', 'multiply']), config: {} },
+      branches,
+    );
+    for (const [part, share] of [
+      ['normalization', 0.2],
+      ['relu', 0.8],
+      ['pool', 0.7],
+    ] as const)
+      if (draw.chance(share)) this.addPart(part, this.last, []);
   }
 
   /** A recurrent layer whose last state another one begins with. */
