@@ -29,13 +29,23 @@ export class ApartJudge {
 
   /** @throws what went wrong in the fuzzer itself */
   async judge(plan: Plan): Promise<Verdict> {
-    const { verdict, error } = await this.ask({ plan });
-    if (!verdict) throw new Error(error);
-    if (isCrash(verdict)) {
-      const { verdict: stock } = await this.ask({ plan, stockTimes: 5 });
-      if (stock && isCrash(stock)) return { outcome: 'impossible', error: `stock ${stock.fault.text}` };
-    }
+    const verdict = await this.once({ plan });
+    if (isCrash(verdict)) return this.judgeCrash(plan);
     if ((memoryOf(this.child?.pid ?? 0, 'VmRSS') ?? 0) > WORN_BYTES) this.close();
+    return verdict;
+  }
+
+  /** Whether the plan ends its process once more, and only by the engine: somebody else may have ended it the first time. */
+  private async judgeCrash(plan: Plan): Promise<Verdict> {
+    const again = await this.once({ plan });
+    if (!isCrash(again)) return again;
+    const stock = await this.once({ plan, stockTimes: 5 });
+    return isCrash(stock) ? { outcome: 'impossible', error: `stock ${stock.fault.text}` } : again;
+  }
+
+  private async once(request: Request): Promise<Verdict> {
+    const { verdict, error } = await this.ask(request);
+    if (!verdict) throw new Error(error);
     return verdict;
   }
 
