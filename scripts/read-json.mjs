@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { FILE_CODES } from '../src/lib/file-codes.cjs';
+import { FILE_CODES } from '../src/lib/files/file-codes.cjs';
 import { ScriptError } from './script-error.mjs';
 
 /** More than any file of the scripts has: an executed notebook with figures is a few. */

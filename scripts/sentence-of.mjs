@@ -1,4 +1,4 @@
-import { FILE_CODES } from '../src/lib/file-codes.cjs';
+import { FILE_CODES } from '../src/lib/files/file-codes.cjs';
 
 /** Errors that say all there is to say in their message. */
 const EXPLAINED = ['ScriptError', 'SetupError', 'SiteError', 'NotebookError', 'ExpectationError'];

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { FILE_CODES } from '../src/lib/file-codes.cjs';
-import { makeFolderSync } from '../src/lib/make-folder-sync.cjs';
+import { FILE_CODES } from '../src/lib/files/file-codes.cjs';
+import { makeFolderSync } from '../src/lib/files/make-folder-sync.cjs';
 import { removeAbandonedFiles, temporaryName } from '../src/lib/processes/temporaries.cjs';
 import { ScriptError } from './script-error.mjs';
 

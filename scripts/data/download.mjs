@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FILE_CODES } from '../../src/lib/file-codes.cjs';
+import { FILE_CODES } from '../../src/lib/files/file-codes.cjs';
 import { fetchThroughProxy } from './fetch-through-proxy.mjs';
 import { RefusedError } from './refused-error.mjs';
 

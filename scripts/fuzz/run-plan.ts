@@ -1,6 +1,6 @@
 import { Script } from 'node:vm';
 import { AdamW, createRandom, Muon } from '../../src/lib/index';
-import { replaceKernel } from '../../src/lib/engine/replace';
+import { patchKernel } from '../../src/lib/engine/native/patch';
 import { tf } from '../../src/lib/engine/tensorflow';
 import type { Plan } from './plan';
 import { renderBody } from './render';
@@ -89,7 +89,7 @@ function numbersOf(value: unknown): ArrayLike<number>[] {
 
 /** Calls back when a number below 1e-7 is raised to that, until undone. */
 function watchClipping(onClip: () => void): () => void {
-  return replaceKernel('ClipByValue', (stock) => (call) => {
+  return patchKernel('ClipByValue', (stock) => (call) => {
     const { clipValueMin } = call.attrs as unknown as { clipValueMin: number };
     const isLogarithm = clipValueMin > 0 && clipValueMin < 1e-6;
     if (isLogarithm && (call.inputs.x as tf.Tensor).dataSync().some((number) => number < clipValueMin))

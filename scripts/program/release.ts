@@ -13,8 +13,7 @@ import {
   requireRunJson,
 } from '../../src/lib/run/index';
 import { exportRelease } from '../../src/lib/release/index';
-import { formatMegabytes } from '../../src/lib/words/format-megabytes';
-import { formatPercent } from '../../src/lib/words/format-percent';
+import { formatMegabytes, formatPercent } from '../../src/lib/format';
 
 const USAGE = `npm run release -- [folder of a run] [--to models/emotion] [--unfinished]
 

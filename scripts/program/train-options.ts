@@ -1,10 +1,10 @@
 import { parseArguments } from './parse-arguments';
 import { fromUser } from './user-path';
-import { STRONG_AUGMENTATION } from '../../src/lib/dataset/augment';
+import { STRONG_AUGMENTATION } from '../../src/lib/dataset/augment/augment-images';
 import type { Precision } from '../../src/lib/engine/index';
 import { expectation } from '../../src/lib/errors';
 import { ARCHITECTURES } from '../../src/lib/model/architecture';
-import type { TrainingWishes } from '../../src/lib/run/index';
+import type { TrainingOverrides } from '../../src/lib/run/index';
 import { OPTIMIZERS } from '../../src/lib/training/create-optimizer';
 import { PRESET_NAMES, type Recipe } from '../../src/lib/training/presets';
 
@@ -56,7 +56,7 @@ export interface TrainOptions {
   help: boolean;
   fresh: boolean;
   precision: Precision | 'auto';
-  wishes: TrainingWishes;
+  wishes: TrainingOverrides;
 }
 
 /**

@@ -5,9 +5,8 @@ import { runMain } from './main';
 import { readOptions, USAGE } from './train-options';
 import { toUser } from './user-path';
 import { planTraining, progressBar, runTraining, type TrainingPlan } from '../../src/lib/run/index';
-import { progress, TrainingInterrupted } from '../../src/lib/training/index';
-import { formatAmount } from '../../src/lib/words/format-amount';
-import { formatPercent } from '../../src/lib/words/format-percent';
+import { progressLogger, TrainingInterrupted } from '../../src/lib/training/index';
+import { formatAmount, formatPercent } from '../../src/lib/format';
 
 runMain(async (args) => {
   const options = readOptions(args);
@@ -35,7 +34,7 @@ runMain(async (args) => {
   try {
     const { best } = await runTraining(plan, {
       ...{ precision: options.precision, resume: !options.fresh, commit: gitCommit() },
-      ...{ signal: stop.signal, progress: progressBar, callbacks: [progress()], onTraining },
+      ...{ signal: stop.signal, progress: progressBar, callbacks: [progressLogger()], onTraining },
     });
     const accuracy = formatPercent(best.valAccuracy, 2);
     console.log(`\nBest: epoch ${best.epoch}, ${accuracy} on publicTest (optimistic: it was chosen there).`);

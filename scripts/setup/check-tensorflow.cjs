@@ -2,7 +2,7 @@
 const assert = require('node:assert/strict');
 const util = require('node:util');
 
-// tfjs-node 4.22.0 calls what Node 23 removed: see src/lib/engine/legacy-util.ts.
+// tfjs-node 4.22.0 calls what Node 23 removed: see src/lib/engine/native/legacy-util.ts.
 util.isNullOrUndefined ??= (value) => value === null || value === undefined;
 util.isArray ??= Array.isArray;
 

@@ -10,8 +10,7 @@ import { describeSettings, settingRows } from '../../src/lib/run/describe-settin
 import { readRunJson } from '../../src/lib/run/run-folder';
 import { readSettings } from '../../src/lib/run/settings';
 import type { RunEvaluation } from '../../src/lib/run/run-evaluation';
-import { formatCount } from '../../src/lib/words/format-count';
-import { formatPercent } from '../../src/lib/words/format-percent';
+import { formatCount, formatPercent } from '../../src/lib/format';
 
 runMain(async () => {
   const settings = readSettings();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, totalmem, type } from 'node:os';
 import path from 'node:path';
 import { expectation } from '../../src/lib/errors';
-import { writeFileAtomic } from '../../src/lib/files';
+import { writeFileAtomic } from '../../src/lib/files/write-file-atomic';
 import { printable } from '../../src/lib/printable.cjs';
 import { replaceBetween } from '../replace-between.cjs';
 import type { Tally } from './campaign';

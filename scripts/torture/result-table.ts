@@ -1,5 +1,5 @@
 import { markdownTable } from '../../src/lib/release/markdown-table';
-import { formatCount } from '../../src/lib/words/format-count';
+import { formatCount } from '../../src/lib/format';
 import type { Tally } from './campaign';
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;

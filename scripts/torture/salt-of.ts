@@ -1,4 +1,4 @@
-import { sha256 } from '../../src/lib/sha256';
+import { sha256 } from '../../src/lib/files/sha256';
 
 /** A whole number for each name, so that attacks of one seed have streams of random numbers of their own. */
 export function saltOf(name: string): number {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { assertPixels } from '../../src/lib/dataset/assert-pixels';
-import { batches } from '../../src/lib/dataset/batches';
+import { createBatches } from '../../src/lib/dataset/batches';
 import type { Dataset } from '../../src/lib/dataset/dataset';
 import { tf } from '../../src/lib/engine/tensorflow';
 import { classify } from '../../src/lib/evaluation/classify';
-import { featureMaps } from '../../src/lib/evaluation/feature-maps';
+import { computeFeatureMaps } from '../../src/lib/evaluation/feature-maps';
 import { gradCam } from '../../src/lib/evaluation/grad-cam';
 import { occlusionMap } from '../../src/lib/evaluation/occlusion-map';
 import { predict } from '../../src/lib/evaluation/predict';
@@ -45,11 +45,11 @@ describe('NaN pixels', () => {
         tf.layers.dense({ units: 7, activation: 'softmax' }),
       ],
     });
-    for (const use of [classify, gradCam, occlusionMap, featureMaps])
+    for (const use of [classify, gradCam, occlusionMap, computeFeatureMaps])
       await assert.rejects(() => use(model, withOne(NaN)), /row 1, column 2.*found NaN/, use.name);
     const floats = { ...inMemory([{ seed: 1, label: 1 }]), images: withOne(NaN) as unknown as Uint8Array };
     await assert.rejects(predict(model, floats), /a Uint8Array .* found Float32Array/);
-    assert.throws(() => batches(floats), /a Uint8Array .* found Float32Array/);
+    assert.throws(() => createBatches(floats), /a Uint8Array .* found Float32Array/);
     model.dispose();
   });
 });
@@ -60,7 +60,7 @@ describe('batches() refuses', () => {
     { seed: 2, label: 6 },
   ]);
   const refuses = (change: Partial<Dataset>, message: RegExp) =>
-    assert.throws(() => batches({ ...good, ...change }), message);
+    assert.throws(() => createBatches({ ...good, ...change }), message);
 
   it('half an image, labels that there are not, and another number of them', () => {
     refuses({ images: good.images.subarray(1) }, /whole images .* found 4607 bytes/);
@@ -72,9 +72,9 @@ describe('batches() refuses', () => {
     const probabilities = new Float32Array(14).fill(1 / 7);
     probabilities[9] = NaN;
     assert.throws(
-      () => batches(good, { softTargets: { probabilities, share: 0.5 } }),
+      () => createBatches(good, { softTargets: { probabilities, share: 0.5 } }),
       /of image 1 .* found NaN/,
     );
-    assert.throws(() => batches(good, { classWeights: [1, 1, 1, NaN, 1, 1, 1] }), /seven numbers/);
+    assert.throws(() => createBatches(good, { classWeights: [1, 1, 1, NaN, 1, 1, 1] }), /seven numbers/);
   });
 });

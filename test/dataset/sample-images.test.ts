@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { augmentDataset } from '../../src/lib/dataset/augment-dataset';
+import { augmentDataset } from '../../src/lib/dataset/augment/augment-dataset';
 import { IMAGE_BYTES, IMAGE_SIZE, type Dataset } from '../../src/lib/dataset/dataset';
 import { sampleImages } from '../../src/lib/dataset/sample-images';
 

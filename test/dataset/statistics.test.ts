@@ -4,7 +4,7 @@ import { brightness } from '../../src/lib/dataset/brightness';
 import { contrast } from '../../src/lib/dataset/contrast';
 import { deviationFace } from '../../src/lib/dataset/deviation-face';
 import { meanFace } from '../../src/lib/dataset/mean-face';
-import { outliers } from '../../src/lib/dataset/outliers';
+import { findOutliers } from '../../src/lib/statistics/outliers';
 
 const flat = (value: number) => new Uint8Array(2304).fill(value);
 const halves = Uint8Array.from({ length: 2304 }, (_, i) => (i < 1152 ? 0 : 255));
@@ -51,24 +51,24 @@ describe('deviationFace()', () => {
 describe('outliers()', () => {
   const values = [5, 5, 6, 7, 8, 9, 100, -40, 5];
   it('gives both ends, the farthest first, and of equals the earlier', () => {
-    const { lowest, highest } = outliers(values, { count: 3 });
+    const { lowest, highest } = findOutliers(values, { count: 3 });
     assert.deepEqual(lowest, [7, 0, 1]);
     assert.deepEqual(highest, [6, 5, 4]);
-    assert.equal(outliers(values).lowest.length, 8);
-    assert.equal(outliers([1, 2]).highest.length, 2);
+    assert.equal(findOutliers(values).lowest.length, 8);
+    assert.equal(findOutliers([1, 2]).highest.length, 2);
   });
   it("counts what lies outside of Tukey's fences", () => {
     // Sorted: -40 5 5 5 6 7 8 9 100; quartiles 5 and 8, so the fences are 4.5 away.
-    const { fences, below, above } = outliers(values);
+    const { fences, below, above } = findOutliers(values);
     assert.deepEqual([fences, below, above], [{ low: 0.5, high: 12.5 }, 1, 1]);
     // NumPy: quantile([1, 2, 3, 4], [0.25, 0.75]) is 1.75 and 3.25.
-    assert.deepEqual(outliers([4, 1, 3, 2]).fences, { low: -0.5, high: 5.5 });
-    assert.deepEqual(outliers([7]).fences, { low: 7, high: 7 });
+    assert.deepEqual(findOutliers([4, 1, 3, 2]).fences, { low: -0.5, high: 5.5 });
+    assert.deepEqual(findOutliers([7]).fences, { low: 7, high: 7 });
   });
   it('refuses no values, what is no number and a count of 0', () => {
-    assert.throws(() => outliers([]), /values to be at least one but found 0/);
-    assert.throws(() => outliers([1, NaN]), /value 1 to be a finite number but found NaN/);
-    assert.throws(() => outliers([1], { count: 0 }), /count to be an integer greater than 0 but found 0/);
+    assert.throws(() => findOutliers([]), /values to be at least one but found 0/);
+    assert.throws(() => findOutliers([1, NaN]), /value 1 to be a finite number but found NaN/);
+    assert.throws(() => findOutliers([1], { count: 0 }), /count to be an integer greater than 0 but found 0/);
   });
 });
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { drawFaces, DRAWN_COUNTS } from '../../src/lib/dataset/drawn/index';
+import { drawFaces, DRAWN_COUNTS } from '../../src/lib/dataset/synthetic';
 import { loadDataset, type Dataset } from '../../src/lib/dataset/index';
 import { tf, useFastTraining, type Precision } from '../../src/lib/engine/index';
 import { train } from '../../src/lib/training/index';

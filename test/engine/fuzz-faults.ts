@@ -1,11 +1,11 @@
 import { tf } from '../../src/lib/engine/index';
 import {
-  replaceGradient,
-  replaceKernel,
-  replaceMethod,
+  patchGradient,
+  patchKernel,
+  patchMethod,
   undoAll,
   type Undo,
-} from '../../src/lib/engine/replace';
+} from '../../src/lib/engine/native/patch';
 
 /** A fault that the fuzzer has to find. */
 export interface PlantedFault {
@@ -33,7 +33,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a gradient that is off by one per cent',
     where: /"activation":"tanh"/,
     plant: () => [
-      replaceGradient({
+      patchGradient({
         kernelName: 'Tanh',
         outputsToSave: [true],
         gradFunc: (dy, [y]) => ({
@@ -47,14 +47,14 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     where: /"(masking|maskZero)"/,
     plant: () =>
       ['Masking', 'Embedding'].map((name) =>
-        replaceMethod(layerPrototype(name), 'computeMask', () => () => null),
+        patchMethod(layerPrototype(name), 'computeMask', () => () => null),
       ),
   },
   {
     name: 'a gradient that is missing',
     where: /"make":"multiply"/,
     plant: () => [
-      replaceGradient({
+      patchGradient({
         kernelName: 'Multiply',
         inputsToSave: ['a', 'b'],
         gradFunc: (dy, [a, b]) => ({
@@ -68,7 +68,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'running statistics that are not updated',
     where: /"make":"batchNormalization"/,
     plant: () => [
-      replaceMethod(layerPrototype('BatchNormalization'), 'call', (own) => {
+      patchMethod(layerPrototype('BatchNormalization'), 'call', (own) => {
         return function call(this: { momentum: number }, ...args: never[]) {
           const { momentum } = this;
           this.momentum = 1;
@@ -84,13 +84,13 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'a learning rate that stays',
     where: /setLearningRate/,
-    plant: () => [replaceMethod(tf.SGDOptimizer.prototype, 'setLearningRate', () => () => undefined)],
+    plant: () => [patchMethod(tf.SGDOptimizer.prototype, 'setLearningRate', () => () => undefined)],
   },
   {
     name: 'class weights that do not count',
     where: /"fit","rows":\d+,"options":\{[^}]*"classWeight"/,
     plant: () => [
-      replaceMethod(modelPrototype, 'fit', (own) => {
+      patchMethod(modelPrototype, 'fit', (own) => {
         return function fit(this: unknown, ...[x, y, options]: never[]) {
           return own.apply(this, [x, y, { ...(options as object), classWeight: undefined } as never]);
         };
@@ -103,7 +103,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     plant: () => {
       const calls = new WeakMap<object, number>();
       return [
-        replaceMethod(modelPrototype, 'predict', (own) => {
+        patchMethod(modelPrototype, 'predict', (own) => {
           return function predict(this: object, ...args: never[]) {
             const count = (calls.get(this) ?? 0) + 1;
             calls.set(this, count);
@@ -118,7 +118,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a tensor that stays at each step',
     where: /"do":"growth"/,
     plant: () => [
-      replaceMethod(modelPrototype, 'trainOnBatch', (own) => {
+      patchMethod(modelPrototype, 'trainOnBatch', (own) => {
         return function trainOnBatch(this: unknown, ...args: never[]) {
           tf.keep(tf.scalar(0));
           return own.apply(this, args);
@@ -130,7 +130,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a max pool that takes the least',
     where: /"make":"maxPooling2d"/,
     plant: () => [
-      replaceKernel('MaxPool', (stock) => (call) => {
+      patchKernel('MaxPool', (stock) => (call) => {
         const x = call.inputs.x as tf.Tensor;
         return tf.tidy(() => tf.neg(stock({ ...call, inputs: { x: tf.neg(x) } }) as tf.Tensor));
       }),

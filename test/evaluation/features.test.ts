@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { IMAGE_BYTES } from '../../src/lib/dataset/dataset';
 import { tf } from '../../src/lib/engine/tensorflow';
-import { featureMaps, features, filters, predict } from '../../src/lib/evaluation/index';
+import {
+  computeFeatureMaps,
+  extractFeatures,
+  convolutionFilters,
+  predict,
+} from '../../src/lib/evaluation/index';
 import { createModel } from '../../src/lib/model/index';
 import { syntheticDataset } from './synthetic';
 
@@ -32,7 +37,7 @@ describe('features()', () => {
   ] as const) {
     it(`gives what the last layer of ${architecture} tells the emotions by`, async () => {
       const model = createModel({ architecture, seed: 3 });
-      const { rows, dimensions, layer } = await features(model, dataset, { batchSize: 2 });
+      const { rows, dimensions, layer } = await extractFeatures(model, dataset, { batchSize: 2 });
       assert.deepEqual([dimensions, layer, rows.length], [width, 'mean', 3 * width]);
       near(
         softmaxOf(rows.subarray(width, 2 * width), model.getLayer('probabilities')),
@@ -43,9 +48,12 @@ describe('features()', () => {
   }
   it('gives the flattened output of classic, or that of the layer asked for, of the images asked for', async () => {
     const model = createModel({ architecture: 'classic', seed: 3 });
-    const flat = await features(model, dataset, { indices: [2] });
+    const flat = await extractFeatures(model, dataset, { indices: [2] });
     assert.deepEqual([flat.dimensions, flat.layer, flat.rows.length], [4608, 'flatten', 4608]);
-    const { rows, dimensions } = await features(model, dataset, { indices: [2], layer: 'dense2_relu' });
+    const { rows, dimensions } = await extractFeatures(model, dataset, {
+      indices: [2],
+      layer: 'dense2_relu',
+    });
     assert.equal(dimensions, 512);
     near(softmaxOf(rows, model.getLayer('probabilities')), await predict(model, dataset, { indices: [2] }));
     model.dispose();
@@ -54,7 +62,7 @@ describe('features()', () => {
     const model = createModel({ seed: 1 });
     const topology = JSON.stringify(model.toJSON());
     const before = tf.memory().numTensors;
-    await features(model, dataset);
+    await extractFeatures(model, dataset);
     assert.equal(tf.memory().numTensors, before);
     assert.equal(JSON.stringify(model.toJSON()), topology);
     model.dispose();
@@ -62,17 +70,17 @@ describe('features()', () => {
   it('refuses a layer that there is not or that gives no rows, and a model without', async () => {
     const model = createModel({ seed: 1 });
     await assert.rejects(
-      features(model, dataset, { layer: 'nose' }),
+      extractFeatures(model, dataset, { layer: 'nose' }),
       /layer nose to be one that gives \[n, d\] but found no layer of that name\. Such layers are: .*mean/,
     );
     await assert.rejects(
-      features(model, dataset, { layer: 'stem_conv' }),
+      extractFeatures(model, dataset, { layer: 'stem_conv' }),
       /found Conv2D that gives \[null,48,48,32\]/,
     );
     model.dispose();
     const dense = tf.sequential({ layers: [tf.layers.dense({ units: 7, inputShape: [IMAGE_BYTES] })] });
     await assert.rejects(
-      features(dense, dataset),
+      extractFeatures(dense, dataset),
       /the model to be one with a pooling or flattening layer .* but found Dense/,
     );
     dense.dispose();
@@ -99,7 +107,7 @@ describe('filters() and featureMaps()', () => {
   const { images } = syntheticDataset([0]);
 
   it("give the first convolution's weights, filter after filter", () => {
-    const { layer, height, width, count, weights } = filters(model);
+    const { layer, height, width, count, weights } = convolutionFilters(model);
     assert.deepEqual([layer, height, width, count], ['look', 3, 3, 2]);
     assert.deepEqual(
       [...weights],
@@ -108,14 +116,14 @@ describe('filters() and featureMaps()', () => {
   });
   it('give what the layer makes of the image, map after map', async () => {
     const before = tf.memory().numTensors;
-    const { layer, height, width, count, values } = await featureMaps(model, images);
+    const { layer, height, width, count, values } = await computeFeatureMaps(model, images);
     assert.deepEqual([layer, height, width, count], ['look', 48, 48, 2]);
     // By hand: the second filter around row 10, column 20.
     let sum = 0.5;
     for (let y = 0; y < 3; y++)
       for (let x = 0; x < 3; x++) sum += images[(9 + y) * 48 + 19 + x] * kernel[(y * 3 + x) * 2 + 1];
     near([values[2304 + 10 * 48 + 20]], [Math.max(0, sum)], 1e-3);
-    const pooled = await featureMaps(model, images, { layer: 'pool' });
+    const pooled = await computeFeatureMaps(model, images, { layer: 'pool' });
     assert.deepEqual([pooled.height, pooled.values.length], [24, 2 * 24 * 24]);
     near(
       [pooled.values[576 + 5 * 24 + 10]],
@@ -125,18 +133,18 @@ describe('filters() and featureMaps()', () => {
   });
   it('refuse a layer without places and more than one image', async () => {
     await assert.rejects(
-      featureMaps(model, new Uint8Array(2 * IMAGE_BYTES)),
+      computeFeatureMaps(model, new Uint8Array(2 * IMAGE_BYTES)),
       /those of one image but found 4608/,
     );
     await assert.rejects(
-      featureMaps(model, new Uint8Array(9)),
+      computeFeatureMaps(model, new Uint8Array(9)),
       /at least one whole image of 2304 pixels \(48x48\) but found 9/,
     );
     const compact = createModel({ seed: 1 });
-    assert.equal(filters(compact).weights.length, 32 * 9);
-    assert.equal((await featureMaps(compact, images)).layer, 'stem_relu');
+    assert.equal(convolutionFilters(compact).weights.length, 32 * 9);
+    assert.equal((await computeFeatureMaps(compact, images)).layer, 'stem_relu');
     await assert.rejects(
-      featureMaps(compact, images, { layer: 'mean' }),
+      computeFeatureMaps(compact, images, { layer: 'mean' }),
       /layer mean to be a layer that gives \[n, height, width, channels\]/,
     );
     compact.dispose();

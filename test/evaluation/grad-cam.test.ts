@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { IMAGE_BYTES, IMAGE_SIZE } from '../../src/lib/dataset/dataset';
 import { useFastTraining } from '../../src/lib/engine/index';
 import { tf } from '../../src/lib/engine/tensorflow';
-import { featureMaps, gradCam, occlusionMap } from '../../src/lib/evaluation/index';
-import { chain } from '../../src/lib/model/chain';
+import { computeFeatureMaps, gradCam, occlusionMap } from '../../src/lib/evaluation/index';
+import { applyLayers } from '../../src/lib/model/apply-layers';
 import { createModel } from '../../src/lib/model/index';
 import { createResidual } from '../../src/lib/model/create-residual';
 import { createRandom } from '../../src/lib/random';
@@ -41,15 +41,15 @@ function networkWithShortcut(): { model: tf.LayersModel; inner: tf.layers.Layer 
   const input = tf.input({ shape: [IMAGE_SIZE, IMAGE_SIZE, 1] });
   const convolution = () => tf.layers.conv2d({ filters: 3, kernelSize: 3, padding: 'same' });
   const inner = convolution();
-  const before = chain(input, [
+  const before = applyLayers(input, [
     tf.layers.rescaling({ scale: 1 / 255 }),
     tf.layers.averagePooling2d({ poolSize: 8 }),
     convolution(),
     tf.layers.activation({ activation: 'tanh' }),
   ]);
-  const beside = chain(before, [inner, tf.layers.activation({ activation: 'sigmoid' })]);
+  const beside = applyLayers(before, [inner, tf.layers.activation({ activation: 'sigmoid' })]);
   const added = tf.layers.add().apply([beside, before]) as tf.SymbolicTensor;
-  const output = chain(added, [
+  const output = applyLayers(added, [
     tf.layers.flatten(),
     tf.layers.dense({ units: 6, activation: 'tanh' }),
     tf.layers.dense({ units: 7, activation: 'softmax' }),
@@ -79,7 +79,7 @@ describe('gradCam()', () => {
   ] as const) {
     it(`of ${architecture} is its features times the last layer's weights (CAM, Zhou et al. 2016)`, async () => {
       const model = createModel({ architecture, seed: 5 });
-      const { values, height, width, count } = await featureMaps(model, image, { layer });
+      const { values, height, width, count } = await computeFeatureMaps(model, image, { layer });
       const [kernel] = model
         .getLayer('probabilities')
         .getWeights()
@@ -119,7 +119,7 @@ describe('gradCam()', () => {
         return logs[label] - logs.reduce((sum, log) => sum + log) / 7;
       });
     const map = await gradCam(model, image, { label: 2, layer: inner.name });
-    const { values } = await featureMaps(model, image, { layer: inner.name });
+    const { values } = await computeFeatureMaps(model, image, { layer: inner.name });
     // Adding to a channel's bias adds the same to all of its places: the logit's slope is the sum over places.
     const [kernel, bias] = inner.getWeights().map((weight) => weight.clone());
     const logitWith = (channel: number, shift: number) => {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   accuracy,
-  classReport,
+  classificationReport,
   confusionMatrix,
   expectedCalibrationError,
-  calibration,
+  calibrationCurve,
   predictedLabels,
   wilsonInterval,
 } from '../../src/lib/evaluation/index';
@@ -62,9 +62,9 @@ describe('confusionMatrix()', () => {
   });
 });
 
-describe('classReport()', () => {
+describe('classificationReport()', () => {
   it('agrees with scikit-learn, emotions without images included', () => {
-    const report = classReport(labels, predicted);
+    const report = classificationReport(labels, predicted);
     const expected = [
       [0.6756756756756757, 0.8620689655172413, 0.7575757575757576, 29],
       [0, 0, 0, 0],
@@ -91,12 +91,12 @@ describe('classReport()', () => {
   });
   it('gives zeroDivision where a score has nothing to divide by', () => {
     // Disgust is never predicted: no precision, but a recall of 0 of 1.
-    const report = classReport([0, 1], [0, 0], { zeroDivision: 1 });
+    const report = classificationReport([0, 1], [0, 0], { zeroDivision: 1 });
     assert.equal(report.classes[1].precision, 1);
     assert.equal(report.classes[1].recall, 0);
     assert.equal(report.classes[2].f1, 1);
-    assert.equal(classReport([], []).accuracy, 0);
-    assert.equal(classReport([], []).weighted.f1, 0);
+    assert.equal(classificationReport([], []).accuracy, 0);
+    assert.equal(classificationReport([], []).weighted.f1, 0);
   });
 });
 
@@ -144,7 +144,7 @@ describe('expectedCalibrationError()', () => {
     );
   });
   it('tells what is in each bin', () => {
-    const { bins } = calibration([0, 1], sureOf([0, 0], 0.95), { bins: 10 });
+    const { bins } = calibrationCurve([0, 1], sureOf([0, 0], 0.95), { bins: 10 });
     assert.equal(bins[9].count, 2);
     assert.equal(bins[9].accuracy, 0.5);
     near(bins[9].confidence, 0.95, 1e-6);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { mistakes } from '../../src/lib/evaluation/index';
+import { findMistakes } from '../../src/lib/evaluation/index';
 import { sureOf, syntheticDataset } from './synthetic';
 
 describe('mistakes()', () => {
@@ -8,7 +8,7 @@ describe('mistakes()', () => {
   const probabilities = sureOf([0, 6, 5, 3, 0], [0.9, 0.4, 0.8, 0.6, 0.7]);
 
   it('lists what was told wrong, the surest first', () => {
-    const found = mistakes(dataset, probabilities);
+    const found = findMistakes(dataset, probabilities);
     assert.deepEqual(
       found.map(({ index, label, predicted, name }) => [index, label, predicted, name]),
       [
@@ -22,11 +22,11 @@ describe('mistakes()', () => {
   });
   it('stops at count', () => {
     assert.deepEqual(
-      mistakes(dataset, probabilities, { count: 1 }).map(({ index }) => index),
+      findMistakes(dataset, probabilities, { count: 1 }).map(({ index }) => index),
       [2],
     );
   });
   it('rejects probabilities of other images', () => {
-    assert.throws(() => mistakes(dataset, sureOf([0])), /7 for each of the 5 images \(35\) but found 7/);
+    assert.throws(() => findMistakes(dataset, sureOf([0])), /7 for each of the 5 images \(35\) but found 7/);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { riskCoverage, surestAnswers, wilsonInterval } from '../../src/lib/evaluation/index';
+import { computeRiskCoverage, mostConfident, wilsonInterval } from '../../src/lib/evaluation/index';
 import { createRandom } from '../../src/lib/random';
 import { sureOf, syntheticDataset } from './synthetic';
 
@@ -12,7 +12,7 @@ describe('riskCoverage()', () => {
   const labels = Array.from({ length: 200 }, () => random.integer(7));
   const predicted = labels.map((label) => (random.next() < 0.6 ? label : (label + 1) % 7));
   const confidence = labels.map(() => 0.2 + 0.8 * random.next());
-  const { points, area, bestArea } = riskCoverage(labels, sureOf(predicted, confidence));
+  const { points, area, bestArea } = computeRiskCoverage(labels, sureOf(predicted, confidence));
 
   it('has the accuracy of the answers above each threshold, counted one by one', () => {
     assert.equal(points.length, 200);
@@ -28,12 +28,12 @@ describe('riskCoverage()', () => {
   it('has as its area the mean risk over all coverages, and as the best one that of a model that knows', () => {
     near(area, points.reduce((sum, { accuracy }) => sum + (1 - accuracy), 0) / 200);
     const knowing = predicted.map((own, i) => (own === labels[i] ? 0.9 : 0.5) + i / 1000);
-    near(bestArea, riskCoverage(labels, sureOf(predicted, knowing)).area);
+    near(bestArea, computeRiskCoverage(labels, sureOf(predicted, knowing)).area);
     assert.ok(bestArea < area);
   });
   it('keeps equal confidences together, and counts them as if in random order', () => {
     const labels = [0, 1, 2, 3];
-    const { points, area } = riskCoverage(labels, sureOf([0, 1, 5, 5], [0.9, 0.5, 0.5, 0.5]));
+    const { points, area } = computeRiskCoverage(labels, sureOf([0, 1, 5, 5], [0.9, 0.5, 0.5, 0.5]));
     assert.deepEqual(
       points.map(({ kept, accuracy }) => [kept, accuracy]),
       [
@@ -51,28 +51,28 @@ describe('riskCoverage()', () => {
   });
   it('is 0 for a model without mistakes and 1 for one without a right answer', () => {
     assert.deepEqual(
-      [riskCoverage([1, 2], sureOf([1, 2])).area, riskCoverage([1, 2], sureOf([3, 3])).area],
+      [computeRiskCoverage([1, 2], sureOf([1, 2])).area, computeRiskCoverage([1, 2], sureOf([3, 3])).area],
       [0, 1],
     );
   });
   it('refuses no labels and other probabilities than seven for each', () => {
-    assert.throws(() => riskCoverage([], []), /labels to be at least one but found 0/);
-    assert.throws(() => riskCoverage([1], [1]), /7 for each of the 1 labels \(7\) but found 1/);
+    assert.throws(() => computeRiskCoverage([], []), /labels to be at least one but found 0/);
+    assert.throws(() => computeRiskCoverage([1], [1]), /7 for each of the 1 labels \(7\) but found 1/);
   });
 });
 
-describe('surestAnswers()', () => {
+describe('mostConfident()', () => {
   const labels = [0, 0, 0, 4, 4, 6];
   const dataset = syntheticDataset(labels);
   const probabilities = sureOf([0, 0, 1, 4, 5, 1], [0.5, 0.8, 0.6, 0.7, 0.9, 0.95]);
-  const places = (options: Parameters<typeof surestAnswers>[2]) =>
-    surestAnswers(dataset, probabilities, options).map(({ index }) => index);
+  const places = (options: Parameters<typeof mostConfident>[2]) =>
+    mostConfident(dataset, probabilities, options).map(({ index }) => index);
 
   it('lists the right or the wrong ones, the surest first', () => {
     assert.deepEqual(places({ right: true }), [1, 3, 0]);
     assert.deepEqual(places({ right: false }), [5, 4, 2]);
     assert.deepEqual(places({ right: false, count: 2 }), [5, 4]);
-    assert.deepEqual(surestAnswers(dataset, probabilities, { right: true, count: 1 }), [
+    assert.deepEqual(mostConfident(dataset, probabilities, { right: true, count: 1 }), [
       {
         ...{ index: 1, name: 'test/0/1.jpg', split: 'privateTest', label: 0, predicted: 0 },
         confidence: Math.fround(0.8),

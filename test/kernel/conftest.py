@@ -110,7 +110,7 @@ def project(tmp_path_factory):
     folder = tmp_path_factory.mktemp("kernel") / "a project"
     shutil.copytree(ROOT / "jupyter", folder / "jupyter")
     (folder / "node_modules").symlink_to(ROOT / "node_modules")
-    legacy = "src/lib/engine/legacy-functions.cjs"
+    legacy = "src/lib/engine/native/legacy-functions.cjs"
     (folder / legacy).parent.mkdir(parents=True)
     shutil.copy(ROOT / legacy, folder / legacy)
     (folder / "src/lib/inner.ts").write_text("export const inner = (): string => 'first';\n")

@@ -7,7 +7,7 @@ import { tf } from '../../src/lib/engine/tensorflow';
 import { ExpectationError } from '../../src/lib/errors';
 import { createModel, loadModel, saveModel } from '../../src/lib/model/index';
 import { createRandom } from '../../src/lib/random';
-import { sha256 } from '../../src/lib/sha256';
+import { sha256 } from '../../src/lib/files/sha256';
 import { mutateBytes, mutateJson } from '../mutants';
 
 const MUTANTS = 120;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import sharp from 'sharp';
 import { IMAGE_BYTES } from '../../src/lib/dataset/dataset';
-import { riskCoverage } from '../../src/lib/evaluation/index';
+import { computeRiskCoverage } from '../../src/lib/evaluation/index';
 import {
   featureMapGrid,
   filterGrid,
@@ -22,7 +22,7 @@ const pixelsOf = async (figure: Figure, i: number) => {
 describe('riskCoverageCurve()', () => {
   const labels = Array.from({ length: 1000 }, (_, i) => i % 7);
   const predicted = labels.map((label, i) => (i % 4 === 0 ? (label + 1) % 7 : label));
-  const result = riskCoverage(
+  const result = computeRiskCoverage(
     labels,
     sureOf(
       predicted,

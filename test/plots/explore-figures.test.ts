@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import sharp from 'sharp';
 import type { Split } from '../../src/lib/dataset/dataset';
 import { deviationFace } from '../../src/lib/dataset/deviation-face';
-import { outliers } from '../../src/lib/dataset/outliers';
+import { findOutliers } from '../../src/lib/statistics/outliers';
 import { EMOTIONS } from '../../src/lib/emotions';
 import {
   brightnessDistribution,
@@ -11,14 +11,14 @@ import {
   deviationFaces,
   EMOTION_COLORS,
   imageGrid,
-  imageMap,
-  imageOf,
+  embeddingPlot,
+  imageAt,
   outlierGrid,
   renderSvg,
   type Figure,
 } from '../../src/lib/plots/index';
 import { colorsOf, hexOf } from '../../src/lib/plots/color-scale';
-import { placeOf } from '../../src/lib/plots/place-of';
+import { describePeak } from '../../src/lib/plots/describe-peak';
 import { tint } from '../../src/lib/plots/tint';
 import { syntheticDataset } from '../evaluation/synthetic';
 
@@ -36,7 +36,7 @@ const pixelsOf = async (source: unknown) => {
   return sharp(png).raw().toBuffer({ resolveWithObject: true });
 };
 
-describe('colorsOf(), tint() and placeOf()', () => {
+describe('colorsOf(), tint() and describePeak()', () => {
   it('mix colours between the stops, and keep the ends beyond them', () => {
     const colorOf = colorsOf([
       [0, '#000000'],
@@ -78,7 +78,9 @@ describe('colorsOf(), tint() and placeOf()', () => {
     );
   });
   it('say where the greatest number is', () => {
-    const places = [0, 4, 5, 8].map((at) => placeOf(Array.from({ length: 9 }, (_, i) => Number(i === at))));
+    const places = [0, 4, 5, 8].map((at) =>
+      describePeak(Array.from({ length: 9 }, (_, i) => Number(i === at))),
+    );
     assert.deepEqual(places, ['upper left', 'middle centre', 'middle right', 'lower right']);
   });
 });
@@ -89,7 +91,7 @@ describe('imageGrid() with a colour bar', () => {
       [0, '#FFFFFF'],
       [1, '#0072B2'],
     ] as const;
-    const face = imageOf(dataset, 0);
+    const face = imageAt(dataset, 0);
     const options = { title: 'Four', columns: 4 };
     const plain = imageGrid([face, face, face, face], options);
     const figure = imageGrid([face, face, face, face], {
@@ -105,7 +107,7 @@ describe('imageGrid() with a colour bar', () => {
       assert.ok(texts.includes(text), `${text} is not among ${texts.join(' | ')}`);
   });
   it('gives each row the height of its own captions', () => {
-    const face = imageOf(dataset, 0);
+    const face = imageAt(dataset, 0);
     const figure = imageGrid([face, face, face], {
       title: '',
       captions: ['one', 'one\ntwo\nthree', 'one'],
@@ -129,7 +131,7 @@ describe('deviationFaces()', () => {
     const all = faces.flatMap((face) => [...face]);
     assert.deepEqual(rangeOf(figure), [Math.floor(Math.min(...all)), Math.ceil(Math.max(...all))]);
     const mean = faces[0].reduce((sum, value) => sum + value, 0) / 2304;
-    assert.match(figure.alt, new RegExp(`Anger ${mean.toFixed(0)}, most at the ${placeOf(faces[0])};`));
+    assert.match(figure.alt, new RegExp(`Anger ${mean.toFixed(0)}, most at the ${describePeak(faces[0])};`));
   });
   it('refuses six', () =>
     assert.throws(() => deviationFaces(faces.slice(1)), /faces to be 7, one an emotion but found 6/));
@@ -138,7 +140,7 @@ describe('deviationFaces()', () => {
 describe('contrastDistribution(), and the fences of outliers', () => {
   const values = labels.map((_, i) => (i === 0 ? 120 : 40 + (i % 4)));
   it('have the shares in each bin and the number beyond each fence', () => {
-    const found = outliers(values);
+    const found = findOutliers(values);
     const figure = contrastDistribution(dataset, values, { by: 'split', bins: 2, outliers: found });
     assert.deepEqual(
       figure.data.map(({ y }) => y),
@@ -162,7 +164,7 @@ describe('contrastDistribution(), and the fences of outliers', () => {
   });
   it('leave out a fence that no image can be beyond', () => {
     const spread = labels.map((_, i) => 6 * i);
-    const figure = brightnessDistribution(dataset, spread, { outliers: outliers(spread) });
+    const figure = brightnessDistribution(dataset, spread, { outliers: findOutliers(spread) });
     assert.deepEqual(figure.layout.shapes, []);
     assert.throws(
       () => contrastDistribution(dataset, [1]),
@@ -176,7 +178,7 @@ describe('outlierGrid()', () => {
     const values = labels.map((_, i) => (i * 5) % 42);
     const figure = outlierGrid(dataset, values, {
       of: 'contrast',
-      outliers: outliers(values, { count: 3 }),
+      outliers: findOutliers(values, { count: 3 }),
       split: 'train',
     });
     assert.equal(titleOf(figure), 'Both ends of contrast · train · drawn faces');
@@ -186,17 +188,17 @@ describe('outlierGrid()', () => {
     );
     const captions = [0, 17, 34, 25, 8, 33].map((i) => `${EMOTIONS[i % 7]}<br>${values[i]}`);
     assert.deepEqual(figure.data[0].text, captions);
-    const expected = imageGrid([imageOf(dataset, 33)], { title: '' }).layout.images?.[0].source;
+    const expected = imageGrid([imageAt(dataset, 33)], { title: '' }).layout.images?.[0].source;
     assert.equal(figure.layout.images?.[5].source, expected);
     assert.match(figure.alt, /^least contrast: Anger 0, Happiness 1, Neutral 2\. most contrast: Sadness 41,/);
   });
 });
 
-describe('imageMap()', () => {
+describe('embeddingPlot()', () => {
   const projections = Float32Array.from({ length: 84 }, (_, i) => (i % 2 === 0 ? labels[i / 2] : i));
   it('puts each image at its place, under its emotion, and names it', () => {
     const predicted = labels.map((label, i) => (i === 7 ? 3 : label));
-    const figure = imageMap(dataset, projections, {
+    const figure = embeddingPlot(dataset, projections, {
       of: 'pixels',
       shares: [0.3, 0.125],
       predicted,
@@ -220,17 +222,17 @@ describe('imageMap()', () => {
     assert.match(figure.alt, /12\.5 % of the variance\. Means: Anger \(0, 36\)/);
   });
   it('draws as many points as asked for, the same for the same seed, and stays small', () => {
-    const figure = imageMap(dataset, projections, { of: 'pixels', points: 10 });
+    const figure = embeddingPlot(dataset, projections, { of: 'pixels', points: 10 });
     const names = ({ data }: Figure) => data.slice(0, -1).flatMap(({ text }) => text as string[]);
     assert.equal(names(figure).length, 10);
-    assert.deepEqual(names(imageMap(dataset, projections, { of: 'pixels', points: 10 })), names(figure));
+    assert.deepEqual(names(embeddingPlot(dataset, projections, { of: 'pixels', points: 10 })), names(figure));
     assert.notDeepEqual(
-      names(imageMap(dataset, projections, { of: 'pixels', points: 10, seed: 2 })),
+      names(embeddingPlot(dataset, projections, { of: 'pixels', points: 10, seed: 2 })),
       names(figure),
     );
     assert.match(titleOf(figure), /Map of 10 of 42 images/);
     const many = syntheticDataset(Array.from({ length: 1500 }, (_, i) => i % 7));
-    const large = imageMap(
+    const large = embeddingPlot(
       many,
       Float32Array.from({ length: 3000 }, (_, i) => Math.sin(i) / 3),
       { of: 'pixels' },
@@ -239,16 +241,16 @@ describe('imageMap()', () => {
   });
   it('refuses other numbers of places and predictions', () => {
     assert.throws(
-      () => imageMap(dataset, [1], { of: 'pixels' }),
+      () => embeddingPlot(dataset, [1], { of: 'pixels' }),
       /projections to be two for each of the 42 images but found 1/,
     );
     assert.throws(
-      () => imageMap(dataset, projections, { of: 'pixels', predicted: [1] }),
+      () => embeddingPlot(dataset, projections, { of: 'pixels', predicted: [1] }),
       /predictions to be one for each of the 42/,
     );
   });
   it('is drawn with its axes and legend', async () => {
-    const svg = await renderSvg(imageMap(dataset, projections, { of: 'pixels' }));
+    const svg = await renderSvg(embeddingPlot(dataset, projections, { of: 'pixels' }));
     for (const word of ['first component', 'second component', 'Surprise']) assert.ok(svg.includes(word));
   });
 });

@@ -4,10 +4,10 @@ import sharp from 'sharp';
 import type { Split } from '../../src/lib/dataset/dataset';
 import { EMOTIONS } from '../../src/lib/emotions';
 import {
-  calibration,
-  classReport,
+  calibrationCurve,
+  classificationReport,
   confusionMatrix,
-  mistakes,
+  findMistakes,
   scoreSplits,
 } from '../../src/lib/evaluation/index';
 import {
@@ -15,12 +15,12 @@ import {
   beforeAndAfter,
   brightnessDistribution,
   classBalance,
-  classReportBars,
+  classificationReportBars,
   confusionHeatmap,
   duplicatesGrid,
   EMOTION_COLORS,
   imageGrid,
-  imageOf,
+  imageAt,
   learningRateCurve,
   lossCurves,
   meanFaces,
@@ -79,7 +79,7 @@ describe('classBalance()', () => {
 
 describe('imageGrid()', () => {
   it('shows each image at its place, with its pixels and its caption', async () => {
-    const faces = [0, 1, 2].map((i) => imageOf(dataset, i));
+    const faces = [0, 1, 2].map((i) => imageAt(dataset, i));
     const figure = imageGrid(faces, { title: 'Three', captions: ['a', 'b < c', 'd'], columns: 2, tile: 88 });
     assert.deepEqual(figure.data[0].text, ['a', 'b &lt; c', 'd']);
     assert.equal(figure.layout.images?.length, 3);
@@ -94,14 +94,14 @@ describe('imageGrid()', () => {
     assert.deepEqual([...data], [...faces[1]]);
   });
   it('leaves the place of a null empty', () => {
-    const figure = imageGrid([imageOf(dataset, 0), null, imageOf(dataset, 1)], { title: 'Two' });
+    const figure = imageGrid([imageAt(dataset, 0), null, imageAt(dataset, 1)], { title: 'Two' });
     assert.equal(figure.layout.images?.length, 2);
     assert.equal(figure.layout.images?.[1].x, 2 * 94);
   });
   it('rejects nothing to show, missing captions and an image of another size', () => {
     assert.throws(() => imageGrid([], { title: '' }), /Expected images to be at least one but found 0/);
     assert.throws(
-      () => imageGrid([imageOf(dataset, 0)], { title: '', captions: [] }),
+      () => imageGrid([imageAt(dataset, 0)], { title: '', captions: [] }),
       /one for each of the 1 images/,
     );
     assert.throws(
@@ -123,7 +123,7 @@ describe('sampleGrid()', () => {
     );
     assert.ok(new Set(all).size > 1);
     const expected = new Set(
-      [0, 7].map((i) => imageGrid([imageOf(dataset, i)], { title: '' }).layout.images?.[0].source),
+      [0, 7].map((i) => imageGrid([imageAt(dataset, i)], { title: '' }).layout.images?.[0].source),
     );
     assert.deepEqual(new Set(sources(figure)?.slice(0, 2)), expected);
     assert.equal(titleText(figure), 'Samples of each emotion · train · drawn faces');
@@ -135,7 +135,7 @@ describe('sampleGrid()', () => {
 });
 
 describe('meanFaces(), beforeAndAfter() and duplicatesGrid()', () => {
-  const faces = Array.from({ length: 7 }, (_, i) => imageOf(dataset, i));
+  const faces = Array.from({ length: 7 }, (_, i) => imageAt(dataset, i));
   it('name the emotions, the versions, the splits and labels', () => {
     assert.deepEqual(meanFaces(faces, drawn).data[0].text, [...EMOTIONS]);
     const augmented = beforeAndAfter(faces, [faces, faces], { source: 'FER-2013' });
@@ -302,10 +302,10 @@ describe('confusionHeatmap()', () => {
   });
 });
 
-describe('classReportBars(), scoreBars(), probabilitiesBar() and reliabilityDiagram()', () => {
+describe('classificationReportBars(), scoreBars(), probabilitiesBar() and reliabilityDiagram()', () => {
   it('show the scores in percent, and say where they come from', () => {
-    const report = classReport(labels, predicted);
-    const bars = classReportBars(report, drawn);
+    const report = classificationReport(labels, predicted);
+    const bars = classificationReportBars(report, drawn);
     assert.deepEqual(
       bars.data[1].y,
       report.classes.map(({ recall }) => 100 * recall),
@@ -328,19 +328,19 @@ describe('classReportBars(), scoreBars(), probabilitiesBar() and reliabilityDiag
       /privateTest: 78\.6 % \(95 % interval 52\.4 % to 92\.4 %\)\. Drawn faces: says nothing/,
     );
     const bar = probabilitiesBar(sureOf([3], 0.4), {
-      image: imageOf(dataset, 0),
+      image: imageAt(dataset, 0),
       label: 5,
       source: 'drawn faces',
     });
     assert.equal(titleText(bar), 'Happiness, 40.0 % sure (labelled Surprise) · drawn faces');
     assert.deepEqual(bar.data[0].marker?.color, [...EMOTION_COLORS]);
-    const calibrated = reliabilityDiagram(calibration(labels, probabilities), drawn);
+    const calibrated = reliabilityDiagram(calibrationCurve(labels, probabilities), drawn);
     // 33 of 42 right, 73 % sure.
     assert.equal((calibrated.data[1].y as number[])[0], (100 * 33) / 42);
     assert.match(titleText(calibrated), /off by 5\.6 % on average/);
   });
   it('show mistakes as label → prediction with the confidence', () => {
-    const figure = mistakesGrid(dataset, mistakes(dataset, probabilities, { count: 2 }), {
+    const figure = mistakesGrid(dataset, findMistakes(dataset, probabilities, { count: 2 }), {
       split: 'both tests',
     });
     assert.deepEqual(figure.data[0].text, ['Anger<br>→ Happiness<br>73 %', 'Surprise<br>→ Disgust<br>73 %']);
@@ -370,15 +370,18 @@ describe('renderSvg()', () => {
       '83 %',
       'Neutral',
     ],
-    report: [classReportBars(classReport(labels, predicted), drawn), 'score (%)', 'F1'],
+    report: [classificationReportBars(classificationReport(labels, predicted), drawn), 'score (%)', 'F1'],
     scores: [scoreBars(scoreSplits(dataset, probabilities, { chosenOn: null })), '78.6 %', 'privateTest'],
-    mistakes: [mistakesGrid(dataset, mistakes(dataset, probabilities)), '→ Happiness', '73 %'],
+    mistakes: [mistakesGrid(dataset, findMistakes(dataset, probabilities)), '→ Happiness', '73 %'],
     probabilities: [
-      probabilitiesBar(sureOf([3], 0.4), { image: imageOf(dataset, 0) }),
+      probabilitiesBar(sureOf([3], 0.4), { image: imageAt(dataset, 0) }),
       '40.0 %',
       'probability (%)',
     ],
-    reliability: [reliabilityDiagram(calibration(labels, probabilities), drawn), 'how often it is right (%)'],
+    reliability: [
+      reliabilityDiagram(calibrationCurve(labels, probabilities), drawn),
+      'how often it is right (%)',
+    ],
   };
   for (const [name, [figure, ...words]] of Object.entries(figures)) {
     it(`draws ${name} with its title, labels, pictures and text alternative`, async () => {

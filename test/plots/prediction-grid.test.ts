@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { IMAGE_BYTES, type Dataset } from '../../src/lib/dataset/dataset';
-import { imagesOf } from '../../src/lib/plots/images-of';
+import { allImages } from '../../src/lib/plots/images-of';
 import { predictionGrid } from '../../src/lib/plots/prediction-grid';
 
 const dataset: Dataset = {
@@ -12,10 +12,10 @@ const dataset: Dataset = {
   source: { kind: 'drawn faces', form: 'folder', path: 'nowhere', fingerprint: '' },
 };
 
-describe('imagesOf()', () => {
+describe('allImages()', () => {
   it('gives each image its own pixels', () => {
     assert.deepEqual(
-      imagesOf(dataset).map((image) => [image.length, image[0]]),
+      allImages(dataset).map((image) => [image.length, image[0]]),
       [
         [IMAGE_BYTES, 10],
         [IMAGE_BYTES, 200],

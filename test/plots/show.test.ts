@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it, mock } from 'node:test';
-import { createFigure, createTable, MIME_BUNDLE, show, showTable } from '../../src/lib/plots/index';
+import { createFigure, createTable, MIME_BUNDLE, showFigure, showTable } from '../../src/lib/plots/index';
 import { fakeKernel, replaceModule, restoreModules } from './fake-kernel';
 
 const OPEN_WINDOW = 'nodeplotlib/src/lib/utils/open-window';
@@ -21,7 +21,7 @@ describe('show()', () => {
     const sent = fakeKernel();
     const openWindow = mock.fn();
     replaceModule(OPEN_WINDOW, { openWindow });
-    await show(figure);
+    await showFigure(figure);
     assert.equal(sent.length, 1);
     const { data } = sent[0];
     assert.deepEqual(Object.keys(data), ['application/vnd.plotly.v1+json', 'image/svg+xml', 'text/plain']);
@@ -39,7 +39,9 @@ describe('show()', () => {
     const sent = fakeKernel();
     const layout = { xaxis: { range: [0, 1 / 3] } };
     const data = [{ type: 'scatter' as const, mode: 'lines' as const, x: [0, 1 / 7], y: [1 / 3, 2 / 3] }];
-    await show(createFigure({ title: 'At 0.3333 of it', data, layout, alt: '0.3333', isPicture: true }));
+    await showFigure(
+      createFigure({ title: 'At 0.3333 of it', data, layout, alt: '0.3333', isPicture: true }),
+    );
     assert.deepEqual(Object.keys(sent[0].data), ['image/svg+xml', 'text/plain']);
     const svg = String(sent[0].data['image/svg+xml']);
     assert.match(svg, /At 0\.3333 of it/);
@@ -53,12 +55,12 @@ describe('show()', () => {
     const [attended, lab] = ['jupyter.attended', 'jupyter.lab'].map((name) => Symbol.for(name));
     symbols[attended] = true;
     t.after(() => [attended, lab].forEach((symbol) => delete symbols[symbol]));
-    await show(figure);
+    await showFigure(figure);
     assert.ok('image/svg+xml' in sent[0].data, 'as in VS Code');
     symbols[lab] = true;
-    await show(figure);
+    await showFigure(figure);
     assert.deepEqual(Object.keys(sent[1].data), ['application/vnd.plotly.v1+json', 'text/plain']);
-    await show(
+    await showFigure(
       createFigure({ title: 'Grid', data: [{ type: 'bar', x: [1], y: [2] }], alt: '', isPicture: true }),
     );
     assert.deepEqual(Object.keys(sent[2].data), ['image/svg+xml', 'text/plain']);
@@ -66,12 +68,12 @@ describe('show()', () => {
   it('takes a kernel that has run no cell for none', async () => {
     replaceModule('tslab/dist/jupyter', { lastWriteDisplayData: null });
     const log = mock.method(console, 'log', () => undefined);
-    await show(createTable([{ a: 1 }]));
+    await showFigure(createTable([{ a: 1 }]));
     assert.equal(log.mock.callCount(), 1);
   });
   it('offers the same forms for the last value of a cell', async () => {
     const sent = fakeKernel();
-    await show(figure);
+    await showFigure(figure);
     assert.deepEqual(await figure[MIME_BUNDLE](), sent[0].data);
     assert.equal(MIME_BUNDLE, Symbol.for('jupyter.mimebundle'));
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createTable, layerRows, reportRows, scoreRows } from '../../src/lib/plots/index';
-import { classReport, scoreSplits } from '../../src/lib/evaluation/index';
+import { classificationReport, scoreSplits } from '../../src/lib/evaluation/index';
 import { sureOf, syntheticDataset } from '../evaluation/synthetic';
 
 describe('createTable()', () => {
@@ -87,7 +87,7 @@ describe('layerRows(), scoreRows() and reportRows()', () => {
     assert.equal(row.faces, 'drawn faces');
   });
   it('end a report with its averages', () => {
-    const rows = reportRows(classReport([0, 1], [0, 1]));
+    const rows = reportRows(classificationReport([0, 1], [0, 1]));
     assert.deepEqual(rows.map(({ emotion }) => emotion).slice(-2), ['macro average', 'weighted average']);
     assert.deepEqual(rows[0], { emotion: 'Anger', precision: 1, recall: 1, F1: 1, images: 1 });
   });

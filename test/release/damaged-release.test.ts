@@ -11,7 +11,7 @@ import {
   loadRelease,
   readCard,
   renderCard,
-  type ReleaseCard,
+  type ModelCard,
 } from '../../src/lib/release/index';
 import type { History } from '../../src/lib/training/index';
 import { mutateBytes, mutateJson } from '../mutants';
@@ -28,7 +28,7 @@ describe('loadRelease(), of a damaged folder', () => {
   cpSync(shipped, folder, { recursive: true });
   after(() => rmSync(folder, { recursive: true }));
   const read = (name: string) => readFileSync(path.join(shipped, name), 'utf8');
-  const card = JSON.parse(read(CARD_FILES.json)) as ReleaseCard;
+  const card = JSON.parse(read(CARD_FILES.json)) as ModelCard;
   const history = JSON.parse(read(CARD_FILES.history)) as History;
 
   const write = ({
@@ -43,11 +43,11 @@ describe('loadRelease(), of a damaged folder', () => {
     writeFileSync(path.join(folder, CARD_FILES.history), text(ofHistory));
   };
   /** The card as older versions wrote it, without sums, changed. */
-  const older = (change: (copy: Mutable<ReleaseCard>) => void = () => undefined) => {
-    const { contentSha256, historySha256, ...rest } = structuredClone(card) as ReleaseCard &
+  const older = (change: (copy: Mutable<ModelCard>) => void = () => undefined) => {
+    const { contentSha256, historySha256, ...rest } = structuredClone(card) as ModelCard &
       Record<'contentSha256', string>;
     assert.ok(contentSha256 && historySha256);
-    change(rest as Mutable<ReleaseCard>);
+    change(rest as Mutable<ModelCard>);
     return rest;
   };
   const refused = async (files: Parameters<typeof write>[0], expected: RegExp) => {
@@ -71,7 +71,7 @@ describe('loadRelease(), of a damaged folder', () => {
   });
 
   it('names the place in the card, what was expected there and what was found', async () => {
-    const cases: [(copy: Mutable<ReleaseCard>) => void, RegExp][] = [
+    const cases: [(copy: Mutable<ModelCard>) => void, RegExp][] = [
       [
         (copy) => (copy.latency.p50 = undefined as never),
         /latency\.p50 in .*card\.json to be a number of 0 or more but found nothing/,

@@ -21,9 +21,9 @@ import {
   exportRelease,
   readCard,
   renderCard,
-  type ReleaseCard,
+  type ModelCard,
 } from '../../src/lib/release/index';
-import { readCheckpoint, restoreModel } from '../../src/lib/training/checkpoint-state';
+import { readCheckpoint, restoreModel } from '../../src/lib/training/checkpoint-file';
 import type { History } from '../../src/lib/training/index';
 import { tinyRun } from './tiny-run';
 
@@ -32,7 +32,7 @@ describe('a released model', () => {
   let folder: string;
   let runFolder: string;
   let dataset: Dataset;
-  let card: ReleaseCard;
+  let card: ModelCard;
   before(async () => {
     root = await mkdtemp(path.join(tmpdir(), 'release-test-'));
     folder = path.join(root, 'emotion');
@@ -145,7 +145,7 @@ describe('a released model', () => {
     const other = path.join(root, 'other');
     await cp(folder, other, { recursive: true });
     const file = path.join(other, CARD_FILES.json);
-    const write = (change: (forged: { -readonly [Key in keyof ReleaseCard]: ReleaseCard[Key] }) => void) => {
+    const write = (change: (forged: { -readonly [Key in keyof ModelCard]: ModelCard[Key] }) => void) => {
       const forged = structuredClone(card);
       change(forged);
       return writeFile(file, JSON.stringify(forged));

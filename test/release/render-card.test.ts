@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { EMOTIONS } from '../../src/lib/emotions';
-import { classReport, confusionMatrix, scoreSplits } from '../../src/lib/evaluation/index';
-import { renderCard, type ReleaseCard, type ViewMeasurements } from '../../src/lib/release/index';
+import { classificationReport, confusionMatrix, scoreSplits } from '../../src/lib/evaluation/index';
+import { renderCard, type ModelCard, type ViewMeasurements } from '../../src/lib/release/index';
 import { PRESETS } from '../../src/lib/training/index';
 import { sureOf, syntheticDataset } from '../evaluation/synthetic';
 
 /** A card of a model of FER-2013 that nobody trained: five of seven told right in each test. */
-function syntheticCard(): ReleaseCard {
+function syntheticCard(): ModelCard {
   const labels = [0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6];
   const predicted = labels.map((label) => (label < 2 ? 2 : label));
   const tests = syntheticDataset(labels, {
@@ -21,7 +21,7 @@ function syntheticCard(): ReleaseCard {
   }));
   const classes = {
     confusion: confusionMatrix(labels, predicted),
-    report: classReport(labels, predicted),
+    report: classificationReport(labels, predicted),
   };
   const view: ViewMeasurements = {
     ...{ scores, calibration, bins: [] },

@@ -4,20 +4,14 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
 import { loadModel } from '../../src/lib/model/index';
-import {
-  CARD_FILES,
-  checkRelease,
-  readCard,
-  renderCard,
-  type ReleaseCard,
-} from '../../src/lib/release/index';
+import { CARD_FILES, checkRelease, readCard, renderCard, type ModelCard } from '../../src/lib/release/index';
 import { imagesOfRun, openDataset, readSettings } from '../../src/lib/run/index';
 
 const folder = path.join(__dirname, '..', '..', 'models', 'emotion');
 const isThere = existsSync(path.join(folder, CARD_FILES.json));
 
 describe('models/emotion', { skip: !isThere && 'no model was released yet' }, () => {
-  let card: ReleaseCard;
+  let card: ModelCard;
   before(async () => {
     card = await readCard(folder);
   });

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Dataset } from '../../src/lib/dataset/dataset';
 import { predict } from '../../src/lib/evaluation/index';
 import { loadModel } from '../../src/lib/model/index';
-import { cardRows, exportRelease, readCard, trainedModel } from '../../src/lib/release/index';
+import { cardRows, exportRelease, readCard, loadTrainedModel } from '../../src/lib/release/index';
 import { readSettings, writeRunJson } from '../../src/lib/run/index';
 import { madeEvaluation } from '../run/made-evaluation';
 import { tinyRun } from './tiny-run';
@@ -29,12 +29,12 @@ describe('trainedModel()', () => {
   after(() => rm(root, { recursive: true }));
 
   it('names notebook 5 where there is neither a run nor a model that ships', async () => {
-    await assert.rejects(trainedModel(settingsFor({})), /5-train-model\.ipynb first/);
+    await assert.rejects(loadTrainedModel(settingsFor({})), /5-train-model\.ipynb first/);
   });
 
   it("is the run's best checkpoint where there is one", async () => {
     const { model, origin, title, history, source, chosenOn, folder, metadata } =
-      await trainedModel(trainedRun());
+      await loadTrainedModel(trainedRun());
     assert.deepEqual([origin, source, chosenOn, folder], ['run', 'drawn faces', 'publicTest', runFolder]);
     assert.match(title, /^the model of this run, epoch [12]$/);
     assert.equal(history.length, 2);
@@ -49,7 +49,7 @@ describe('trainedModel()', () => {
     await exportRelease(runFolder, shipped, { dataset, latencyRepeats: 5 });
     const expected = await predict((await loadModel(shipped)).model, dataset);
     for (const settings of [settingsFor({}), trainedRun({ MODEL: 'shipped' })]) {
-      const { model, origin, title, history, folder, metadata } = await trainedModel(settings);
+      const { model, origin, title, history, folder, metadata } = await loadTrainedModel(settings);
       assert.equal(origin, 'shipped');
       assert.match(title, /^the model that ships, epoch [12]$/);
       assert.deepEqual(await predict(model, dataset), expected);
@@ -58,7 +58,7 @@ describe('trainedModel()', () => {
       assert.equal(metadata().card, 'card.json');
       model.dispose();
     }
-    const asked = await trainedModel(trainedRun({ MODEL: 'run' }));
+    const asked = await loadTrainedModel(trainedRun({ MODEL: 'run' }));
     assert.equal(asked.origin, 'run');
     asked.model.dispose();
   });
@@ -66,7 +66,7 @@ describe('trainedModel()', () => {
   it('knows when its checkpoint was chosen on other images than those at hand', async () => {
     const settings = settingsFor({});
     const elsewhere = { ...settings, data: { kind: 'FER-2013' as const, path: 'fer2013.zip' } };
-    const { chosenOn, source, model } = await trainedModel(elsewhere);
+    const { chosenOn, source, model } = await loadTrainedModel(elsewhere);
     assert.deepEqual(chosenOn, { elsewhere: 'publicTest of drawn faces' });
     assert.equal(source, 'drawn faces');
     model.dispose();

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../src/lib/dataset/dataset';
 import { EMOTIONS } from '../../src/lib/emotions';
-import { classReport, confusionMatrix, scoreSplits } from '../../src/lib/evaluation/index';
+import { classificationReport, confusionMatrix, scoreSplits } from '../../src/lib/evaluation/index';
 import type { RunEvaluation } from '../../src/lib/run/index';
 
 /** What notebook 6 would write of a model that tells all of fourteen test images right but the last. */
@@ -24,6 +24,6 @@ export function madeEvaluation({
   return {
     ...{ data, fingerprint, scores, flipScores: scores },
     confusion: confusionMatrix(labels, predicted),
-    report: classReport(labels, predicted),
+    report: classificationReport(labels, predicted),
   };
 }

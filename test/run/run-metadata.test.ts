@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { after, describe, it } from 'node:test';
 import { madeEvaluation } from './made-evaluation';
 import { writeRunJson } from '../../src/lib/run/run-folder';
-import { runMetadata } from '../../src/lib/run/run-metadata';
+import { createRunMetadata } from '../../src/lib/run/run-metadata';
 import { readSettings } from '../../src/lib/run/settings';
 
 const runs = mkdtempSync(`${tmpdir()}/run-metadata-`);
@@ -13,7 +13,7 @@ after(() => rmSync(runs, { recursive: true }));
 
 describe('runMetadata()', () => {
   it('names notebook 6 when the run has not been evaluated', () => {
-    assert.throws(() => runMetadata(settings, { bestEpoch: 1 }), {
+    assert.throws(() => createRunMetadata(settings, { bestEpoch: 1 }), {
       message: /6-evaluate-model\.ipynb first/,
     });
   });
@@ -21,7 +21,7 @@ describe('runMetadata()', () => {
   it('holds scores, data, settings and versions, as JSON', async () => {
     const evaluation = madeEvaluation();
     await writeRunJson(settings.folders.run, 'evaluation', evaluation);
-    const metadata = runMetadata(settings, { bestEpoch: 4 });
+    const metadata = createRunMetadata(settings, { bestEpoch: 4 });
     assert.deepEqual(JSON.parse(JSON.stringify(metadata)), metadata);
     assert.deepEqual(metadata.data, { kind: 'drawn faces', fingerprint: 'abc' });
     assert.deepEqual([metadata.run.bestEpoch, metadata.run.seed], [4, 7]);

@@ -11,14 +11,14 @@ import {
   planTraining,
   requireRunJson,
   runTraining,
-  type TrainingWishes,
+  type TrainingOverrides,
 } from '../../src/lib/run/index';
-import { readCheckpoint } from '../../src/lib/training/checkpoint-state';
-import { checkpoint, TrainingInterrupted } from '../../src/lib/training/index';
+import { readCheckpoint } from '../../src/lib/training/checkpoint-file';
+import { modelCheckpoint, TrainingInterrupted } from '../../src/lib/training/index';
 import { smallRun } from '../training/small-run';
 import { tinyFaces } from './tiny-faces';
 
-const WISHES: TrainingWishes = { preset: 'quick', changes: { epochs: 1, batchSize: 14 }, seed: 5 };
+const WISHES: TrainingOverrides = { preset: 'quick', changes: { epochs: 1, batchSize: 14 }, seed: 5 };
 
 describe('runTraining()', () => {
   let root: string;
@@ -80,7 +80,9 @@ describe('runTraining()', () => {
       onEpochBegin() {
         second ??= runTraining(plan('together', two), { dataset }).catch((error: Error) => error.message);
         const folder = path.join(root, 'together', 'checkpoints');
-        third ??= smallRun({ callbacks: [checkpoint({ folder })] }).catch((error: Error) => error.message);
+        third ??= smallRun({ callbacks: [modelCheckpoint({ folder })] }).catch(
+          (error: Error) => error.message,
+        );
       },
     };
     const { history } = await runTraining(plan('together', two), { dataset, callbacks: [again] });

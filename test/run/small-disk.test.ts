@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { mountSmallDisk, reasonAgainstMounting, type SmallDisk } from '../../scripts/torture/disk/small-disk';
 import type { Dataset } from '../../src/lib/dataset/dataset';
 import { loadBestModel, planTraining, runTraining } from '../../src/lib/run/index';
-import { readCheckpoint } from '../../src/lib/training/checkpoint-state';
+import { readCheckpoint } from '../../src/lib/training/checkpoint-file';
 import { tinyFaces } from './tiny-faces';
 
 const skip = reasonAgainstMounting(path.join(tmpdir(), 'emotion-small-disk')) ?? false;

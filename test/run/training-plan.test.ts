@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
-import { planTraining, type TrainingWishes } from '../../src/lib/run/index';
+import { planTraining, type TrainingOverrides } from '../../src/lib/run/index';
 import { teacherPlans } from '../../src/lib/run/training-plan';
 import { PRESETS } from '../../src/lib/training/index';
 
@@ -12,7 +12,7 @@ writeFileSync(path.join(root, 'fer.zip'), 'a file');
 after(() => rmSync(root, { recursive: true }));
 
 const real = { FER2013: 'fer.zip' };
-const plan = (wishes: TrainingWishes, environment: Record<string, string> = real) =>
+const plan = (wishes: TrainingOverrides, environment: Record<string, string> = real) =>
   planTraining(wishes, { environment, root });
 
 describe('planTraining()', () => {

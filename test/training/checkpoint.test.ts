@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
-import { batches } from '../../src/lib/dataset/batches';
+import { createBatches } from '../../src/lib/dataset/batches';
 import { tf } from '../../src/lib/engine/tensorflow';
 import {
-  checkpoint,
+  modelCheckpoint,
   fit,
   loadCheckpoint,
   TrainingInterrupted,
@@ -57,7 +57,9 @@ describe('checkpoint()', () => {
     await killAt(folder, { line: 'batch 2.1', delay: 0 });
     await killAt(folder, { line: 'epoch 2', delay: 0 });
     await killAt(folder, { line: 'epoch 3', delay: 3 });
-    const { history, model } = await smallRun({ callbacks: [checkpoint({ folder, settings: SETTINGS })] });
+    const { history, model } = await smallRun({
+      callbacks: [modelCheckpoint({ folder, settings: SETTINGS })],
+    });
     assert.deepEqual(withoutTimes(history), withoutTimes(uninterrupted.history));
     assert.deepEqual(weightsOf(model), weightsOf(uninterrupted.model));
     assert.ok(
@@ -68,7 +70,7 @@ describe('checkpoint()', () => {
 
   it('keeps the best epoch with its averaged weights, and the whole run', async () => {
     const folder = path.join(root, 'best');
-    const { history } = await smallRun({ callbacks: [checkpoint({ folder, settings: SETTINGS })] });
+    const { history } = await smallRun({ callbacks: [modelCheckpoint({ folder, settings: SETTINGS })] });
     assert.deepEqual((await readdir(folder)).sort(), ['best.safetensors', 'last.safetensors']);
 
     const model = smallModel();
@@ -91,7 +93,7 @@ describe('checkpoint()', () => {
 
   it('returns at once when the run is finished, and trains anew when told not to resume', async () => {
     const folder = path.join(root, 'finished');
-    const callbacks = () => [checkpoint({ folder, settings: SETTINGS })];
+    const callbacks = () => [modelCheckpoint({ folder, settings: SETTINGS })];
     const { history } = await smallRun({ epochs: 2, callbacks: callbacks() });
     let epochs = 0;
     const counter = { onEpochBegin: () => void epochs++ };
@@ -100,7 +102,7 @@ describe('checkpoint()', () => {
     assert.deepEqual(again.history, history);
     await smallRun({
       epochs: 2,
-      callbacks: [checkpoint({ folder, settings: SETTINGS, resume: false }), counter],
+      callbacks: [modelCheckpoint({ folder, settings: SETTINGS, resume: false }), counter],
     });
     assert.equal(epochs, 2);
   });
@@ -111,7 +113,7 @@ describe('checkpoint()', () => {
     const stopper = {
       onEpochBegin: (_: unknown, { epoch }: { epoch: number }) => void (epoch === 3 && controller.abort()),
     };
-    const keep = () => checkpoint({ folder, settings: SETTINGS });
+    const keep = () => modelCheckpoint({ folder, settings: SETTINGS });
     await assert.rejects(
       smallRun({ callbacks: [keep(), stopper], signal: controller.signal }),
       TrainingInterrupted,
@@ -130,10 +132,10 @@ describe('checkpoint()', () => {
         metrics: ['accuracy'],
       });
       const images = barImages(35);
-      const callbacks = folder ? [checkpoint({ folder })] : [];
+      const callbacks = folder ? [modelCheckpoint({ folder })] : [];
       const options = {
-        train: (epoch: number) => batches(images, { epoch }),
-        validation: () => batches(images),
+        train: (epoch: number) => createBatches(images, { epoch }),
+        validation: () => createBatches(images),
         epochs,
         callbacks,
       };
@@ -148,7 +150,7 @@ describe('checkpoint()', () => {
     const folder = path.join(root, 'wrong');
     const last = path.join(folder, 'last.safetensors');
     const run = (settings: Record<string, unknown>) =>
-      smallRun({ epochs: 1, callbacks: [checkpoint({ folder, settings })] });
+      smallRun({ epochs: 1, callbacks: [modelCheckpoint({ folder, settings })] });
     await run({ seed: 1, batchSize: 64 });
     await assert.rejects(
       run({ seed: 1, batchSize: 32 }),

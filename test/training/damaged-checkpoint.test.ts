@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { ExpectationError } from '../../src/lib/errors';
 import { createRandom } from '../../src/lib/random';
 import {
-  checkpoint,
+  modelCheckpoint,
   decodeSafetensors,
   encodeSafetensors,
   loadCheckpoint,
@@ -91,7 +91,7 @@ describe('a damaged checkpoint', () => {
     const stopper = {
       onEpochEnd: (_: unknown, { epoch }: { epoch: number }) => void (epoch === 2 && stop.abort()),
     };
-    const callbacks = [checkpoint({ folder, settings: SETTINGS }), stopper];
+    const callbacks = [modelCheckpoint({ folder, settings: SETTINGS }), stopper];
     await assert.rejects(smallRun({ epochs: 3, callbacks, signal: stop.signal }), TrainingInterrupted);
     expected = withoutTimes((await smallRun({ epochs: 3 })).history);
   });
@@ -103,7 +103,7 @@ describe('a damaged checkpoint', () => {
     await cp(folder, copy, { recursive: true });
     await writeFile(path.join(copy, 'last.safetensors'), bytes);
     try {
-      const callbacks = [checkpoint({ folder: copy, settings: SETTINGS })];
+      const callbacks = [modelCheckpoint({ folder: copy, settings: SETTINGS })];
       return withoutTimes((await smallRun({ epochs: 3, callbacks })).history);
     } finally {
       await rm(copy, { recursive: true });
@@ -153,7 +153,7 @@ describe('a damaged checkpoint', () => {
     await writeFile(path.join(copy, 'best.safetensors'), 'not a checkpoint');
     let epochs = 0;
     const callbacks = [
-      checkpoint({ folder: copy, settings: SETTINGS }),
+      modelCheckpoint({ folder: copy, settings: SETTINGS }),
       { onEpochBegin: () => void epochs++ },
     ];
     await assert.rejects(smallRun({ epochs: 3, callbacks }), /best\.safetensors/);

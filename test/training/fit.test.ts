@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { batches } from '../../src/lib/dataset/batches';
+import { createBatches } from '../../src/lib/dataset/batches';
 import { tf } from '../../src/lib/engine/tensorflow';
 import { fit, TrainingInterrupted, type Callback } from '../../src/lib/training/index';
 import { barImages, smallModel, smallRun, withoutTimes } from './small-run';
@@ -122,7 +122,7 @@ describe('fit()', () => {
 
   it('refuses a model that is not compiled for it, and no epochs', async () => {
     const images = barImages(14);
-    const options = { train: () => batches(images), validation: () => batches(images) };
+    const options = { train: () => createBatches(images), validation: () => createBatches(images) };
     const model = tf.sequential({
       layers: [tf.layers.flatten({ inputShape: [48, 48, 1] }), tf.layers.dense({ units: 7 })],
     });

@@ -1,5 +1,5 @@
 // The process that checkpoint.test.ts kills: trains into the folder of its argument and says what it is doing.
-import { checkpoint, saveHistory } from '../../src/lib/training/index';
+import { modelCheckpoint, saveHistory } from '../../src/lib/training/index';
 import { smallRun } from './small-run';
 
 const folder = process.argv[2];
@@ -10,7 +10,7 @@ void smallRun({
       // Called before the checkpoint is written.
       onEpochEnd: (_, { epoch }) => void process.stdout.write(`epoch ${epoch}\n`),
     },
-    checkpoint({ folder, settings: { run: 'small' } }),
+    modelCheckpoint({ folder, settings: { run: 'small' } }),
     saveHistory(`${folder}/history.json`),
   ],
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { useFastTraining } from '../../src/lib/engine/index';
-import { orthogonalize } from '../../src/lib/engine/orthogonalize';
+import { orthogonalize } from '../../src/lib/engine/optimizers/orthogonalize';
 import { tf } from '../../src/lib/engine/tensorflow';
 import { AdamW } from '../../src/lib/training/adam-w';
 import { Muon } from '../../src/lib/training/muon';

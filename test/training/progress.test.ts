@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { progress } from '../../src/lib/training/index';
+import { progressLogger } from '../../src/lib/training/index';
 import { smallRun } from './small-run';
 import { screen } from '../screen';
 
-async function textOf(options: Parameters<typeof progress>[0], run: Parameters<typeof smallRun>[0] = {}) {
+async function textOf(
+  options: Parameters<typeof progressLogger>[0],
+  run: Parameters<typeof smallRun>[0] = {},
+) {
   let text = '';
-  const callbacks = [progress({ write: (more) => (text += more), ...options })];
+  const callbacks = [progressLogger({ write: (more) => (text += more), ...options })];
   await smallRun({ epochs: 2, ...run, callbacks }).catch((error: Error) => (text += error.name));
   return text;
 }

@@ -4,11 +4,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { batches, type Batches } from '../../src/lib/dataset/batches';
+import { createBatches, type Batches } from '../../src/lib/dataset/batches';
 import { useFastTraining } from '../../src/lib/engine/index';
 import { tf } from '../../src/lib/engine/tensorflow';
-import { readCheckpoint, writeCheckpoint } from '../../src/lib/training/checkpoint-state';
-import { checkpoint, fit, progress, type Callback, type Run } from '../../src/lib/training/index';
+import { readCheckpoint, writeCheckpoint } from '../../src/lib/training/checkpoint-file';
+import { modelCheckpoint, fit, progressLogger, type Callback, type Run } from '../../src/lib/training/index';
 import { screen } from '../screen';
 import { barImages, smallModel, smallRun, withoutTimes } from './small-run';
 
@@ -138,7 +138,7 @@ describe('a training whose numbers stop being finite', () => {
     const { callback } = disturb({ poison: POISONS.weights, epoch: 3, times: 2 });
     let model!: tf.LayersModel;
     const watch: Callback = { onTrainEnd: (run) => void (model = run.model) };
-    await assert.rejects(smallRun({ callbacks: [checkpoint({ folder }), callback, watch] }), {
+    await assert.rejects(smallRun({ callbacks: [modelCheckpoint({ folder }), callback, watch] }), {
       name: 'ExpectationError',
       message:
         /^Expected epoch 3 of the training to be of finite numbers but found loss NaN at batch 3; NaN or infinity: \d+ of 392 numbers of model\/conv\/kernel, .*, both times\. The training has run away: lower the learning rate .* checkpoints of the epochs before it are kept\.$/,
@@ -146,7 +146,7 @@ describe('a training whose numbers stop being finite', () => {
     assert.ok(weightsOf(model).every((values) => values.every(Number.isFinite)));
     assert.deepEqual((await readdir(folder)).sort(), ['best.safetensors', 'last.safetensors']);
     assert.equal((await readCheckpoint(path.join(folder, 'last.safetensors'))).history.length, 2);
-    const { history } = await smallRun({ callbacks: [checkpoint({ folder })] });
+    const { history } = await smallRun({ callbacks: [modelCheckpoint({ folder })] });
     assert.deepEqual(withoutTimes(history), withoutTimes(undisturbed.history));
   });
 
@@ -163,8 +163,8 @@ describe('a training whose numbers stop being finite', () => {
     const images = barImages(14);
     await assert.rejects(
       fit(model, {
-        train: (epoch) => withoutTargets(batches(images, { epoch, batchSize: 7 })),
-        validation: () => batches(images),
+        train: (epoch) => withoutTargets(createBatches(images, { epoch, batchSize: 7 })),
+        validation: () => createBatches(images),
         callbacks: [disturb({}).callback],
       }),
       /epoch 1 of the training .* loss NaN at batch \d.*, both times\. The batch itself holds NaN or infinity/,
@@ -176,14 +176,14 @@ describe('a training whose numbers stop being finite', () => {
     poison(model.trainableWeights[0].read());
     const images = barImages(14);
     await assert.rejects(
-      fit(model, { train: () => batches(images), validation: () => batches(images) }),
+      fit(model, { train: () => createBatches(images), validation: () => createBatches(images) }),
       /Expected the weights of the model .* at the start to be finite numbers but found NaN or infinity: 1 of 392 numbers of model\/conv\/kernel/,
     );
   });
 
   it('says so in a line of progress(), or as a warning of the process', async () => {
     let text = '';
-    const line = progress({ write: (more) => (text += more), live: true, interval: 0 });
+    const line = progressLogger({ write: (more) => (text += more), live: true, interval: 0 });
     await smallRun({
       callbacks: [line, { ...disturb({ poison: POISONS.weights }).callback, onWarning: undefined }],
     });
@@ -206,7 +206,11 @@ describe('a training whose numbers stop being finite', () => {
       const optimizer = tf.train.adamax(0.01);
       model.compile({ optimizer, loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
       const images = barImages(35);
-      const options = { train: () => batches(images), validation: () => batches(images), epochs: 2 };
+      const options = {
+        train: () => createBatches(images),
+        validation: () => createBatches(images),
+        epochs: 2,
+      };
       return fit(model, { ...options, callbacks });
     };
     assert.equal((await run([])).length, 2);
@@ -215,7 +219,7 @@ describe('a training whose numbers stop being finite', () => {
       /epoch 2 of the training/,
     );
     await assert.rejects(
-      run([checkpoint({ folder: path.join(root, 'adamax') })]),
+      run([modelCheckpoint({ folder: path.join(root, 'adamax') })]),
       /the optimizer to be .* Adamax/,
     );
   });
@@ -223,11 +227,11 @@ describe('a training whose numbers stop being finite', () => {
   it('is not resumed from what an earlier version kept of it', async () => {
     const folder = path.join(root, 'former');
     const file = path.join(folder, 'last.safetensors');
-    await smallRun({ epochs: 1, callbacks: [checkpoint({ folder })] });
+    await smallRun({ epochs: 1, callbacks: [modelCheckpoint({ folder })] });
     const { tensors, ...rest } = await readCheckpoint(file);
     tensors['model/norm/gamma'].data[2] = Infinity;
     await writeCheckpoint(file, { ...rest, tensors });
-    await assert.rejects(smallRun({ callbacks: [checkpoint({ folder })] }), {
+    await assert.rejects(smallRun({ callbacks: [modelCheckpoint({ folder })] }), {
       name: 'ExpectationError',
       message:
         /last\.safetensors to be a checkpoint of finite numbers but found NaN or infinity: 1 of 8 numbers of model\/norm\/gamma\. An earlier version kept .* Delete the file and run the same training again/,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { sha256 } from '../../src/lib/sha256';
+import { sha256 } from '../../src/lib/files/sha256';
 import { decodeSafetensors, encodeSafetensors } from '../../src/lib/training/index';
 
 const STORED = {

@@ -1,12 +1,12 @@
-import { batches, type BatchOptions } from '../../src/lib/dataset/batches';
-import { DEFAULT_AUGMENTATION } from '../../src/lib/dataset/augment';
+import { createBatches, type BatchOptions } from '../../src/lib/dataset/batches';
+import { DEFAULT_AUGMENTATION } from '../../src/lib/dataset/augment/augment-images';
 import { tf } from '../../src/lib/engine/tensorflow';
 import { createRandom } from '../../src/lib/random';
 import {
   AdamW,
   fit,
-  learningRateSchedule,
-  oneCycle,
+  learningRateScheduler,
+  oneCycleSchedule,
   WeightAverage,
   type Callback,
   type EpochRecord,
@@ -54,11 +54,17 @@ export async function smallRun({
   const [train, validation] = [barImages(70), barImages(35, { seed: 2 })];
   const model = smallModel();
   const weightAverage = new WeightAverage(model, { decay: 0.8 });
-  const schedule: Callback = learningRateSchedule(oneCycle({ peak: 0.02 }));
+  const schedule: Callback = learningRateScheduler(oneCycleSchedule({ peak: 0.02 }));
   const history = await fit(model, {
     train: (epoch) =>
-      batches(train, { batchSize: 16, seed: 3, epoch, augmentation: DEFAULT_AUGMENTATION, ...batchOptions }),
-    validation: () => batches(validation, { batchSize: 20, shuffle: false }),
+      createBatches(train, {
+        batchSize: 16,
+        seed: 3,
+        epoch,
+        augmentation: DEFAULT_AUGMENTATION,
+        ...batchOptions,
+      }),
+    validation: () => createBatches(validation, { batchSize: 20, shuffle: false }),
     epochs: 4,
     seed: 4,
     weightAverage,

@@ -43,7 +43,7 @@ function createCells({ root, compiler, interrupts, publish }) {
       silent = false,
       store_history: counts = !silent,
       stop_on_error: stops = true,
-      allow_stdin: isAttended = true,
+      allow_stdin: isInteractive = true,
     } = message.content;
     if (counts && !silent) count++;
     const tell = (type, content) => publish(type, content, message);
@@ -54,7 +54,7 @@ function createCells({ root, compiler, interrupts, publish }) {
     const execution = createExecution(interrupts);
     // JupyterLab alone sends this with a cell, and alone keeps a picture of each plot that it draws.
     const isJupyterLab = 'deletedCells' in (message.metadata ?? {});
-    const { data, error } = await outcome(code, { execution, isAttended, isJupyterLab });
+    const { data, error } = await outcome(code, { execution, isInteractive, isJupyterLab });
     let waiting = [];
     if (error) {
       const description = describeError(error, { root });
@@ -76,8 +76,8 @@ function createCells({ root, compiler, interrupts, publish }) {
   }
 
   /** What a cell came to: its last value's MIME bundle, or the error it failed with. */
-  async function outcome(code, { execution, isAttended, isJupyterLab }) {
-    globalThis[Symbol.for('jupyter.attended')] = isAttended;
+  async function outcome(code, { execution, isInteractive, isJupyterLab }) {
+    globalThis[Symbol.for('jupyter.attended')] = isInteractive;
     globalThis[Symbol.for('jupyter.lab')] = isJupyterLab;
     globalThis[Symbol.for('jupyter.interrupt')] = execution.signal;
     let data;

@@ -23,7 +23,7 @@ const { readFileSync } = require('node:fs');
 const root = path.resolve(__dirname, '../../..');
 process.chdir(root);
 // Before any package: a cell may import tfjs-node or danfojs-node without the library's own door to it.
-require('../../../src/lib/engine/legacy-functions.cjs');
+require('../../../src/lib/engine/native/legacy-functions.cjs');
 
 const { createCompiler } = require('./compiler.cjs');
 const { watchInterrupts } = require('./interrupt.cjs');

@@ -1,6 +1,6 @@
 import {
   type Architecture,
-  batches,
+  createBatches,
   type Batch,
   EMOTIONS,
   loadDataset,
@@ -65,7 +65,7 @@ export async function epoch({
   if (begin === 0) {
     const dataset = selectSplit(await loadDataset(source, { cacheFolder }), 'train');
     const options = { batchSize: batch, seed: 1, epoch: 0, augmentation: AUGMENTATION };
-    rest = batches(dataset, options)[Symbol.iterator]();
+    rest = createBatches(dataset, options)[Symbol.iterator]();
   }
   if (!rest) throw new Error('Expected an epoch to begin with its first batch but found none before.');
   let images = 0;

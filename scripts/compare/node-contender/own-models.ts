@@ -10,7 +10,7 @@ import {
   tf,
 } from '../../../src/lib/index';
 import { list, object, readJsonSync, text } from '../../../src/lib/json/index';
-import { formatAmount } from '../../../src/lib/words/format-amount';
+import { formatAmount } from '../../../src/lib/format';
 
 /** The project's models: the one that ships, and the one that the settings' run trained. */
 export type OwnModel = 'shipped' | 'run';

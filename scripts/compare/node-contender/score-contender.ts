@@ -1,5 +1,5 @@
 import {
-  classReport,
+  classificationReport,
   type Dataset,
   expectedCalibrationError,
   predictedLabels,
@@ -52,7 +52,7 @@ export function scoreContender(
   return {
     scores: accuracies(false),
     withoutDuplicates: accuracies(true),
-    macroF1: classReport(tests.labels, predictedLabels(probabilities)).macro.f1,
+    macroF1: classificationReport(tests.labels, predictedLabels(probabilities)).macro.f1,
     calibrationError: expectedCalibrationError(tests.labels, probabilities),
   };
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import sharp from 'sharp';
-import { classify, decodePicture, loadDataset, loadModel, tf } from '../../../src/lib/index';
+import { classify, decodeImage, loadDataset, loadModel, tf } from '../../../src/lib/index';
 import { projectRoot } from '../project-root';
 import { memoryOf } from '../memory';
 
@@ -37,7 +37,7 @@ const WORKS: Readonly<Record<string, (inputs: string) => Promise<() => Promise<u
   async pictures() {
     const create = { width: 300, height: 200, channels: 3, background: '#88a' } as const;
     const png = await sharp({ create }).png().toBuffer();
-    return () => decodePicture(png);
+    return () => decodeImage(png);
   },
 };
 

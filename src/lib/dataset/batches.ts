@@ -3,12 +3,12 @@ import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { createRandom, deriveSeed } from '../random';
 import { assertDataset } from './assert-dataset';
-import type { AugmentationOptions } from './augment';
-import { augmentAhead } from './augment-ahead';
+import type { AugmentationOptions } from './augment/augment-images';
+import { prefetchAugmented } from './augment/prefetch-augmented';
 import { IMAGE_SIZE, type Dataset } from './dataset';
 import { gatherImages } from './gather-images';
 
-/** Some images with their targets, ready for a model; whoever takes it from {@link batches} disposes of it. */
+/** Some images with their targets, ready for a model; whoever takes it from {@link createBatches} disposes of it. */
 export interface Batch {
   /** `[batch, 48, 48, 1]` gray values 0 to 255: the model scales them itself. */
   readonly x: tf.Tensor4D;
@@ -36,7 +36,7 @@ export interface SoftTargets {
   readonly share: number;
 }
 
-/** How {@link batches} cuts up a data set. */
+/** How {@link createBatches} cuts up a data set. */
 export interface BatchOptions {
   /** Images in a batch; the last one may have fewer. */
   batchSize?: number;
@@ -69,7 +69,7 @@ export interface BatchOptions {
  *   batch.dispose();
  * }
  */
-export function batches(
+export function createBatches(
   dataset: Pick<Dataset, 'images' | 'labels'>,
   {
     batchSize = 64,
@@ -123,7 +123,7 @@ export function batches(
     const parts = Array.from({ length }, (_, step) => order.slice(step * batchSize, (step + 1) * batchSize));
     const pixelsOf = (step: number) => gatherImages(dataset.images, parts[step]);
     const seen = augmentation
-      ? augmentAhead(length, (step) => ({
+      ? prefetchAugmented(length, (step) => ({
           pixels: pixelsOf(step),
           options: { ...augmentation, seed: deriveSeed(seed, epoch, step) },
         }))

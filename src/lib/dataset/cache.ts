@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { EMOTIONS } from '../emotions';
-import { removeAbandonedFiles, writeFileAtomic } from '../files';
-import { makeFolder } from '../make-folder';
-import { readFileBytes } from '../read-file';
+import { removeAbandonedFiles, writeFileAtomic } from '../files/write-file-atomic';
+import { makeFolder } from '../files/make-folder';
+import { readFileBytes } from '../files/read-file';
 import { IMAGE_BYTES, SPLITS } from './dataset';
-import { LIMITS } from './limits';
-import type { Images } from './open-source';
+import { LIMITS } from './sources/limits';
+import type { Images } from './sources/open-source';
 
 /** Raised with every change of the file's layout or of the way pictures are decoded: older files are then not used. */
 const VERSION = 2;

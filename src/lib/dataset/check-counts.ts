@@ -1,6 +1,6 @@
 import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
-import { ANOTHER_COPY } from './advice';
+import { ANOTHER_COPY } from './sources/advice';
 import { countByClass } from './count-by-class';
 import { SPLITS, type Dataset, type Split } from './dataset';
 

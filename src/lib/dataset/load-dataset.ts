@@ -4,7 +4,7 @@ import type { Dataset, DatasetSource, Split } from './dataset';
 import { expectation } from '../errors';
 import { FER2013_COUNTS } from './fer2013-counts';
 import { fingerprint } from './fingerprint';
-import { openSource, type OpenSource } from './open-source';
+import { openSource, type OpenSource } from './sources/open-source';
 
 /** How {@link loadDataset} loads. */
 export interface LoadOptions {

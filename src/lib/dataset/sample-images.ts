@@ -1,7 +1,7 @@
 import { expectation } from '../errors';
 import { createRandom } from '../random';
 import type { Dataset } from './dataset';
-import { pickImages } from './pick-images';
+import { subset } from './subset';
 
 /**
  * Some images of a data set, drawn by the seed without repetition.
@@ -17,5 +17,5 @@ export function sampleImages(dataset: Dataset, { count, seed }: { count: number;
       found: count,
     });
   const order = createRandom(seed).shuffle(Int32Array.from({ length: n }, (_, i) => i));
-  return pickImages(dataset, order.subarray(0, count));
+  return subset(dataset, order.subarray(0, count));
 }

@@ -1,6 +1,6 @@
 import { SPLITS, type Dataset, type Split } from './dataset';
 import { expectation } from '../errors';
-import { pickImages } from './pick-images';
+import { subset } from './subset';
 
 /**
  * The images of one split, or of several together, in the data set's own order.
@@ -12,7 +12,7 @@ export function selectSplit(dataset: Dataset, split: Split | readonly Split[]): 
   const wanted: readonly Split[] = typeof split === 'string' ? [split] : split;
   const unknown = wanted.find((name) => !SPLITS.includes(name));
   if (unknown !== undefined) throw expectation('split', { expectation: SPLITS.join(', '), found: unknown });
-  return pickImages(
+  return subset(
     dataset,
     Array.from(dataset.splits.keys()).filter((i) => wanted.includes(dataset.splits[i])),
   );

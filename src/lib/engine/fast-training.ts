@@ -1,32 +1,32 @@
 import { expectation } from '../errors';
-import { replaceAdam } from './adam';
-import { admitBfloat16 } from './bfloat16';
-import { releaseConstants } from './constants';
-import { addDropoutKernel, type DropoutState } from './dropout';
+import { patchAdam } from './optimizers/adam';
+import { admitBfloat16 } from './native/bfloat16';
+import { releaseConstants } from './native/constants';
+import { addDropoutKernel, type DropoutState } from './kernels/dropout';
 import { explainModel, type Explanation } from './graph/explain';
-import { replaceModelMethods } from './graph/model-methods';
-import { openPrograms } from './graph/programs';
-import { replaceBatchNormalization } from './kernels/batch-normalization';
+import { patchModelMethods } from './graph/model-methods';
+import { openGraphCache } from './graph/graph-cache';
+import { patchBatchNormalization } from './kernels/batch-normalization';
 import { addBiasKernels } from './kernels/bias';
 import { onNativeBackend } from './kernels/call';
-import { replaceConvolutions } from './kernels/convolution';
+import { patchConvolutions } from './kernels/convolution';
 import { fuseCrossEntropy } from './kernels/cross-entropy';
-import { replaceGather } from './kernels/gather';
-import { replaceMatrixProducts } from './kernels/matrix-product';
-import { hasOnednnPool, replaceMaxPool } from './kernels/max-pool';
-import { replaceRelu } from './kernels/relu';
-import { replaceElementwise } from './kernels/elementwise';
-import { replaceMeans } from './kernels/mean';
-import { replaceReshapes } from './kernels/reshape';
-import { replaceLayerCalls } from './layers';
-import { DataType, nativeBackend } from './native-op';
-import { openNoise } from './noise';
-import { checkOneCopy } from './one-copy';
-import { watchLastLayers } from './output-precision';
+import { patchGather } from './kernels/gather';
+import { patchMatMul } from './kernels/matmul';
+import { hasOnednnPool, patchMaxPool } from './kernels/max-pool';
+import { patchRelu } from './kernels/relu';
+import { patchElementwise } from './kernels/elementwise';
+import { patchAveragePool } from './kernels/average-pool';
+import { patchReshapes } from './kernels/reshape';
+import { patchLayerCalls } from './layers';
+import { DataType, nativeBackend } from './native/native-op';
+import { openNoise } from './kernels/noise';
+import { checkOneCopy } from './native/one-copy';
+import { watchLastLayers } from './kernels/output-precision';
 import { describeProcessor } from './processor';
-import { undoAll, type Undo } from './replace';
+import { undoAll, type Undo } from './native/patch';
 import { tf } from './tensorflow';
-import { dropAllStates } from './tensor-state';
+import { dropAllStates } from './native/tensor-state';
 
 /** The number format of convolutions and of what flows between them. */
 export type Precision = 'float32' | 'bfloat16';
@@ -139,25 +139,25 @@ function install(precision: Precision, start: DropoutState): FastTraining {
     releaseConstants,
     dropAllStates,
     admitBfloat16(),
-    ...replaceConvolutions(DataType[precision]),
-    ...replaceBatchNormalization(),
-    ...replaceRelu(),
-    ...replaceMaxPool(),
-    ...replaceReshapes(),
-    ...replaceElementwise(),
-    ...replaceMeans(),
-    ...replaceGather(),
-    ...replaceMatrixProducts(),
+    ...patchConvolutions(DataType[precision]),
+    ...patchBatchNormalization(),
+    ...patchRelu(),
+    ...patchMaxPool(),
+    ...patchReshapes(),
+    ...patchElementwise(),
+    ...patchAveragePool(),
+    ...patchGather(),
+    ...patchMatMul(),
     ...addBiasKernels(),
     ...addDropoutKernel(state),
     openNoise(state),
-    ...replaceLayerCalls(),
+    ...patchLayerCalls(),
     // In float32 everything is exact.
     ...(precision === 'bfloat16' ? [watchLastLayers()] : []),
     ...fuseCrossEntropy(),
-    ...replaceAdam(),
-    openPrograms(state),
-    ...replaceModelMethods(),
+    ...patchAdam(),
+    openGraphCache(state),
+    ...patchModelMethods(),
   ];
   let on = true;
   const undo = () => {

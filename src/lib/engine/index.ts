@@ -7,6 +7,6 @@ export {
   type FastTrainingOptions,
   type Precision,
 } from './fast-training';
-export type { DropoutState } from './dropout';
+export type { DropoutState } from './kernels/dropout';
 export type { Explanation } from './graph/explain';
-export { adamStep, type AdamNumbers, type AdamParameter } from './adam-step';
+export { adamStep, type AdamNumbers, type AdamParameter } from './optimizers/adam-step';

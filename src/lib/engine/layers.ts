@@ -1,12 +1,12 @@
 import { tf } from './tensorflow';
-import { scalarHandle } from './constants';
-import { dropout } from './dropout';
+import { scalarHandle } from './native/constants';
+import { dropout } from './kernels/dropout';
 import { addBias } from './kernels/bias';
 import { normalizeByBatch } from './kernels/batch-normalization';
 import { gradientDepth, isFloat, onNativeBackend } from './kernels/call';
-import { attribute, DataType, executeNative, release, toTensor } from './native-op';
-import { alphaDropout, gaussianDropout, gaussianNoise } from './noise';
-import { replaceMethod, type Undo } from './replace';
+import { attribute, DataType, executeNative, release, toTensor } from './native/native-op';
+import { alphaDropout, gaussianDropout, gaussianNoise } from './kernels/noise';
+import { patchMethod, type Undo } from './native/patch';
 
 type Call = (inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }) => tf.Tensor | tf.Tensor[];
 
@@ -70,13 +70,13 @@ function prototypeOf<Layer extends StockLayer>(className: string): Layer {
  * In place of a layer's call: `fast` where the layer trains (or, if it `predicts`, is used at all) on the native backend
  * and takes first derivatives, the stock call otherwise and where `fast` declines.
  */
-function replaceCall<Layer extends StockLayer>(
+function patchCall<Layer extends StockLayer>(
   className: string,
   fast: (layer: Layer, input: tf.Tensor) => tf.Tensor | undefined,
   { predicts = false }: { predicts?: boolean } = {},
 ): Undo {
   const prototype = prototypeOf<Layer>(className);
-  return replaceMethod(prototype, 'call', (stock) => {
+  return patchMethod(prototype, 'call', (stock) => {
     return function call(this: Layer, inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }) {
       const input = Array.isArray(inputs) ? inputs[0] : inputs;
       const single = !Array.isArray(inputs) || inputs.length === 1;
@@ -163,14 +163,14 @@ function callDense(layer: Dense, x: tf.Tensor): tf.Tensor | undefined {
 }
 
 /** Lets plain tf.layers train on the engine's kernels. Classes, names, configurations and weights stay as they are. */
-export function replaceLayerCalls(): Undo[] {
+export function patchLayerCalls(): Undo[] {
   return [
-    replaceCall('BatchNormalization', trainBatchNormalization),
-    replaceCall('Dropout', trainByRate(dropout)),
-    replaceCall('GaussianDropout', trainByRate(gaussianDropout)),
-    replaceCall('AlphaDropout', trainByRate(alphaDropout)),
-    replaceCall('GaussianNoise', trainGaussianNoise),
-    replaceCall('Conv2D', trainConvolution),
-    replaceCall('Dense', callDense, { predicts: true }),
+    patchCall('BatchNormalization', trainBatchNormalization),
+    patchCall('Dropout', trainByRate(dropout)),
+    patchCall('GaussianDropout', trainByRate(gaussianDropout)),
+    patchCall('AlphaDropout', trainByRate(alphaDropout)),
+    patchCall('GaussianNoise', trainGaussianNoise),
+    patchCall('Conv2D', trainConvolution),
+    patchCall('Dense', callDense, { predicts: true }),
   ];
 }

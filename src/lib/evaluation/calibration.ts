@@ -15,7 +15,7 @@ export interface CalibrationBin {
   readonly accuracy: number;
 }
 
-/** Whether a model is as often right as it says: what {@link calibration} gives. */
+/** Whether a model is as often right as it says: what {@link calibrationCurve} gives. */
 export interface Calibration {
   readonly bins: readonly CalibrationBin[];
   /** The mean distance between confidence and accuracy, weighted by the bins' images: 0 is perfect. */
@@ -30,7 +30,7 @@ export interface Calibration {
  * @throws {ExpectationError} when there are not seven probabilities for each label
  * @example calibration(tests.labels, probabilities).expectedCalibrationError;
  */
-export function calibration(
+export function calibrationCurve(
   labels: ArrayLike<number>,
   probabilities: ArrayLike<number>,
   { bins = 15 }: { bins?: number } = {},
@@ -61,7 +61,7 @@ export function calibration(
 }
 
 /**
- * The expected calibration error alone, 0 (as often right as it says) to 1: see {@link calibration}.
+ * The expected calibration error alone, 0 (as often right as it says) to 1: see {@link calibrationCurve}.
  *
  * @example expectedCalibrationError(tests.labels, probabilities); // 0.031
  */
@@ -70,5 +70,5 @@ export function expectedCalibrationError(
   probabilities: ArrayLike<number>,
   { bins = 15 }: { bins?: number } = {},
 ): number {
-  return calibration(labels, probabilities, { bins }).expectedCalibrationError;
+  return calibrationCurve(labels, probabilities, { bins }).expectedCalibrationError;
 }

@@ -7,9 +7,9 @@ import { expectation } from '../errors';
  * The model's seven probabilities for one picture's pixels, in the order of `EMOTIONS`.
  *
  * @param model takes `[n, 48, 48, 1]` gray values 0 to 255
- * @param pixels `[48 * 48]` gray values 0 to 255, as `decodePicture` gives them
+ * @param pixels `[48 * 48]` gray values 0 to 255, as `decodeImage` gives them
  * @throws ExpectationError when there are not 2,304 of them, or one is not from 0 to 255 (NaN is not)
- * @example const probabilities = await classify(model, await decodePicture('face.png'));
+ * @example const probabilities = await classify(model, await decodeImage('face.png'));
  */
 export async function classify(model: tf.LayersModel, pixels: ArrayLike<number>): Promise<Float32Array> {
   if (pixels.length !== IMAGE_BYTES)

@@ -1,10 +1,10 @@
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
-import { partModel } from '../model/part-model';
+import { featureExtractor } from '../model/feature-extractor';
 import { spatialLayer } from '../model/spatial-layer';
 import { countImages, imageBatch } from './heat-maps';
 
-/** What a layer makes of one image: what {@link featureMaps} gives. */
+/** What a layer makes of one image: what {@link computeFeatureMaps} gives. */
 export interface FeatureMaps {
   /** The name of the layer. */
   readonly layer: string;
@@ -26,7 +26,7 @@ export interface FeatureMaps {
  * @throws {ExpectationError} when there is no such layer, or not one image
  * @example await show(featureMapGrid(await featureMaps(model, face, { layer: 'block1_relu2' })));
  */
-export async function featureMaps(
+export async function computeFeatureMaps(
   model: tf.LayersModel,
   pixels: ArrayLike<number>,
   { layer: name }: { layer?: string } = {},
@@ -37,7 +37,7 @@ export async function featureMaps(
     ...{ name, from: 'first' },
     ...(name === undefined && { wanted: 'an activation after a convolution', fits: isActivation }),
   });
-  const part = partModel(model, { upTo: layer.output });
+  const part = featureExtractor(model, { upTo: layer.output });
   const maps = tf.tidy(() => {
     const output = part.predict(imageBatch(pixels, { count: 1 })) as tf.Tensor4D;
     // [1, h, w, c] to [c, h, w]: map after map.

@@ -1,16 +1,16 @@
 import type { Dataset } from '../dataset/dataset';
 import type { tf } from '../engine/tensorflow';
 import { findLayer } from '../model/find-layer';
-import { partModel } from '../model/part-model';
+import { featureExtractor } from '../model/feature-extractor';
 import { mapBatches, type BatchedOptions } from './map-batches';
 
-/** Which layer {@link features} reads, and how it goes through the images. */
+/** Which layer {@link extractFeatures} reads, and how it goes through the images. */
 export interface FeaturesOptions extends BatchedOptions {
   /** The name of a layer whose output is `[n, d]`; by default the last one that makes one row out of a picture. */
   layer?: string;
 }
 
-/** What {@link features} gives. */
+/** What {@link extractFeatures} gives. */
 export interface Features {
   /** `[n * dimensions]`, image after image. */
   readonly rows: Float32Array;
@@ -34,7 +34,7 @@ const FLATTENING = ['GlobalAveragePooling2D', 'GlobalMaxPooling2D', 'Flatten'];
  * const { rows, dimensions } = await features(model, tests);
  * const { projections } = principalComponents(rows, { dimensions, seed: 1 });
  */
-export async function features(
+export async function extractFeatures(
   model: tf.LayersModel,
   dataset: Pick<Dataset, 'images'>,
   { layer: name, ...batched }: FeaturesOptions = {},
@@ -47,7 +47,7 @@ export async function features(
     fits: (own) => isRow(own) && (name !== undefined || FLATTENING.includes(own.getClassName())),
   });
   const dimensions = layer.outputShape[1] as number;
-  const part = partModel(model, { upTo: layer.output });
+  const part = featureExtractor(model, { upTo: layer.output });
   const run = (images: tf.Tensor4D) => part.predict(images, { batchSize: images.shape[0] }) as tf.Tensor2D;
   return {
     rows: await mapBatches(dataset, { ...batched, width: dimensions, run }),

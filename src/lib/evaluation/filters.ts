@@ -1,7 +1,7 @@
 import type { tf } from '../engine/tensorflow';
 import { findLayer } from '../model/find-layer';
 
-/** The kernels of a convolution on gray pixels: what {@link filters} gives. */
+/** The kernels of a convolution on gray pixels: what {@link convolutionFilters} gives. */
 export interface Filters {
   /** The name of the layer. */
   readonly layer: string;
@@ -21,7 +21,7 @@ export interface Filters {
  * @throws {ExpectationError} when no layer is a convolution of one channel
  * @example await show(filterGrid(filters(model)));
  */
-export function filters(model: tf.LayersModel): Filters {
+export function convolutionFilters(model: tf.LayersModel): Filters {
   const layer = findLayer(model, {
     from: 'first',
     wanted: 'a convolution of gray pixels (Conv2D with one channel)',

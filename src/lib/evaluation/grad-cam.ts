@@ -31,7 +31,7 @@ type BatchMaps = Record<'coarse' | 'fine' | 'labels', tf.Tensor>;
  * @returns maps whose `values` are 0 to 1
  * @throws {ExpectationError} when the model has no such layer or another end, the pixels are not whole images, or the
  *   label is no emotion
- * @example const { pixels } = await gradCam(model, await decodePicture('face.png'));
+ * @example const { pixels } = await gradCam(model, await decodeImage('face.png'));
  */
 export async function gradCam(
   model: tf.LayersModel,

@@ -1,20 +1,25 @@
 export { accuracy } from './accuracy';
-export { calibration, expectedCalibrationError, type Calibration, type CalibrationBin } from './calibration';
-export { classReport, type ClassReport, type ReportScores } from './class-report';
+export {
+  calibrationCurve,
+  expectedCalibrationError,
+  type Calibration,
+  type CalibrationBin,
+} from './calibration';
+export { classificationReport, type ClassificationReport, type ReportScores } from './classification-report';
 export { classify } from './classify';
 export { confusionMatrix } from './confusion-matrix';
 export { evaluateSplits, type EvaluateOptions } from './evaluate-splits';
-export { featureMaps, type FeatureMaps } from './feature-maps';
-export { features, type Features, type FeaturesOptions } from './features';
-export { filters, type Filters } from './filters';
+export { computeFeatureMaps, type FeatureMaps } from './feature-maps';
+export { extractFeatures, type Features, type FeaturesOptions } from './features';
+export { convolutionFilters, type Filters } from './filters';
 export { gradCam, type GradCamOptions } from './grad-cam';
 export type { ExplainOptions, HeatMaps } from './heat-maps';
-export { mistakes, type Mistake } from './mistakes';
+export { findMistakes, type Mistake } from './mistakes';
 export { occlusionMap, type OcclusionOptions } from './occlusion-map';
 export { predict, type PredictOptions } from './predict';
 export { predictedLabels } from './predicted-labels';
-export { riskCoverage, type CoveragePoint, type RiskCoverage } from './risk-coverage';
+export { computeRiskCoverage, type CoveragePoint, type RiskCoverage } from './risk-coverage';
 export { scoreSplits, type ScoreOptions, type SplitScore } from './score-splits';
-export { surestAnswers, type Answer, type SurestOptions } from './surest-answers';
+export { mostConfident, type Answer, type MostConfidentOptions } from './most-confident';
 export { applyTemperature, fitTemperature } from './temperature';
 export { wilsonInterval, type Interval } from './wilson-interval';

@@ -1,5 +1,5 @@
 import type { Dataset } from '../dataset/dataset';
-import { surestAnswers, type Answer } from './surest-answers';
+import { mostConfident, type Answer } from './most-confident';
 
 /** An image that the model took for another emotion. */
 export type Mistake = Answer;
@@ -11,10 +11,10 @@ export type Mistake = Answer;
  * @throws {ExpectationError} when there are not seven probabilities for each image
  * @example const worst = mistakes(tests, probabilities, { count: 20 });
  */
-export function mistakes(
+export function findMistakes(
   dataset: Dataset,
   probabilities: ArrayLike<number>,
   { count = 20 }: { count?: number } = {},
 ): Mistake[] {
-  return surestAnswers(dataset, probabilities, { right: false, count });
+  return mostConfident(dataset, probabilities, { right: false, count });
 }

@@ -3,7 +3,7 @@ import { IMAGE_BYTES, IMAGE_SIZE } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
-import { partModel } from '../model/part-model';
+import { featureExtractor } from '../model/feature-extractor';
 import { softmaxLayer } from '../model/softmax-layer';
 import { countImages, imageBatch, wantedLabels, type ExplainOptions, type HeatMaps } from './heat-maps';
 import { logitsOf } from './logits';
@@ -31,7 +31,7 @@ export interface OcclusionOptions extends ExplainOptions {
  * @returns maps whose `values` are the fall of the logit at each place of the patch, below 0 where it grew
  * @throws {ExpectationError} when the model has another end, the pixels are not whole images, the label is no emotion, or
  *   the patch does not fit in an image
- * @example const { pixels } = await occlusionMap(model, await decodePicture('face.png'), { patch: 12 });
+ * @example const { pixels } = await occlusionMap(model, await decodeImage('face.png'), { patch: 12 });
  */
 export async function occlusionMap(
   model: tf.LayersModel,
@@ -46,7 +46,7 @@ export async function occlusionMap(
   if (fill !== undefined && !(fill >= 0 && fill <= 255))
     throw expectation('fill', { expectation: 'a gray value from 0 to 255', found: fill });
   const last = softmaxLayer(model, 'The map explains a logit, which is what goes into the softmax.');
-  const part = partModel(model, { upTo: last.input });
+  const part = featureExtractor(model, { upTo: last.input });
   const logits = (images: tf.Tensor4D): Float32Array =>
     tf.tidy(() => logitsOf(last, part.predict(images, { batchSize }) as tf.Tensor).dataSync<'float32'>());
 

@@ -18,7 +18,7 @@ export interface CoveragePoint {
   readonly interval: Interval;
 }
 
-/** Whether a model knows when it does not know: what {@link riskCoverage} gives. */
+/** Whether a model knows when it does not know: what {@link computeRiskCoverage} gives. */
 export interface RiskCoverage {
   /** From the most confident answers to all of them; one point for each confidence that occurs. */
   readonly points: readonly CoveragePoint[];
@@ -39,7 +39,10 @@ export interface RiskCoverage {
  * @throws {ExpectationError} when there are no labels, or not seven probabilities for each
  * @example const { points, area } = riskCoverage(tests.labels, probabilities);
  */
-export function riskCoverage(labels: ArrayLike<number>, probabilities: ArrayLike<number>): RiskCoverage {
+export function computeRiskCoverage(
+  labels: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+): RiskCoverage {
   const n = labels.length;
   if (n === 0) throw expectation('labels', { expectation: 'at least one', found: 0 });
   assertProbabilities(labels, probabilities);

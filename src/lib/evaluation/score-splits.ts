@@ -1,7 +1,7 @@
 import type { Dataset, DatasetSource, Split } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
-import { formatCount } from '../words/format-count';
+import { formatCount } from '../format';
 import { predictedLabels } from './predicted-labels';
 import { wilsonInterval, type Interval } from './wilson-interval';
 

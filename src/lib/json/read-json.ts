@@ -1,4 +1,4 @@
-import { readFileBytes, readFileBytesSync, type ReadFileOptions } from '../read-file';
+import { readFileBytes, readFileBytesSync, type ReadFileOptions } from '../files/read-file';
 import { parseJson, type ParseOptions } from './parse-json';
 import type { Schema } from './schema';
 

@@ -1,7 +1,7 @@
 import { IMAGE_SIZE } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
-import { chain } from './chain';
+import { applyLayers } from './apply-layers';
 import { kernelSeeds } from './kernel-seeds';
 
 /** Channels and kernel size of the four convolutions. */
@@ -31,7 +31,7 @@ export function createClassic({ seed, dropout = 0.25 }: { seed: number; dropout?
 
   CONVOLUTIONS.forEach(({ filters, kernelSize }, i) => {
     const block = `block${i + 1}`;
-    x = chain(x, [
+    x = applyLayers(x, [
       tf.layers.conv2d({
         filters,
         kernelSize,
@@ -45,10 +45,10 @@ export function createClassic({ seed, dropout = 0.25 }: { seed: number; dropout?
       tf.layers.dropout({ rate: dropout, name: `${block}_dropout` }),
     ]);
   });
-  x = chain(x, [tf.layers.flatten({ name: 'flatten' })]);
+  x = applyLayers(x, [tf.layers.flatten({ name: 'flatten' })]);
   DENSE_UNITS.forEach((units, i) => {
     const block = `dense${i + 1}`;
-    x = chain(x, [
+    x = applyLayers(x, [
       tf.layers.dense({
         units,
         kernelInitializer: tf.initializers.glorotUniform({ seed: nextSeed() }),
@@ -59,7 +59,7 @@ export function createClassic({ seed, dropout = 0.25 }: { seed: number; dropout?
       tf.layers.dropout({ rate: dropout, name: `${block}_dropout` }),
     ]);
   });
-  const output = chain(x, [
+  const output = applyLayers(x, [
     tf.layers.dense({
       units: EMOTIONS.length,
       activation: 'softmax',

@@ -1,7 +1,7 @@
 import { IMAGE_SIZE } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
-import { chain } from './chain';
+import { applyLayers } from './apply-layers';
 import { kernelSeeds } from './kernel-seeds';
 import { residualBlock, type BlockShape } from './residual-block';
 import { convolution, normalization, relu } from './residual-layers';
@@ -32,7 +32,7 @@ export interface ResidualOptions {
 export function createResidual({ name, stem, wide, blocks, dropout, seed }: ResidualOptions): tf.LayersModel {
   const nextSeed = kernelSeeds(seed);
   const input = tf.input({ shape: [IMAGE_SIZE, IMAGE_SIZE, 1], name: 'pixels' });
-  let x = chain(input, [
+  let x = applyLayers(input, [
     // About zero mean and unit deviation for FER-2013's grays, without a statistic of the data.
     tf.layers.rescaling({ scale: 1 / 64, offset: -2, name: 'rescaling' }),
     convolution({ filters: stem, seed: nextSeed(), name: 'stem_conv' }),
@@ -47,7 +47,7 @@ export function createResidual({ name, stem, wide, blocks, dropout, seed }: Resi
   blocks.forEach((block, i) => {
     x = residualBlock(x, { ...block, nextSeed, name: `block${i + 1}` });
   });
-  const output = chain(x, [
+  const output = applyLayers(x, [
     tf.layers.globalAveragePooling2d({ name: 'mean' }),
     tf.layers.dropout({ rate: dropout, name: 'dropout' }),
     tf.layers.dense({

@@ -1,4 +1,4 @@
-import { replaceMethod } from '../engine/replace';
+import { patchMethod } from '../engine/native/patch';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 
@@ -51,7 +51,7 @@ export function guardWeights({
   const weights: Weight[] = [];
   const zeros = tf.initializers.zeros();
   let total = 0;
-  const end = replaceMethod(tf.layers.Layer.prototype as unknown as WeightMaker, 'addWeight', (stock) => {
+  const end = patchMethod(tf.layers.Layer.prototype as unknown as WeightMaker, 'addWeight', (stock) => {
     return function addWeight(this: tf.layers.Layer, name, shape, dtype, initializer, ...rest) {
       const isShape = shape.every((length) => Number.isSafeInteger(length) && (length as number) > 0);
       const size = shape.reduce<number>((product, length) => product * Number(length), 1);

@@ -12,7 +12,7 @@ import {
   text,
   type ValueOf,
 } from '../json/index';
-import { sha256 } from '../sha256';
+import { sha256 } from '../files/sha256';
 import type { ModelMetadata } from './model-metadata';
 
 const ADVICE = 'Save the model again (notebook 7), or get its folder again.';

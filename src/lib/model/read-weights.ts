@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
-import { readFileBytes } from '../read-file';
-import { sha256 } from '../sha256';
+import { readFileBytes } from '../files/read-file';
+import { sha256 } from '../files/sha256';
 import { MODEL_JSON, type ModelJson, type WeightSpec } from './model-json';
 import { MOST_PARAMETERS } from './model-from-topology';
 

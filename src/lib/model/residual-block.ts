@@ -1,5 +1,5 @@
 import { tf } from '../engine/tensorflow';
-import { chain } from './chain';
+import { applyLayers } from './apply-layers';
 import { convolution, normalization, relu } from './residual-layers';
 
 /** A squeeze-and-excitation step thinks in this fraction of its channels. */
@@ -36,7 +36,7 @@ export function residualBlock(
   x: tf.SymbolicTensor,
   { filters, stride, nextSeed, name }: BlockOptions,
 ): tf.SymbolicTensor {
-  const main = chain(x, [
+  const main = applyLayers(x, [
     convolution({ filters, strides: stride, seed: nextSeed(), name: `${name}_conv1` }),
     normalization(`${name}_norm1`),
     relu(`${name}_relu1`),
@@ -47,7 +47,7 @@ export function residualBlock(
   const added = tf.layers
     .add({ name: `${name}_add` })
     .apply([excited, shortcut(x, { filters, stride, nextSeed, name })]) as tf.SymbolicTensor;
-  return chain(added, [relu(`${name}_relu2`)]);
+  return applyLayers(added, [relu(`${name}_relu2`)]);
 }
 
 /** `x` itself where the shape stays, otherwise averaged and mixed into the new number of channels. */
@@ -56,7 +56,7 @@ function shortcut(
   { filters, stride, nextSeed, name }: BlockOptions,
 ): tf.SymbolicTensor {
   if (stride === 1 && x.shape[3] === filters) return x;
-  return chain(x, [
+  return applyLayers(x, [
     tf.layers.averagePooling2d({ poolSize: stride, name: `${name}_shortcut_pool` }),
     convolution({ filters, kernelSize: 1, seed: nextSeed(), name: `${name}_shortcut_conv` }),
     normalization(`${name}_shortcut_norm`),
@@ -69,7 +69,7 @@ function squeezeAndExcite(
   { nextSeed, name }: { nextSeed: () => number; name: string },
 ): tf.SymbolicTensor {
   const channels = x.shape[3] as number;
-  const weights = chain(x, [
+  const weights = applyLayers(x, [
     tf.layers.globalAveragePooling2d({ name: `${name}_squeeze` }),
     tf.layers.dense({
       units: channels * SQUEEZE,

@@ -1,6 +1,6 @@
 import { SPLITS, type Split } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
-import { formatCount } from '../words/format-count';
+import { formatCount } from '../format';
 import { createFigure, type Figure } from './figure';
 import { SPLIT_COLORS } from './palette';
 import { titleOf, type SourceKind } from './titles';

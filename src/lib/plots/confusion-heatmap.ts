@@ -1,6 +1,5 @@
 import { EMOTIONS } from '../emotions';
-import { formatCount } from '../words/format-count';
-import { formatPercent } from '../words/format-percent';
+import { formatCount, formatPercent } from '../format';
 import { createFigure, type Figure } from './figure';
 import { SEQUENTIAL } from './palette';
 import { titleOf, type SourceKind } from './titles';

@@ -3,7 +3,7 @@ import { EMOTIONS } from '../emotions';
 import { emotionFaces } from './emotion-faces';
 import type { Figure } from './figure';
 import { SEQUENTIAL } from './palette';
-import { placeOf } from './place-of';
+import { describePeak } from './describe-peak';
 import { tint } from './tint';
 import { titleOf, type SourceKind } from './titles';
 
@@ -26,7 +26,7 @@ export function deviationFaces(
   const described = faces.map((face, label) => {
     const values = Array.from(face);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return `${EMOTIONS[label]} ${mean.toFixed(0)}, most at the ${placeOf(values)}`;
+    return `${EMOTIONS[label]} ${mean.toFixed(0)}, most at the ${describePeak(values)}`;
   });
   return emotionFaces(pictures, {
     title: titleOf('How much faces of each emotion vary', { split, source }),

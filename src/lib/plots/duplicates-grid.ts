@@ -2,7 +2,7 @@ import type { Dataset } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
-import { imageOf } from './image-of';
+import { imageAt } from '../dataset/image-at';
 import { titleOf } from './titles';
 
 /**
@@ -27,7 +27,7 @@ export function duplicatesGrid(
   const widest = Math.min(columns, Math.max(...shown.map(({ length }) => length)));
   const places = shown.flatMap((group) => Array.from({ length: widest }, (_, i) => group.at(i)));
   return imageGrid(
-    places.map((index) => (index === undefined ? null : imageOf(dataset, index))),
+    places.map((index) => (index === undefined ? null : imageAt(dataset, index))),
     {
       title: titleOf(title, { source: dataset.source.kind }),
       alt: `${shown.length} groups of equal images, a row a group, with their splits and labels.`,

@@ -1,9 +1,9 @@
 import type { FeatureMaps } from '../evaluation/feature-maps';
-import { formatCount } from '../words/format-count';
+import { formatCount } from '../format';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
 import { SEQUENTIAL } from './palette';
-import { placeOf } from './place-of';
+import { describePeak } from './describe-peak';
 import { tint } from './tint';
 import { titleOf, type SourceKind } from './titles';
 
@@ -50,7 +50,7 @@ export function featureMapGrid(
     ),
     alt: `The strongest maps: ${shown
       .slice(0, TOLD)
-      .map(({ channel, own }) => `channel ${channel}, most at the ${placeOf(own)}`)
+      .map(({ channel, own }) => `channel ${channel}, most at the ${describePeak(own)}`)
       .join('; ')}. ${silent} of ${formatCount(count)} channels are 0 everywhere.`,
     captions: image ? ['the image', ...captions] : captions,
     columns: Math.min(columns, shown.length + (image ? 1 : 0)),

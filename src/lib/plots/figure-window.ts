@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { writeFileAtomic } from '../files';
+import { writeFileAtomic } from '../files/write-file-atomic';
 import { printable } from '../printable.cjs';
 import type { Figure } from './figure';
 import { figurePage } from './figure-page';

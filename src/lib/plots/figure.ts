@@ -3,7 +3,7 @@ import { GRID, INK, PALETTE } from './palette';
 import { isJupyterLab } from './is-jupyterlab';
 import { MIME_BUNDLE, type MimeBundle } from './mime-bundle';
 import { plainJson } from './plain-json';
-import { renderSvg } from './render-svg';
+import { renderSvg } from './headless/render-svg';
 import { textWidth } from './text-width';
 import { plotlyText, wrapText } from './wrap-text';
 

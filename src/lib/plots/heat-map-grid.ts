@@ -5,11 +5,11 @@ import type { HeatMaps } from '../evaluation/heat-maps';
 import { colorsOf, hexOf, mix, type ColorScale, type Rgb } from './color-scale';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
-import { imagesOf } from './images-of';
+import { allImages } from './images-of';
 import { HEAT } from './palette';
-import { placeOf } from './place-of';
+import { describePeak } from './describe-peak';
 import { titleOf } from './titles';
-import { verdicts } from './verdicts';
+import { predictionCaptions } from './prediction-captions';
 
 /** How much of the image the hottest place hides. */
 const STRENGTH = 0.75;
@@ -35,7 +35,7 @@ export interface HeatMapGridOptions {
  * @param heat the map of each, as `gradCam` and `occlusionMap` give them
  * @throws {ExpectationError} when there is not one map an image
  * @example
- * const faces = pickImages(tests, surestAnswers(tests, probabilities, { right: false, perEmotion: 1 }).map(({ index }) => index));
+ * const faces = subset(tests, mostConfident(tests, probabilities, { right: false, perEmotion: 1 }).map(({ index }) => index));
  * await show(heatMapGrid(faces, await gradCam(model, faces.images), { split: 'both tests' }));
  */
 export function heatMapGrid(
@@ -49,8 +49,8 @@ export function heatMapGrid(
       expectation: `one for each of the ${n} images`,
       found: heat.labels.length,
     });
-  const answers = probabilities && verdicts(dataset.labels, probabilities);
-  const tiles = imagesOf(dataset).map((face, i) => {
+  const answers = probabilities && predictionCaptions(dataset.labels, probabilities);
+  const tiles = allImages(dataset).map((face, i) => {
     const map = heat.pixels.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES);
     const explained = EMOTIONS[heat.labels[i]];
     // What the model says needs no second naming where it is what the map explains.
@@ -59,7 +59,7 @@ export function heatMapGrid(
       .filter(Boolean)
       .join('\n');
     const label = EMOTIONS[dataset.labels[i]];
-    const place = map.some((value) => value > 0) ? `hottest at the ${placeOf(map)}` : 'no heat';
+    const place = map.some((value) => value > 0) ? `hottest at the ${describePeak(map)}` : 'no heat';
     return {
       face,
       overlaid: overlay(face, map),

@@ -1,11 +1,11 @@
 import type { Dataset } from '../dataset/dataset';
-import { imageOf } from './image-of';
+import { imageAt } from '../dataset/image-at';
 
 /**
  * The pixels of every image of a (small) data set: each `[48 * 48]` gray values 0 to 255.
  *
- * @example await show(imageGrid(imagesOf(sampleImages(train, { count: 8, seed: 1 })), { title: 'Eight faces' }));
+ * @example await show(imageGrid(allImages(sampleImages(train, { count: 8, seed: 1 })), { title: 'Eight faces' }));
  */
-export function imagesOf(dataset: Pick<Dataset, 'images' | 'labels'>): Uint8Array[] {
-  return Array.from(dataset.labels, (_, i) => imageOf(dataset, i));
+export function allImages(dataset: Pick<Dataset, 'images' | 'labels'>): Uint8Array[] {
+  return Array.from(dataset.labels, (_, i) => imageAt(dataset, i));
 }

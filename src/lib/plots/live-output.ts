@@ -1,4 +1,4 @@
-import { isAttended } from './is-attended';
+import { isInteractive } from './is-interactive';
 import { kernelDisplay } from './kernel-display';
 import type { MimeBundle } from './mime-bundle';
 
@@ -18,7 +18,7 @@ let outputs = 0;
  */
 export function createLiveOutput(): LiveOutput | undefined {
   const display = kernelDisplay();
-  if (!display || !isAttended()) return undefined;
+  if (!display || !isInteractive()) return undefined;
   const id = `live-${process.pid}-${++outputs}`;
   let isThere = false;
   return {

@@ -1,10 +1,10 @@
 import type { Dataset } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
 import type { Mistake } from '../evaluation/mistakes';
-import { formatPercent } from '../words/format-percent';
+import { formatPercent } from '../format';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
-import { imageOf } from './image-of';
+import { imageAt } from '../dataset/image-at';
 import { titleOf } from './titles';
 
 /**
@@ -19,7 +19,7 @@ export function mistakesGrid(
   { columns = 6, split }: { columns?: number; split?: string } = {},
 ): Figure {
   return imageGrid(
-    mistakes.map(({ index }) => imageOf(dataset, index)),
+    mistakes.map(({ index }) => imageAt(dataset, index)),
     {
       title: titleOf('Mistakes it was surest of: label → prediction', { split, source: dataset.source.kind }),
       alt:

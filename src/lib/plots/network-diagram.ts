@@ -1,6 +1,6 @@
 import type { Layout, Plot } from 'nodeplotlib';
 import { expectation } from '../errors';
-import { formatCount } from '../words/format-count';
+import { formatCount } from '../format';
 import { createFigure, titleHeight, type Figure } from './figure';
 import { networkRows, type ConnectedLayer, type NetworkRow } from './network-rows';
 import { INK, PALETTE } from './palette';

@@ -1,9 +1,9 @@
 import type { Dataset } from '../dataset/dataset';
-import type { Outliers } from '../dataset/outliers';
+import type { Outliers } from '../statistics/outliers';
 import { EMOTIONS } from '../emotions';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
-import { imageOf } from './image-of';
+import { imageAt } from '../dataset/image-at';
 import { titleOf } from './titles';
 
 /** What both ends of each value are called. */
@@ -37,7 +37,7 @@ export function outlierGrid(
   const places = ends.flatMap((end) => Array.from({ length: columns }, (_, i) => end.at(i)));
   const nameOf = (index: number) => `${EMOTIONS[dataset.labels[index]]}\n${values[index].toFixed(0)}`;
   return imageGrid(
-    places.map((index) => (index === undefined ? null : imageOf(dataset, index))),
+    places.map((index) => (index === undefined ? null : imageAt(dataset, index))),
     {
       title: titleOf(`Both ends of ${of}`, { split, source: dataset.source.kind }),
       alt: ends

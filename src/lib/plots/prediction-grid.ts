@@ -2,9 +2,9 @@ import type { Dataset } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
-import { imagesOf } from './images-of';
+import { allImages } from './images-of';
 import { titleOf } from './titles';
-import { verdicts } from './verdicts';
+import { predictionCaptions } from './prediction-captions';
 
 /**
  * Images with what is on them and what a model says, right or wrong.
@@ -17,10 +17,10 @@ export function predictionGrid(
   probabilities: ArrayLike<number>,
   { split, columns = 6 }: { split?: string; columns?: number } = {},
 ): Figure {
-  const answers = verdicts(dataset.labels, probabilities).map(
+  const answers = predictionCaptions(dataset.labels, probabilities).map(
     ({ words }, i) => `${EMOTIONS[dataset.labels[i]]}\n${words}`,
   );
-  return imageGrid(imagesOf(dataset), {
+  return imageGrid(allImages(dataset), {
     title: titleOf('What the model says', { split, source: dataset.source.kind }),
     alt: answers.map((answer) => answer.replace('\n', ': ')).join('; '),
     captions: answers,

@@ -1,5 +1,5 @@
 import { EMOTIONS } from '../emotions';
-import { formatPercent } from '../words/format-percent';
+import { formatPercent } from '../format';
 import { createFigure, type Figure } from './figure';
 import { pngDataUri } from './png';
 import { EMOTION_COLORS } from './palette';

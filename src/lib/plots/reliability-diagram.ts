@@ -1,6 +1,5 @@
 import type { Calibration } from '../evaluation/calibration';
-import { formatCount } from '../words/format-count';
-import { formatPercent } from '../words/format-percent';
+import { formatCount, formatPercent } from '../format';
 import { createFigure, type Figure } from './figure';
 import { INK, PALETTE } from './palette';
 import { titleOf, type SourceKind } from './titles';

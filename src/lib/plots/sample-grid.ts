@@ -3,7 +3,7 @@ import { EMOTIONS } from '../emotions';
 import { createRandom, deriveSeed } from '../random';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
-import { imageOf } from './image-of';
+import { imageAt } from '../dataset/image-at';
 import { titleOf } from './titles';
 
 /**
@@ -28,7 +28,7 @@ export function sampleGrid(
     );
     const chosen = createRandom(deriveSeed(seed, label)).shuffle(candidates).slice(0, perClass);
     return Array.from({ length: perClass }, (_, i) =>
-      i < chosen.length ? imageOf(dataset, chosen[i]) : null,
+      i < chosen.length ? imageAt(dataset, chosen[i]) : null,
     );
   });
   return imageGrid(images, {

@@ -1,5 +1,5 @@
 import type { SplitScore } from '../evaluation/score-splits';
-import { formatPercent } from '../words/format-percent';
+import { formatPercent } from '../format';
 import { createFigure, type Figure } from './figure';
 import { PALETTE } from './palette';
 import { titleOf } from './titles';

@@ -1,4 +1,4 @@
-import { show } from './show';
+import { showFigure } from './show';
 import { createTable, type DataFrameLike, type TableOptions } from './table';
 
 /**
@@ -11,5 +11,5 @@ export async function showTable(
   rows: readonly object[] | DataFrameLike,
   options: TableOptions = {},
 ): Promise<void> {
-  await show(createTable(rows, options));
+  await showFigure(createTable(rows, options));
 }

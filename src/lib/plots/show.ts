@@ -11,7 +11,7 @@ import type { Table } from './table';
  *
  * @example await show(confusionHeatmap(matrix, { split: 'privateTest', source: 'FER-2013' }));
  */
-export async function show(shown: Figure | Table): Promise<void> {
+export async function showFigure(shown: Figure | Table): Promise<void> {
   const display = kernelDisplay();
   if (display) {
     display(await shown[MIME_BUNDLE]());

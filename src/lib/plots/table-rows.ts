@@ -1,6 +1,6 @@
-import type { ClassReport } from '../evaluation/class-report';
+import type { ClassificationReport } from '../evaluation/classification-report';
 import type { SplitScore } from '../evaluation/score-splits';
-import { formatPercent } from '../words/format-percent';
+import { formatPercent } from '../format';
 
 /** One layer of a model's summary. */
 export interface LayerFacts {
@@ -72,7 +72,7 @@ export function scoreRows(scores: readonly SplitScore[]): Record<string, string 
  *
  * @example await showTable(reportRows(report), { percent: ['precision', 'recall', 'F1'] });
  */
-export function reportRows(report: ClassReport): Record<string, string | number>[] {
+export function reportRows(report: ClassificationReport): Record<string, string | number>[] {
   const { classes, macro, weighted } = report;
   return [
     ...classes,

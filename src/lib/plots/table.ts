@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { expectation } from '../errors';
-import { formatPercent } from '../words/format-percent';
+import { formatPercent } from '../format';
 import { escapeHtml } from './escape-html';
 import { MIME_BUNDLE, type MimeBundle } from './mime-bundle';
 

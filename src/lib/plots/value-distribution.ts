@@ -1,8 +1,8 @@
 import { SPLITS, type Dataset } from '../dataset/dataset';
-import type { Outliers } from '../dataset/outliers';
+import type { Outliers } from '../statistics/outliers';
 import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
-import { formatCount } from '../words/format-count';
+import { formatCount } from '../format';
 import { createFigure, type Figure } from './figure';
 import { EMOTION_COLORS, INK, SPLIT_COLORS } from './palette';
 import { titleOf } from './titles';

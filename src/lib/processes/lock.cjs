@@ -12,7 +12,7 @@ const {
 } = require('node:fs');
 const { hostname } = require('node:os');
 const path = require('node:path');
-const { makeFolderSync } = require('../make-folder-sync.cjs');
+const { makeFolderSync } = require('../files/make-folder-sync.cjs');
 const { isRunning, processIdentity, startOf } = require('./identity.cjs');
 const { removeAbandonedFiles, temporaryName } = require('./temporaries.cjs');
 

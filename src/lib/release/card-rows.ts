@@ -1,8 +1,5 @@
-import { formatAmount } from '../words/format-amount';
-import { formatCount } from '../words/format-count';
-import { formatMegabytes } from '../words/format-megabytes';
-import { formatPercent } from '../words/format-percent';
-import type { ReleaseCard, ViewMeasurements } from './release-card';
+import { formatAmount, formatCount, formatMegabytes, formatPercent } from '../format';
+import type { ModelCard, ViewMeasurements } from './model-card';
 
 /** One row of {@link cardRows}. */
 export interface CardRow {
@@ -15,7 +12,7 @@ export interface CardRow {
  *
  * @example await showTable(cardRows(await readCard('models/emotion')), { caption: 'The model that ships' });
  */
-export function cardRows(card: ReleaseCard): CardRow[] {
+export function cardRows(card: ModelCard): CardRow[] {
   const { model, data, training, measurements, temperature, latency } = card;
   const { oneView, flipAveraged } = measurements;
   const accuracy = (view: ViewMeasurements, split: string) => {

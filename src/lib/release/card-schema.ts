@@ -17,7 +17,7 @@ import { ARCHITECTURES } from '../model/architecture';
 import { RUN_SIZES } from '../run/settings';
 import { PRESET_NAMES } from '../training/presets';
 import { RECIPE } from '../training/recipe-schema';
-import type { ReleaseCard, ViewMeasurements } from './release-card';
+import type { ModelCard, ViewMeasurements } from './model-card';
 
 const SHARE = number({ from: 0, to: 1 });
 const COUNT = integer({ from: 0 });
@@ -46,7 +46,7 @@ const VIEW: Schema<ViewMeasurements> = object({
 
 const DATA = { kind: SOURCE_KIND, fingerprint: text() };
 
-const FIELDS: Schema<ReleaseCard> = object({
+const FIELDS: Schema<ModelCard> = object({
   model: object({
     architecture: oneOf(ARCHITECTURES),
     parameters: integer({ from: 1 }),
@@ -98,7 +98,7 @@ const FIELDS: Schema<ReleaseCard> = object({
 });
 
 /** What `card.json` holds. */
-export const CARD: Schema<ReleaseCard> = refine(FIELDS, ({ training, measurements }, place) => {
+export const CARD: Schema<ModelCard> = refine(FIELDS, ({ training, measurements }, place) => {
   const [one, flip] = [measurements.oneView, measurements.flipAveraged].map(({ scores }) =>
     scores.map(({ split }) => split),
   );

@@ -1,11 +1,10 @@
-import { formatCount } from '../words/format-count';
-import { separateWords } from '../words/separate-words';
+import { formatCount, separateWords } from '../format';
 import { CARD_FILES } from './card-files';
 import { markdownTable, type MarkdownRow } from './markdown-table';
-import type { ReleaseCard } from './release-card';
+import type { ModelCard } from './model-card';
 
 /** How the model was trained: the commands, the recipe, the machine and the curves. */
-export function describeTraining({ training, model, data, run, commit }: ReleaseCard): string {
+export function describeTraining({ training, model, data, run, commit }: ModelCard): string {
   const { recipe, command, seed, precision, processor, packages, commits } = training;
   const isReal = data.kind === 'FER-2013';
   const prefix = isReal ? 'FER2013=path/to/fer2013.zip ' : 'FER2013=drawn ';
@@ -69,7 +68,7 @@ function recipeRows(recipe: object): [string, string][] {
     });
 }
 
-function describeTeachers({ recipe, seed }: ReleaseCard['training']): string {
+function describeTeachers({ recipe, seed }: ModelCard['training']): string {
   if (!(recipe.teachers > 0)) return '';
   const seeds = Array.from({ length: recipe.teachers }, (_, i) => seed + i).join(', ');
   return ` Before it smaller networks were trained with the seeds ${seeds}: the mean of what

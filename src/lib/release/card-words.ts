@@ -1,17 +1,16 @@
 import { EMOTIONS } from '../emotions';
-import { formatCount } from '../words/format-count';
-import { formatPercent } from '../words/format-percent';
-import type { ReleaseCard } from './release-card';
+import { formatCount, formatPercent } from '../format';
+import type { ModelCard } from './model-card';
 
 /** What kind of faces the model knows. */
-export function describeFaces({ data }: ReleaseCard): string {
+export function describeFaces({ data }: ModelCard): string {
   return data.kind === 'FER-2013'
     ? 'It was trained on FER-2013 (Goodfellow et al. 2013, https://arxiv.org/abs/1307.0414): gray pictures of faces, 48 pixels wide, found in the web.'
     : '**It was trained on faces that the project draws: it is for learning the tools, and its scores say nothing about photographs.**';
 }
 
 /** Intended use, limits and known biases, with the numbers of the data that explain them. */
-export function describeLimits({ data, measurements }: ReleaseCard): string {
+export function describeLimits({ data, measurements }: ModelCard): string {
   const train = data.counts.train;
   const fewest = train.indexOf(Math.min(...train));
   const most = train.indexOf(Math.max(...train));
@@ -45,7 +44,7 @@ ${rare}
 }
 
 /** What a reader should have thought about first; most of it holds for every model of this kind. */
-export function describeEthics({ data }: ReleaseCard): string {
+export function describeEthics({ data }: ModelCard): string {
   const people =
     data.kind === 'FER-2013'
       ? ' The pictures that it was trained on are of people who were not asked; none of them is in this project.'
@@ -57,7 +56,7 @@ it reads nobody's mind. The European Union's AI Act forbids systems that infer e
 }
 
 /** How many test images also stand in train, and what that does to a score. */
-export function describeDuplicates({ duplicates }: ReleaseCard['data'], tests: number): string {
+export function describeDuplicates({ duplicates }: ModelCard['data'], tests: number): string {
   const { groups, redundant, testsInTrain, conflicting } = duplicates;
   if (groups === 0) return 'No image stands twice in the data.';
   return `${formatCount(testsInTrain)} of the ${formatCount(tests)} test images also stand in train, pixel by pixel; a score without them is the harder one. (In all there are

@@ -3,7 +3,7 @@ import { expectation } from '../errors';
 import type { ProgressListener } from '../run/index';
 import { loadRelease } from './load-release';
 import { measureModel } from './measure-model';
-import type { Measurements } from './release-card';
+import type { Measurements } from './model-card';
 
 /** One number of a card, and what it came out as. */
 export interface Claim {

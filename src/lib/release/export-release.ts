@@ -4,15 +4,15 @@ import { countByClass, findDuplicates, selectSplit, type Dataset } from '../data
 import type { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { accuracy, fitTemperature, predict, predictedLabels } from '../evaluation/index';
-import { writeFileAtomic } from '../files';
-import { makeFolder } from '../make-folder';
+import { writeFileAtomic } from '../files/write-file-atomic';
+import { makeFolder } from '../files/make-folder';
 import { foldTemperature, loadModel, saveModel, summarize } from '../model/index';
 import { loadBestModel, requireRunJson, type ProgressListener, type TrainingRecord } from '../run/index';
-import { temporaryFolder } from '../temporary-folder';
+import { temporaryFolder } from '../files/temporary-folder';
 import type { History } from '../training/index';
 import { measureLatency } from './measure-latency';
 import { measureModel } from './measure-model';
-import type { ReleaseCard } from './release-card';
+import type { ModelCard } from './model-card';
 import { CARD_FILES } from './card-files';
 import { historySha256 } from './load-release';
 import { cardText } from './read-card';
@@ -47,7 +47,7 @@ export async function exportRelease(
   runFolder: string,
   folder: string,
   { dataset, allowUnfinished = false, commit, progress, latencyRepeats }: ExportOptions,
-): Promise<ReleaseCard> {
+): Promise<ModelCard> {
   const record = requireRunJson(runFolder, 'training');
   const history = requireRunJson(runFolder, 'history');
   checkRun(runFolder, { record, history, dataset, allowUnfinished });
@@ -79,7 +79,7 @@ export async function exportRelease(
   });
   model.dispose();
 
-  const card: ReleaseCard = {
+  const card: ModelCard = {
     model: {
       ...{ architecture: record.recipe.architecture, parameters: params, multiplyAdds },
       ...{ bytes: await bytesOf(folder), weightsSha256 },

@@ -10,9 +10,9 @@ export type {
   ClassScores,
   Latency,
   Measurements,
-  ReleaseCard,
+  ModelCard,
   ViewMeasurements,
-} from './release-card';
+} from './model-card';
 export { readCard } from './read-card';
 export { renderCard } from './render-card';
-export { trainedModel, type TrainedModel } from './trained-model';
+export { loadTrainedModel, type TrainedModel } from './trained-model';

@@ -3,16 +3,16 @@ import type { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { readJson } from '../json/index';
 import { loadModel, type ModelMetadata } from '../model/index';
-import { sha256 } from '../sha256';
+import { sha256 } from '../files/sha256';
 import { HISTORY } from '../training/history-schema';
 import type { History } from '../training/index';
 import { CARD_FILES } from './card-files';
 import { readCard, RELEASE_ADVICE } from './read-card';
-import type { ReleaseCard } from './release-card';
+import type { ModelCard } from './model-card';
 
 /** A released model with all that belongs to it. */
 export interface Release {
-  readonly card: ReleaseCard;
+  readonly card: ModelCard;
   readonly model: tf.LayersModel;
   readonly metadata: ModelMetadata;
   /** The training's, epoch by epoch. */
@@ -52,7 +52,7 @@ export function historySha256(history: History): string {
   return sha256(JSON.stringify(history));
 }
 
-async function readHistory(folder: string, { training, historySha256: sum }: ReleaseCard): Promise<History> {
+async function readHistory(folder: string, { training, historySha256: sum }: ModelCard): Promise<History> {
   const file = path.join(folder, CARD_FILES.history);
   const history = await readJson(file, HISTORY, {
     what: "a released model's history",

@@ -2,7 +2,7 @@ import { IMAGE_BYTES } from '../dataset/dataset';
 import { describeProcessor } from '../engine/index';
 import type { tf } from '../engine/tensorflow';
 import { classify } from '../evaluation/index';
-import type { Latency } from './release-card';
+import type { Latency } from './model-card';
 
 /** Predictions before the clock counts: the first ones prepare what the others use. */
 const WARM_UP = 20;

@@ -3,8 +3,8 @@ import { findDuplicates, selectSplit } from '../dataset/index';
 import type { tf } from '../engine/tensorflow';
 import {
   applyTemperature,
-  calibration,
-  classReport,
+  calibrationCurve,
+  classificationReport,
   confusionMatrix,
   predict,
   predictedLabels,
@@ -12,7 +12,7 @@ import {
 } from '../evaluation/index';
 import { EMOTIONS } from '../emotions';
 import type { ProgressListener } from '../run/index';
-import type { ClassScores, Measurements, ViewMeasurements } from './release-card';
+import type { ClassScores, Measurements, ViewMeasurements } from './model-card';
 
 /** How {@link measureModel} goes about it. */
 export interface MeasureOptions {
@@ -68,9 +68,9 @@ function measureCalibration(
   probabilities: Float32Array,
 ): Pick<ViewMeasurements, 'calibration' | 'bins'> {
   const parts = {
-    'both tests': calibration(tests.labels, probabilities),
-    publicTest: calibration(...partOf(tests, probabilities, 'publicTest')),
-    privateTest: calibration(...partOf(tests, probabilities, 'privateTest')),
+    'both tests': calibrationCurve(tests.labels, probabilities),
+    publicTest: calibrationCurve(...partOf(tests, probabilities, 'publicTest')),
+    privateTest: calibrationCurve(...partOf(tests, probabilities, 'privateTest')),
   };
   return {
     calibration: Object.entries(parts).map(([split, { bins, expectedCalibrationError: error }]) => ({
@@ -84,7 +84,7 @@ function measureCalibration(
 
 function measureClasses(labels: Uint8Array, probabilities: Float32Array): ClassScores {
   const predicted = predictedLabels(probabilities);
-  return { confusion: confusionMatrix(labels, predicted), report: classReport(labels, predicted) };
+  return { confusion: confusionMatrix(labels, predicted), report: classificationReport(labels, predicted) };
 }
 
 /** The labels and the probabilities of a split's images. */

@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { expectation } from '../errors';
 import { object, optional, readJson, text, type Schema } from '../json/index';
-import { sha256 } from '../sha256';
+import { sha256 } from '../files/sha256';
 import { CARD_FILES } from './card-files';
 import { CARD } from './card-schema';
-import type { ReleaseCard } from './release-card';
+import type { ModelCard } from './model-card';
 
 const SUM = object({ contentSha256: optional(text()) });
 
 /** A card as it lies in its file. Versions before the sum wrote none. */
-const FILE: Schema<ReleaseCard & { contentSha256?: string }> = {
+const FILE: Schema<ModelCard & { contentSha256?: string }> = {
   check: (value, place) => CARD.check(value, place) ?? SUM.check(value, place),
 };
 
@@ -22,7 +22,7 @@ export const RELEASE_ADVICE = 'Export the run again with npm run release, or get
  * @throws ExpectationError that names the file and the place in it, when it is not there, damaged or of another version
  * @example const card = await readCard('models/emotion');
  */
-export async function readCard(folder: string): Promise<ReleaseCard> {
+export async function readCard(folder: string): Promise<ModelCard> {
   const file = path.join(folder, CARD_FILES.json);
   const { contentSha256, ...card } = await readJson(file, FILE, {
     what: "a released model's card",
@@ -44,7 +44,7 @@ export async function readCard(folder: string): Promise<ReleaseCard> {
  *
  * @example await writeFileAtomic('models/emotion/card.json', cardText(card));
  */
-export function cardText(card: ReleaseCard): string {
+export function cardText(card: ModelCard): string {
   const contentSha256 = sha256(JSON.stringify(card));
   return `${JSON.stringify({ ...card, contentSha256 }, null, 1)}\n`;
 }

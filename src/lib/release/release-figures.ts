@@ -9,7 +9,7 @@ import {
 } from '../plots/index';
 import type { History } from '../training/index';
 import { CARD_FILES } from './card-files';
-import type { Measurements, ReleaseCard } from './release-card';
+import type { Measurements, ModelCard } from './model-card';
 
 /**
  * The card's figures as SVG, by file name: loss, accuracy and learning rate of the training, confusion matrix and
@@ -17,7 +17,7 @@ import type { Measurements, ReleaseCard } from './release-card';
  *
  * @example const { 'loss.svg': loss } = await releaseFigures(card, history);
  */
-export async function releaseFigures(card: ReleaseCard, history: History): Promise<Record<string, string>> {
+export async function releaseFigures(card: ModelCard, history: History): Promise<Record<string, string>> {
   const { data, training, measurements } = card;
   const source = data.kind;
   const { oneView, asTrained } = measurements;

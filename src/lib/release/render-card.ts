@@ -1,12 +1,10 @@
 import { EMOTIONS } from '../emotions';
-import { formatCount } from '../words/format-count';
-import { formatMegabytes } from '../words/format-megabytes';
-import { formatPercent } from '../words/format-percent';
+import { formatCount, formatMegabytes, formatPercent } from '../format';
 import { CARD_FILES } from './card-files';
 import { describeTraining } from './card-training';
 import { describeDuplicates, describeEthics, describeFaces, describeLimits } from './card-words';
 import { markdownTable, type MarkdownRow } from './markdown-table';
-import type { ReleaseCard, ViewMeasurements } from './release-card';
+import type { ModelCard, ViewMeasurements } from './model-card';
 import { USAGE } from './usage';
 
 /**
@@ -14,7 +12,7 @@ import { USAGE } from './usage';
  *
  * @example await writeFile('models/emotion/README.md', renderCard(card));
  */
-export function renderCard(card: ReleaseCard): string {
+export function renderCard(card: ModelCard): string {
   return `${[
     heading(card),
     use(card),
@@ -30,7 +28,7 @@ export function renderCard(card: ReleaseCard): string {
   ].join('\n\n')}\n`;
 }
 
-function heading(card: ReleaseCard): string {
+function heading(card: ModelCard): string {
   const { model, training, measurements } = card;
   const fair = (view: ViewMeasurements) => formatPercent(scoreOf(view, 'privateTest').accuracy, 2);
   const { low, high } = scoreOf(measurements.flipAveraged, 'privateTest').interval;
@@ -55,7 +53,7 @@ This card was written by \`npm run release\` from the run's own files and from t
 again. [${CARD_FILES.json}](${CARD_FILES.json}) holds the same for programs.`;
 }
 
-function use({ temperature }: ReleaseCard): string {
+function use({ temperature }: ModelCard): string {
   return `## Using it
 
 Plain layers of TensorFlow.js: any tfjs program loads the folder, in a browser too. It takes raw gray pixels, 0 (black)
@@ -70,7 +68,7 @@ Save it as \`use.js\` in this folder, then \`npm install @tensorflow/tfjs-node\`
 package is installed already. It runs in Node 20 and later.`;
 }
 
-function scores({ data, measurements, accuracyUnrounded }: ReleaseCard): string {
+function scores({ data, measurements, accuracyUnrounded }: ModelCard): string {
   const { oneView, flipAveraged } = measurements;
   const cell = ({ accuracy, interval }: (typeof oneView.scores)[number]) =>
     `${formatPercent(accuracy, 2)} (${formatPercent(interval.low, 2)} to ${formatPercent(interval.high, 2)})`;
@@ -92,7 +90,7 @@ ${describeDuplicates(data, all.n)}
 With its weights before they were rounded to 16 bits the model tells ${formatPercent(accuracyUnrounded, 2)} of ${all.split} right from one view.`;
 }
 
-function classes({ measurements }: ReleaseCard): string {
+function classes({ measurements }: ModelCard): string {
   const { privateTest, bothTests } = measurements.oneView.classes;
   const rows = privateTest.report.classes.map(
     ({ emotion, precision, recall, f1, support }, k): MarkdownRow => {
@@ -134,7 +132,7 @@ ${markdownTable(confusion)}
 ![Confusion matrix on privateTest](${CARD_FILES.confusion})`;
 }
 
-function calibrations({ measurements, temperature }: ReleaseCard): string {
+function calibrations({ measurements, temperature }: ModelCard): string {
   const { oneView, flipAveraged, asTrained } = measurements;
   const rows = oneView.calibration.map(({ split, n, error }, i): MarkdownRow => ({
     images: split,
@@ -155,7 +153,7 @@ ${markdownTable(rows)}
 ![Calibration on privateTest at the temperature](${CARD_FILES.after})`;
 }
 
-function cost({ model, latency }: ReleaseCard): string {
+function cost({ model, latency }: ModelCard): string {
   const { p50, p99, repeats, processor } = latency;
   return `## Cost
 

@@ -1,7 +1,7 @@
 import type { DatasetSource } from '../dataset/dataset';
 import type { tf } from '../engine/tensorflow';
 import type { ScoreOptions } from '../evaluation/index';
-import { chooseModel, loadBestModel, requireRunJson, runMetadata, type Settings } from '../run/index';
+import { chooseModel, loadBestModel, requireRunJson, createRunMetadata, type Settings } from '../run/index';
 import type { ModelOrigin } from '../run/index';
 import type { History } from '../training/index';
 import { loadRelease } from './load-release';
@@ -33,7 +33,7 @@ export interface TrainedModel {
  * @throws ExpectationError naming notebook 5 when neither is there, or the file that is damaged
  * @example const { model, title, history } = await trainedModel(readSettings());
  */
-export async function trainedModel(settings: Settings): Promise<TrainedModel> {
+export async function loadTrainedModel(settings: Settings): Promise<TrainedModel> {
   const { origin, folder } = chooseModel(settings);
   if (origin === 'shipped') return shippedModel(settings, folder);
   const { model, epoch } = await loadBestModel(settings);
@@ -41,7 +41,7 @@ export async function trainedModel(settings: Settings): Promise<TrainedModel> {
     ...{ model, origin, folder, title: `the model of this run, epoch ${epoch}` },
     history: requireRunJson(folder, 'history'),
     ...{ source: settings.data.kind, chosenOn: 'publicTest' },
-    metadata: () => ({ ...runMetadata(settings, { bestEpoch: epoch }) }),
+    metadata: () => ({ ...createRunMetadata(settings, { bestEpoch: epoch }) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { formatAmount } from '../words/format-amount';
+import { formatAmount } from '../format';
 import type { Settings } from './settings';
 
 /**

@@ -1,7 +1,7 @@
 import { findDuplicates, selectSplit, type Dataset } from '../dataset/index';
 import type { tf } from '../engine/tensorflow';
 import {
-  classReport,
+  classificationReport,
   confusionMatrix,
   predict,
   predictedLabels,
@@ -42,6 +42,6 @@ export async function evaluateModel(
     scores: scoreSplits(tests, once, { chosenOn, leaveOut }),
     flipScores: scoreSplits(tests, twice, { chosenOn, leaveOut }),
     confusion: confusionMatrix(tests.labels, predicted),
-    report: classReport(tests.labels, predicted),
+    report: classificationReport(tests.labels, predicted),
   };
 }

@@ -7,7 +7,7 @@ export { packageVersions, type PackageVersion } from './package-versions';
 export { defaultPreparation, type Preparation } from './preparation';
 export { progressBar } from './progress-bar';
 export type { RunEvaluation } from './run-evaluation';
-export { runMetadata, type RunMetadata } from './run-metadata';
+export { createRunMetadata, type RunMetadata } from './run-metadata';
 export {
   readRunJson,
   requireRunFile,
@@ -28,4 +28,4 @@ export {
 } from './settings';
 export { trainingView, type TrainingViewOptions } from './training-view';
 export type { TrainingRecord } from './training-record';
-export { planTraining, type TrainingPlan, type TrainingWishes } from './training-plan';
+export { planTraining, type TrainingPlan, type TrainingOverrides } from './training-plan';

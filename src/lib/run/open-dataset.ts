@@ -1,5 +1,5 @@
 import type { Dataset } from '../dataset/dataset';
-import { drawFaces, DRAWN_COUNTS, loadDataset, takeStratified } from '../dataset/index';
+import { drawFaces, DRAWN_COUNTS, loadDataset, stratifiedSubset } from '../dataset/index';
 import type { Settings } from './settings';
 
 /** The share of FER-2013 that a quick run trains and tests on. */
@@ -38,5 +38,5 @@ export async function openDataset(
  */
 export function imagesOfRun(dataset: Dataset, settings: Pick<Settings, 'runSize' | 'seed'>): Dataset {
   const takesAll = settings.runSize === 'full' || dataset.source.kind === 'drawn faces';
-  return takesAll ? dataset : takeStratified(dataset, { fraction: QUICK_SHARE, seed: settings.seed });
+  return takesAll ? dataset : stratifiedSubset(dataset, { fraction: QUICK_SHARE, seed: settings.seed });
 }

@@ -1,4 +1,4 @@
-import type { AugmentationOptions } from '../dataset/augment';
+import type { AugmentationOptions } from '../dataset/augment/augment-images';
 import { flag, nullable, number, object, oneOf, type Schema } from '../json/index';
 import { PRESETS } from '../training/presets';
 import { AUGMENTATION } from '../training/recipe-schema';

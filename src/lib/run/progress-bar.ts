@@ -1,6 +1,5 @@
 import { createLiveLine, type LiveLineOptions } from '../live-line';
-import { bar } from '../words/bar';
-import { formatCount } from '../words/format-count';
+import { bar, formatCount } from '../format';
 import type { ProgressListener } from './open-dataset';
 
 /** Characters of the bar. */

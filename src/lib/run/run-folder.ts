@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expectation } from '../errors';
-import { writeFileAtomic } from '../files';
+import { writeFileAtomic } from '../files/write-file-atomic';
 import { object, readJsonSync, type Schema } from '../json/index';
-import { makeFolder } from '../make-folder';
+import { makeFolder } from '../files/make-folder';
 import type { History } from '../training/callback';
 import { HISTORY } from '../training/history-schema';
 import { PREPARATION, type Preparation } from './preparation';

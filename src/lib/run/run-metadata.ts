@@ -27,7 +27,7 @@ export interface RunMetadata {
  * @throws ExpectationError naming notebook 6 when the run has not been evaluated
  * @example await saveModel(model, folder, { metadata: { ...runMetadata(settings, { bestEpoch: epoch }) } });
  */
-export function runMetadata(settings: Settings, { bestEpoch }: { bestEpoch: number }): RunMetadata {
+export function createRunMetadata(settings: Settings, { bestEpoch }: { bestEpoch: number }): RunMetadata {
   const { runSize, architecture, epochs, batchSize, seed, folders } = settings;
   const evaluation = requireRunJson(folders.run, 'evaluation');
   const preparation = readRunJson(folders.run, 'preparation') ?? defaultPreparation(settings);

@@ -1,9 +1,9 @@
 import type { Dataset } from '../dataset/dataset';
 import { describeProcessor, useFastTraining, type Precision } from '../engine/index';
-import { lockFolder } from '../lock-folder';
-import { makeFolder } from '../make-folder';
+import { lockFolder } from '../processes/lock-folder';
+import { makeFolder } from '../files/make-folder';
 import { train, TRAINING_LOCK, type Callback, type Trained } from '../training/index';
-import { learnFromTeachers } from './learn-from-teachers';
+import { distill } from './distill';
 import { imagesOfRun, openDataset, type ProgressListener } from './open-dataset';
 import { packageVersions } from './package-versions';
 import { readRunJson, writeRunJson } from './run-folder';
@@ -70,7 +70,7 @@ async function trainAlone(
     runTraining(teacher, { precision, commit, signal, dataset, callbacks, onTraining });
   const softTargets =
     recipe.teachers > 0
-      ? await learnFromTeachers(plan, { dataset, train: trainTeacher, precision, resume, progress, signal })
+      ? await distill(plan, { dataset, train: trainTeacher, precision, resume, progress, signal })
       : null;
   onTraining?.(plan);
   const fastTraining = useFastTraining({ precision, seed });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { DatasetSource } from '../dataset/dataset';
-import { locateFer2013 } from '../dataset/locate';
+import { locateFer2013 } from '../dataset/sources/locate-fer2013';
 import { expectation } from '../errors';
 import { dataName } from './data-name';
 import { WALK_THROUGH_ARCHITECTURES, type WalkThroughArchitecture } from '../model/architecture';

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { sha256 } from '../sha256';
+import { sha256 } from '../files/sha256';
 import { PRESETS, type PresetName, type Recipe } from '../training/presets';
-import { separateWords } from '../words/separate-words';
+import { separateWords } from '../format';
 import { dataName } from './data-name';
 import { PRESET_OF_SIZE, readSettings, type Settings } from './settings';
 
@@ -15,7 +15,7 @@ export interface TrainingPlan extends Pick<Settings, 'data' | 'runSize' | 'seed'
 }
 
 /** What {@link planTraining} is asked for. */
-export interface TrainingWishes {
+export interface TrainingOverrides {
   /** By default the walk-through's for the size of the run. */
   preset?: PresetName;
   /** What shall be other than in the preset. */
@@ -35,7 +35,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @example const plan = planTraining({ preset: 'release', changes: { epochs: 60 } });
  */
 export function planTraining(
-  { preset, changes = {}, seed, folder }: TrainingWishes = {},
+  { preset, changes = {}, seed, folder }: TrainingOverrides = {},
   { environment = process.env, root = process.cwd() }: { environment?: Environment; root?: string } = {},
 ): TrainingPlan {
   const settings = readSettings(environment, { root });

@@ -1,7 +1,7 @@
 import type { LiveLine, LiveLineOptions } from '../live-line';
 import { escapeHtml } from '../plots/escape-html';
 import { createLiveOutput, renderSvg, trainingPanels, type SourceKind } from '../plots/index';
-import { progress, type Callback, type History, type Run } from '../training/index';
+import { progressLogger, type Callback, type History, type Run } from '../training/index';
 
 /** What {@link trainingView} shows, and how often. */
 export interface TrainingViewOptions extends LiveLineOptions {
@@ -18,7 +18,7 @@ export interface TrainingViewOptions extends LiveLineOptions {
  */
 export function trainingView({ validation, source, ...options }: TrainingViewOptions = {}): Callback {
   const output = createLiveOutput();
-  if (!output) return progress(options);
+  if (!output) return progressLogger(options);
   const { interval = 0.5 } = options;
   const finished: string[] = [];
   let picture = '';
@@ -40,7 +40,7 @@ export function trainingView({ validation, source, ...options }: TrainingViewOpt
       show(finished);
     },
   };
-  const lines = progress({ line });
+  const lines = progressLogger({ line });
   const draw = async (history: History, { epochs }: Run) => {
     if (history.length) picture = await renderSvg(trainingPanels(history, { epochs, validation, source }));
   };

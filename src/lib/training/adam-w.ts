@@ -1,5 +1,5 @@
-import { adamGraphStep } from '../engine/adam-state';
-import { GRAPH_STEP, takeAndCount, type GraphStep } from '../engine/graph-step';
+import { adamGraphStep } from '../engine/optimizers/adam-graph-step';
+import { GRAPH_STEP, takeAndCount, type GraphStep } from '../engine/graph/graph-step';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { checkNames, checkState, zerosLike, type NamedTensor } from './optimizer-state';

@@ -1,7 +1,7 @@
-import { graphStepOf } from '../engine/graph-step';
+import { graphStepOf } from '../engine/graph/graph-step';
 import type { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
-import type { CheckpointFile } from './checkpoint-state';
+import type { CheckpointFile } from './checkpoint-file';
 import { OPTIMIZER } from './run-state';
 import type { StoredTensor } from './safetensors';
 

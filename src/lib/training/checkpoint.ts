@@ -2,9 +2,9 @@ import { constants, existsSync } from 'node:fs';
 import { access, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expectation, ExpectationError } from '../errors';
-import { lockFolder } from '../lock-folder';
-import { makeFolder } from '../make-folder';
-import { writeError } from '../write-error';
+import { lockFolder } from '../processes/lock-folder';
+import { makeFolder } from '../files/make-folder';
+import { writeError } from '../files/write-error';
 import type { Callback, Run } from './callback';
 import {
   checkSettings,
@@ -12,10 +12,10 @@ import {
   restoreCheckpoint,
   writeCheckpoint,
   type RunSettings,
-} from './checkpoint-state';
+} from './checkpoint-file';
 import { canRestore, captureRun, validatedWeights } from './run-state';
 
-/** What {@link checkpoint} keeps, and where. */
+/** What {@link modelCheckpoint} keeps, and where. */
 export interface CheckpointOptions {
   /** The run's folder; made when it is not there. */
   folder: string;
@@ -42,7 +42,7 @@ export const CHECKPOINT_FILES = { best: 'best.safetensors', last: 'last.safetens
  *   run with other settings, or when the folder can't be written to
  * @example checkpoint({ folder: 'models/runs/drawn-quick-compact', settings: { batchSize: 64, seed: 42 } })
  */
-export function checkpoint({ folder, settings = {}, resume = true }: CheckpointOptions): Callback {
+export function modelCheckpoint({ folder, settings = {}, resume = true }: CheckpointOptions): Callback {
   const best = path.join(folder, CHECKPOINT_FILES.best);
   const last = path.join(folder, CHECKPOINT_FILES.last);
   let highest = -Infinity;

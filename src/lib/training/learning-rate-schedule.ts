@@ -7,7 +7,7 @@ import type { Schedule } from './schedule';
  *
  * @example learningRateSchedule(oneCycle({ peak: 0.003 }))
  */
-export function learningRateSchedule(schedule: Schedule): Callback {
+export function learningRateScheduler(schedule: Schedule): Callback {
   return {
     onTrainBegin({ model }) {
       const { learningRate } = model.optimizer as unknown as { learningRate?: unknown };

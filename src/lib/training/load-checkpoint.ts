@@ -1,6 +1,6 @@
 import type { tf } from '../engine/tensorflow';
 import type { History } from './callback';
-import { readCheckpoint, restoreModel, type RunSettings } from './checkpoint-state';
+import { readCheckpoint, restoreModel, type RunSettings } from './checkpoint-file';
 
 /**
  * Puts the weights of a checkpoint (`best.safetensors` or `last.safetensors`) into a model of the same architecture.

@@ -1,5 +1,5 @@
-import { GRAPH_STEP, takeAndCount, type GraphStep, type NamedGradient } from '../engine/graph-step';
-import { muonStep } from '../engine/muon-step';
+import { GRAPH_STEP, takeAndCount, type GraphStep, type NamedGradient } from '../engine/graph/graph-step';
+import { muonStep } from '../engine/optimizers/muon-step';
 import { tf } from '../engine/tensorflow';
 import { AdamW } from './adam-w';
 import { checkState, zerosLike, type NamedTensor } from './optimizer-state';

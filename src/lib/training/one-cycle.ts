@@ -1,7 +1,7 @@
 import { expectation } from '../errors';
 import type { Schedule } from './schedule';
 
-/** The shape of {@link oneCycle}. */
+/** The shape of {@link oneCycleSchedule}. */
 export interface OneCycleOptions {
   /** The highest learning rate. */
   peak?: number;
@@ -20,7 +20,7 @@ export interface OneCycleOptions {
  * @throws ExpectationError when a number is outside what makes a cycle
  * @example learningRateSchedule(oneCycle({ peak: 0.003 }))
  */
-export function oneCycle({
+export function oneCycleSchedule({
   peak = 0.003,
   warmUp = 0.2,
   start = 0.1,

@@ -1,4 +1,8 @@
-import { DEFAULT_AUGMENTATION, STRONG_AUGMENTATION, type AugmentationOptions } from '../dataset/augment';
+import {
+  DEFAULT_AUGMENTATION,
+  STRONG_AUGMENTATION,
+  type AugmentationOptions,
+} from '../dataset/augment/augment-images';
 import type { Architecture } from '../model/architecture';
 import type { OptimizerName } from './create-optimizer';
 

@@ -1,6 +1,5 @@
 import { createLiveLine, type LiveLine, type LiveLineOptions } from '../live-line';
-import { bar } from '../words/bar';
-import { formatPercent } from '../words/format-percent';
+import { bar, formatPercent } from '../format';
 import type { BatchEnd, Callback, EpochRecord, Run } from './callback';
 
 /** Characters of the bar. */
@@ -12,7 +11,7 @@ const WIDTH = 20;
  *
  * @example progress()
  */
-export function progress({
+export function progressLogger({
   line: given,
   ...options
 }: LiveLineOptions & {

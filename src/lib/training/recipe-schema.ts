@@ -1,4 +1,4 @@
-import type { AugmentationOptions } from '../dataset/augment';
+import type { AugmentationOptions } from '../dataset/augment/augment-images';
 import { integer, nullable, number, object, oneOf, optional, text, type Schema } from '../json/index';
 import { ARCHITECTURES } from '../model/architecture';
 import type { Recipe } from './presets';

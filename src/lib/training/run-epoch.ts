@@ -3,7 +3,7 @@ import type { Batch, Batches } from '../dataset/batches';
 import { tf } from '../engine/tensorflow';
 import type { Callback, EpochRecord, Run } from './callback';
 import { LeftFiniteNumbers } from './epoch-fault';
-import { scoreBatches } from './score-batches';
+import { runValidation } from './validate';
 
 /** What {@link runEpoch} trains on, and who is told. */
 export interface EpochOptions {
@@ -65,7 +65,7 @@ export async function runEpoch(
     }
   }
   const trained = performance.now();
-  const validate = () => scoreBatches(model, { batches: validation(), interrupted });
+  const validate = () => runValidation(model, { batches: validation(), interrupted });
   const scores = await (weightAverage ? weightAverage.use(validate) : validate());
   if (!scores) return undefined;
   if (!Number.isFinite(scores.loss))

@@ -1,6 +1,6 @@
 import { expectation } from '../errors';
 import { anything, checkJson, integer, list, object, oneOf, parseJson, record, text } from '../json/index';
-import { sha256 } from '../sha256';
+import { sha256 } from '../files/sha256';
 
 /** A tensor outside TensorFlow: its shape and its numbers, row after row. */
 export interface StoredTensor {

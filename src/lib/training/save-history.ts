@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { writeFileAtomic } from '../files';
-import { makeFolder } from '../make-folder';
-import { readFileBytes } from '../read-file';
+import { writeFileAtomic } from '../files/write-file-atomic';
+import { makeFolder } from '../files/make-folder';
+import { readFileBytes } from '../files/read-file';
 import type { Callback, History } from './callback';
 
 /** A thousand epochs take less than a thousandth of it. */

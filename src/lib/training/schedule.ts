@@ -6,6 +6,6 @@ export type Schedule = (done: number) => number;
  *
  * @example learningRateSchedule(constant(0.001))
  */
-export function constant(learningRate: number): Schedule {
+export function constantSchedule(learningRate: number): Schedule {
   return () => learningRate;
 }

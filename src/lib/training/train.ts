@@ -1,17 +1,17 @@
 import path from 'node:path';
-import { batches, type SoftTargets } from '../dataset/batches';
+import { createBatches, type SoftTargets } from '../dataset/batches';
 import type { Dataset } from '../dataset/dataset';
 import { selectSplit } from '../dataset/select-split';
 import type { tf } from '../engine/tensorflow';
 import { createModel } from '../model/create-model';
-import { sha256 } from '../sha256';
+import { sha256 } from '../files/sha256';
 import type { Callback, EpochRecord, History } from './callback';
-import { checkpoint, CHECKPOINT_FILES } from './checkpoint';
+import { modelCheckpoint, CHECKPOINT_FILES } from './checkpoint';
 import { createOptimizer } from './create-optimizer';
 import { fit, type FitOptions } from './fit';
-import { learningRateSchedule } from './learning-rate-schedule';
+import { learningRateScheduler } from './learning-rate-schedule';
 import { loadCheckpoint } from './load-checkpoint';
-import { oneCycle } from './one-cycle';
+import { oneCycleSchedule } from './one-cycle';
 import { PRESETS, type Recipe } from './presets';
 import { saveHistory } from './save-history';
 import { WeightAverage } from './weight-average';
@@ -87,7 +87,7 @@ export async function train({
   try {
     const history = await fit(model, {
       train: (epoch) =>
-        batches(trainSplit, {
+        createBatches(trainSplit, {
           batchSize,
           seed,
           epoch,
@@ -96,15 +96,15 @@ export async function train({
           softTargets,
           classWeights,
         }),
-      validation: () => batches(publicTest, { batchSize: 256, shuffle: false }),
+      validation: () => createBatches(publicTest, { batchSize: 256, shuffle: false }),
       epochs,
       seed,
       weightAverage,
       fastTraining,
       signal,
       callbacks: [
-        learningRateSchedule(oneCycle({ peak: peakLearningRate })),
-        checkpoint({ folder: checkpoints, settings, resume }),
+        learningRateScheduler(oneCycleSchedule({ peak: peakLearningRate })),
+        modelCheckpoint({ folder: checkpoints, settings, resume }),
         saveHistory(path.join(runFolder, 'history.json')),
         ...callbacks,
       ],

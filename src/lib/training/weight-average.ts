@@ -1,4 +1,4 @@
-import { approach } from '../engine/approach';
+import { emaStep } from '../engine/optimizers/ema-step';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 
@@ -32,7 +32,7 @@ export class WeightAverage {
   update(): void {
     const keep = Math.min(this.decay, (1 + this.steps) / (10 + this.steps));
     const targets = this.model.getWeights();
-    if (this.values) approach(this.values, { targets, rate: 1 - keep });
+    if (this.values) emaStep(this.values, { targets, rate: 1 - keep });
     else this.values = targets.map((weight) => tf.variable(weight, false));
     this.steps++;
   }

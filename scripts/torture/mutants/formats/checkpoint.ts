@@ -1,8 +1,8 @@
 import path from 'node:path';
 import {
   AdamW,
-  batches,
-  checkpoint as keepCheckpoints,
+  createBatches,
+  modelCheckpoint as keepCheckpoints,
   CHECKPOINT_FILES,
   createRandom,
   decodeSafetensors,
@@ -14,7 +14,7 @@ import {
   type Random,
   type Stored,
 } from '../../../../src/lib/index';
-import { sha256 } from '../../../../src/lib/sha256';
+import { sha256 } from '../../../../src/lib/files/sha256';
 import { findNotFinite } from '../../find-not-finite';
 import { mutateBytes } from '../bytes';
 import { digestOf, readFiles } from '../folders';
@@ -46,8 +46,8 @@ async function trainTiny(folder: string) {
   const weightAverage = new WeightAverage(model, { decay: 0.8 });
   try {
     const history = await fit(model, {
-      train: (epoch) => batches({ images, labels }, { batchSize: 7, seed: 3, epoch }),
-      validation: () => batches({ images, labels }, { batchSize: 14, shuffle: false }),
+      train: (epoch) => createBatches({ images, labels }, { batchSize: 7, seed: 3, epoch }),
+      validation: () => createBatches({ images, labels }, { batchSize: 14, shuffle: false }),
       ...{ epochs: EPOCHS, seed: 4, weightAverage },
       callbacks: [withoutClock, keepCheckpoints({ folder, settings: SETTINGS })],
     });

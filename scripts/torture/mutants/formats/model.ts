@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { classify, createModel, loadModel, saveModel, type Random } from '../../../../src/lib/index';
-import { sha256 } from '../../../../src/lib/sha256';
+import { sha256 } from '../../../../src/lib/files/sha256';
 import { mutateBytes } from '../bytes';
 import { findNotFinite } from '../../find-not-finite';
 import { digestOf, readFiles } from '../folders';

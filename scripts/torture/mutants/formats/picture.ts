@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
-import { createRandom, decodePicture, type Random } from '../../../../src/lib/index';
+import { createRandom, decodeImage, type Random } from '../../../../src/lib/index';
 import { mutateBytes } from '../bytes';
 import { digestOf } from '../folders';
 import type { Files, Format } from '../format';
@@ -150,7 +150,7 @@ export const picture: Format = {
     return { what: `${variant}: ${what}`, files: { 'face.img': bytes } satisfies Files };
   },
   async read(folder) {
-    const pixels = await decodePicture(path.join(folder, 'face.img'));
+    const pixels = await decodeImage(path.join(folder, 'face.img'));
     return {
       digest: digestOf(pixels),
       problem: pixels.length === 2304 ? undefined : `${pixels.length} pixels`,

@@ -16,17 +16,17 @@ import {
   reportRows,
   requireRunJson,
   RUN_FILES,
-  runMetadata,
+  createRunMetadata,
   runTraining,
-  trainedModel,
+  loadTrainedModel,
   trainingPanels,
   writeRunJson,
-  type ReleaseCard,
+  type ModelCard,
   type Settings,
 } from '../../../../src/lib/index';
 import { defaultPreparation } from '../../../../src/lib/run/index';
 import { cardText } from '../../../../src/lib/release/read-card';
-import { sha256 } from '../../../../src/lib/sha256';
+import { sha256 } from '../../../../src/lib/files/sha256';
 import { finishedRuns } from '../../../runs/finished-runs';
 import { summarizeRuns, type EvaluatedRun } from '../../../runs/summarize-runs';
 import { runsTable } from '../../../runs/runs-table';
@@ -69,7 +69,7 @@ function seal(files: Files): Files {
   const [card, history] = SHIPPED.map((name): unknown => parse(files[name] as Uint8Array));
   if (typeof card !== 'object' || card === null || history === undefined) return files;
   const sums = { historySha256: sha256(JSON.stringify(history)), contentSha256: undefined };
-  const sealed = cardText({ ...card, ...sums } as unknown as ReleaseCard);
+  const sealed = cardText({ ...card, ...sums } as unknown as ModelCard);
   return { ...files, [SHIPPED[0]]: Buffer.from(sealed) };
 }
 
@@ -102,7 +102,7 @@ const READERS: Readonly<Record<string, { file: string; read: (folder: string) =>
   history: {
     file: `${NAME}/${RUN_FILES.history.file}`,
     async read(folder) {
-      const { model, history, title } = await trainedModel(settingsOf(folder, 'run'));
+      const { model, history, title } = await loadTrainedModel(settingsOf(folder, 'run'));
       model.dispose();
       const figure = trainingPanels(history, { epochs: 2, validation: 'publicTest', source: 'drawn faces' });
       return answer(title, history, figure);
@@ -143,7 +143,7 @@ const READERS: Readonly<Record<string, { file: string; read: (folder: string) =>
   evaluation: {
     file: `${NAME}/${RUN_FILES.evaluation.file}`,
     read(folder) {
-      const metadata = runMetadata(settingsOf(folder, 'run'), { bestEpoch: 1 });
+      const metadata = createRunMetadata(settingsOf(folder, 'run'), { bestEpoch: 1 });
       const runs = finishedRuns(folder).filter((run) => run.evaluation);
       const table = runs.length ? runsTable(summarizeRuns(runs as EvaluatedRun[])) : [];
       return Promise.resolve(answer(metadata, table, reportRows(metadata.metrics.report)));
@@ -159,7 +159,7 @@ const READERS: Readonly<Record<string, { file: string; read: (folder: string) =>
   'card-history': {
     file: 'shipped/history.json',
     async read(folder) {
-      const { model, history, title, metadata } = await trainedModel(settingsOf(folder, 'shipped'));
+      const { model, history, title, metadata } = await loadTrainedModel(settingsOf(folder, 'shipped'));
       model.dispose();
       return answer(
         title,

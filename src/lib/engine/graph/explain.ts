@@ -1,7 +1,7 @@
 import { tf } from '../tensorflow';
 import { describeWork, type Task } from './model-methods';
-import { currentPrograms } from './programs';
-import type { CompiledModel } from './standard-model';
+import { currentGraphCache } from './graph-cache';
+import type { CompiledModel } from './model-signature';
 
 /** How a model's work on a batch is done, by `fit()` and `trainOnBatch()`, by `evaluate()`, by `predict()`. */
 export type Explanation = Readonly<Record<'train' | 'evaluate' | 'predict', string>>;
@@ -18,7 +18,7 @@ export function explainModel(outer: object): Explanation {
   const explain = (task: Task) => {
     const description = describeWork(model as CompiledModel, task);
     if ('reason' in description) return `op by op: ${description.reason}`;
-    const reason = currentPrograms()?.reasonAgainst(model, task);
+    const reason = currentGraphCache()?.reasonAgainst(model, task);
     return reason === undefined ? 'a graph' : `op by op: ${reason}`;
   };
   return { train: explain('train'), evaluate: explain('test'), predict: explain('predict') };

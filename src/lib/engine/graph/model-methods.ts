@@ -1,13 +1,13 @@
 import { tf } from '../tensorflow';
-import { graphStepOf, stepsByGraph, type NamedGradient } from '../graph-step';
-import { widened } from '../bfloat16';
+import { graphStepOf, stepsByGraph, type NamedGradient } from './graph-step';
+import { widened } from '../native/bfloat16';
 import { onNativeBackend } from '../kernels/call';
-import { withExactResults } from '../output-precision';
-import { replaceMethod, type Undo } from '../replace';
-import { currentPrograms } from './programs';
-import type { NamedTensor, Work } from './recorded-work';
+import { withExactResults } from '../kernels/output-precision';
+import { patchMethod, type Undo } from '../native/patch';
+import { currentGraphCache } from './graph-cache';
+import type { NamedTensor, Work } from './traced-function';
 import { statefulLayers, takeStates, withStates, type RecurrentLayer } from './recurrent-states';
-import { describeStandardModel, type CompiledModel, type Description } from './standard-model';
+import { describeSignature, type CompiledModel, type Description } from './model-signature';
 import { hasStockMethods } from './stock-classes';
 
 interface Optimizer {
@@ -54,7 +54,7 @@ function runModel(
   { task, data, variables = [], run: work }: BatchWork,
   description = describeWork(model, task),
 ): NamedTensor[] {
-  const programs = currentPrograms();
+  const programs = currentGraphCache();
   if (!programs || 'reason' in description) return withExactResults(model, work);
   const { lossFunctions, metricsTensors } = model;
   const functions = [...(lossFunctions ?? []), ...(metricsTensors ?? []).map(([metric]) => metric)];
@@ -79,7 +79,7 @@ export function describeWork(model: CompiledModel, task: Task): Description {
   const names = ['minimize', 'computeGradients'];
   if (task === 'train' && !hasStockMethods(optimizer, { of: tf.Optimizer.prototype, names }))
     return { reason: 'an optimizer with its own minimize() or computeGradients()' };
-  return describeStandardModel(model, { withLoss: task !== 'predict' });
+  return describeSignature(model, { withLoss: task !== 'predict' });
 }
 
 interface TrainOptions {
@@ -91,7 +91,7 @@ interface TrainOptions {
 /** A training step as one graph: the loss, the metrics, all gradients, and the optimizer's step with them. */
 function trainByGraph(model: BatchMethods, { data, step }: TrainOptions): tf.Tensor[] {
   const description = describeWork(model, 'train');
-  if (!currentPrograms() || !onNativeBackend() || 'reason' in description)
+  if (!currentGraphCache() || !onNativeBackend() || 'reason' in description)
     return withExactResults(model, () => step(data));
   const { optimizer_: optimizer, collectedTrainableWeights } = model;
   const weights = collectedTrainableWeights.map((weight) => weight.read());
@@ -135,7 +135,7 @@ function withApply<Result>(
   apply: Optimizer['applyGradients'],
   run: () => Result,
 ): Result {
-  const undo = replaceMethod(optimizer, 'applyGradients', () => apply);
+  const undo = patchMethod(optimizer, 'applyGradients', () => apply);
   try {
     return run();
   } finally {
@@ -183,16 +183,16 @@ function rows(tensor: tf.Tensor, { begin, size }: { begin: number; size: number 
 }
 
 /** Lets models train, evaluate and predict by programs, through the methods they have. */
-export function replaceModelMethods(): Undo[] {
+export function patchModelMethods(): Undo[] {
   const { prototype } = tf.LayersModel as unknown as { prototype: BatchMethods };
   return [
-    replaceMethod(prototype, 'makeTrainFunction', (stock) => {
+    patchMethod(prototype, 'makeTrainFunction', (stock) => {
       return function makeTrainFunction(this: BatchMethods) {
         const step = stock.call(this);
         return (data) => trainByGraph(this, { data, step });
       };
     }),
-    replaceMethod(prototype, 'makeTestFunction', (stock) => {
+    patchMethod(prototype, 'makeTestFunction', (stock) => {
       return function makeTestFunction(this: BatchMethods) {
         stock.call(this);
         const test = this.testFunction;
@@ -202,7 +202,7 @@ export function replaceModelMethods(): Undo[] {
         };
       };
     }),
-    replaceMethod(prototype, 'predictLoop', (stock) => {
+    patchMethod(prototype, 'predictLoop', (stock) => {
       return function predictLoop(this: BatchMethods, inputs, batchSize = 32, verbose = false) {
         if (verbose) return stock.call(this, inputs, batchSize, verbose);
         const predictBatch = (data: tf.Tensor[], size: number) => stock.call(this, data, size);

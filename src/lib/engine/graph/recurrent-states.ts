@@ -1,6 +1,6 @@
-import { replaceMethod } from '../replace';
+import { patchMethod } from '../native/patch';
 import { tf } from '../tensorflow';
-import type { NamedTensor, Work } from './recorded-work';
+import type { NamedTensor, Work } from './traced-function';
 
 /** What the engine reads of recurrent layers, and of wrappers and models around them. */
 export interface RecurrentLayer {
@@ -31,7 +31,7 @@ export function withStates(layers: readonly RecurrentLayer[], run: Work['run']):
   return () => {
     const found = new Map<RecurrentLayer, tf.Tensor[]>();
     const undos = layers.map((layer) =>
-      replaceMethod(layer, 'resetStates', () => (states = []) => {
+      patchMethod(layer, 'resetStates', () => (states = []) => {
         found.set(
           layer,
           states.map((state) => tf.keep(tf.clone(state))),

@@ -1,4 +1,4 @@
-import { DataType, type Attribute } from '../native-op';
+import { DataType, type Attribute } from '../native/native-op';
 import { ProtobufWriter } from './protobuf-writer';
 
 /** A node of a TensorFlow graph. */

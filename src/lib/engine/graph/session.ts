@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '../../temporary-folder';
-import { nativeBackend, type Output } from '../native-op';
+import { temporaryFolder } from '../../files/temporary-folder';
+import { nativeBackend, type Output } from '../native/native-op';
 import { encodeSavedModel, type GraphNode } from './saved-model';
 
 /** Set-up compiles a binding that loads what has this one tag without TensorFlow's graph optimizer: native/session.h. */

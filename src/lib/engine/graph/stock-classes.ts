@@ -1,4 +1,4 @@
-import { isReplacement } from '../replace';
+import { isPatched } from '../native/patch';
 import { tf } from '../tensorflow';
 
 type Methods = ReadonlyMap<string, unknown>;
@@ -72,7 +72,7 @@ export function hasStockMethods(
 ): boolean {
   return names.every((name) => {
     const method = (instance as Record<string, unknown>)[name];
-    return method === stockMethods.get(of)?.get(name) || isReplacement(method);
+    return method === stockMethods.get(of)?.get(name) || isPatched(method);
   });
 }
 
@@ -86,7 +86,7 @@ function whyNotStockClass(prototype: object): string | undefined {
     if (!methods) return 'a class of its own';
     for (const [name, method] of methods) {
       const current = methodOf(each, name);
-      if (current !== method && !isReplacement(current)) return `its class has another ${name}()`;
+      if (current !== method && !isPatched(current)) return `its class has another ${name}()`;
     }
   }
   return undefined;
@@ -107,7 +107,7 @@ export function whyNotStockFunction(
   if (MADE_BY_MODELS.has(name)) return undefined;
   // A softmax layer keeps its activation's method under a name of its own.
   const isShadow = name in (Object.getPrototypeOf(instance) as object);
-  return isShadow || !(stockFunctions.has(value) || isReplacement(value))
+  return isShadow || !(stockFunctions.has(value) || isPatched(value))
     ? `it has its own ${name}()`
     : undefined;
 }

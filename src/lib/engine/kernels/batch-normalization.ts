@@ -1,7 +1,7 @@
 import { tf } from '../tensorflow';
-import { storedType } from '../bfloat16';
-import { filledHandle } from '../constants';
-import { alias, deferredOf, deferredTensor, type Deferred } from '../deferred';
+import { storedType } from '../native/bfloat16';
+import { filledHandle } from '../native/constants';
+import { alias, deferredOf, deferredTensor, type Deferred } from '../native/deferred';
 import {
   attribute,
   DataType,
@@ -12,9 +12,9 @@ import {
   type Attribute,
   type NativeInput,
   type Output,
-} from '../native-op';
-import { addKernel, replaceGradient, replaceKernel, type Undo } from '../replace';
-import { leaveState } from '../tensor-state';
+} from '../native/native-op';
+import { addKernel, patchGradient, patchKernel, type Undo } from '../native/patch';
+import { leaveState } from '../native/tensor-state';
 import type { DeferredBias } from './bias';
 import { gradientDepth, isFloat, runKernel } from './call';
 import type { DeferredConvolution } from './deferred-convolution';
@@ -92,7 +92,7 @@ function trainingKernel(): Undo[] {
       }
       return [y, trueMean, variance, savedMean, savedVariance].map(toTensor);
     }),
-    replaceGradient({
+    patchGradient({
       kernelName: NAME,
       inputsToSave: ['x', 'scale'],
       outputsToSave: [false, true, false, true, true],
@@ -136,7 +136,7 @@ function predictionKernel(): Undo {
       }),
     );
   });
-  return replaceKernel('FusedBatchNorm', (stock) => (call) => {
+  return patchKernel('FusedBatchNorm', (stock) => (call) => {
     const { x, mean, variance, scale, offset } = call.inputs as Record<string, tf.TensorInfo>;
     const { varianceEpsilon } = call.attrs as unknown as { varianceEpsilon: number };
     const channels = x.shape[x.shape.length - 1];
@@ -189,7 +189,7 @@ function predictionKernel(): Undo {
 }
 
 /** Batch normalization, in training and in prediction. */
-export function replaceBatchNormalization(): Undo[] {
+export function patchBatchNormalization(): Undo[] {
   return [...trainingKernel(), predictionKernel()];
 }
 

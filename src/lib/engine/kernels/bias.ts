@@ -1,6 +1,6 @@
 import { tf } from '../tensorflow';
-import { storedType } from '../bfloat16';
-import { alias, deferredTensor, type Deferred } from '../deferred';
+import { storedType } from '../native/bfloat16';
+import { alias, deferredTensor, type Deferred } from '../native/deferred';
 import {
   attribute,
   castHandle,
@@ -11,8 +11,8 @@ import {
   runNative,
   type Attribute,
   type Output,
-} from '../native-op';
-import { addKernel, replaceGradient, type Undo } from '../replace';
+} from '../native/native-op';
+import { addKernel, patchGradient, type Undo } from '../native/patch';
 import { runKernel } from './call';
 
 const attributes = (type: DataType): Attribute[] => [
@@ -36,7 +36,7 @@ export function addBiasKernels(): Undo[] {
       const type = storedType(dy);
       return runNative('BiasAddGrad', attributes(type), [{ tensor: dy, as: type }]);
     }),
-    replaceGradient({
+    patchGradient({
       kernelName: 'BiasAdd',
       gradFunc: (dy) => ({
         x: () => (dy as tf.Tensor).clone(),
@@ -44,7 +44,7 @@ export function addBiasKernels(): Undo[] {
       }),
     }),
     // For second derivatives: a sum spreads its gradient over what it summed.
-    replaceGradient({
+    patchGradient({
       kernelName: 'BiasAddGrad',
       inputsToSave: ['dy'],
       gradFunc: (ddy, [dy]) => ({ dy: () => tf.broadcastTo(ddy as tf.Tensor, dy.shape) }),

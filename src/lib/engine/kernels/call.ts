@@ -1,6 +1,6 @@
 import { tf } from '../tensorflow';
-import { nativeBackend } from '../native-op';
-import { BACKEND } from '../replace';
+import { nativeBackend } from '../native/native-op';
+import { BACKEND } from '../native/patch';
 
 /** A kernel's inputs and attributes with the types it knows them to have; tfjs types them all alike. */
 export interface KernelCall {

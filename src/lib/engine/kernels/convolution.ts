@@ -1,13 +1,13 @@
 import { tf } from '../tensorflow';
-import { vectorHandle } from '../constants';
-import { attribute, DataType, executeNative, runNative, toTensor, type Attribute } from '../native-op';
-import { isModelResult } from '../output-precision';
-import { replaceKernel, type Undo } from '../replace';
+import { vectorHandle } from '../native/constants';
+import { attribute, DataType, executeNative, runNative, toTensor, type Attribute } from '../native/native-op';
+import { isModelResult } from './output-precision';
+import { patchKernel, type Undo } from '../native/patch';
 import { biasTensor } from './bias';
 import { gradientDepth, isFloat, runKernel } from './call';
 import { deferConvolution, hasConvolutionWithBias } from './deferred-convolution';
 import { filterGradient } from './filter-gradient';
-import type { ConvolutionSizes } from './seen-inputs';
+import type { ConvolutionSizes } from './im2col';
 
 interface ConvolutionAttributes {
   strides: number | [number, number];
@@ -63,11 +63,11 @@ function sizesOf(x: number[], filter: number[], { strides, pad }: ConvolutionAtt
  * result in bfloat16 stays so for the next op, one that is a model's is in float32. The fused kernel goes through the same,
  * followed by bias and ReLU.
  */
-export function replaceConvolutions(type: DataType): Undo[] {
+export function patchConvolutions(type: DataType): Undo[] {
   const resultType = () => (isModelResult() ? DataType.float32 : type);
   const foldable = hasConvolutionWithBias((type) => opAttributes({ strides: 1, pad: 'same' }, type));
   return [
-    replaceKernel('Conv2D', (stock) => (call) => {
+    patchKernel('Conv2D', (stock) => (call) => {
       const { x, filter } = call.inputs as Record<string, tf.TensorInfo>;
       const attrs = call.attrs as unknown as ConvolutionAttributes;
       if (!isPlain(attrs, x, filter)) return stock(call);
@@ -77,7 +77,7 @@ export function replaceConvolutions(type: DataType): Undo[] {
         { tensor: filter, as: type },
       ]);
     }),
-    replaceKernel('FusedConv2D', (stock) => (call) => {
+    patchKernel('FusedConv2D', (stock) => (call) => {
       const { x, filter, bias } = call.inputs as Record<string, tf.TensorInfo>;
       const attrs = call.attrs as unknown as ConvolutionAttributes;
       const { activation = 'linear' } = attrs;
@@ -99,7 +99,7 @@ export function replaceConvolutions(type: DataType): Undo[] {
         return activation === 'relu' ? runKernel('Relu', { x: y }) : y;
       });
     }),
-    replaceKernel('Conv2DBackpropInput', (stock) => (call) => {
+    patchKernel('Conv2DBackpropInput', (stock) => (call) => {
       const { dy, filter } = call.inputs as Record<string, tf.TensorInfo>;
       const attrs = call.attrs as unknown as ConvolutionAttributes;
       if (!isPlain(attrs, dy, filter)) return stock(call);
@@ -111,7 +111,7 @@ export function replaceConvolutions(type: DataType): Undo[] {
         { tensor: dy, as: type },
       ]);
     }),
-    replaceKernel('Conv2DBackpropFilter', (stock) => (call) => {
+    patchKernel('Conv2DBackpropFilter', (stock) => (call) => {
       const { x, dy } = call.inputs as Record<string, tf.TensorInfo>;
       const attrs = call.attrs as unknown as ConvolutionAttributes;
       if (!isPlain(attrs, x, dy)) return stock(call);

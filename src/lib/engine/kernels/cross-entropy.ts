@@ -1,7 +1,7 @@
 import { tf } from '../tensorflow';
-import { attribute, DataType, entryOf, executeNative, toTensor } from '../native-op';
-import { addKernel, replaceGradient, replaceMethod, type Undo } from '../replace';
-import { leaveState } from '../tensor-state';
+import { attribute, DataType, entryOf, executeNative, toTensor } from '../native/native-op';
+import { addKernel, patchGradient, patchMethod, type Undo } from '../native/patch';
+import { leaveState } from '../native/tensor-state';
 import { gradientDepth, isFloat, onNativeBackend, runKernel } from './call';
 
 const NAME = 'SoftmaxCrossEntropy';
@@ -22,7 +22,7 @@ function crossEntropyKernel(): Undo[] {
         return [loss, tf.add(tf.mul(difference, sum), tf.mul(labels, tf.sub(sum, 1)))];
       });
     }),
-    replaceGradient({
+    patchGradient({
       kernelName: NAME,
       inputsToSave: ['logits'],
       outputsToSave: [false, true],
@@ -52,7 +52,7 @@ function rememberLogits(): Undo {
   const { classNameMap } = tf.serialization.SerializationMap.getMap() as unknown as {
     classNameMap: Record<string, [{ prototype: Softmax }]>;
   };
-  return replaceMethod(classNameMap.softmax[0].prototype, 'apply', (stock) => {
+  return patchMethod(classNameMap.softmax[0].prototype, 'apply', (stock) => {
     return function apply(this: Softmax, x, axis = -1) {
       const y = stock.call(this, x, axis);
       if (!onNativeBackend() || !isInLoss() || !isFloat(x) || x.rank !== 2) return y;
@@ -126,15 +126,15 @@ function withCrossEntropy(model: CompiledModel, work: BatchFunction): BatchFunct
 }
 
 /** Lets models train on {@link crossEntropy}, and be evaluated by it, as Keras does both. */
-function replaceLoss(): Undo[] {
+function patchLoss(): Undo[] {
   const { prototype } = tf.LayersModel as unknown as { prototype: CompiledModel };
   return [
-    replaceMethod(prototype, 'makeTrainFunction', (stock) => {
+    patchMethod(prototype, 'makeTrainFunction', (stock) => {
       return function makeTrainFunction(this: CompiledModel) {
         return withCrossEntropy(this, stock.call(this));
       };
     }),
-    replaceMethod(prototype, 'makeTestFunction', (stock) => {
+    patchMethod(prototype, 'makeTestFunction', (stock) => {
       return function makeTestFunction(this: CompiledModel) {
         stock.call(this);
         this.testFunction = withCrossEntropy(this, this.testFunction);
@@ -145,5 +145,5 @@ function replaceLoss(): Undo[] {
 
 /** Softmax with categorical cross-entropy, in training and evaluation, as one op. */
 export function fuseCrossEntropy(): Undo[] {
-  return [...crossEntropyKernel(), rememberLogits(), ...replaceLoss()];
+  return [...crossEntropyKernel(), rememberLogits(), ...patchLoss()];
 }

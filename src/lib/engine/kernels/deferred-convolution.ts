@@ -1,5 +1,5 @@
 import { tf } from '../tensorflow';
-import { alias, deferredTensor, ownHandle, type Deferred } from '../deferred';
+import { alias, deferredTensor, ownHandle, type Deferred } from '../native/deferred';
 import {
   castHandle,
   DataType,
@@ -8,7 +8,7 @@ import {
   release,
   type Attribute,
   type Output,
-} from '../native-op';
+} from '../native/native-op';
 import { foldWeights, type Normalization } from './folded-weights';
 import { hasOnednn, ONEDNN } from './onednn';
 

@@ -1,7 +1,7 @@
 import { tf } from '../tensorflow';
-import { storedType } from '../bfloat16';
-import { attribute, DataType, runNative } from '../native-op';
-import { replaceKernel, type Undo } from '../replace';
+import { storedType } from '../native/bfloat16';
+import { attribute, DataType, runNative } from '../native/native-op';
+import { patchKernel, type Undo } from '../native/patch';
 import { isFloat } from './call';
 
 const BFLOAT16 = DataType.bfloat16;
@@ -16,12 +16,12 @@ function computesInBfloat16(a: tf.TensorInfo, b: tf.TensorInfo): boolean {
 }
 
 /** Sums and products, which residual and squeeze-and-excitation blocks need, that stay in bfloat16. */
-export function replaceElementwise(): Undo[] {
+export function patchElementwise(): Undo[] {
   return [
     ['Add', 'AddV2'],
     ['Multiply', 'Mul'],
   ].map(([kernelName, op]) =>
-    replaceKernel(kernelName, (stock) => (call) => {
+    patchKernel(kernelName, (stock) => (call) => {
       const { a, b } = call.inputs as Record<string, tf.TensorInfo>;
       if (!computesInBfloat16(a, b)) return stock(call);
       return runNative(

@@ -1,11 +1,11 @@
 import { tf } from '../tensorflow';
-import { vectorHandle } from '../constants';
-import { attribute, DataType, runNative, type Attribute } from '../native-op';
-import { matrixProduct } from './matrix-product';
+import { vectorHandle } from '../native/constants';
+import { attribute, DataType, runNative, type Attribute } from '../native/native-op';
+import { nativeMatMul } from './matmul';
 import { padded, toShape } from './rearrange';
 import { feedsEveryPhase, safeOutputWidth } from './safe-output-width';
-import { seenInputs, type ConvolutionSizes } from './seen-inputs';
-import { sideBySide } from './side-by-side';
+import { im2col, type ConvolutionSizes } from './im2col';
+import { concatAlongWidth } from './concat-along-width';
 
 /** What a filter's gradient is made from. */
 interface Operands {
@@ -111,7 +111,7 @@ export function sideBySideGradient({ x, dy }: Operands, options: Options): tf.Te
   // The filter must not reach from one picture into the next; where the gap itself is the place, the gradient is zero.
   const gap = Math.floor(sizes.filterWidth / 2);
   return tf.tidy(() => {
-    const [wideX, wideDy] = [x, dy].map((tensor) => sideBySide(tensor, { count, gap, type }));
+    const [wideX, wideDy] = [x, dy].map((tensor) => concatAlongWidth(tensor, { count, gap, type }));
     const width = wideX.shape[2]!;
     return kernelGradient(
       { x: wideX, dy: wideDy },
@@ -129,8 +129,8 @@ export function productGradient(
   { sizes, type }: Omit<Options, 'attributes'>,
 ): tf.Tensor {
   return tf.tidy(() => {
-    const seen = seenInputs(x, { sizes, type });
-    const product = matrixProduct([seen, toShape(dy, [-1, sizes.outChannels], type)], {
+    const seen = im2col(x, { sizes, type });
+    const product = nativeMatMul([seen, toShape(dy, [-1, sizes.outChannels], type)], {
       transposeA: true,
       type,
     });

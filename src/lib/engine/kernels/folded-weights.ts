@@ -1,8 +1,8 @@
 import { tf } from '../tensorflow';
-import { ownHandle } from '../deferred';
-import { provide, unrecorded } from '../graph/recording';
-import { DataType, entryOf, release } from '../native-op';
-import { leaveState, type FoldedWeights } from '../tensor-state';
+import { ownHandle } from '../native/deferred';
+import { provide, untraced } from '../native/trace';
+import { DataType, entryOf, release } from '../native/native-op';
+import { leaveState, type FoldedWeights } from '../native/tensor-state';
 
 /** What a normalization by running statistics does to a channel. */
 export interface Normalization {
@@ -19,7 +19,7 @@ export interface Normalization {
  * twice and its values never change, so that the numbers of all handles tell whether anything changed.
  */
 export function foldWeights(weights: Weights, options: FoldOptions): FoldedWeights {
-  const folded = unrecorded(() => findOrFold(weights, options));
+  const folded = untraced(() => findOrFold(weights, options));
   const { mean, variance, scale, offset } = options.normalization ?? {};
   const tensors = [weights.filter, weights.bias, mean, variance, scale, offset];
   // A tensor of the moment would be gone at the next run: what a recording then does not know it refuses.

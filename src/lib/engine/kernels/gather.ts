@@ -1,16 +1,16 @@
 import type { tf } from '../tensorflow';
-import { scalarHandle } from '../constants';
-import { attribute, DataType, runNative } from '../native-op';
-import { replaceKernel, type Undo } from '../replace';
+import { scalarHandle } from '../native/constants';
+import { attribute, DataType, runNative } from '../native/native-op';
+import { patchKernel, type Undo } from '../native/patch';
 import { isFloat } from './call';
 
 /**
  * Rows by their numbers, as an embedding takes them. The stock kernel reads the numbers back into JavaScript to check them,
  * which no graph can; TensorFlow's op checks them itself, and names the first that is out of bounds.
  */
-export function replaceGather(): Undo[] {
+export function patchGather(): Undo[] {
   return [
-    replaceKernel('GatherV2', (stock) => (call) => {
+    patchKernel('GatherV2', (stock) => (call) => {
       const { x, indices } = call.inputs as Record<string, tf.TensorInfo>;
       const { axis, batchDims } = call.attrs as unknown as { axis: number; batchDims: number };
       if (!isFloat(x) || indices.dtype !== 'int32') return stock(call);

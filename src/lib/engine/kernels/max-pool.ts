@@ -1,6 +1,6 @@
 import { tf } from '../tensorflow';
-import { storedType } from '../bfloat16';
-import { alias, deferredOf, deferredTensor, ownHandle, type Deferred } from '../deferred';
+import { storedType } from '../native/bfloat16';
+import { alias, deferredOf, deferredTensor, ownHandle, type Deferred } from '../native/deferred';
 import {
   attribute,
   DataType,
@@ -11,9 +11,9 @@ import {
   toTensor,
   type Attribute,
   type Output,
-} from '../native-op';
-import { replaceKernel, type Undo } from '../replace';
-import { leaveState } from '../tensor-state';
+} from '../native/native-op';
+import { patchKernel, type Undo } from '../native/patch';
+import { leaveState } from '../native/tensor-state';
 import { gradientDepth, isFloat } from './call';
 import { hasOnednn, ONEDNN } from './onednn';
 import type { DeferredRelu } from './relu';
@@ -56,12 +56,12 @@ export function hasOnednnPool(): boolean {
  * Max pool that remembers which inputs won, as Keras' graphs do: TensorFlow's eager MaxPoolGrad searches for them
  * again, at 20 times the cost. The memory travels in the output's entry and dies with it.
  */
-export function replaceMaxPool(): Undo[] {
+export function patchMaxPool(): Undo[] {
   const onednn = hasOnednnPool();
   const isPlain = ({ pad }: PoolAttributes, ...tensors: tf.TensorInfo[]) =>
     isFloat(...tensors) && (pad === 'same' || pad === 'valid') && tensors[0].shape.length === 4;
   return [
-    replaceKernel('MaxPool', (stock) => (call) => {
+    patchKernel('MaxPool', (stock) => (call) => {
       const { x } = call.inputs as Record<string, tf.TensorInfo>;
       const attrs = call.attrs as unknown as PoolAttributes;
       if (!isPlain(attrs, x)) return stock(call);
@@ -84,7 +84,7 @@ export function replaceMaxPool(): Undo[] {
       leaveState(entryOf(y), { workspace: workspace.id, rectified: rectify });
       return y;
     }),
-    replaceKernel('MaxPoolGrad', (stock) => (call) => {
+    patchKernel('MaxPoolGrad', (stock) => (call) => {
       const { dy, input, output } = call.inputs as Record<string, tf.TensorInfo>;
       const attrs = call.attrs as unknown as PoolAttributes;
       if (!isPlain(attrs, input, output, dy)) return stock(call);

@@ -1,8 +1,8 @@
 import { tf } from '../tensorflow';
-import { storedType } from '../bfloat16';
-import { alias, deferredOf, deferredTensor, type Deferred } from '../deferred';
-import { attribute, entryOf, executeNative, runNative, toTensor } from '../native-op';
-import { addKernel, replaceGradient, replaceKernel, type Undo } from '../replace';
+import { storedType } from '../native/bfloat16';
+import { alias, deferredOf, deferredTensor, type Deferred } from '../native/deferred';
+import { attribute, entryOf, executeNative, runNative, toTensor } from '../native/native-op';
+import { addKernel, patchGradient, patchKernel, type Undo } from '../native/patch';
 import type { DeferredNormalization } from './batch-normalization';
 import { gradientDepth, isFloat, onNativeBackend, runKernel } from './call';
 import type { DeferredPoolGradient } from './max-pool';
@@ -18,9 +18,9 @@ export interface DeferredRelu extends Deferred {
  * ReLU, and its gradient in one pass over its output (the stock one is step, cast and multiply). In prediction it joins
  * a normalization before it; otherwise it waits for a max pool after it, which rectifies a quarter as many numbers.
  */
-export function replaceRelu(): Undo[] {
+export function patchRelu(): Undo[] {
   return [
-    replaceKernel('Relu', (stock) => (call) => {
+    patchKernel('Relu', (stock) => (call) => {
       const { x } = call.inputs as Record<string, tf.TensorInfo>;
       if (!isFloat(x)) return stock(call);
       const type = storedType(x);
@@ -54,13 +54,13 @@ export function replaceRelu(): Undo[] {
         ],
       );
     }),
-    replaceGradient({
+    patchGradient({
       kernelName: 'Relu',
       outputsToSave: [true],
       gradFunc: (dy, [y]) => ({ x: () => reluGradient(dy as tf.Tensor, y) }),
     }),
     // For second derivatives: linear in dy, flat in y.
-    replaceGradient({
+    patchGradient({
       kernelName: 'ReluGrad',
       inputsToSave: ['y'],
       gradFunc: (ddy, [y]) => ({ dy: () => reluGradient(ddy as tf.Tensor, y), y: () => tf.zerosLike(y) }),

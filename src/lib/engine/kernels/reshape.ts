@@ -1,8 +1,8 @@
 import { tf } from '../tensorflow';
-import { storedType } from '../bfloat16';
-import { vectorHandle } from '../constants';
-import { attribute, DataType } from '../native-op';
-import { replaceKernel, type Undo } from '../replace';
+import { storedType } from '../native/bfloat16';
+import { vectorHandle } from '../native/constants';
+import { attribute, DataType } from '../native/native-op';
+import { patchKernel, type Undo } from '../native/patch';
 import { sameData } from './call';
 import { toShape } from './rearrange';
 import { runTyped } from './run-typed';
@@ -10,9 +10,9 @@ import { runTyped } from './run-typed';
 const BFLOAT16 = DataType.bfloat16;
 
 /** Ops that move values without computing, for bfloat16 tensors as they are: reshape, tile, cast from float to float. */
-export function replaceReshapes(): Undo[] {
+export function patchReshapes(): Undo[] {
   return [
-    replaceKernel('Reshape', (stock) => (call) => {
+    patchKernel('Reshape', (stock) => (call) => {
       const { x } = call.inputs as Record<string, tf.TensorInfo>;
       const { shape } = call.attrs as unknown as { shape: number[] };
       // tf.batchNorm and others end in a reshape to the shape there is already: no op, and what waits may go on waiting.
@@ -20,7 +20,7 @@ export function replaceReshapes(): Undo[] {
       if (storedType(x) !== BFLOAT16) return stock(call);
       return toShape(x, shape, BFLOAT16);
     }),
-    replaceKernel('Tile', (stock) => (call) => {
+    patchKernel('Tile', (stock) => (call) => {
       const { x } = call.inputs as Record<string, tf.TensorInfo>;
       const { reps } = call.attrs as unknown as { reps: number[] };
       if (storedType(x) !== BFLOAT16) return stock(call);
@@ -30,7 +30,7 @@ export function replaceReshapes(): Undo[] {
         inputs: [x, vectorHandle(reps)],
       });
     }),
-    replaceKernel('Cast', (stock) => (call) => {
+    patchKernel('Cast', (stock) => (call) => {
       const { x } = call.inputs as Record<string, tf.TensorInfo>;
       const { dtype } = call.attrs as unknown as { dtype: string };
       if (dtype !== 'float32' || storedType(x) !== BFLOAT16) return stock(call);

@@ -1,5 +1,5 @@
 import type { tf } from '../tensorflow';
-import { attribute, runNative, type Attribute, type DataType, type NativeInput } from '../native-op';
+import { attribute, runNative, type Attribute, type DataType, type NativeInput } from '../native/native-op';
 
 /** Runs an op, with one output, on tensors of one element type and on handles of integers. */
 export function runTyped(

@@ -1,4 +1,4 @@
-import type { ConvolutionSizes } from './seen-inputs';
+import type { ConvolutionSizes } from './im2col';
 
 /** Columns of an AMX tile of bfloat16. */
 const TILE = 32;

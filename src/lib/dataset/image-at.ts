@@ -1,0 +1,18 @@
+import { IMAGE_BYTES, type Dataset } from './dataset';
+import { expectation } from '../errors';
+
+/**
+ * The pixels of one image of a data set: `[48 * 48]` gray values 0 to 255, a view on the data set's own memory.
+ *
+ * @throws {ExpectationError} when there is no such image
+ */
+export function imageAt(dataset: Pick<Dataset, 'images'>, index: number): Uint8Array {
+  const count = dataset.images.length / IMAGE_BYTES;
+  if (!(Number.isInteger(index) && index >= 0 && index < count)) {
+    throw expectation('an index of an image', {
+      expectation: `an integer from 0 to ${count - 1}`,
+      found: index,
+    });
+  }
+  return dataset.images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES);
+}

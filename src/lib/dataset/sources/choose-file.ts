@@ -1,0 +1,73 @@
+import path from 'node:path';
+import { expectation } from '../../errors';
+import { FORMS_ADVICE } from './advice';
+import { firstLine, headerError, readCsvHeader } from './csv-header';
+import { isArchiveName, isCsvName, isFer2013Name } from './file-names';
+import { isMetadataFile } from './is-metadata-file';
+
+/** A file that may hold FER-2013. */
+export interface Choice {
+  readonly form: 'csv' | 'archive';
+  readonly path: string;
+}
+
+/** How many CSVs are looked into. */
+const MOST_CSVS = 20;
+/** The CSVs that FER-2013 comes with, the first before the second: they hold the same. */
+const KNOWN_CSVS = ['fer2013.csv', 'icml_face_data.csv'];
+
+/**
+ * Chooses what to read of files that are no tree of pictures: the CSV whose first line names FER-2013's columns, or else
+ * the one archive.
+ *
+ * @param paths with `/` between names; litter is left out
+ * @param options.source the archive or folder that they are in, for errors
+ * @param options.start reads the first bytes of one
+ * @throws ExpectationError when there is none, saying what is there, or more than one
+ * @example const choice = await chooseFile(['fer2013/README', 'fer2013/fer2013.csv'], { source, start });
+ */
+export async function chooseFile(
+  paths: readonly string[],
+  { source, start }: { source: string; start: (path: string) => Promise<Buffer> },
+): Promise<Choice> {
+  const files = paths.filter((name) => !name.endsWith('/') && !name.split('/').some(isMetadataFile));
+  const csvs = files.filter(isCsvName).slice(0, MOST_CSVS);
+  const headers = await Promise.all(
+    csvs.map(async (csv) => {
+      const line = firstLine(await start(csv));
+      return { csv, line, header: readCsvHeader(line) };
+    }),
+  );
+  const usable = headers.filter(({ header }) => !('missing' in header)).map(({ csv }) => csv);
+  const known = KNOWN_CSVS.map((name) =>
+    usable.find((csv) => path.posix.basename(csv).toLowerCase() === name),
+  );
+  const csv = known.find((name) => name !== undefined) ?? onlyOne(usable, source);
+  if (csv !== undefined) return { form: 'csv', path: csv };
+  const archives = files.filter(isArchiveName);
+  const named = archives.filter((archive) => isFer2013Name(path.posix.basename(archive)));
+  const archive = onlyOne(named.length > 0 ? named : archives, source);
+  if (archive !== undefined) return { form: 'archive', path: archive };
+  const [first] = headers;
+  if (first && 'missing' in first.header)
+    throw headerError(`${first.csv} in ${source}`, { missing: first.header.missing, line: first.line });
+  throw expectation(source, {
+    expectation: 'FER-2013 as train/<class>/ and test/<class>/, as a CSV or as an archive of either',
+    found: `no picture in such a folder, ${files.length === 0 ? 'and no file' : `but ${listOf(files)}`}`,
+    advice: FORMS_ADVICE,
+  });
+}
+
+function onlyOne(files: readonly string[], source: string): string | undefined {
+  if (files.length <= 1) return files[0];
+  throw expectation(source, {
+    expectation: 'FER-2013 once',
+    found: `${files.length} files that may be it: ${listOf(files)}`,
+    advice: 'Set FER2013 to the path of one of them (unpack an archive first), or remove the others.',
+  });
+}
+
+function listOf(files: readonly string[]): string {
+  const shown = files.slice(0, 5).join(', ');
+  return files.length > 5 ? `${shown} and ${files.length - 5} more` : shown;
+}

@@ -1,0 +1,45 @@
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { expectation, ExpectationError } from '../../errors';
+import { ANOTHER_COPY } from './advice';
+import { chunksOf, type ByteSource } from './byte-source';
+import { LIMITS } from './limits';
+
+/**
+ * The bytes of a gzip file, unpacked piece by piece.
+ *
+ * @throws ExpectationError for a file that is cut short or damaged, or unpacks to more than is read
+ * @example for await (const chunk of gunzipped(bytes, { source: 'fer2013.tar.gz' })) size += chunk.length;
+ */
+export async function* gunzipped(
+  bytes: ByteSource,
+  { source }: { source: string },
+): AsyncGenerator<Buffer, void, undefined> {
+  const input = Readable.from(chunksOf(bytes));
+  const gunzip = createGunzip({ chunkSize: 1 << 18 });
+  pipeline(input, gunzip, () => {});
+  let length = 0;
+  try {
+    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > LIMITS.source)
+        throw expectation(source, {
+          expectation: `a file that unpacks to at most ${LIMITS.source.toLocaleString('en')} bytes`,
+          found: 'more',
+          advice: ANOTHER_COPY,
+        });
+      yield chunk;
+    }
+  } catch (error) {
+    if (error instanceof ExpectationError) throw error;
+    throw expectation(source, {
+      expectation: 'a whole gzip file',
+      found: `one that is cut short or damaged (${(error as Error).message})`,
+      advice: ANOTHER_COPY,
+      cause: error,
+    });
+  } finally {
+    input.destroy();
+    gunzip.destroy();
+  }
+}

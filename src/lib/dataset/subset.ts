@@ -1,0 +1,28 @@
+import type { Dataset } from './dataset';
+import { fingerprint } from './fingerprint';
+import { gatherImages } from './gather-images';
+
+/**
+ * A data set of the images at these indices, in that order; its pixels are copies. Its fingerprint
+ * is its own, computed when it is first read.
+ *
+ * @example const first = subset(dataset, [0, 1, 2]);
+ */
+export function subset(dataset: Dataset, indices: ArrayLike<number>): Dataset {
+  const images = gatherImages(dataset.images, indices);
+  const labels = Uint8Array.from(indices, (index) => dataset.labels[index]);
+  const splits = Array.from(indices, (index) => dataset.splits[index]);
+  const names = Array.from(indices, (index) => dataset.names[index]);
+  const { kind, form, path } = dataset.source;
+  let computed: string | undefined;
+  const source = {
+    kind,
+    form,
+    path,
+    // Hashing 28,709 images takes longer than copying them, and few parts of a data set are ever asked for it.
+    get fingerprint() {
+      return (computed ??= fingerprint({ images, labels, splits }));
+    },
+  };
+  return { images, labels, splits, names, source };
+}

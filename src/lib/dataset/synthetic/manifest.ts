@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { EMOTION_FOLDERS } from '../../emotions';
+import { readFileBytes } from '../../files/read-file';
+import { SPLITS } from '../dataset';
+import { isMetadataFile } from '../sources/is-metadata-file';
+import type { FaceCounts, FaceTask } from './plan-faces';
+
+/** Raised with every change that makes other pictures of the same seed, so that sets of older drawings are drawn again. */
+const DRAWING_VERSION = 1;
+
+/** The file that says what a finished folder holds. */
+export const MANIFEST = 'drawn-faces.json';
+
+/**
+ * The manifest's text: the same for the same set, so that comparing texts recognises one.
+ *
+ * @example await writeFile(path.join(folder, MANIFEST), describeSet({ seed: 1, counts: DRAWN_COUNTS }));
+ */
+export function describeSet({ counts, seed }: { counts: FaceCounts; seed: number }): string {
+  const about =
+    'Faces drawn by this project, not photographs: for learning the tools and for tests. A score on them says nothing about real faces.';
+  const perClass = SPLITS.map((split) => [
+    split,
+    Object.fromEntries(EMOTION_FOLDERS.map((folder, label) => [folder, counts[split][label]])),
+  ]);
+  const manifest = {
+    about,
+    drawingVersion: DRAWING_VERSION,
+    seed,
+    counts: Object.fromEntries(perClass) as object,
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** The manifest in the folder, or undefined where there is none. */
+async function readManifest(folder: string): Promise<string | undefined> {
+  const file = path.join(folder, MANIFEST);
+  if (!existsSync(file)) return undefined;
+  return (
+    await readFileBytes(file, { what: 'what says which faces were drawn', largest: 1 << 20 })
+  ).toString();
+}
+
+/**
+ * Whether the folder holds just the set that is asked for: its manifest says so and no picture was added or removed.
+ *
+ * @example if (await isFinished(folder, { manifest, tasks })) return;
+ */
+export async function isFinished(
+  folder: string,
+  { manifest, tasks }: { manifest: string; tasks: FaceTask[] },
+): Promise<boolean> {
+  if ((await readManifest(folder)) !== manifest) return false;
+  const files = (await readdir(folder, { recursive: true })).filter(
+    (file) => file.endsWith('.jpg') && !file.split(path.sep).some(isMetadataFile),
+  );
+  const expected = new Set(tasks.map(({ file }) => file));
+  return files.length === expected.size && files.every((file) => expected.has(file));
+}

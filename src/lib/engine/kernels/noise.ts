@@ -1,0 +1,55 @@
+import { vectorHandle } from '../native/constants';
+import { nextKey, type DropoutState } from './dropout';
+import { attribute, DataType, executeNative, release, toTensor } from '../native/native-op';
+import type { Undo } from '../native/patch';
+import { tf } from '../tensorflow';
+
+let stream: DropoutState | undefined;
+
+/** Draws noise from the stream of dropout masks until undone. */
+export function openNoise(state: DropoutState): Undo {
+  stream = state;
+  return () => {
+    stream = undefined;
+  };
+}
+
+const ATTRIBUTES = [
+  attribute.type('dtype', DataType.float32),
+  attribute.type('T', DataType.int32),
+  attribute.type('Tseed', DataType.int32),
+];
+
+/** Float32 numbers from the engine's stream, other ones at each run of a graph. The stock layers draw theirs in JavaScript. */
+function draw(shape: readonly number[], op: 'StatelessRandomNormal' | 'StatelessRandomUniform'): tf.Tensor {
+  const key = nextKey(stream!);
+  const [numbers] = executeNative(op, ATTRIBUTES, [vectorHandle(shape), key]);
+  release(key);
+  return toTensor(numbers);
+}
+
+/** Normal noise with a mean of 0 is added. */
+export function gaussianNoise(x: tf.Tensor, deviation: number): tf.Tensor {
+  return tf.add(x, tf.mul(draw(x.shape, 'StatelessRandomNormal'), deviation));
+}
+
+/** Multiplied by normal noise with a mean of 1, as wide as that of a dropout with this rate (0 to 1, both excluded). */
+export function gaussianDropout(x: tf.Tensor, rate: number): tf.Tensor {
+  const noise = tf.mul(draw(x.shape, 'StatelessRandomNormal'), Math.sqrt(rate / (1 - rate)));
+  return tf.mul(x, tf.add(noise, 1));
+}
+
+/** SELU's value far below zero. */
+const DROPPED = -1.6732632423543772 * 1.0507009873554805;
+
+/**
+ * The share `rate` (0 to 1, both excluded) is dropped; then all is moved and scaled. Klambauer et al. 2017, arXiv:1706.02515,
+ * but as tfjs has it, which puts what is dropped to the other side of zero, so that a model is the same with and without
+ * fast training.
+ */
+export function alphaDropout(x: tf.Tensor, rate: number): tf.Tensor {
+  const kept = tf.cast(tf.greaterEqual(draw(x.shape, 'StatelessRandomUniform'), rate), 'float32');
+  const scale = ((1 - rate) * (1 + rate * DROPPED ** 2)) ** -0.5;
+  const y = tf.add(tf.mul(x, kept), tf.mul(tf.sub(kept, 1), DROPPED));
+  return tf.add(tf.mul(y, scale), -scale * DROPPED * rate);
+}

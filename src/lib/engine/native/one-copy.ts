@@ -1,0 +1,32 @@
+import { createRequire } from 'node:module';
+import { expectation } from '../../errors';
+import { tf } from '../tensorflow';
+
+const ADVICE =
+  'Import tf from this library, or let npm keep one copy: npm ls @tensorflow/tfjs-node, npm dedupe.';
+
+/** The file of tfjs-layers that Node loads, in whichever package folder. */
+const LAYERS = /[\\/]@tensorflow[\\/]tfjs-layers[\\/]dist[\\/]tf-layers\.node\.js$/;
+
+/**
+ * Makes sure that models are made with the copy of tfjs-node whose layers fast training replaces: with another one it would
+ * change nothing.
+ *
+ * @param made the `tf` that a program makes its models with, where it says so; otherwise a warning tells of a second copy
+ * @throws ExpectationError when it is another copy
+ */
+export function checkOneCopy(made?: { LayersModel: unknown }): void {
+  if (made && made.LayersModel !== tf.LayersModel)
+    throw expectation('tf', {
+      expectation: "this library's copy of @tensorflow/tfjs-node",
+      found: 'another one',
+      advice: ADVICE,
+    });
+  if (made) return;
+  const copies = Object.keys(createRequire(__filename).cache).filter((file) => LAYERS.test(file));
+  if (copies.length > 1)
+    process.emitWarning(
+      `Fast training does nothing for models of a second copy of tfjs: found ${copies.join(' and ')}. ${ADVICE}`,
+      { code: 'FAST_TRAINING_TWO_COPIES' },
+    );
+}

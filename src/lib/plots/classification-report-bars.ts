@@ -1,0 +1,46 @@
+import { EMOTIONS } from '../emotions';
+import type { ClassificationReport } from '../evaluation/classification-report';
+import { formatCount, formatPercent } from '../format';
+import { createFigure, type Figure } from './figure';
+import { PALETTE } from './palette';
+import { titleOf, type SourceKind } from './titles';
+
+/**
+ * Precision, recall and F1 of each emotion.
+ *
+ * @example await show(classificationReportBars(report, { split: 'privateTest', source: dataset.source.kind }));
+ */
+export function classificationReportBars(
+  report: Pick<ClassificationReport, 'classes' | 'macro'>,
+  { split, source }: { split: string; source: SourceKind },
+): Figure {
+  const scores = [
+    { key: 'precision', name: 'precision (of those predicted, the share right)', color: PALETTE.skyBlue },
+    { key: 'recall', name: 'recall (of those there, the share found)', color: PALETTE.orange },
+    { key: 'f1', name: 'F1', color: PALETTE.green },
+  ] as const;
+  return createFigure({
+    title: titleOf('Scores of each emotion', { split, source }),
+    alt: `F1: ${report.classes.map(({ emotion, f1 }) => `${emotion} ${formatPercent(f1)}`).join(', ')}; mean ${formatPercent(report.macro.f1)}.`,
+    data: scores.map(({ key, name, color }) => ({
+      type: 'bar',
+      name,
+      x: EMOTIONS.map((emotion, k) => `${emotion}<br>(${formatCount(report.classes[k].support)})`),
+      y: report.classes.map((row) => 100 * row[key]),
+      text: report.classes.map((row) => (100 * row[key]).toFixed(0)),
+      textposition: 'outside',
+      textfont: { size: 10 },
+      cliponaxis: false,
+      marker: { color },
+      hovertemplate: '%{y:.1f} %<extra>%{fullData.name}</extra>',
+    })),
+    legend: true,
+    width: 860,
+    layout: {
+      barmode: 'group',
+      bargap: 0.2,
+      xaxis: { title: { text: 'emotion (images)' } },
+      yaxis: { title: { text: 'score (%)' }, range: [0, 105], dtick: 20 },
+    },
+  });
+}

@@ -1,0 +1,169 @@
+import { tf } from '../engine/tensorflow';
+import { expectation } from '../errors';
+import { writeFileAtomic } from '../files/write-file-atomic';
+import { anything, parseJson, record } from '../json/index';
+import { readFileBytes } from '../files/read-file';
+import { sha256 } from '../files/sha256';
+import type { History, Run } from './callback';
+import { checkOptimizerState } from './check-optimizer-state';
+import { describeNotFinite, findNotFinite } from './find-not-finite';
+import { HISTORY } from './history-schema';
+import { AVERAGE, MODEL, nameWeights, OPTIMIZER, restoreRun, toTensor, type RunState } from './run-state';
+import { decodeSafetensors, encodeSafetensors } from './safetensors';
+
+/** Whatever decides a run's result, as JSON can hold it. */
+export type RunSettings = Record<string, unknown>;
+
+/** A checkpoint's file, read and found whole: a run's state, or of the best epoch the model's weights alone. */
+export interface CheckpointFile extends RunState {
+  file: string;
+  /** The epochs up to the checkpoint. */
+  history: History;
+  settings: RunSettings;
+}
+
+/** The largest file that is read, in bytes: the state of 80 million parameters. */
+const LARGEST = 2 ** 30;
+
+const START_OVER = 'Delete the file (and those beside it) to start the training over.';
+
+/** Writes a checkpoint: to a temporary name, forced to the disk, renamed. */
+export async function writeCheckpoint(
+  file: string,
+  { tensors, history, settings, averageSteps }: Omit<CheckpointFile, 'file'>,
+): Promise<void> {
+  const metadata = {
+    epoch: `${history.length}`,
+    history: JSON.stringify(history),
+    settings: JSON.stringify(settings),
+    fingerprint: sha256(JSON.stringify(settings)),
+    averageSteps: `${averageSteps}`,
+  };
+  await writeFileAtomic(file, encodeSafetensors({ tensors: { ...tensors }, metadata }));
+}
+
+/**
+ * Reads a checkpoint.
+ *
+ * @throws ExpectationError that names the file, when it is missing or damaged, or holds numbers that are not finite
+ */
+export async function readCheckpoint(file: string): Promise<CheckpointFile> {
+  const bytes = await readFileBytes(file, {
+    ...{ what: 'a checkpoint', largest: LARGEST, advice: START_OVER },
+    missing: 'Train the model first (notebook 5).',
+  });
+  const { tensors, metadata } = decodeSafetensors(bytes, { file, advice: START_OVER });
+  const notFinite = findNotFinite(tensors);
+  if (notFinite.length > 0)
+    throw expectation(file, {
+      expectation: 'a checkpoint of finite numbers',
+      found: `NaN or infinity: ${describeNotFinite(notFinite)}`,
+      advice:
+        'An earlier version kept what a training had come to when its numbers left their range. Delete the file and run the same ' +
+        'training again, from its first epoch on; a copy of best.safetensors keeps the best one so far.',
+    });
+  return { file, tensors, ...readTexts(metadata, { file, tensors }) };
+}
+
+function readTexts(
+  metadata: Record<string, string>,
+  { file, tensors }: Pick<CheckpointFile, 'file' | 'tensors'>,
+): Pick<CheckpointFile, 'history' | 'settings' | 'averageSteps'> {
+  const wrong = (what: string, found: string) =>
+    expectation(file, { expectation: `a checkpoint with ${what}`, found, advice: START_OVER });
+  const { history: epochs, settings: values, averageSteps = '' } = metadata;
+  if (epochs === undefined || values === undefined)
+    throw wrong('history and settings', `only ${Object.keys(metadata).join(', ') || 'tensors'}`);
+  const part = (name: string, what: string) => ({ file: `the ${name} in ${file}`, what, advice: START_OVER });
+  const history = parseJson(epochs, HISTORY, part('history', "a run's history"));
+  const settings = parseJson(values, record(anything), part('settings', "a run's settings"));
+  if (history.length === 0 || metadata.epoch !== `${history.length}`)
+    throw wrong(`the history of ${metadata.epoch} epochs`, `${history.length}`);
+  if (metadata.fingerprint !== sha256(values))
+    throw wrong(`the settings of the fingerprint ${metadata.fingerprint}`, `those of ${sha256(values)}`);
+  if (!/^\d{1,15}$/.test(averageSteps)) throw wrong('a number of averaged steps', averageSteps || 'none');
+  const stranger = Object.keys(tensors).find(
+    (name) => name !== AVERAGE && !name.startsWith(MODEL) && !name.startsWith(OPTIMIZER),
+  );
+  if (stranger !== undefined)
+    throw wrong('weights and the state of their training', `the tensor ${stranger}`);
+  return { history, settings, averageSteps: Number(averageSteps) };
+}
+
+/**
+ * Makes sure that a checkpoint belongs to a run with these settings.
+ *
+ * @throws ExpectationError that names the file and the settings that differ
+ */
+export function checkSettings({ file, settings: found }: CheckpointFile, expected: RunSettings): void {
+  const show = (value: unknown) => JSON.stringify(value) ?? 'not set';
+  const own = (settings: RunSettings, key: string) =>
+    Object.hasOwn(settings, key) ? settings[key] : undefined;
+  const differing = [...new Set([...Object.keys(expected), ...Object.keys(found)])].filter(
+    (key) => show(own(expected, key)) !== show(own(found, key)),
+  );
+  if (differing.length === 0) return;
+  // A long value, such as a whole network, is named by its SHA-256: enough to see that it is another.
+  const short = (text: string) => (text.length > 80 ? `with SHA-256 ${sha256(text).slice(0, 8)}…` : text);
+  const list = (settings: RunSettings) =>
+    differing.map((key) => `${key} ${short(show(own(settings, key)))}`).join(', ');
+  throw expectation(file, {
+    expectation: `a checkpoint of a run with ${list(expected)}`,
+    found: list(found),
+    advice: 'Set these back to go on with that run, or delete its files to start anew.',
+  });
+}
+
+/**
+ * Puts a checkpoint's weights into a model.
+ *
+ * @throws ExpectationError that names the file, when the model has other weights
+ */
+export function restoreModel(checkpoint: CheckpointFile, model: tf.LayersModel): void {
+  checkWeights(checkpoint, model);
+  tf.tidy(() => model.setWeights(nameWeights(model).map((name) => toTensor(checkpoint.tensors[name]))));
+}
+
+/**
+ * Puts everything of a checkpoint back into a run.
+ *
+ * @throws ExpectationError that names the file, when the run has another model or optimizer, or averages otherwise
+ */
+export async function restoreCheckpoint(checkpoint: CheckpointFile, run: Run): Promise<void> {
+  const { file, tensors, averageSteps, history } = checkpoint;
+  const { model, weightAverage } = run;
+  checkWeights(checkpoint, model);
+  checkOptimizerState(checkpoint, model);
+  const size = nameWeights(model).reduce((sum, name) => sum + tensors[name].data.length, 0);
+  const average = Object.hasOwn(tensors, AVERAGE) ? tensors[AVERAGE] : undefined;
+  const isOther = average && (average.data.length !== size || average.data instanceof Int32Array);
+  if (isOther || !average !== !weightAverage || !average !== (averageSteps === 0))
+    throw expectation(file, {
+      expectation: weightAverage
+        ? `a checkpoint with ${size} averaged weights`
+        : 'a checkpoint without averaged weights',
+      found: average ? `${average.data.length} of ${averageSteps} steps` : 'none',
+      advice: 'Give the training the weight average that it had before, or delete the files to start over.',
+    });
+  await restoreRun(checkpoint, run);
+  run.history = history;
+}
+
+function checkWeights({ file, tensors }: CheckpointFile, model: tf.LayersModel): void {
+  const names = nameWeights(model);
+  const wrong = names.find((name, i) => {
+    const stored = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
+    return (
+      stored === undefined ||
+      stored.shape.join() !== model.weights[i].shape.join() ||
+      stored.data instanceof Int32Array !== (model.weights[i].dtype === 'int32')
+    );
+  });
+  const stored = Object.keys(tensors).filter((name) => name.startsWith(MODEL)).length;
+  if (wrong === undefined && stored === names.length) return;
+  throw expectation(file, {
+    expectation: `the ${names.length} weights of the model ${model.name}`,
+    found: wrong === undefined ? `${stored} weights` : `another ${wrong}, or none`,
+    advice: 'It is a checkpoint of another architecture.',
+  });
+}

@@ -1,4 +1,0 @@
-// The process that files.test.ts kills: writes five gigabytes to the file of its argument.
-import { writeFileAtomic } from '../src/lib/files';
-
-void writeFileAtomic(process.argv[2], Array<Uint8Array>(5000).fill(new Uint8Array(1 << 20)));
