@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { projectRoot } from '../environment.mjs';
-import { nodeProgram, pythonProgram } from '../processes/children.mjs';
-import { contenderEnvironment } from './contender-environment.mjs';
-import { kerasPython } from './keras-environment.mjs';
+import { projectRoot } from '../shared/environment.mjs';
+import { nodeProgram, pythonProgram } from '../shared/processes/children.mjs';
+import { contenderEnvironment } from '../shared/contender-environment.mjs';
+import { kerasPython } from '../shared/keras-environment.mjs';
 
 const here = path.join('scripts', 'bench');
 const node = (mode) =>

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { makeTemporaryFolder } from '../../src/lib/processes/temporaries.cjs';
 import { explainFailure } from '../setup/explain-failure.mjs';
 import { runCommand } from '../setup/run-command.mjs';
-import { kerasPython } from './keras-environment.mjs';
+import { kerasPython } from '../shared/keras-environment.mjs';
 
 /**
  * FER-2013 for all contenders: `source` as the project takes it, `tree` with the folders train/ and test/ for Keras

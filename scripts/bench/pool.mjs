@@ -1,4 +1,4 @@
-import { startContender } from './contender.mjs';
+import { startContender } from '../shared/json-lines-process.mjs';
 import { programOf } from './contenders.mjs';
 
 /**

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CONTENDERS } from './contenders.mjs';
 import { figures, verdict } from './table.mjs';
-import { readResults } from '../read-results.mjs';
-import { runScript } from '../run-script.mjs';
+import { readResults } from '../shared/read-results.mjs';
+import { runScript } from '../shared/run-script.mjs';
 
 const WAYS = {
   call: 'model(x)',

@@ -1,4 +1,4 @@
-import { align } from './align.mjs';
+import { align } from '../shared/text-table.mjs';
 
 /** A number with three figures that count: `1234`, `123`, `12.3`, `1.23`, `0.123`. */
 export function figures(value) {

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { contenderEnvironment } from '../bench/contender-environment.mjs';
-import { kerasEnvironment, kerasPython } from '../bench/keras-environment.mjs';
-import { projectRoot } from '../environment.mjs';
-import { nodeProgram, pythonProgram } from '../processes/children.mjs';
+import { contenderEnvironment } from '../shared/contender-environment.mjs';
+import { kerasEnvironment, kerasPython } from '../shared/keras-environment.mjs';
+import { projectRoot } from '../shared/environment.mjs';
+import { nodeProgram, pythonProgram } from '../shared/processes/children.mjs';
 import { faceApi } from './fetch-face-api.mjs';
 import { fer } from './fetch-fer.mjs';
 import { PEERS } from './peers.mjs';

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { kerasPython } from '../bench/keras-environment.mjs';
+import { kerasPython } from '../shared/keras-environment.mjs';
 import { explainFailure } from '../setup/explain-failure.mjs';
 import { runPip } from '../setup/python-packages.mjs';
 import { runCommand } from '../setup/run-command.mjs';

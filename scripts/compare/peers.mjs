@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { projectRoot } from '../environment.mjs';
+import { projectRoot } from '../shared/environment.mjs';
 
 const cache = path.join(projectRoot, '.cache', 'peers');
 

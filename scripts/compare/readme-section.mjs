@@ -3,8 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { figures } from '../bench/table.mjs';
 import { busyNote, choice, count, fastNote, percent, withInterval } from './table.mjs';
-import { readResults } from '../read-results.mjs';
-import { runScript } from '../run-script.mjs';
+import { readResults } from '../shared/read-results.mjs';
+import { runScript } from '../shared/run-script.mjs';
 
 function tableRow(row) {
   const cells =

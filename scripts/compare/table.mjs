@@ -1,4 +1,4 @@
-import { align } from '../bench/align.mjs';
+import { align } from '../shared/text-table.mjs';
 import { figures } from '../bench/table.mjs';
 
 const COLUMNS = [

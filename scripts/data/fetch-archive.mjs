@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { sentenceOf } from '../sentence-of.mjs';
+import { sentenceOf } from '../shared/sentence-of.mjs';
 import { takeLock } from '../setup/lock.mjs';
-import { toUser } from '../user-path.mjs';
+import { toUser } from '../shared/user-path.mjs';
 import { checkArchive } from './check-archive.mjs';
 import { download } from './download.mjs';
 

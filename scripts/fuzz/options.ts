@@ -1,5 +1,5 @@
-import { parseArguments } from '../program/parse-arguments';
-import { readNumber } from '../program/read-number';
+import { parseArguments } from '../shared/parse-arguments';
+import { readNumber } from '../shared/read-number';
 
 /** How `npm run fuzz` is used. */
 export const USAGE = `npm run fuzz -- [--networks 200] [--seed 1] [--case n]

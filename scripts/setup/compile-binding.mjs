@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { projectRoot } from '../environment.mjs';
+import { projectRoot } from '../shared/environment.mjs';
 import { explainFailure } from './explain-failure.mjs';
 import { runCommand } from './run-command.mjs';
 import { hashFile } from './stamp.mjs';

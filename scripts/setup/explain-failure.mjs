@@ -1,4 +1,4 @@
-import { sentenceOf } from '../sentence-of.mjs';
+import { sentenceOf } from '../shared/sentence-of.mjs';
 import { SetupError } from './setup-error.mjs';
 
 const HOSTS = 'registry.npmjs.org and pypi.org, or the mirrors that npm and pip are set to';

@@ -1,5 +1,5 @@
-import { cleanEnvironment } from '../processes/clean-environment.mjs';
-import { commandFromUser } from '../user-path.mjs';
+import { cleanEnvironment } from '../shared/processes/clean-environment.mjs';
+import { commandFromUser } from '../shared/user-path.mjs';
 import { runCommand } from './run-command.mjs';
 
 /**

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { projectRoot } from '../environment.mjs';
-import { writeFile } from '../write-file.mjs';
+import { projectRoot } from '../shared/environment.mjs';
+import { writeFile } from '../shared/write-file.mjs';
 import { SetupError } from './setup-error.mjs';
 
 const source = path.join(projectRoot, 'jupyter', 'kernels', 'tslab');

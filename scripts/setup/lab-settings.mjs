@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { projectRoot } from '../environment.mjs';
-import { writeFile } from '../write-file.mjs';
+import { projectRoot } from '../shared/environment.mjs';
+import { writeFile } from '../shared/write-file.mjs';
 
 const venv = path.join(projectRoot, '.venv');
 const readSource = (...names) => readFileSync(path.join(projectRoot, 'jupyter', ...names), 'utf8');

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { projectRoot } from '../environment.mjs';
+import { projectRoot } from '../shared/environment.mjs';
 import { runCommand } from './run-command.mjs';
 
 const cache = path.join(projectRoot, '.cache', 'kernel.json');

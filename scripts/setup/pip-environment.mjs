@@ -1,6 +1,6 @@
 import { devNull } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { cleanEnvironment } from '../processes/clean-environment.mjs';
+import { cleanEnvironment } from '../shared/processes/clean-environment.mjs';
 import { explainFailure } from './explain-failure.mjs';
 import { runCommand } from './run-command.mjs';
 

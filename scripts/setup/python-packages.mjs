@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { projectRoot, python } from '../environment.mjs';
+import { projectRoot, python } from '../shared/environment.mjs';
 import { explainFailure } from './explain-failure.mjs';
 import { findPython } from './find-python.mjs';
 import { pipEnvironment } from './pip-environment.mjs';

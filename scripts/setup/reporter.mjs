@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { duration } from '../start/duration.mjs';
+import { duration } from '../shared/duration.mjs';
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { endWithThis } from '../processes/children.mjs';
-import { cleanEnvironment } from '../processes/clean-environment.mjs';
+import { endWithThis } from '../shared/processes/children.mjs';
+import { cleanEnvironment } from '../shared/processes/clean-environment.mjs';
 
-const supervisor = fileURLToPath(new URL('../processes/supervise.cjs', import.meta.url));
+const supervisor = fileURLToPath(new URL('../shared/processes/supervise.cjs', import.meta.url));
 const isWindows = process.platform === 'win32';
 
 const running = new Set();

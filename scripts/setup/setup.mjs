@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { projectRoot } from '../environment.mjs';
-import { duration } from '../start/duration.mjs';
+import { projectRoot } from '../shared/environment.mjs';
+import { duration } from '../shared/duration.mjs';
 import { explainError } from './explain-failure.mjs';
 import { findPython } from './find-python.mjs';
 import { judgeNode } from './judge-node.mjs';

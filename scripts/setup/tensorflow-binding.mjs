@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { childEnvironment, projectRoot } from '../environment.mjs';
+import { childEnvironment, projectRoot } from '../shared/environment.mjs';
 import { bindingIngredients, compileBinding } from './compile-binding.mjs';
 import { explainFailure } from './explain-failure.mjs';
 import { findCompiler } from './find-compiler.mjs';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { projectRoot, python } from '../environment.mjs';
+import { projectRoot, python } from '../shared/environment.mjs';
 import { explainFailure } from './explain-failure.mjs';
 import { runPip } from './python-packages.mjs';
 import { runCommand } from './run-command.mjs';

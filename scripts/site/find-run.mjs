@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { runRecord } from '../start/run-record.mjs';
+import { runRecord } from '../shared/run-record.mjs';
 import { judgeExecuted } from './judge-executed.mjs';
 import { SiteError } from './site-error.mjs';
 
@@ -11,7 +11,7 @@ const ADVICE = 'Run `npm start`, or `npm run site -- --run`, which does so first
  *
  * @param {string} out the folder that `npm start` writes to
  * @param {{ stem: string }[]} notebooks all that belong to the walk-through
- * @returns {import('../start/run-record.mjs').RunRecord}
+ * @returns {import('../shared/run-record.mjs').RunRecord}
  * @throws {SiteError} that says what is missing and what to run
  * @example const run = findRun('out', listNotebooks());
  */

@@ -1,10 +1,10 @@
-import { duration } from '../start/duration.mjs';
+import { duration } from '../shared/duration.mjs';
 import { escapeHtml } from './escape-html.mjs';
 
 /**
  * The content of the site's first page: what the project is, what the run has reached, the notebooks, the settings.
  *
- * @param {import('../start/run-record.mjs').RunRecord} run
+ * @param {import('../shared/run-record.mjs').RunRecord} run
  * @param {{ title: string, page?: string, lead?: string, milliseconds?: number }[]} notebooks page: the file, where the
  *   notebook ran; lead: the HTML of its first paragraph
  * @returns {import('./notebook-page.mjs').PageContent}

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { makeTemporaryFolder } from '../../src/lib/processes/temporaries.cjs';
-import { escapeGlob } from '../escape-glob.mjs';
-import { nbconvert } from '../nbconvert.mjs';
-import { writeFile } from '../write-file.mjs';
+import { escapeGlob } from '../shared/escape-glob.mjs';
+import { nbconvert } from '../shared/nbconvert.mjs';
+import { writeFile } from '../shared/write-file.mjs';
 import { indexContent } from './index-page.mjs';
 import { INDEX, layout } from './layout.mjs';
 import { readNotebookPage } from './notebook-page.mjs';
@@ -12,7 +12,7 @@ import { readNotebookPage } from './notebook-page.mjs';
  * Makes a page of each executed notebook and an index of them. Every page is whole in itself; a page that an earlier run
  * left of a notebook that did not run now is removed.
  *
- * @param {import('../start/run-record.mjs').RunRecord} run
+ * @param {import('../shared/run-record.mjs').RunRecord} run
  * @param {object} options
  * @param {{ stem: string, title: string }[]} options.notebooks all of the walk-through, in their order
  * @param {string} options.from the folder of the executed notebooks

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { projectRoot } from '../environment.mjs';
+import { projectRoot } from '../shared/environment.mjs';
 
 /** What `npm run site --` takes. */
 export const USAGE = `npm run site -- [--to folder] [--run]

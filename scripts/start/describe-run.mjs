@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { projectRoot } from '../environment.mjs';
-import { nodeProgram, startChild } from '../processes/children.mjs';
+import { projectRoot } from '../shared/environment.mjs';
+import { nodeProgram, startChild } from '../shared/processes/children.mjs';
 
 /**
  * Asks the library what the environment's settings mean and what that run has reached so far.

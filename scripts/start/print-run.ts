@@ -1,7 +1,7 @@
-// Prints as JSON what the environment's settings mean and what their run has reached: for scripts/start.mjs.
+// Prints as JSON what the environment's settings mean and what their run has reached: for scripts/start/main.mjs.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { runMain } from '../program/main';
+import { runMain } from '../shared/run-main';
 import { CARD_FILES } from '../../src/lib/release/card-files';
 import { cardRows } from '../../src/lib/release/card-rows';
 import { readCard } from '../../src/lib/release/read-card';

@@ -1,6 +1,6 @@
 import readline from 'node:readline';
-import { escapeGlob } from '../escape-glob.mjs';
-import { startNbconvert } from '../nbconvert.mjs';
+import { escapeGlob } from '../shared/escape-glob.mjs';
+import { startNbconvert } from '../shared/nbconvert.mjs';
 
 /** A line of progress that the library prints for the terminal begins with this: see src/lib/live-line.ts. */
 const PROGRESS_MARK = '      ';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { projectRoot } from '../environment.mjs';
+import { projectRoot } from '../shared/environment.mjs';
 
 /** The tests that need JupyterLab and a browser. */
 const LAB = `lab${path.sep}`;

@@ -1,6 +1,6 @@
 import { expectation } from '../../src/lib/errors';
-import { parseArguments } from '../program/parse-arguments';
-import { readNumber } from '../program/read-number';
+import { parseArguments } from '../shared/parse-arguments';
+import { readNumber } from '../shared/read-number';
 
 /** How `npm run torture` is used. */
 export const USAGE = `npm run torture -- [--minutes 30] [--seed 1] [--only a,b] [--cases n] [--case n] [--write]

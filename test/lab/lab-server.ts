@@ -15,7 +15,7 @@ const PYTHON = path.join(
 );
 
 /** Lets JupyterLab end with this process, however that ends. */
-const END_WITH_PARENT = path.join(ROOT, 'scripts', 'processes', 'end_with_parent.py');
+const END_WITH_PARENT = path.join(ROOT, 'scripts', 'shared', 'processes', 'end_with_parent.py');
 
 /** A running JupyterLab. */
 export interface LabServer {

@@ -379,7 +379,7 @@ describe('startContender()', () => {
         ) => Promise<unknown>;
         stop: () => Promise<void>;
       };
-    }>('contender');
+    }>('../shared/json-lines-process');
     const environment = process.env;
     return startContender({
       ...{ name: 'echo', command: process.execPath, args: ['-e', program] },

@@ -69,7 +69,7 @@ describe('npm run lab', { skip: process.platform !== 'linux', timeout: 180_000 }
     lab = spawn(
       process.execPath,
       [
-        'scripts/lab.mjs',
+        'scripts/lab/main.mjs',
         '--no-browser',
         '--allow-root',
         '--ServerApp.port=0',
@@ -159,7 +159,7 @@ print(json.dumps([list(output.get('data', {})) for output in model['content']['c
       { text: 'printed' },
     ];
     const cells = [{ cell_type: 'markdown' }, { cell_type: 'code', outputs }];
-    const { python } = (await loadScript('environment.mjs')) as { python: string };
+    const { python } = (await loadScript('shared/environment.mjs')) as { python: string };
     const { stdout, stderr } = spawnSync(python, ['-c', PROGRAM], {
       encoding: 'utf8',
       input: JSON.stringify({ type: 'notebook', content: { cells } }),

@@ -57,7 +57,7 @@ describe('the development container', () => {
 describe("VS Code's settings", () => {
   it('name the environment that set-up makes, where the Jupyter extension finds the kernel', async () => {
     const settings = readJson('.vscode', 'settings.json') as Record<string, string>;
-    const { python } = (await loadScript('environment.mjs')) as EnvironmentModule;
+    const { python } = (await loadScript('shared/environment.mjs')) as EnvironmentModule;
     const folder = settings['python.defaultInterpreterPath'].replace('${workspaceFolder}', process.cwd());
     assert.equal(path.join(folder, path.relative('.venv', venvPython)), python);
     accessSync(path.join(folder, 'share', 'jupyter', 'kernels', 'tslab', 'kernel.json'));

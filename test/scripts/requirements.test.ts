@@ -112,7 +112,7 @@ print(json.dumps({
 }))`;
 
   it('has exactly what requirements.txt pins for this Python and system', async () => {
-    const { python } = (await loadScript('environment.mjs')) as { python: string };
+    const { python } = (await loadScript('shared/environment.mjs')) as { python: string };
     const pins = readPins('requirements.txt');
     const input = JSON.stringify(
       Object.fromEntries(pins.map(({ name, version, marker }) => [`${name}==${version}`, marker])),

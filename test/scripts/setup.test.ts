@@ -402,7 +402,7 @@ describe('childEnvironment()', () => {
     childEnvironment: (inherited?: NodeJS.ProcessEnv) => Record<string, string>;
   }
   it('finds the kernelspec, this Node and the Python programs, and keeps what the user set', async () => {
-    const { childEnvironment, projectRoot, python } = (await loadScript('environment.mjs')) as Module;
+    const { childEnvironment, projectRoot, python } = (await loadScript('shared/environment.mjs')) as Module;
     const environment = childEnvironment({ PATH: '/a', JUPYTER_PATH: '/mine', TF_CPP_MIN_LOG_LEVEL: '0' });
     assert.deepEqual(environment.PATH.split(path.delimiter), [
       path.dirname(python),
@@ -418,7 +418,7 @@ describe('childEnvironment()', () => {
   });
 
   it('keeps TensorFlow silent from its first moment', { skip: silence() }, async () => {
-    const { childEnvironment } = (await loadScript('environment.mjs')) as Module;
+    const { childEnvironment } = (await loadScript('shared/environment.mjs')) as Module;
     const said = (env: NodeJS.ProcessEnv) =>
       spawnSync(process.execPath, ['scripts/setup/check-tensorflow.cjs'], { env, encoding: 'utf8' }).stderr;
     const { PATH } = process.env;
@@ -473,7 +473,7 @@ describe('pipEnvironment()', { skip: process.platform === 'win32' }, () => {
   }
   const environmentOf = async (content: string, variables: NodeJS.ProcessEnv = {}) => {
     const { pipEnvironment } = (await loadScript('setup/pip-environment.mjs')) as Module;
-    const { python } = (await loadScript('environment.mjs')) as { python: string };
+    const { python } = (await loadScript('shared/environment.mjs')) as { python: string };
     const file = path.join(mkdtempSync(path.join(folder, 'pip ')), 'pip.conf');
     writeFileSync(file, content);
     const inherited = { PATH: process.env.PATH, PIP_CONFIG_FILE: file, ...variables };

@@ -115,7 +115,7 @@ function executedNotebooks(): string {
 
 async function makeSite(run: Run, from: string, to: string) {
   const site = (await loadScript('site/make-site.mjs')) as SiteModule;
-  const { childEnvironment } = (await loadScript('environment.mjs')) as {
+  const { childEnvironment } = (await loadScript('shared/environment.mjs')) as {
     childEnvironment: () => NodeJS.ProcessEnv;
   };
   return site.makeSite(run, { notebooks: NOTEBOOKS, from, to, environment: childEnvironment() });
@@ -543,7 +543,7 @@ describe('npm run site', () => {
 
   it('says what it takes where it does not know an option, and refuses a file', () => {
     const call = (...args: string[]) =>
-      spawnSync(process.execPath, [path.join('scripts', 'site.mjs'), ...args], { encoding: 'utf8' });
+      spawnSync(process.execPath, [path.join('scripts', 'site', 'main.mjs'), ...args], { encoding: 'utf8' });
     const unknown = call('--form', 'pdf');
     assert.equal(unknown.status, 2);
     assert.match(unknown.stderr, /--form.*\n\nnpm run site -- \[--to folder\] \[--run\]/s);

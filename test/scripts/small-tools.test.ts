@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { gitCommit } from '../../scripts/program/git-commit';
-import { fromUser, toUser } from '../../scripts/program/user-path';
+import { gitCommit } from '../../scripts/shared/git-commit';
+import { fromUser, toUser } from '../../scripts/shared/user-path.mjs';
 import { tryLock } from '../../src/lib/processes/lock.cjs';
 import { loadScript } from './load-script';
 
@@ -23,7 +23,7 @@ describe('readJson()', () => {
     ) => unknown;
   }
   const read = async (content: string | undefined, check?: (value: unknown) => string | undefined) => {
-    const { readJson } = (await loadScript('read-json.mjs')) as Module;
+    const { readJson } = (await loadScript('shared/read-json.mjs')) as Module;
     const file = path.join(folder, 'run.json');
     rmSync(file, { force: true, recursive: true });
     if (content === 'a folder') mkdirSync(file);
@@ -65,7 +65,7 @@ describe('readJson()', () => {
 
 describe('runRecord()', () => {
   it('refuses what no run has written, by the field', async () => {
-    const { runRecord } = (await loadScript('start/run-record.mjs')) as {
+    const { runRecord } = (await loadScript('shared/run-record.mjs')) as {
       runRecord: (out: string) => { write: (record: object) => void; read: () => object | undefined };
     };
     const record = {
@@ -102,7 +102,7 @@ describe('runRecord()', () => {
 
 describe('writeFile()', () => {
   it("names the file that can't be written, and leaves nothing", async () => {
-    const { writeFile } = (await loadScript('write-file.mjs')) as {
+    const { writeFile } = (await loadScript('shared/write-file.mjs')) as {
       writeFile: (file: string, content: string) => void;
     };
     const file = path.join(folder, 'written', 'a.json');
@@ -120,7 +120,7 @@ describe('writeFile()', () => {
 
 describe('lockOrEnd()', () => {
   it('names the process that is at work in the folder, and what to do', async () => {
-    const { lockOrEnd } = (await loadScript('lock-or-end.mjs')) as {
+    const { lockOrEnd } = (await loadScript('shared/lock-or-end.mjs')) as {
       lockOrEnd: (folder: string) => { release: () => void };
     };
     const { lock } = tryLock(path.join(folder, 'out', '.lock'), { command: 'npm start' });
@@ -169,8 +169,10 @@ describe('paths that a user types', () => {
 
 describe('escapeGlob()', () => {
   it("lets Python's glob find the file itself", async () => {
-    const { escapeGlob } = (await loadScript('escape-glob.mjs')) as { escapeGlob: (file: string) => string };
-    const { python } = (await loadScript('environment.mjs')) as { python: string };
+    const { escapeGlob } = (await loadScript('shared/escape-glob.mjs')) as {
+      escapeGlob: (file: string) => string;
+    };
+    const { python } = (await loadScript('shared/environment.mjs')) as { python: string };
     const file = path.join(mkdtempSync(path.join(folder, 'a[1]*?b ')), 'x[ab].ipynb');
     writeFileSync(file, '');
     const program = 'import glob, sys; print(glob.glob(sys.argv[1])[0])';

@@ -37,7 +37,7 @@ function notebook(stem: string, cells: string[]): Notebook {
 describe('npm start', () => {
   it('stops at a failing cell and shows its error without the traceback through nbconvert', async () => {
     const { runNotebook } = (await loadScript('start/run-notebook.mjs')) as RunModule;
-    const { childEnvironment } = (await loadScript('environment.mjs')) as EnvironmentModule;
+    const { childEnvironment } = (await loadScript('shared/environment.mjs')) as EnvironmentModule;
     const failing = notebook('failing', ['const fine = 1;', 'throw new RangeError("no such face");']);
     const failure = await runNotebook(failing, { out, environment: childEnvironment() });
     assert.match(failure ?? '', /^An error occurred while executing the following cell:/);
@@ -48,7 +48,7 @@ describe('npm start', () => {
 
   it('says that the kernel was ended, in a sentence', async () => {
     const { runNotebook } = (await loadScript('start/run-notebook.mjs')) as RunModule;
-    const { childEnvironment } = (await loadScript('environment.mjs')) as EnvironmentModule;
+    const { childEnvironment } = (await loadScript('shared/environment.mjs')) as EnvironmentModule;
     const ending = notebook('ending', ["process.kill(process.pid, 'SIGKILL');"]);
     const failure = await runNotebook(ending, { out, environment: childEnvironment() });
     assert.match(failure ?? '', /^Expected the kernel, .* to live to the end but found it ended: .*\.$/);
@@ -57,7 +57,7 @@ describe('npm start', () => {
 
 describe('duration()', () => {
   it('says milliseconds in words, never with 60 seconds', async () => {
-    const { duration } = (await loadScript('start/duration.mjs')) as { duration: (ms: number) => string };
+    const { duration } = (await loadScript('shared/duration.mjs')) as { duration: (ms: number) => string };
     const said = [4_249, 59_970, 200_000, 239_600, 4_320_000].map(duration);
     assert.deepEqual(said, ['4.2 s', '1 min 0 s', '3 min 20 s', '4 min 0 s', '1 h 12 min']);
   });

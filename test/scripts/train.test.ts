@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { gitCommit } from '../../scripts/program/git-commit';
-import { readOptions, USAGE } from '../../scripts/program/train-options';
+import { gitCommit } from '../../scripts/shared/git-commit';
+import { readOptions, USAGE } from '../../scripts/train/options';
 import { PRESETS } from '../../src/lib/training/index';
 
 describe('the arguments of npm run train', () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { projectRoot } from '../../environment.mjs';
-import { replaceBetween } from '../../replace-between.cjs';
-import { ScriptError } from '../../script-error.mjs';
-import { writeFile } from '../../write-file.mjs';
+import { projectRoot } from '../../shared/environment.mjs';
+import { replaceBetween } from '../../shared/replace-between.cjs';
+import { ScriptError } from '../../shared/script-error.mjs';
+import { writeFile } from '../../shared/write-file.mjs';
 import { ZOO_KINDS, ZOO_WAYS } from './kinds.mjs';
 
 const PAGE = 'docs/zoo.md';

@@ -5,7 +5,7 @@ import { loadScript } from '../load-script';
 interface Module {
   cleanEnvironment: (inherited?: NodeJS.ProcessEnv) => NodeJS.ProcessEnv;
 }
-const module = loadScript('processes/clean-environment.mjs') as Promise<Module>;
+const module = loadScript('shared/processes/clean-environment.mjs') as Promise<Module>;
 
 describe('cleanEnvironment()', () => {
   it('keeps what says how the network is reached, and what is none of its business', async () => {

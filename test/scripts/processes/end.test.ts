@@ -17,9 +17,9 @@ const PROGRAMS = {
     JSON.stringify({ name: 'tree', version: '1.0.0', scripts: { work: 'node work.mjs' } }),
   'work.mjs': (scripts: string) => `
     import { writeFileSync } from 'node:fs';
-    import { runScript } from '${scripts}/run-script.mjs';
-    import { python, run } from '${scripts}/environment.mjs';
-    import { nodeProgram, pythonProgram } from '${scripts}/processes/children.mjs';
+    import { runScript } from '${scripts}/shared/run-script.mjs';
+    import { python, run } from '${scripts}/shared/environment.mjs';
+    import { nodeProgram, pythonProgram } from '${scripts}/shared/processes/children.mjs';
     import { runCommand } from '${scripts}/setup/run-command.mjs';
     const folder = process.argv[2];
     const here = new URL('.', import.meta.url).pathname.slice(0, -1).replaceAll('%20', ' ');

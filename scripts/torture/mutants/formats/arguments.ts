@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Random } from '../../../../src/lib/index';
-import { readOptions as readTrainOptions } from '../../../program/train-options';
+import { readOptions as readTrainOptions } from '../../../train/options';
 import { findNotFinite } from '../../find-not-finite';
 import { readOptions as readTortureOptions } from '../../options';
 import { digestOf } from '../folders';

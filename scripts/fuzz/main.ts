@@ -1,0 +1,53 @@
+// Compares useFastTraining() with stock tfjs-node in random networks: for scripts/fuzz.mjs.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { runMain } from '../shared/run-main';
+import { reportMinutes } from '../shared/report-minutes';
+import { createLiveLine } from '../../src/lib/live-line';
+import { runCampaign, type Tally } from './campaign';
+import { ApartJudge } from './judge-apart';
+import { readOptions, USAGE } from './options';
+import { renderProgram } from './render';
+
+/** Where programs that show a fault are kept. */
+const KEPT = path.join('out', 'fuzz');
+
+runMain(async (args) => {
+  const { help, networks, seed, single } = readOptions(args);
+  if (help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const numbers = single === undefined ? Array.from({ length: networks }, (_, i) => i) : [single];
+  const apart = new ApartJudge();
+  const line = createLiveLine();
+  const report = reportMinutes(line);
+  try {
+    const tally = await runCampaign({
+      ...{ seed, numbers, shrinkSeconds: 30 },
+      judge: (plan) => apart.judge(plan),
+      onProgress: ({ tried, findings }) =>
+        report(`${tried} of ${numbers.length} networks, ${findings.length} faults`),
+      onFinding({ number, fault, plan, command }) {
+        mkdirSync(KEPT, { recursive: true });
+        const file = path.join(KEPT, `seed-${seed}-case-${number}.ts`);
+        writeFileSync(file, renderProgram(plan, { from: '../../src/lib/index' }));
+        line.finish(`\n— ${fault.kind}\n${fault.text}\n${command}\n${file}:\n\n${renderProgram(plan)}`);
+      },
+    });
+    console.log(summary(tally));
+    return tally.findings.length > 0 ? 1 : 0;
+  } finally {
+    apart.close();
+  }
+});
+
+function summary({ tried, same, tensors, loose, graphs, impossible, findings }: Tally): string {
+  const thrown = [...impossible.values()].reduce((a, b) => a + b, 0);
+  return [
+    `\n${tried} networks: ${findings.length} faults`,
+    `${same} came to the same, ${graphs} of them by graphs; of ${tensors} tensors ${loose} within more than 0.001`,
+    `${thrown} throw in stock tfjs-node and by the engine:`,
+    ...[...impossible].sort((a, b) => b[1] - a[1]).map(([reason, count]) => `  ${count}: ${reason}`),
+  ].join('\n');
+}

@@ -1,0 +1,58 @@
+// Exports a run as the model that ships: for scripts/release.mjs.
+import path from 'node:path';
+import { gitCommit } from '../shared/git-commit';
+import { runMain } from '../shared/run-main';
+import { parseArguments } from '../shared/parse-arguments';
+import { fromUser, toUser } from '../shared/user-path.mjs';
+import {
+  openDataset,
+  imagesOfRun,
+  planTraining,
+  progressBar,
+  readSettings,
+  requireRunJson,
+} from '../../src/lib/run';
+import { exportRelease } from '../../src/lib/release';
+import { formatMegabytes, formatPercent } from '../../src/lib/format';
+
+const USAGE = `npm run release -- [folder of a run] [--to models/emotion] [--unfinished]
+
+Makes of a run of npm run train the model that ships, with its card; by default of the preset release's.
+
+  --to          the folder to write
+  --unfinished  also of a training that is not at its end; the card says so`;
+
+runMain(async (args) => {
+  const { values, positionals } = parseArguments(
+    {
+      args,
+      allowPositionals: true,
+      options: {
+        to: { type: 'string' },
+        unfinished: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h' },
+      },
+    },
+    'npm run release',
+  );
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const settings = readSettings();
+  const [typed] = positionals;
+  const runFolder = typed === undefined ? planTraining({ preset: 'release' }).folders.run : fromUser(typed);
+  const to = values.to === undefined ? path.join('models', 'emotion') : fromUser(values.to);
+  const record = requireRunJson(runFolder, 'training');
+  const dataset = imagesOfRun(await openDataset(settings, { progress: progressBar }), record);
+  const card = await exportRelease(runFolder, to, {
+    ...{ dataset, allowUnfinished: values.unfinished, commit: gitCommit(), progress: progressBar },
+  });
+  const { scores } = card.measurements.flipAveraged;
+  for (const { split, accuracy, note } of scores)
+    console.log(`${formatPercent(accuracy, 2)} of ${split}, averaged with the flipped image. ${note}`);
+  console.log(
+    `\n${toUser(to)}: ${formatMegabytes(card.model.bytes)}, temperature ${card.temperature.value.toFixed(3)}`,
+  );
+  return 0;
+});

@@ -1,0 +1,16 @@
+// `node scripts/run.mjs <command> [argument …]`, what `npm run train` and its like begin with: sets up what the command
+// needs, then runs scripts/<command>/main.ts. Only Node is needed here: the packages may not be installed yet.
+import path from 'node:path';
+import { npmPackages } from './setup/npm-packages.mjs';
+import { setup } from './setup/setup.mjs';
+import { tensorflow } from './setup/tensorflow-binding.mjs';
+import { run } from './shared/environment.mjs';
+import { nodeProgram } from './shared/processes/children.mjs';
+import { runScript } from './shared/run-script.mjs';
+
+const [command, ...args] = process.argv.slice(2);
+
+await runScript(async () => {
+  await setup({ quiet: true, steps: [npmPackages, tensorflow] });
+  return run(nodeProgram(['--import', 'tsx', path.join('scripts', command, 'main.ts'), ...args]));
+});

@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { projectRoot } from './environment.mjs';
+import { parseNotebook } from '../strip/parse-notebook.mjs';
+
+/**
+ * The walk-through's notebooks in their order.
+ *
+ * @throws {import('../strip/parse-notebook.mjs').NotebookError} when one of the files is none
+ * @returns {{ file: string, stem: string, title: string }[]} path from the root, name without ending, first heading
+ */
+export function listNotebooks() {
+  return readdirSync(path.join(projectRoot, 'notebooks'))
+    .filter((name) => name.endsWith('.ipynb'))
+    .sort()
+    .map((name) => {
+      const file = path.join('notebooks', name);
+      const { cells } = parseNotebook(readFileSync(path.join(projectRoot, file), 'utf8'), { file });
+      const heading = [cells[0]?.source ?? '']
+        .flat()
+        .join('')
+        .match(/^# (?:\d+\. )?(.+)$/m);
+      return { file, stem: path.basename(name, '.ipynb'), title: heading?.[1] ?? name };
+    });
+}

@@ -1,0 +1,48 @@
+// Trains as its arguments and the environment say: for scripts/train.mjs.
+import { constants } from 'node:os';
+import { gitCommit } from '../shared/git-commit';
+import { runMain } from '../shared/run-main';
+import { readOptions, USAGE } from './options';
+import { toUser } from '../shared/user-path.mjs';
+import { planTraining, progressBar, runTraining, type TrainingPlan } from '../../src/lib/run';
+import { progressLogger, TrainingInterrupted } from '../../src/lib/training';
+import { formatAmount, formatPercent } from '../../src/lib/format';
+
+runMain(async (args) => {
+  const options = readOptions(args);
+  if (options.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const plan = planTraining(options.wishes);
+  const nameOf = ({ folders }: TrainingPlan) => toUser(folders.run);
+  const onTraining = (training: TrainingPlan) => {
+    const { data, recipe, runSize } = training;
+    const teacher = training === plan ? '' : `A teacher of ${nameOf(plan)}:\n`;
+    const what = `${formatAmount(recipe.epochs, 'epoch')} of ${recipe.architecture} on ${data.kind} (${runSize})`;
+    console.log(`\n${teacher}${training.command}\n${what}, in ${nameOf(training)}\n`);
+  };
+
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      // The default, with which the second signal would end the process, comes back with the last listener alone.
+      if (stop.signal.aborted) process.exit(128 + constants.signals[signal]);
+      console.log('\nStopping after this batch; once more stops at once.');
+      stop.abort();
+    });
+  try {
+    const { best } = await runTraining(plan, {
+      ...{ precision: options.precision, resume: !options.fresh, commit: gitCommit() },
+      ...{ signal: stop.signal, progress: progressBar, callbacks: [progressLogger()], onTraining },
+    });
+    const accuracy = formatPercent(best.valAccuracy, 2);
+    console.log(`\nBest: epoch ${best.epoch}, ${accuracy} on publicTest (optimistic: it was chosen there).`);
+    console.log(`Its card and files to ship: npm run release -- ${nameOf(plan)}`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof TrainingInterrupted)) throw error;
+    console.log(`\n${error.message}`);
+    return 130;
+  }
+});

@@ -1,0 +1,175 @@
+import { parseArguments } from '../shared/parse-arguments';
+import { fromUser } from '../shared/user-path.mjs';
+import { STRONG_AUGMENTATION } from '../../src/lib/dataset/augment/augment-images';
+import type { Precision } from '../../src/lib/engine';
+import { expectation } from '../../src/lib/errors';
+import { ARCHITECTURES } from '../../src/lib/model/architecture';
+import type { TrainingOverrides } from '../../src/lib/run';
+import { OPTIMIZERS } from '../../src/lib/training/create-optimizer';
+import { PRESET_NAMES, type Recipe } from '../../src/lib/training/presets';
+
+export const USAGE = `npm run train -- [--preset ${PRESET_NAMES.join(' | ')}] [options]
+
+Trains outside of the notebooks and goes on with a training that was stopped. FER2013 names the images, as everywhere.
+
+  --preset             the recipe; by default what the notebooks do
+  --fresh              starts over instead of going on
+  --seed               0 to 2147483647
+  --folder             the run's folder; by default one in models/runs
+  --precision          auto, float32 or bfloat16
+
+Other than in the recipe:
+  --architecture       ${ARCHITECTURES.join(', ')}
+  --epochs             1 to 1000
+  --batch-size         1 to 4096
+  --dropout            0 to below 1
+  --label-smoothing    0 to below 1
+  --optimizer          ${OPTIMIZERS.join(', ')}
+  --peak-learning-rate above 0 to 1
+  --weight-decay       0 to 1
+  --average-decay      0 to below 1
+  --teachers           0 to 10 runs of the preset teacher, trained before
+  --teacher-share      0 to below 1
+  --augmentation       JSON, such as '{"flip":0.5,"rotation":12}'; null for none`;
+
+const STRINGS = [
+  'preset',
+  'seed',
+  'folder',
+  'precision',
+  'architecture',
+  'epochs',
+  'batch-size',
+  'dropout',
+  'label-smoothing',
+  'optimizer',
+  'peak-learning-rate',
+  'weight-decay',
+  'average-decay',
+  'teachers',
+  'teacher-share',
+  'augmentation',
+] as const;
+
+/** What the arguments of `npm run train` ask for. */
+export interface TrainOptions {
+  help: boolean;
+  fresh: boolean;
+  precision: Precision | 'auto';
+  wishes: TrainingOverrides;
+}
+
+/**
+ * Reads the arguments of `npm run train`.
+ *
+ * @throws ExpectationError naming the argument that can't be
+ * @example readOptions(['--preset', 'release', '--epochs', '60']).wishes.changes; // { epochs: 60 }
+ */
+export function readOptions(args: readonly string[]): TrainOptions {
+  const values = parse(args);
+  const integer = (name: (typeof STRINGS)[number], from: number, to: number) =>
+    read(
+      values[name],
+      `--${name}`,
+      `an integer from ${from} to ${to}`,
+      (value) => Number.isInteger(value) && value >= from && value <= to,
+    );
+  const share = (name: (typeof STRINGS)[number]) =>
+    read(values[name], `--${name}`, 'a number from 0 to below 1', (value) => value >= 0 && value < 1);
+  const changes: Partial<Recipe> = {
+    architecture: choice(values.architecture, '--architecture', ARCHITECTURES),
+    epochs: integer('epochs', 1, 1000),
+    batchSize: integer('batch-size', 1, 4096),
+    dropout: share('dropout'),
+    labelSmoothing: share('label-smoothing'),
+    optimizer: choice(values.optimizer, '--optimizer', OPTIMIZERS),
+    peakLearningRate: read(
+      values['peak-learning-rate'],
+      '--peak-learning-rate',
+      'a number above 0, to 1',
+      (value) => value > 0 && value <= 1,
+    ),
+    weightDecay: read(
+      values['weight-decay'],
+      '--weight-decay',
+      'a number from 0 to 1',
+      (value) => value >= 0 && value <= 1,
+    ),
+    averageDecay: share('average-decay'),
+    teachers: integer('teachers', 0, 10),
+    teacherShare: share('teacher-share'),
+    augmentation: augmentationOf(values.augmentation),
+  };
+  return {
+    help: values.help ?? false,
+    fresh: values.fresh ?? false,
+    precision: choice(values.precision, '--precision', ['auto', 'float32', 'bfloat16'] as const) ?? 'auto',
+    wishes: {
+      preset: choice(values.preset, '--preset', PRESET_NAMES),
+      seed: integer('seed', 0, 2 ** 31 - 1),
+      folder: values.folder === undefined ? undefined : folderOf(values.folder),
+      changes: Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)),
+    },
+  };
+}
+
+function parse(args: readonly string[]) {
+  const options = {
+    ...(Object.fromEntries(STRINGS.map((name) => [name, { type: 'string' }])) as Record<
+      (typeof STRINGS)[number],
+      { type: 'string' }
+    >),
+    fresh: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  return parseArguments({ args: [...args], options }, 'npm run train').values;
+}
+
+function read(
+  text: string | undefined,
+  name: string,
+  allowed: string,
+  isAllowed: (value: number) => boolean,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (!isAllowed(value)) throw expectation(name, { expectation: allowed, found: text });
+  return value;
+}
+
+function choice<Choice extends string>(
+  text: string | undefined,
+  name: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const found = choices.find((candidate) => candidate === text);
+  if (text !== undefined && found === undefined)
+    throw expectation(name, { expectation: choices.join(' or '), found: text });
+  return found;
+}
+
+function folderOf(typed: string): string {
+  if (typed.trim() === '') throw expectation('--folder', { expectation: 'a folder', found: 'nothing' });
+  return fromUser(typed);
+}
+
+/** Amounts of augmentation by name: a misspelled one is refused here, before hours of training. */
+function augmentationOf(text: string | undefined): Recipe['augmentation'] | undefined {
+  if (text === undefined) return undefined;
+  const names = Object.keys(STRONG_AUGMENTATION);
+  const allowed = `null or JSON with some of ${names.join(', ')}`;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw expectation('--augmentation', { expectation: allowed, found: text });
+  }
+  const isFit = ([name, amount]: [string, unknown]) =>
+    names.includes(name) && (name === 'fill' ? FILLS.includes(amount as string) : Number(amount) >= 0);
+  if (typeof value !== 'object' || Array.isArray(value) || !Object.entries(value ?? {}).every(isFit))
+    throw expectation('--augmentation', { expectation: allowed, found: text });
+  return value;
+}
+
+/** What `fill` may be. */
+const FILLS: readonly string[] = ['nearest', 'reflect', 'constant'];
