@@ -19,14 +19,14 @@ import { patchElementwise } from './kernels/elementwise';
 import { patchAveragePool } from './kernels/average-pool';
 import { patchReshapes } from './kernels/reshape';
 import { patchLayerCalls } from './layers';
-import { DataType, nativeBackend } from './native/native-op';
+import { DataType, nativeBackend } from './native/binding';
+import { dropAllStates } from './native/tensor-state';
 import { openNoise } from './kernels/noise';
 import { checkOneCopy } from './native/one-copy';
 import { watchLastLayers } from './kernels/output-precision';
 import { describeProcessor } from './processor';
 import { undoAll, type Undo } from './native/patch';
 import { tf } from './tensorflow';
-import { dropAllStates } from './native/tensor-state';
 
 /** The number format of convolutions and of what flows between them. */
 export type Precision = 'float32' | 'bfloat16';

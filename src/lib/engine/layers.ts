@@ -4,7 +4,8 @@ import { dropout } from './kernels/dropout';
 import { addBias } from './kernels/bias';
 import { normalizeByBatch } from './kernels/batch-normalization';
 import { gradientDepth, isFloat, onNativeBackend } from './kernels/call';
-import { attribute, DataType, executeNative, release, toTensor } from './native/native-op';
+import { attribute, DataType, release } from './native/binding';
+import { executeNative, toTensor } from './native/native-op';
 import { alphaDropout, gaussianDropout, gaussianNoise } from './kernels/noise';
 import { patchMethod, type Undo } from './native/patch';
 

@@ -1,5 +1,5 @@
 import type { tf } from '../engine/tensorflow';
-import type { RunState } from './run-state';
+import type { StoredTensor } from './safetensors';
 import type { WeightAverage } from './weight-average';
 
 /** What a finished epoch came to. A {@link History} is a list of these, ready for JSON or a DataFrame. */
@@ -24,6 +24,14 @@ export interface EpochRecord {
 
 /** All finished epochs of a run, the first one first. */
 export type History = EpochRecord[];
+
+/** All that a run needs to go on from the end of an epoch, outside TensorFlow. */
+export interface RunState {
+  /** Names `model/…`, `optimizer/…`, and `average/values`: the averaged weights end to end. */
+  readonly tensors: Readonly<Record<string, StoredTensor>>;
+  /** Steps that the averaged weights had taken in. */
+  readonly averageSteps: number;
+}
 
 /** A run of `fit` as its callbacks see it. */
 export interface Run {

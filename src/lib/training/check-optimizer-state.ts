@@ -1,7 +1,6 @@
 import { graphStepOf } from '../engine/graph/graph-step';
 import type { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
-import type { CheckpointFile } from './checkpoint-file';
 import { OPTIMIZER } from './run-state';
 import type { StoredTensor } from './safetensors';
 
@@ -11,7 +10,10 @@ import type { StoredTensor } from './safetensors';
  *
  * @throws ExpectationError that names the file
  */
-export function checkOptimizerState({ file, tensors }: CheckpointFile, model: tf.LayersModel): void {
+export function checkOptimizerState(
+  { file, tensors }: { file: string; tensors: Readonly<Record<string, StoredTensor>> },
+  model: tf.LayersModel,
+): void {
   const stored = Object.entries(tensors).filter(([name]) => name.startsWith(OPTIMIZER));
   const first = stored.findIndex(([name]) => name === `${OPTIMIZER}iter`);
   const rest = stored.filter((_, i) => i !== first).map(([, tensor]) => tensor);

@@ -4,11 +4,11 @@ import { writeFileAtomic } from '../files/write-file-atomic';
 import { anything, parseJson, record } from '../json/index';
 import { readFileBytes } from '../files/read-file';
 import { sha256 } from '../files/sha256';
-import type { History, Run } from './callback';
+import type { History, Run, RunState } from './callback';
 import { checkOptimizerState } from './check-optimizer-state';
 import { describeNotFinite, findNotFinite } from './find-not-finite';
 import { HISTORY } from './history-schema';
-import { AVERAGE, MODEL, nameWeights, OPTIMIZER, restoreRun, toTensor, type RunState } from './run-state';
+import { AVERAGE, MODEL, nameWeights, OPTIMIZER, restoreRun, toTensor } from './run-state';
 import { decodeSafetensors, encodeSafetensors } from './safetensors';
 
 /** Whatever decides a run's result, as JSON can hold it. */

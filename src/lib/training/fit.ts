@@ -1,11 +1,11 @@
 import type { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { deriveSeed } from '../random';
-import type { Callback, History, Run } from './callback';
+import type { Callback, History, Run, RunState } from './callback';
 import { findNotFinite, describeNotFinite } from './find-not-finite';
 import type { EpochOptions } from './run-epoch';
 import { runFiniteEpoch } from './run-finite-epoch';
-import { captureRun, type RunState } from './run-state';
+import { captureRun } from './run-state';
 import { seedDropouts } from './seed-dropout';
 import { TrainingInterrupted } from './training-interrupted';
 import type { WeightAverage } from './weight-average';

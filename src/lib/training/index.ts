@@ -1,6 +1,6 @@
 export { AdamW, type AdamWOptions } from './adam-w';
 export { Muon, type MuonOptions } from './muon';
-export type { BatchBegin, BatchEnd, Callback, EpochRecord, History, Run } from './callback';
+export type { BatchBegin, BatchEnd, Callback, EpochRecord, History, Run, RunState } from './callback';
 export { modelCheckpoint, CHECKPOINT_FILES, TRAINING_LOCK, type CheckpointOptions } from './checkpoint';
 export { fit, type FitOptions } from './fit';
 export { learningRateScheduler } from './learning-rate-schedule';
@@ -9,7 +9,6 @@ export { oneCycleSchedule, type OneCycleOptions } from './one-cycle';
 export { PRESET_NAMES, PRESETS, type PresetName, type Recipe } from './presets';
 export { progressLogger } from './progress';
 export { decodeSafetensors, encodeSafetensors, type Stored, type StoredTensor } from './safetensors';
-export type { RunState } from './run-state';
 export { saveHistory } from './save-history';
 export { constantSchedule, type Schedule } from './schedule';
 export { train, type Trained, type TrainOptions } from './train';

@@ -1,9 +1,9 @@
 import { expectation } from '../errors';
-import type { EpochRecord, Run } from './callback';
+import type { EpochRecord, Run, RunState } from './callback';
 import { describeFault, LeftFiniteNumbers, type EpochFault } from './epoch-fault';
 import { findNotFinite } from './find-not-finite';
 import { runEpoch, type EpochOptions } from './run-epoch';
-import { canRestore, captureRun, restoreRun, type RunState } from './run-state';
+import { canRestore, captureRun, restoreRun } from './run-state';
 
 /** An epoch's record, and what it came to. */
 interface FinishedEpoch {

@@ -1,14 +1,6 @@
 import { tf } from '../engine/tensorflow';
-import type { Run } from './callback';
+import type { Run, RunState } from './callback';
 import type { StoredTensor } from './safetensors';
-
-/** All that a run needs to go on from the end of an epoch, outside TensorFlow. */
-export interface RunState {
-  /** Names `model/…`, `optimizer/…`, and `average/values`: the averaged weights end to end. */
-  readonly tensors: Readonly<Record<string, StoredTensor>>;
-  /** Steps that the averaged weights had taken in. */
-  readonly averageSteps: number;
-}
 
 /** The name of the averaged weights in a {@link RunState}. */
 export const AVERAGE = 'average/values';

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import sharp from 'sharp';
 import { decodeImage } from '../../../src/lib/dataset/decode/decode-image';
 import { decodeJpegs } from '../../../src/lib/dataset/decode/decode-jpegs';
-import { nativeBackend } from '../../../src/lib/engine/native/native-op';
+import { nativeBackend } from '../../../src/lib/engine/native/binding';
 import { inTemporaryFolder, jpegOf, noise } from '../support/tiny-set';
 
 const gray = (pixels: Uint8Array, width: number) =>

@@ -4,7 +4,7 @@ import { rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeSavedModel, type GraphNode } from '../../../src/lib/engine/graph/saved-model';
 import { GraphSession } from '../../../src/lib/engine/graph/session';
-import { attribute, DataType, nativeBackend } from '../../../src/lib/engine/native/native-op';
+import { attribute, DataType, nativeBackend } from '../../../src/lib/engine/native/binding';
 import { makeTemporaryFolder } from '../../../src/lib/processes/temporaries.cjs';
 
 const T = attribute.type('T', DataType.float32);

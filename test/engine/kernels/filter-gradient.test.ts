@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test';
 import { tf } from '../../../src/lib/engine';
 import { productGradient, sideBySideGradient, wayOf } from '../../../src/lib/engine/kernels/filter-gradient';
 import { feedsEveryPhase, safeOutputWidth } from '../../../src/lib/engine/kernels/safe-output-width';
-import { attribute, DataType } from '../../../src/lib/engine/native/native-op';
+import { attribute, DataType } from '../../../src/lib/engine/native/binding';
 import { releaseConstants } from '../../../src/lib/engine/native/constants';
 import { PRECISIONS, compareWithStock, relativeError } from '../compare';
 

@@ -1,12 +1,6 @@
-import {
-  attribute,
-  DataType,
-  executeNative,
-  nativeBackend,
-  release,
-  toTensor,
-  type Output,
-} from '../../engine/native/native-op';
+import { attribute, DataType, nativeBackend, release } from '../../engine/native/binding';
+import { executeNative, toTensor } from '../../engine/native/native-op';
+import type { Output } from '../../engine/native/tensor-entry';
 import { IMAGE_BYTES, IMAGE_SIZE } from '../dataset';
 import { readJpegHeader } from './jpeg-header';
 import { notAnImage } from './not-an-image';

@@ -1,6 +1,6 @@
 import type { GraphNode } from '../../engine/graph/saved-model';
 import { GraphSession } from '../../engine/graph/session';
-import { attribute, DataType, nativeBackend, release } from '../../engine/native/native-op';
+import { attribute, DataType, nativeBackend, release } from '../../engine/native/binding';
 import { bytesOfWords, DECODE_OPTIONS, decodeJpegs, type NamedBytes } from './decode-jpegs';
 import { IMAGE_BYTES } from '../dataset';
 

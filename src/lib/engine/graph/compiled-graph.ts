@@ -1,5 +1,6 @@
 import { constantOf } from '../native/constants';
-import { release, type Output } from '../native/native-op';
+import { release } from '../native/binding';
+import type { Output } from '../native/tensor-entry';
 import type { Provided, Provider, TracedOp, Trace, WrittenValue } from '../native/trace';
 import { statedAttributes, type GraphNode } from './saved-model';
 import { GraphSession } from './session';

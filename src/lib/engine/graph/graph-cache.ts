@@ -2,7 +2,7 @@ import { tf } from '../tensorflow';
 import { widened } from '../native/bfloat16';
 import type { DropoutState } from '../kernels/dropout';
 import { gradientDepth, isProfiled, onNativeBackend } from '../kernels/call';
-import { nativeBackend } from '../native/native-op';
+import { nativeBackend } from '../native/binding';
 import type { Undo } from '../native/patch';
 import { TracedFunction, type NamedTensor, type Work } from './traced-function';
 

@@ -1,4 +1,4 @@
-import { DataType, type Attribute } from '../native/native-op';
+import { type Attribute, DataType } from '../native/binding';
 import { ProtobufWriter } from './protobuf-writer';
 
 /** A node of a TensorFlow graph. */

@@ -1,7 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../files/temporary-folder';
-import { nativeBackend, type Output } from '../native/native-op';
+import { nativeBackend } from '../native/binding';
+import type { Output } from '../native/tensor-entry';
 import { encodeSavedModel, type GraphNode } from './saved-model';
 
 /** Set-up compiles a binding that loads what has this one tag without TensorFlow's graph optimizer: native/session.h. */

@@ -1,7 +1,7 @@
-import { alias } from '../native/deferred';
+import { alias } from '../native/binding';
+import { entryOf, toTensor } from '../native/native-op';
 import type { DropoutState } from '../kernels/dropout';
 import { assignOutput } from '../native/in-place';
-import { entryOf, toTensor } from '../native/native-op';
 import { tf } from '../tensorflow';
 import { CompiledGraph } from './compiled-graph';
 import { provide, trace } from '../native/trace';

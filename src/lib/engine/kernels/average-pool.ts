@@ -1,15 +1,8 @@
 import { tf } from '../tensorflow';
 import { storedType } from '../native/bfloat16';
 import { vectorHandle } from '../native/constants';
-import {
-  attribute,
-  castHandle,
-  DataType,
-  entryOf,
-  runNative,
-  toTensor,
-  type Attribute,
-} from '../native/native-op';
+import { attribute, type Attribute, castHandle, DataType } from '../native/binding';
+import { entryOf, runNative, toTensor } from '../native/native-op';
 import { addKernel, patchGradient, patchKernel, type Undo } from '../native/patch';
 import { isFloat, onNativeBackend, runKernel } from './call';
 

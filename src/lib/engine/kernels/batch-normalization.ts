@@ -1,20 +1,12 @@
 import { tf } from '../tensorflow';
 import { storedType } from '../native/bfloat16';
 import { filledHandle } from '../native/constants';
-import { alias, deferredOf, deferredTensor, type Deferred } from '../native/deferred';
-import {
-  attribute,
-  DataType,
-  entryOf,
-  executeNative,
-  release,
-  toTensor,
-  type Attribute,
-  type NativeInput,
-  type Output,
-} from '../native/native-op';
-import { addKernel, patchGradient, patchKernel, type Undo } from '../native/patch';
+import { alias, attribute, type Attribute, DataType, release } from '../native/binding';
+import { deferredOf, deferredTensor } from '../native/deferred';
+import { entryOf, executeNative, type NativeInput, toTensor } from '../native/native-op';
+import type { Deferred, Output } from '../native/tensor-entry';
 import { leaveState } from '../native/tensor-state';
+import { addKernel, patchGradient, patchKernel, type Undo } from '../native/patch';
 import type { DeferredBias } from './bias';
 import { gradientDepth, isFloat, runKernel } from './call';
 import type { DeferredConvolution } from './deferred-convolution';

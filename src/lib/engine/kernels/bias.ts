@@ -1,17 +1,9 @@
 import { tf } from '../tensorflow';
 import { storedType } from '../native/bfloat16';
-import { alias, deferredTensor, type Deferred } from '../native/deferred';
-import {
-  attribute,
-  castHandle,
-  DataType,
-  entryOf,
-  executeNative,
-  release,
-  runNative,
-  type Attribute,
-  type Output,
-} from '../native/native-op';
+import { alias, attribute, type Attribute, castHandle, DataType, release } from '../native/binding';
+import { deferredTensor } from '../native/deferred';
+import { entryOf, executeNative, runNative } from '../native/native-op';
+import type { Deferred, Output } from '../native/tensor-entry';
 import { addKernel, patchGradient, type Undo } from '../native/patch';
 import { runKernel } from './call';
 

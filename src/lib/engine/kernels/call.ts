@@ -1,5 +1,5 @@
 import { tf } from '../tensorflow';
-import { nativeBackend } from '../native/native-op';
+import { nativeBackend } from '../native/binding';
 import { BACKEND } from '../native/patch';
 
 /** A kernel's inputs and attributes with the types it knows them to have; tfjs types them all alike. */

@@ -1,6 +1,7 @@
 import { tf } from '../tensorflow';
 import { vectorHandle } from '../native/constants';
-import { attribute, DataType, executeNative, runNative, toTensor, type Attribute } from '../native/native-op';
+import { attribute, type Attribute, DataType } from '../native/binding';
+import { executeNative, runNative, toTensor } from '../native/native-op';
 import { isModelResult } from './output-precision';
 import { patchKernel, type Undo } from '../native/patch';
 import { biasTensor } from './bias';

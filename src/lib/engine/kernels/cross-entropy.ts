@@ -1,7 +1,8 @@
 import { tf } from '../tensorflow';
-import { attribute, DataType, entryOf, executeNative, toTensor } from '../native/native-op';
-import { addKernel, patchGradient, patchMethod, type Undo } from '../native/patch';
+import { attribute, DataType } from '../native/binding';
+import { entryOf, executeNative, toTensor } from '../native/native-op';
 import { leaveState } from '../native/tensor-state';
+import { addKernel, patchGradient, patchMethod, type Undo } from '../native/patch';
 import { gradientDepth, isFloat, onNativeBackend, runKernel } from './call';
 
 const NAME = 'SoftmaxCrossEntropy';

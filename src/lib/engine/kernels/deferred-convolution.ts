@@ -1,14 +1,8 @@
 import { tf } from '../tensorflow';
-import { alias, deferredTensor, ownHandle, type Deferred } from '../native/deferred';
-import {
-  castHandle,
-  DataType,
-  entryOf,
-  executeNative,
-  release,
-  type Attribute,
-  type Output,
-} from '../native/native-op';
+import { alias, type Attribute, castHandle, DataType, ownHandle, release } from '../native/binding';
+import { deferredTensor } from '../native/deferred';
+import { entryOf, executeNative } from '../native/native-op';
+import type { Deferred, Output } from '../native/tensor-entry';
 import { foldWeights, type Normalization } from './folded-weights';
 import { hasOnednn, ONEDNN } from './onednn';
 

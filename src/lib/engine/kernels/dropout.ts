@@ -2,7 +2,8 @@ import { tf } from '../tensorflow';
 import { storedType } from '../native/bfloat16';
 import { scalarHandle, vectorHandle } from '../native/constants';
 import { changingVector } from '../native/trace';
-import { attribute, castHandle, DataType, executeNative, release, toTensor } from '../native/native-op';
+import { attribute, castHandle, DataType, release } from '../native/binding';
+import { executeNative, toTensor } from '../native/native-op';
 import { addKernel, patchGradient, type Undo } from '../native/patch';
 import { runKernel } from './call';
 

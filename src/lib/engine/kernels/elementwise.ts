@@ -1,6 +1,7 @@
 import { tf } from '../tensorflow';
 import { storedType } from '../native/bfloat16';
-import { attribute, DataType, runNative } from '../native/native-op';
+import { attribute, DataType } from '../native/binding';
+import { runNative } from '../native/native-op';
 import { patchKernel, type Undo } from '../native/patch';
 import { isFloat } from './call';
 

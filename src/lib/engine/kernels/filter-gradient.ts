@@ -1,6 +1,7 @@
 import { tf } from '../tensorflow';
 import { vectorHandle } from '../native/constants';
-import { attribute, DataType, runNative, type Attribute } from '../native/native-op';
+import { attribute, type Attribute, DataType } from '../native/binding';
+import { runNative } from '../native/native-op';
 import { nativeMatMul } from './matmul';
 import { padded, toShape } from './rearrange';
 import { feedsEveryPhase, safeOutputWidth } from './safe-output-width';

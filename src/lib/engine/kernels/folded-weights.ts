@@ -1,8 +1,9 @@
 import { tf } from '../tensorflow';
-import { ownHandle } from '../native/deferred';
+import { DataType, ownHandle, release } from '../native/binding';
+import { entryOf } from '../native/native-op';
+import type { FoldedWeights } from '../native/tensor-entry';
+import { leaveState } from '../native/tensor-state';
 import { provide, untraced } from '../native/trace';
-import { DataType, entryOf, release } from '../native/native-op';
-import { leaveState, type FoldedWeights } from '../native/tensor-state';
 
 /** What a normalization by running statistics does to a channel. */
 export interface Normalization {

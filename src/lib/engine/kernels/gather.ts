@@ -1,6 +1,7 @@
 import type { tf } from '../tensorflow';
 import { scalarHandle } from '../native/constants';
-import { attribute, DataType, runNative } from '../native/native-op';
+import { attribute, DataType } from '../native/binding';
+import { runNative } from '../native/native-op';
 import { patchKernel, type Undo } from '../native/patch';
 import { isFloat } from './call';
 

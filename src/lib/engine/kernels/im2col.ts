@@ -1,6 +1,6 @@
 import { tf } from '../tensorflow';
 import { scalarHandle, vectorHandle } from '../native/constants';
-import { attribute, DataType } from '../native/native-op';
+import { attribute, DataType } from '../native/binding';
 import { padded, toShape } from './rearrange';
 import { runTyped } from './run-typed';
 

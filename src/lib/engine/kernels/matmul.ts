@@ -1,5 +1,5 @@
 import { tf } from '../tensorflow';
-import { attribute, DataType } from '../native/native-op';
+import { attribute, DataType } from '../native/binding';
 import { patchKernel, type Undo } from '../native/patch';
 import { isFloat } from './call';
 import { runTyped } from './run-typed';

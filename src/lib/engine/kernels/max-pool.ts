@@ -1,22 +1,14 @@
 import { tf } from '../tensorflow';
 import { storedType } from '../native/bfloat16';
-import { alias, deferredOf, deferredTensor, ownHandle, type Deferred } from '../native/deferred';
-import {
-  attribute,
-  DataType,
-  entryOf,
-  executeNative,
-  release,
-  runNative,
-  toTensor,
-  type Attribute,
-  type Output,
-} from '../native/native-op';
-import { patchKernel, type Undo } from '../native/patch';
+import { alias, attribute, type Attribute, DataType, ownHandle, release } from '../native/binding';
+import { deferredOf, deferredTensor } from '../native/deferred';
+import { entryOf, executeNative, runNative, toTensor } from '../native/native-op';
+import type { Output } from '../native/tensor-entry';
 import { leaveState } from '../native/tensor-state';
+import { patchKernel, type Undo } from '../native/patch';
 import { gradientDepth, isFloat } from './call';
 import { hasOnednn, ONEDNN } from './onednn';
-import type { DeferredRelu } from './relu';
+import type { DeferredPoolGradient, DeferredRelu } from './relu';
 
 interface PoolAttributes {
   filterSize: number | [number, number];
@@ -99,15 +91,6 @@ export function patchMaxPool(): Undo[] {
       return rectified ? rectifiedPoolGradient(gradient) : poolGradient(gradient);
     }),
   ];
-}
-
-/** What an undone gradient of a max pool that took over a ReLU offers the gradient of that ReLU. */
-export interface DeferredPoolGradient extends Deferred {
-  kind: 'pool gradient';
-  /** The data of the ReLU's result, the pool's input. */
-  input: object;
-  /** The gradient of the ReLU's input: nothing where it was off. */
-  runRectified(): Output;
 }
 
 interface PoolGradient {

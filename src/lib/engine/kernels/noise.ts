@@ -1,6 +1,7 @@
 import { vectorHandle } from '../native/constants';
 import { nextKey, type DropoutState } from './dropout';
-import { attribute, DataType, executeNative, release, toTensor } from '../native/native-op';
+import { attribute, DataType, release } from '../native/binding';
+import { executeNative, toTensor } from '../native/native-op';
 import type { Undo } from '../native/patch';
 import { tf } from '../tensorflow';
 

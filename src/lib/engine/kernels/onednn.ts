@@ -1,4 +1,5 @@
-import { attribute, executeNative, release, type Attribute, type NativeInput } from '../native/native-op';
+import { attribute, type Attribute, release } from '../native/binding';
+import { executeNative, type NativeInput } from '../native/native-op';
 
 /** What sends an eager call of an `_MklNative` op to oneDNN's kernel. */
 export const ONEDNN = attribute.string('_kernel', 'MklNameChangeOp');

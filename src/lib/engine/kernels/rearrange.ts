@@ -1,6 +1,6 @@
 import type { tf } from '../tensorflow';
 import { matrixHandle, vectorHandle } from '../native/constants';
-import { attribute, DataType } from '../native/native-op';
+import { attribute, DataType } from '../native/binding';
 import { runTyped } from './run-typed';
 
 /** The same values in another shape; one size may be -1, what is left for it. */

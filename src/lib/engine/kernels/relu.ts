@@ -1,17 +1,27 @@
 import { tf } from '../tensorflow';
 import { storedType } from '../native/bfloat16';
-import { alias, deferredOf, deferredTensor, type Deferred } from '../native/deferred';
-import { attribute, entryOf, executeNative, runNative, toTensor } from '../native/native-op';
+import { alias, attribute } from '../native/binding';
+import { deferredOf, deferredTensor } from '../native/deferred';
+import { entryOf, executeNative, runNative, toTensor } from '../native/native-op';
+import type { Deferred, Output } from '../native/tensor-entry';
 import { addKernel, patchGradient, patchKernel, type Undo } from '../native/patch';
 import type { DeferredNormalization } from './batch-normalization';
 import { gradientDepth, isFloat, onNativeBackend, runKernel } from './call';
-import type { DeferredPoolGradient } from './max-pool';
 
 /** What an undone ReLU offers a max pool that follows. */
 export interface DeferredRelu extends Deferred {
   kind: 'relu';
   /** Handle of the ReLU's input. */
   x: number;
+}
+
+/** What an undone gradient of a max pool that took over a ReLU offers the gradient of that ReLU. */
+export interface DeferredPoolGradient extends Deferred {
+  kind: 'pool gradient';
+  /** The data of the ReLU's result, the pool's input. */
+  input: object;
+  /** The gradient of the ReLU's input: nothing where it was off. */
+  runRectified(): Output;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { tf } from '../tensorflow';
 import { storedType } from '../native/bfloat16';
 import { vectorHandle } from '../native/constants';
-import { attribute, DataType } from '../native/native-op';
+import { attribute, DataType } from '../native/binding';
 import { patchKernel, type Undo } from '../native/patch';
 import { sameData } from './call';
 import { toShape } from './rearrange';

@@ -1,5 +1,6 @@
 import type { tf } from '../tensorflow';
-import { attribute, runNative, type Attribute, type DataType, type NativeInput } from '../native/native-op';
+import { attribute, type Attribute, type DataType } from '../native/binding';
+import { type NativeInput, runNative } from '../native/native-op';
 
 /** Runs an op, with one output, on tensors of one element type and on handles of integers. */
 export function runTyped(

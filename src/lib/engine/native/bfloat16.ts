@@ -1,8 +1,9 @@
 import { tf } from '../tensorflow';
+import { castHandle, DataType, nativeBackend } from './binding';
 import { abandon, settle, settleAll } from './deferred';
-import { castHandle, DataType, nativeBackend, type TensorEntry } from './native-op';
-import { patchMethod, undoAll, type Undo } from './patch';
+import type { TensorEntry } from './tensor-entry';
 import { dropState } from './tensor-state';
+import { patchMethod, undoAll, type Undo } from './patch';
 
 /** Tensors that tfjs takes for float32 while TensorFlow holds them in bfloat16; none outlives fast training. */
 const narrow = new Set<TensorEntry>();

@@ -1,5 +1,5 @@
 import { untraced } from './trace';
-import { castHandle, DataType, nativeBackend } from './native-op';
+import { castHandle, DataType, nativeBackend } from './binding';
 
 /**
  * Handles of small values that ops take as tensors (shapes, rates, seeds' bounds): made once, kept while fast

@@ -1,30 +1,8 @@
-import { tf } from '../tensorflow';
-import { castHandle, nativeBackend, release, type Output, type TensorEntry } from './native-op';
-
-/**
- * An op that has not run yet, in the hope that the next one takes it over: a bias before a normalization costs nothing,
- * a ReLU before a max pool a quarter. Whoever else wants the tensor gets it computed first, so that nobody can tell.
- */
-export interface Deferred {
-  kind: 'bias' | 'convolution' | 'normalization' | 'normalized convolution' | 'pool gradient' | 'relu';
-  /** Handles that the op needs, owned by it. */
-  handles: number[];
-  /** Runs the op and gives its one output. */
-  run(): Output;
-}
+import type { tf } from '../tensorflow';
+import { nativeBackend, release } from './binding';
+import type { Deferred, TensorEntry } from './tensor-entry';
 
 const waiting = new Set<TensorEntry>();
-
-/** A second handle of the same buffer, which outlives the tensor it was taken from. */
-export function alias(id: number, dtype: number): number {
-  const attributes = [{ name: 'T', type: 4, value: dtype }];
-  return nativeBackend().binding.executeOp('Identity', attributes, [id], 1)[0].id;
-}
-
-/** The same as {@link alias}, of the same values in another type where that is asked for. */
-export function ownHandle(id: number, { from, to }: { from: number; to: number }): number {
-  return from === to ? alias(id, to) : castHandle(id, from, to);
-}
 
 /** A tensor whose op waits. */
 export function deferredTensor(

@@ -1,14 +1,7 @@
 import { tf } from '../tensorflow';
-import {
-  attribute,
-  DataType,
-  entryOf,
-  executeNative,
-  nativeBackend,
-  release,
-  toTensor,
-  type Output,
-} from './native-op';
+import { attribute, DataType, nativeBackend, release } from './binding';
+import { entryOf, executeNative, toTensor } from './native-op';
+import type { Output } from './tensor-entry';
 import { dropStatements } from './tensor-state';
 
 /** TensorFlow's name for a resource that dies with its last handle (ResourceHandle::ANONYMOUS_NAME). */

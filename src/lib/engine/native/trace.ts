@@ -1,4 +1,5 @@
-import { DataType, nativeBackend, type Attribute, type NativeBackend, type Output } from './native-op';
+import { type Attribute, DataType, type NativeBackend, nativeBackend } from './binding';
+import type { Output } from './tensor-entry';
 import { patchMethod } from './patch';
 
 /** One native op of a recording: everything is named by its handle. */

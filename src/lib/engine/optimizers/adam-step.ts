@@ -1,7 +1,8 @@
 import { tf } from '../tensorflow';
 import { changingScalars } from '../native/trace';
 import { updateInPlace } from '../native/in-place';
-import { attribute, DataType, executeNative, release } from '../native/native-op';
+import { attribute, DataType, release } from '../native/binding';
+import { executeNative } from '../native/native-op';
 
 /** One weight of a model with what Adam keeps of it; all four have the same shape. */
 export interface AdamParameter {

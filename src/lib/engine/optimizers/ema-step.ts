@@ -1,7 +1,8 @@
 import { currentGraphCache } from '../graph/graph-cache';
 import { changingScalars } from '../native/trace';
 import { updateInPlace } from '../native/in-place';
-import { attribute, DataType, executeNative, release } from '../native/native-op';
+import { attribute, DataType, release } from '../native/binding';
+import { executeNative } from '../native/native-op';
 import { tf } from '../tensorflow';
 
 const T = attribute.type('T', DataType.float32);

@@ -1,5 +1,6 @@
 import { changingScalars } from '../native/trace';
-import { DataType, toTensor } from '../native/native-op';
+import { DataType } from '../native/binding';
+import { toTensor } from '../native/native-op';
 import { orthogonalize } from './orthogonalize';
 import { tf } from '../tensorflow';
 
