@@ -6,7 +6,7 @@ import { removeAbandonedFiles, writeFileAtomic } from '../files/write-file-atomi
 import { makeFolder } from '../files/make-folder';
 import { readFileBytes } from '../files/read-file';
 import { IMAGE_BYTES, SPLITS } from './dataset';
-import { LIMITS } from './sources/limits';
+import { LIMITS } from './limits';
 import type { Images } from './sources/open-source';
 
 /** Raised with every change of the file's layout or of the way pictures are decoded: older files are then not used. */

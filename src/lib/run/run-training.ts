@@ -1,6 +1,6 @@
 import type { Dataset } from '../dataset/dataset';
 import { describeProcessor, useFastTraining, type Precision } from '../engine/index';
-import { lockFolder } from '../processes/lock-folder';
+import { lockFolder } from '../files/lock-folder';
 import { makeFolder } from '../files/make-folder';
 import { train, TRAINING_LOCK, type Callback, type Trained } from '../training/index';
 import { distill } from './distill';

@@ -2,7 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { access, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expectation, ExpectationError } from '../errors';
-import { lockFolder } from '../processes/lock-folder';
+import { lockFolder } from '../files/lock-folder';
 import { makeFolder } from '../files/make-folder';
 import { writeError } from '../files/write-error';
 import type { Callback, Run } from './callback';

@@ -4,7 +4,7 @@ import { IMAGE_SIZE } from '../dataset';
 import { decodeJpegs, isPlainJpeg } from './decode-jpegs';
 import { loadSharp } from './load-sharp';
 import { inspectImage } from './inspect-image';
-import { LIMITS } from '../sources/limits';
+import { LIMITS } from '../limits';
 import { notAnImage } from './not-an-image';
 
 /** How {@link decodeImage} decodes. */

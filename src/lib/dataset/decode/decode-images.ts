@@ -5,8 +5,8 @@ import { isPlainJpeg, type NamedBytes } from './decode-jpegs';
 import { decodeBySharp } from './decode-image';
 import { inspectImage } from './inspect-image';
 import { JpegBatches } from './jpeg-batches';
-import { LIMITS } from '../sources/limits';
-import type { ImageFile } from '../sources/image-file';
+import { LIMITS } from '../limits';
+import type { ImageFile } from './image-file';
 
 /** Pictures read and decoded together: enough for TensorFlow's fast way, few enough for a progress bar that moves. */
 const BATCH = 256;

@@ -3,7 +3,7 @@ import { createGunzip } from 'node:zlib';
 import { expectation, ExpectationError } from '../../errors';
 import { ANOTHER_COPY } from './advice';
 import { chunksOf, type ByteSource } from './byte-source';
-import { LIMITS } from './limits';
+import { LIMITS } from '../limits';
 
 /**
  * The bytes of a gzip file, unpacked piece by piece.

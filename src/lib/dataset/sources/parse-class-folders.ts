@@ -3,7 +3,7 @@ import { expectation } from '../../errors';
 import { ANOTHER_COPY, TREE_ADVICE } from './advice';
 import { SPLITS, type Split } from '../dataset';
 import { isMetadataFile } from './is-metadata-file';
-import { LIMITS } from './limits';
+import { LIMITS } from '../limits';
 import { testSplits } from './test-splits';
 import { classOf, rootOf, type Root } from './tree-names';
 

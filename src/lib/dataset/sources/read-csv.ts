@@ -5,7 +5,7 @@ import { ANOTHER_COPY } from './advice';
 import { firstLine, headerError, readCsvHeader, type CsvHeader } from './csv-header';
 import { IMAGE_BYTES, SPLITS, type Dataset, type Split } from '../dataset';
 import { utf16Of } from './file-kind';
-import { LIMITS } from './limits';
+import { LIMITS } from '../limits';
 
 /** What the CSV's column Usage says of each split. */
 const USAGES: Readonly<Record<string, Split>> = {

@@ -5,7 +5,7 @@ import { fileError, kindOfEntry } from '../../files/read-file';
 import { entryKind } from './entry-kind';
 import { isArchiveName, isCsvName, isFer2013Name } from './file-names';
 import { isMetadataFile } from './is-metadata-file';
-import { LIMITS } from './limits';
+import { LIMITS } from '../limits';
 import { classOf, rootOf } from './tree-names';
 
 /** How deep a data set may lie in a folder, and how many folders are looked into for it. */

@@ -1,6 +1,6 @@
 import { expectation, type ExpectationError } from '../../errors';
 import { ANOTHER_COPY } from './advice';
-import { LIMITS } from './limits';
+import { LIMITS } from '../limits';
 import type { PackedFiles } from './packed-files';
 
 /**

@@ -9,7 +9,7 @@ import {
 import { expectation, ExpectationError } from '../../errors';
 import { ANOTHER_COPY } from './advice';
 import { chunksOf, type ByteSource } from './byte-source';
-import { LIMITS } from './limits';
+import { LIMITS } from '../limits';
 import type { PackedFiles } from './packed-files';
 
 const STORED = 0;

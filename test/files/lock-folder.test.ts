@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { lockFolder, LOCK_FILE } from '../../src/lib/processes/lock-folder';
+import { lockFolder, LOCK_FILE } from '../../src/lib/files/lock-folder';
 
 const options = {
   work: 'training',

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expectation } from '../errors';
-import { describeOwner, tryLock, type Lock, type LockOwner } from './lock.cjs';
-import { writeError } from '../files/write-error';
+import { describeOwner, tryLock, type Lock, type LockOwner } from '../processes/lock.cjs';
+import { writeError } from './write-error';
 
 /** The name of the lock's file in its folder. */
 export const LOCK_FILE = '.lock';
