@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { drawFaces, DRAWN_COUNTS } from '../../src/lib/dataset/synthetic';
 import { loadDataset, type Dataset } from '../../src/lib/dataset/index';
 import { tf, useFastTraining, type Precision } from '../../src/lib/engine/index';
-import { train } from '../../src/lib/training/index';
+import { train } from '../../src/lib/training/train';
 import { smallRun } from '../training/small-run';
 import { PRECISIONS } from './compare';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { tf } from '../../src/lib/engine/tensorflow';
-import { evaluateSplits, predict } from '../../src/lib/evaluation/index';
+import { predict } from '../../src/lib/evaluation/index';
+import { evaluateSplits } from '../../src/lib/evaluation/evaluate-splits';
 import { IMAGE_BYTES } from '../../src/lib/dataset/dataset';
 import { syntheticDataset } from './synthetic';
 

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  applyTemperature,
-  expectedCalibrationError,
-  fitTemperature,
-  predictedLabels,
-} from '../../src/lib/evaluation/index';
+import { expectedCalibrationError, predictedLabels } from '../../src/lib/evaluation/index';
+import { applyTemperature, fitTemperature } from '../../src/lib/evaluation/temperature';
 import { createRandom } from '../../src/lib/random';
 
 /** Images whose labels are drawn by their probabilities: of these a model is as sure as it should be. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { tf } from '../../src/lib/engine/tensorflow';
-import { ARCHITECTURES, createModel, summarize, type Architecture } from '../../src/lib/model/index';
+import { createModel, summarize, type Architecture } from '../../src/lib/model/index';
+import { ARCHITECTURES } from '../../src/lib/model/architecture';
 
 const STANDARD_LAYERS = new Set(
   'InputLayer Rescaling Conv2D BatchNormalization Activation MaxPooling2D AveragePooling2D Add Multiply'

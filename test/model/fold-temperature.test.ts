@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { tf } from '../../src/lib/engine/tensorflow';
-import { applyTemperature } from '../../src/lib/evaluation/index';
-import { createModel, foldTemperature } from '../../src/lib/model/index';
+import { applyTemperature } from '../../src/lib/evaluation/temperature';
+import { createModel } from '../../src/lib/model/index';
+import { foldTemperature } from '../../src/lib/model/fold-temperature';
 
 const x = tf.randomUniform([5, 48, 48, 1], 0, 255, 'float32', 2);
 const model = createModel({ architecture: 'compact', seed: 3 });

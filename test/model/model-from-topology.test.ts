@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { tf } from '../../src/lib/engine/tensorflow';
 import { ExpectationError } from '../../src/lib/errors';
-import { ARCHITECTURES, createModel, modelFromTopology } from '../../src/lib/model/index';
+import { createModel } from '../../src/lib/model/index';
+import { ARCHITECTURES } from '../../src/lib/model/architecture';
+import { modelFromTopology } from '../../src/lib/model/model-from-topology';
 
 interface Layer {
   class_name: string;

@@ -3,14 +3,8 @@ import { describe, it } from 'node:test';
 import sharp from 'sharp';
 import { IMAGE_BYTES } from '../../src/lib/dataset/dataset';
 import { computeRiskCoverage } from '../../src/lib/evaluation/index';
-import {
-  featureMapGrid,
-  filterGrid,
-  heatMapGrid,
-  renderSvg,
-  riskCoverageCurve,
-  type Figure,
-} from '../../src/lib/plots/index';
+import { featureMapGrid, filterGrid, heatMapGrid, riskCoverageCurve, type Figure } from '../../src/lib/plots/index';
+import { renderSvg } from '../../src/lib/plots/headless/render-svg';
 import { sureOf, syntheticDataset } from '../evaluation/synthetic';
 
 const titleOf = ({ layout }: Figure) => (layout.title as { text: string }).text.replace(/<br>/g, ' ');

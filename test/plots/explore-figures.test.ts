@@ -5,18 +5,10 @@ import type { Split } from '../../src/lib/dataset/dataset';
 import { deviationFace } from '../../src/lib/dataset/deviation-face';
 import { findOutliers } from '../../src/lib/statistics/outliers';
 import { EMOTIONS } from '../../src/lib/emotions';
-import {
-  brightnessDistribution,
-  contrastDistribution,
-  deviationFaces,
-  EMOTION_COLORS,
-  imageGrid,
-  embeddingPlot,
-  imageAt,
-  outlierGrid,
-  renderSvg,
-  type Figure,
-} from '../../src/lib/plots/index';
+import { brightnessDistribution, contrastDistribution, deviationFaces, imageGrid, embeddingPlot, outlierGrid, type Figure } from '../../src/lib/plots/index';
+import { EMOTION_COLORS } from '../../src/lib/plots/palette';
+import { imageAt } from '../../src/lib/dataset/image-at';
+import { renderSvg } from '../../src/lib/plots/headless/render-svg';
 import { colorsOf, hexOf } from '../../src/lib/plots/color-scale';
 import { describePeak } from '../../src/lib/plots/describe-peak';
 import { tint } from '../../src/lib/plots/tint';

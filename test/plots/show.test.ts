@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it, mock } from 'node:test';
-import { createFigure, createTable, MIME_BUNDLE, showFigure, showTable } from '../../src/lib/plots/index';
+import { showFigure, showTable } from '../../src/lib/plots/index';
+import { createFigure } from '../../src/lib/plots/figure';
+import { createTable } from '../../src/lib/plots/table';
+import { MIME_BUNDLE } from '../../src/lib/plots/mime-bundle';
 import { fakeKernel, replaceModule, restoreModules } from './fake-kernel';
 
 const OPEN_WINDOW = 'nodeplotlib/src/lib/utils/open-window';

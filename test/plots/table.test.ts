@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createTable, layerRows, reportRows, scoreRows } from '../../src/lib/plots/index';
+import { layerRows, reportRows, scoreRows } from '../../src/lib/plots/index';
+import { createTable } from '../../src/lib/plots/table';
 import { classificationReport, scoreSplits } from '../../src/lib/evaluation/index';
 import { sureOf, syntheticDataset } from '../evaluation/synthetic';
 

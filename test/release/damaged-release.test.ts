@@ -5,14 +5,9 @@ import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { ExpectationError } from '../../src/lib/errors';
 import { createRandom } from '../../src/lib/random';
-import {
-  cardRows,
-  CARD_FILES,
-  loadRelease,
-  readCard,
-  renderCard,
-  type ModelCard,
-} from '../../src/lib/release/index';
+import { cardRows, readCard, renderCard, type ModelCard } from '../../src/lib/release/index';
+import { CARD_FILES } from '../../src/lib/release/card-files';
+import { loadRelease } from '../../src/lib/release/load-release';
 import type { History } from '../../src/lib/training/index';
 import { mutateBytes, mutateJson } from '../mutants';
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { EMOTIONS } from '../../src/lib/emotions';
 import { classificationReport, confusionMatrix, scoreSplits } from '../../src/lib/evaluation/index';
-import { renderCard, type ModelCard, type ViewMeasurements } from '../../src/lib/release/index';
+import { renderCard, type ModelCard } from '../../src/lib/release/index';
+import type { ViewMeasurements } from '../../src/lib/release/model-card';
 import { PRESETS } from '../../src/lib/training/index';
 import { sureOf, syntheticDataset } from '../evaluation/synthetic';
 

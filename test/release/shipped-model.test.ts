@@ -4,7 +4,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
 import { loadModel } from '../../src/lib/model/index';
-import { CARD_FILES, checkRelease, readCard, renderCard, type ModelCard } from '../../src/lib/release/index';
+import { checkRelease, readCard, renderCard, type ModelCard } from '../../src/lib/release/index';
+import { CARD_FILES } from '../../src/lib/release/card-files';
 import { imagesOfRun, openDataset, readSettings } from '../../src/lib/run/index';
 
 const folder = path.join(__dirname, '..', '..', 'models', 'emotion');

@@ -7,7 +7,7 @@ import { finishedRuns } from '../../scripts/runs/finished-runs';
 import { runsTable } from '../../scripts/runs/runs-table';
 import { summarizeRuns, type EvaluatedRun } from '../../scripts/runs/summarize-runs';
 import type { Dataset } from '../../src/lib/dataset/dataset';
-import { evaluateSplits } from '../../src/lib/evaluation/index';
+import { evaluateSplits } from '../../src/lib/evaluation/evaluate-splits';
 import {
   evaluateModel,
   loadBestModel,

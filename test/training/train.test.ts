@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Dataset, Split } from '../../src/lib/dataset/dataset';
-import { train } from '../../src/lib/training/index';
+import { train } from '../../src/lib/training/train';
 import { barImages } from './small-run';
 
 describe('train()', () => {

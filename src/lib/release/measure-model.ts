@@ -1,15 +1,8 @@
 import type { Dataset, Split } from '../dataset/dataset';
 import { findDuplicates, selectSplit } from '../dataset/index';
 import type { tf } from '../engine/tensorflow';
-import {
-  applyTemperature,
-  calibrationCurve,
-  classificationReport,
-  confusionMatrix,
-  predict,
-  predictedLabels,
-  scoreSplits,
-} from '../evaluation/index';
+import { calibrationCurve, classificationReport, confusionMatrix, predict, predictedLabels, scoreSplits } from '../evaluation/index';
+import { applyTemperature } from '../evaluation/temperature';
 import { EMOTIONS } from '../emotions';
 import type { ProgressListener } from '../run/index';
 import type { ClassScores, Measurements, ViewMeasurements } from './model-card';

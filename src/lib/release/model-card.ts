@@ -1,6 +1,7 @@
 import type { DatasetSource, Split } from '../dataset/dataset';
-import type { Processor } from '../engine/index';
-import type { CalibrationBin, ClassificationReport, SplitScore } from '../evaluation/index';
+import type { Processor } from '../engine/processor';
+import type { ClassificationReport, SplitScore } from '../evaluation/index';
+import type { CalibrationBin } from '../evaluation/calibration';
 import type { Architecture } from '../model/index';
 import type { TrainingRecord } from '../run/index';
 

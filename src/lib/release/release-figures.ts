@@ -1,12 +1,5 @@
-import {
-  accuracyCurves,
-  confusionHeatmap,
-  learningRateCurve,
-  lossCurves,
-  reliabilityDiagram,
-  renderSvg,
-  type Figure,
-} from '../plots/index';
+import { accuracyCurves, confusionHeatmap, learningRateCurve, lossCurves, reliabilityDiagram, type Figure } from '../plots/index';
+import { renderSvg } from '../plots/headless/render-svg';
 import type { History } from '../training/index';
 import { CARD_FILES } from './card-files';
 import type { Measurements, ModelCard } from './model-card';

@@ -1,8 +1,9 @@
 import type { DatasetSource } from '../dataset/dataset';
 import type { tf } from '../engine/tensorflow';
 import type { ScoreOptions } from '../evaluation/index';
-import { chooseModel, loadBestModel, requireRunJson, createRunMetadata, type Settings } from '../run/index';
-import type { ModelOrigin } from '../run/index';
+import { loadBestModel, requireRunJson, createRunMetadata, type Settings } from '../run/index';
+import { chooseModel } from '../run/choose-model';
+import type { ModelOrigin } from '../run/settings';
 import type { History } from '../training/index';
 import { loadRelease } from './load-release';
 

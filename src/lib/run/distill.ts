@@ -10,7 +10,8 @@ import { writeFileAtomic } from '../files/write-file-atomic';
 import { makeFolder } from '../files/make-folder';
 import { readFileBytes } from '../files/read-file';
 import { decodeSafetensors, encodeSafetensors } from '../training/safetensors';
-import { TrainingInterrupted, type Trained } from '../training/index';
+import { TrainingInterrupted } from '../training/index';
+import type { Trained } from '../training/train';
 import type { ProgressListener } from './open-dataset';
 import { teacherPlans, type TrainingPlan } from './training-plan';
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { tf } from '../engine/tensorflow';
-import { createModel, modelFromTopology, type Architecture } from '../model/index';
+import { createModel, type Architecture } from '../model/index';
+import { modelFromTopology } from '../model/model-from-topology';
 import { loadCheckpoint } from '../training/index';
 import { readRunJson, requireRunFile, RUN_FILES } from './run-folder';
 import type { Settings } from './settings';

@@ -1,5 +1,7 @@
 import type { Dataset } from '../dataset/dataset';
-import { drawFaces, DRAWN_COUNTS, loadDataset, stratifiedSubset } from '../dataset/index';
+import { drawFaces, loadDataset } from '../dataset/index';
+import { DRAWN_COUNTS } from '../dataset/synthetic/drawn-counts';
+import { stratifiedSubset } from '../dataset/stratified-subset';
 import type { Settings } from './settings';
 
 /** The share of FER-2013 that a quick run trains and tests on. */

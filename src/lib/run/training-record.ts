@@ -1,5 +1,6 @@
 import type { DatasetSource } from '../dataset/dataset';
-import type { Precision, Processor } from '../engine/index';
+import type { Precision } from '../engine/index';
+import type { Processor } from '../engine/processor';
 import { SOURCE_KIND } from '../evaluation/evaluation-schema';
 import { integer, list, object, oneOf, record, text, type Schema } from '../json/index';
 import { PRESET_NAMES, type PresetName, type Recipe } from '../training/presets';

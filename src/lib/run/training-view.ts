@@ -1,6 +1,9 @@
 import type { LiveLine, LiveLineOptions } from '../live-line';
 import { escapeHtml } from '../plots/escape-html';
-import { createLiveOutput, renderSvg, trainingPanels, type SourceKind } from '../plots/index';
+import { trainingPanels } from '../plots/index';
+import { createLiveOutput } from '../plots/live-output';
+import { renderSvg } from '../plots/headless/render-svg';
+import type { SourceKind } from '../plots/titles';
 import { progressLogger, type Callback, type History, type Run } from '../training/index';
 
 /** What {@link trainingView} shows, and how often. */

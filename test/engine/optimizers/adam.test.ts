@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { adamStep, tf } from '../../../src/lib/engine';
+import { tf } from '../../../src/lib/engine';
+import { adamStep } from '../../../src/lib/engine/optimizers/adam-step';
 import { emaStep } from '../../../src/lib/engine/optimizers/ema-step';
 import { relativeError, withFastTraining } from '../compare';
 

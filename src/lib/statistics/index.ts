@@ -1,0 +1,2 @@
+export { findOutliers, type Outliers } from './outliers';
+export { fitPrincipalComponents, type PrincipalComponents } from './principal-components';
