@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { IMAGE_BYTES } from '../../src/lib/dataset/dataset';
 import { tf } from '../../src/lib/engine/tensorflow';
 import { classify } from '../../src/lib/evaluation/classify';
+import { predict } from '../../src/lib/evaluation/predict';
 
 /** Gives class 2 for bright images and class 4 for dark ones: softmax of two scores that cross at 100. */
 function brightnessModel(): tf.LayersModel {
@@ -27,9 +28,20 @@ describe('classify()', () => {
     assert.equal(dark.indexOf(Math.max(...dark)), 4);
   });
 
+  it('takes several images, like predict()', async () => {
+    const model = brightnessModel();
+    const images = new Uint8Array(3 * IMAGE_BYTES).map((_, i) => (i * 7) % 256);
+    const probabilities = await classify(model, images);
+    assert.equal(probabilities.length, 21);
+    for (const same of [images, { images }, Float32Array.from(images), Array.from(images)]) {
+      assert.deepEqual(await classify(model, same), probabilities);
+      assert.deepEqual(await predict(model, same, { batchSize: 3 }), probabilities);
+    }
+  });
+
   it('refuses pixels of another size', async () => {
     await assert.rejects(() => classify(brightnessModel(), new Uint8Array(100)), {
-      message: 'Expected pixels to be 2304 gray values of a 48x48 image but found 100.',
+      message: 'Expected pixels to be of at least one whole image of 2304 pixels (48x48) but found 100.',
     });
   });
 });

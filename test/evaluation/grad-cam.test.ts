@@ -4,7 +4,7 @@ import { IMAGE_BYTES, IMAGE_SIZE } from '../../src/lib/dataset/dataset';
 import { useFastTraining } from '../../src/lib/engine/index';
 import { tf } from '../../src/lib/engine/tensorflow';
 import { computeFeatureMaps, gradCam } from '../../src/lib/evaluation/index';
-import { occlusionMap } from '../../src/lib/evaluation/occlusion-map';
+import { occlusionMap } from './support/occlusion-map';
 import { applyLayers } from '../../src/lib/model/apply-layers';
 import { createModel } from '../../src/lib/model/index';
 import { createResidual } from '../../src/lib/model/create-residual';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { tf } from '../../src/lib/engine/tensorflow';
-import { predict } from '../../src/lib/evaluation/index';
-import { evaluateSplits } from '../../src/lib/evaluation/evaluate-splits';
+import { predict, scoreSplits } from '../../src/lib/evaluation/index';
 import { IMAGE_BYTES } from '../../src/lib/dataset/dataset';
 import { syntheticDataset } from './synthetic';
 
@@ -96,17 +95,16 @@ describe('predict()', () => {
   });
 });
 
-describe('evaluateSplits()', () => {
-  it('predicts the tests only and scores them', async () => {
+describe('predict() with indices', () => {
+  it('predicts those images only, for scoreSplits() to score', async () => {
     const model = linearModel();
     const dataset = syntheticDataset([0, 1, 2, 3], {
       splits: ['train', 'publicTest', 'train', 'privateTest'],
     });
     let seen = 0;
-    const scores = await evaluateSplits(model, dataset, {
-      chosenOn: 'publicTest',
-      onProgress: (_, total) => (seen = total),
-    });
+    const indices = [1, 3];
+    const tests = await predict(model, dataset, { indices, onProgress: (_, total) => (seen = total) });
+    const scores = scoreSplits(dataset, tests, { chosenOn: 'publicTest', indices });
     assert.equal(seen, 2);
     const probabilities = await predict(model, dataset);
     const right = (i: number) => {

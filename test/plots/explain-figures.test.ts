@@ -3,7 +3,13 @@ import { describe, it } from 'node:test';
 import sharp from 'sharp';
 import { IMAGE_BYTES } from '../../src/lib/dataset/dataset';
 import { computeRiskCoverage } from '../../src/lib/evaluation/index';
-import { featureMapGrid, filterGrid, heatMapGrid, riskCoverageCurve, type Figure } from '../../src/lib/plots/index';
+import {
+  featureMapGrid,
+  filterGrid,
+  heatMapGrid,
+  riskCoverageCurve,
+  type Figure,
+} from '../../src/lib/plots/index';
 import { renderSvg } from '../../src/lib/plots/headless/render-svg';
 import { sureOf, syntheticDataset } from '../evaluation/synthetic';
 

@@ -5,7 +5,15 @@ import type { Split } from '../../src/lib/dataset/dataset';
 import { deviationFace } from '../../src/lib/dataset/deviation-face';
 import { findOutliers } from '../../src/lib/statistics/outliers';
 import { EMOTIONS } from '../../src/lib/emotions';
-import { brightnessDistribution, contrastDistribution, deviationFaces, imageGrid, embeddingPlot, outlierGrid, type Figure } from '../../src/lib/plots/index';
+import {
+  brightnessDistribution,
+  contrastDistribution,
+  deviationFaces,
+  imageGrid,
+  embeddingPlot,
+  outlierGrid,
+  type Figure,
+} from '../../src/lib/plots/index';
 import { EMOTION_COLORS } from '../../src/lib/plots/palette';
 import { imageAt } from '../../src/lib/dataset/image-at';
 import { renderSvg } from '../../src/lib/plots/headless/render-svg';

@@ -10,7 +10,28 @@ import {
   findMistakes,
   scoreSplits,
 } from '../../src/lib/evaluation/index';
-import { accuracyCurves, beforeAndAfter, brightnessDistribution, classBalance, classificationReportBars, confusionHeatmap, duplicatesGrid, imageGrid, learningRateCurve, lossCurves, meanFaces, mistakesGrid, networkDiagram, probabilitiesBar, reliabilityDiagram, sampleGrid, scoreBars, throughputCurve, trainingPanels, type Figure } from '../../src/lib/plots/index';
+import {
+  accuracyCurves,
+  beforeAndAfter,
+  brightnessDistribution,
+  classBalance,
+  classificationReportBars,
+  confusionHeatmap,
+  duplicatesGrid,
+  imageGrid,
+  learningRateCurve,
+  lossCurves,
+  meanFaces,
+  mistakesGrid,
+  networkDiagram,
+  probabilitiesBar,
+  reliabilityDiagram,
+  sampleGrid,
+  scoreBars,
+  throughputCurve,
+  trainingPanels,
+  type Figure,
+} from '../../src/lib/plots/index';
 import { EMOTION_COLORS, SPLIT_COLORS } from '../../src/lib/plots/palette';
 import { imageAt } from '../../src/lib/dataset/image-at';
 import { renderSvg } from '../../src/lib/plots/headless/render-svg';

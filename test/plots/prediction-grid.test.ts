@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { IMAGE_BYTES, type Dataset } from '../../src/lib/dataset/dataset';
-import { allImages } from '../../src/lib/plots/images-of';
+import { allImages } from '../../src/lib/dataset/image-at';
 import { predictionGrid } from '../../src/lib/plots/prediction-grid';
 
 const dataset: Dataset = {

@@ -9,7 +9,13 @@ import { tf } from '../../src/lib/engine/tensorflow';
 import { accuracy, expectedCalibrationError, predict, predictedLabels } from '../../src/lib/evaluation/index';
 import { applyTemperature, fitTemperature } from '../../src/lib/evaluation/temperature';
 import { createModel } from '../../src/lib/model/index';
-import { checkRelease, exportRelease, readCard, renderCard, type ModelCard } from '../../src/lib/release/index';
+import {
+  checkRelease,
+  exportRelease,
+  readCard,
+  renderCard,
+  type ModelCard,
+} from '../../src/lib/release/index';
 import { CARD_FILES } from '../../src/lib/release/card-files';
 import { readCheckpoint, restoreModel } from '../../src/lib/training/checkpoint-file';
 import type { History } from '../../src/lib/training/index';

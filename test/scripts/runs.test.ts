@@ -7,7 +7,6 @@ import { finishedRuns } from '../../scripts/runs/finished-runs';
 import { runsTable } from '../../scripts/runs/runs-table';
 import { summarizeRuns, type EvaluatedRun } from '../../scripts/runs/summarize-runs';
 import type { Dataset } from '../../src/lib/dataset/dataset';
-import { evaluateSplits } from '../../src/lib/evaluation/evaluate-splits';
 import {
   evaluateModel,
   loadBestModel,
@@ -15,6 +14,8 @@ import {
   writeRunJson,
   type RunEvaluation,
 } from '../../src/lib/run/index';
+import { predict, scoreSplits } from '../../src/lib/evaluation/index';
+import { selectSplit } from '../../src/lib/dataset/index';
 import type { History } from '../../src/lib/training/index';
 import { tinyRun } from '../release/tiny-run';
 
@@ -72,9 +73,11 @@ describe('finishedRuns()', () => {
     const { model } = await loadBestModel({ folders: { run: folder('tiny-seed2') } });
     const chosenOn = 'publicTest';
     const evaluation = await evaluateModel(model, dataset, { chosenOn });
-    const leaveOut: number[] = [];
-    const once = await evaluateSplits(model, dataset, { chosenOn, leaveOut });
-    const twice = await evaluateSplits(model, dataset, { chosenOn, leaveOut, flip: true });
+    const tests = selectSplit(dataset, ['publicTest', 'privateTest']);
+    const score = (probabilities: Float32Array) =>
+      scoreSplits(tests, probabilities, { chosenOn, leaveOut: [] });
+    const once = score(await predict(model, tests));
+    const twice = score(await predict(model, tests, { flip: true }));
     assert.deepEqual(evaluation.scores, once);
     assert.deepEqual(evaluation.flipScores, twice);
     const diagonal = evaluation.confusion.reduce((sum, row, i) => sum + row[i], 0);

@@ -5,7 +5,14 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { ExpectationError } from '../../src/lib/errors';
 import { createRandom } from '../../src/lib/random';
-import { modelCheckpoint, decodeSafetensors, encodeSafetensors, loadCheckpoint, TrainingInterrupted, type Stored } from '../../src/lib/training/index';
+import {
+  modelCheckpoint,
+  decodeSafetensors,
+  encodeSafetensors,
+  loadCheckpoint,
+  TrainingInterrupted,
+  type Stored,
+} from '../../src/lib/training/index';
 import type { StoredTensor } from '../../src/lib/training/safetensors';
 import { smallModel, smallRun, withoutTimes } from './small-run';
 

@@ -2,7 +2,15 @@ import { createBatches, type BatchOptions } from '../../src/lib/dataset/batches'
 import { DEFAULT_AUGMENTATION } from '../../src/lib/dataset/augment/augment-images';
 import { tf } from '../../src/lib/engine/tensorflow';
 import { createRandom } from '../../src/lib/random';
-import { AdamW, fit, learningRateScheduler, oneCycleSchedule, WeightAverage, type Callback, type EpochRecord } from '../../src/lib/training/index';
+import {
+  AdamW,
+  fit,
+  learningRateScheduler,
+  oneCycleSchedule,
+  WeightAverage,
+  type Callback,
+  type EpochRecord,
+} from '../../src/lib/training/index';
 import type { FitOptions } from '../../src/lib/training/fit';
 
 /** `n` noise images with a bright bar whose height says the label: learnable within a few epochs. */

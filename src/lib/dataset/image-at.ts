@@ -16,3 +16,12 @@ export function imageAt(dataset: Pick<Dataset, 'images'>, index: number): Uint8A
   }
   return dataset.images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES);
 }
+
+/**
+ * The pixels of every image of a (small) data set: each `[48 * 48]` gray values 0 to 255.
+ *
+ * @example await showFigure(imageGrid(allImages(sampleImages(train, { count: 8, seed: 1 })), { title: 'Eight faces' }));
+ */
+export function allImages(dataset: Pick<Dataset, 'images' | 'labels'>): Uint8Array[] {
+  return Array.from(dataset.labels, (_, i) => imageAt(dataset, i));
+}

@@ -1,5 +1,10 @@
 export { augmentDataset } from './augment/augment-dataset';
-export { type AugmentationOptions, augmentImages, DEFAULT_AUGMENTATION, STRONG_AUGMENTATION } from './augment/augment-images';
+export {
+  type AugmentationOptions,
+  augmentImages,
+  DEFAULT_AUGMENTATION,
+  STRONG_AUGMENTATION,
+} from './augment/augment-images';
 export { type Batch, type Batches, type BatchOptions, createBatches } from './batches';
 export { brightness } from './brightness';
 export { classWeights } from './class-weights';
@@ -17,3 +22,5 @@ export { selectSplit } from './select-split';
 export { subset } from './subset';
 export { drawFace } from './synthetic/draw-face';
 export { drawFaces } from './synthetic/draw-faces';
+export { allImages } from './image-at';
+export type { ImageBatch } from './image-batch';

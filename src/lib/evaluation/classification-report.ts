@@ -14,7 +14,7 @@ export interface ReportScores {
 }
 
 /** What {@link classificationReport} gives. */
-export interface ClassificationReport {
+export interface ClassificationMetrics {
   /** One row an emotion, in the order of `EMOTIONS`. */
   readonly classes: readonly (ReportScores & { readonly emotion: Emotion })[];
   /** The share of all images that were told right, 0 to 1. */
@@ -37,7 +37,7 @@ export function classificationReport(
   labels: ArrayLike<number>,
   predicted: ArrayLike<number>,
   { zeroDivision = 0 }: { zeroDivision?: number } = {},
-): ClassificationReport {
+): ClassificationMetrics {
   const matrix = confusionMatrix(labels, predicted);
   const share = (part: number, whole: number) => (whole === 0 ? zeroDivision : part / whole);
   const classes = EMOTIONS.map((emotion, k) => {

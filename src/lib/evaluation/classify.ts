@@ -1,29 +1,24 @@
-import { assertPixels } from '../dataset/assert-pixels';
-import { IMAGE_BYTES, IMAGE_SIZE } from '../dataset/dataset';
+import { IMAGE_BYTES } from '../dataset/dataset';
+import { pixelsOf, type ImageBatch } from '../dataset/image-batch';
 import { tf } from '../engine/tensorflow';
-import { expectation } from '../errors';
+import { imageTensor } from './image-tensor';
 
 /**
- * The model's seven probabilities for one picture's pixels, in the order of `EMOTIONS`.
+ * The model's probabilities for a few images at once: `[n * 7]`, in the order of `EMOTIONS`. For
+ * many images, which go through the model batch by batch, see `predict`.
  *
  * @param model takes `[n, 48, 48, 1]` gray values 0 to 255
- * @param pixels `[48 * 48]` gray values 0 to 255, as `decodeImage` gives them
- * @throws ExpectationError when there are not 2,304 of them, or one is not from 0 to 255 (NaN is not)
+ * @param images such as the pixels that `decodeImage` gives
+ * @throws {ExpectationError} when they are not whole images of 48x48 or a value is not from 0 to
+ *   255 (NaN is not)
  * @example const probabilities = await classify(model, await decodeImage('face.png'));
  */
-export async function classify(model: tf.LayersModel, pixels: ArrayLike<number>): Promise<Float32Array> {
-  if (pixels.length !== IMAGE_BYTES)
-    throw expectation('pixels', {
-      expectation: `${IMAGE_BYTES} gray values of a 48x48 image`,
-      found: pixels.length,
-    });
-  assertPixels(pixels, { name: 'pixels' });
-  const output = tf.tidy(() => {
-    const image = tf.tensor4d(Float32Array.from(pixels), [1, IMAGE_SIZE, IMAGE_SIZE, 1]);
-    return model.predict(image) as tf.Tensor2D;
-  });
+export async function classify(model: tf.LayersModel, images: ImageBatch): Promise<Float32Array> {
+  const pixels = pixelsOf(images);
+  const count = pixels.length / IMAGE_BYTES;
+  const output = tf.tidy(() => model.predict(imageTensor(pixels, { first: 0, count })) as tf.Tensor2D);
   try {
-    return (await output.data()) as Float32Array;
+    return await output.data<'float32'>();
   } finally {
     output.dispose();
   }

@@ -1,7 +1,7 @@
 import { SPLITS, type DatasetSource } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
 import { flag, integer, list, number, object, oneOf, text, tuple, type Schema } from '../json/index';
-import type { ClassificationReport } from './classification-report';
+import type { ClassificationMetrics } from './classification-report';
 import type { SplitScore } from './score-splits';
 
 const SHARE = number({ from: 0, to: 1 });
@@ -32,7 +32,7 @@ export const CONFUSION: Schema<number[][]> = list(list(COUNT, CLASSES), CLASSES)
 const REPORT_SCORES = { precision: SHARE, recall: SHARE, f1: SHARE, support: COUNT };
 
 /** Precision, recall and F1 as files keep them. */
-export const CLASS_REPORT: Schema<ClassificationReport> = object({
+export const CLASS_REPORT: Schema<ClassificationMetrics> = object({
   classes: tuple(EMOTIONS.map((emotion) => object({ emotion: oneOf([emotion]), ...REPORT_SCORES }))),
   accuracy: SHARE,
   macro: object(REPORT_SCORES),

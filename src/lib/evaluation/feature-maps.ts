@@ -1,8 +1,10 @@
+import { IMAGE_BYTES } from '../dataset/dataset';
+import { pixelsOf, type ImageBatch } from '../dataset/image-batch';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { featureExtractor } from '../model/feature-extractor';
 import { spatialLayer } from '../model/spatial-layer';
-import { countImages, imageBatch } from './heat-maps';
+import { imageTensor } from './image-tensor';
 
 /** What a layer makes of one image: what {@link computeFeatureMaps} gives. */
 export interface FeatureMaps {
@@ -21,17 +23,18 @@ export interface FeatureMaps {
  * The output of a layer for one image, a map a channel: high where the channel found what it looks for.
  *
  * @param model takes `[n, 48, 48, 1]` gray values 0 to 255
- * @param pixels `[48 * 48]` gray values 0 to 255
+ * @param image one image
  * @param options.layer the name of a layer whose output is `[n, h, w, c]`; the first with an activation when left out
  * @throws {ExpectationError} when there is no such layer, or not one image
- * @example await show(featureMapGrid(await featureMaps(model, face, { layer: 'block1_relu2' })));
+ * @example await showFigure(featureMapGrid(await computeFeatureMaps(model, face, { layer: 'block1_relu2' })));
  */
 export async function computeFeatureMaps(
   model: tf.LayersModel,
-  pixels: ArrayLike<number>,
+  image: ImageBatch,
   { layer: name }: { layer?: string } = {},
 ): Promise<FeatureMaps> {
-  if (countImages(pixels) !== 1)
+  const pixels = pixelsOf(image);
+  if (pixels.length !== IMAGE_BYTES)
     throw expectation('pixels', { expectation: 'those of one image', found: pixels.length });
   const { layer, height, width, channels } = spatialLayer(model, {
     ...{ name, from: 'first' },
@@ -39,7 +42,7 @@ export async function computeFeatureMaps(
   });
   const part = featureExtractor(model, { upTo: layer.output });
   const maps = tf.tidy(() => {
-    const output = part.predict(imageBatch(pixels, { count: 1 })) as tf.Tensor4D;
+    const output = part.predict(imageTensor(pixels, { first: 0, count: 1 })) as tf.Tensor4D;
     // [1, h, w, c] to [c, h, w]: map after map.
     return output.squeeze<tf.Tensor3D>([0]).transpose([2, 0, 1]);
   });

@@ -1,4 +1,4 @@
-import type { Dataset } from '../dataset/dataset';
+import type { ImageBatch } from '../dataset/image-batch';
 import type { tf } from '../engine/tensorflow';
 import { findLayer } from '../model/find-layer';
 import { featureExtractor } from '../model/feature-extractor';
@@ -29,14 +29,14 @@ const FLATTENING = ['GlobalAveragePooling2D', 'GlobalMaxPooling2D', 'Flatten'];
  *
  * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255
  * @throws {ExpectationError} when the model has no such layer, the batch size is not a positive integer, or an index is
- *   outside of the data set
+ *   not that of an image
  * @example
- * const { rows, dimensions } = await features(model, tests);
- * const { projections } = principalComponents(rows, { dimensions, seed: 1 });
+ * const { rows, dimensions } = await extractFeatures(model, tests);
+ * const { projections } = fitPrincipalComponents(rows, { dimensions, seed: 1 });
  */
 export async function extractFeatures(
   model: tf.LayersModel,
-  dataset: Pick<Dataset, 'images'>,
+  images: ImageBatch,
   { layer: name, ...batched }: FeaturesOptions = {},
 ): Promise<Features> {
   const isRow = ({ outputShape }: tf.layers.Layer) =>
@@ -48,9 +48,9 @@ export async function extractFeatures(
   });
   const dimensions = layer.outputShape[1] as number;
   const part = featureExtractor(model, { upTo: layer.output });
-  const run = (images: tf.Tensor4D) => part.predict(images, { batchSize: images.shape[0] }) as tf.Tensor2D;
+  const run = (batch: tf.Tensor4D) => part.predict(batch, { batchSize: batch.shape[0] }) as tf.Tensor2D;
   return {
-    rows: await mapBatches(dataset, { ...batched, width: dimensions, run }),
+    rows: await mapBatches(images, { ...batched, width: dimensions, run }),
     dimensions,
     layer: layer.name,
   };

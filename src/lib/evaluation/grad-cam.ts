@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { IMAGE_BYTES, IMAGE_SIZE } from '../dataset/dataset';
+import { pixelsOf, type ImageBatch } from '../dataset/image-batch';
 import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
 import { inputOf, runLayers, withOutput } from '../model/run-layers';
 import { softmaxLayer } from '../model/softmax-layer';
 import { spatialLayer } from '../model/spatial-layer';
-import { countImages, imageBatch, wantedLabels, type ExplainOptions, type HeatMaps } from './heat-maps';
+import { imageTensor } from './image-tensor';
+import { wantedLabels, type ExplainOptions, type HeatMaps } from './heat-maps';
 import { logitsOf } from './logits';
 
 /** What {@link gradCam} explains, and by which layer. */
@@ -27,7 +29,7 @@ type BatchMaps = Record<'coarse' | 'fine' | 'labels', tf.Tensor>;
  * Source: Selvaraju et al., "Grad-CAM" (2017), section 3, https://arxiv.org/abs/1610.02391.
  *
  * @param model takes `[n, 48, 48, 1]` gray values 0 to 255, ends in a dense layer with softmax
- * @param pixels `[n * 48 * 48]` gray values 0 to 255 of one image or several, image after image
+ * @param images one or several
  * @returns maps whose `values` are 0 to 1
  * @throws {ExpectationError} when the model has no such layer or another end, the pixels are not whole images, or the
  *   label is no emotion
@@ -35,10 +37,11 @@ type BatchMaps = Record<'coarse' | 'fine' | 'labels', tf.Tensor>;
  */
 export async function gradCam(
   model: tf.LayersModel,
-  pixels: ArrayLike<number>,
+  images: ImageBatch,
   { label, layer: name, batchSize = 64 }: GradCamOptions = {},
 ): Promise<HeatMaps & { readonly layer: string }> {
-  const count = countImages(pixels);
+  const pixels = pixelsOf(images);
+  const count = pixels.length / IMAGE_BYTES;
   const wanted = wantedLabels(label, count);
   const { layer, height, width } = spatialLayer(model, { name });
   const maps = {
@@ -78,7 +81,7 @@ function explain(
   const beforeLast = last.input as tf.SymbolicTensor;
   const until = beforeLast.sourceLayer.name;
   return tf.tidy(() => {
-    const outputs = runLayers(model, inputOf(model, imageBatch(pixels, { first, count: size })), { until });
+    const outputs = runLayers(model, inputOf(model, imageTensor(pixels, { first, count: size })), { until });
     const activation = outputs.get(layer)!;
     const explained = labels
       ? tf.tensor1d(labels, 'int32')

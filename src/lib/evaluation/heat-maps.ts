@@ -1,10 +1,7 @@
-import { assertPixels } from '../dataset/assert-pixels';
-import { IMAGE_BYTES, IMAGE_SIZE } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
-import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 
-/** Where in each image a model found an emotion: what {@link gradCam} and {@link occlusionMap} give. */
+/** Where in each image a model found an emotion: what {@link gradCam} gives. */
 export interface HeatMaps {
   /** `[n]` the emotion that each map explains, an index into `EMOTIONS`. */
   readonly labels: Uint8Array;
@@ -23,28 +20,6 @@ export interface ExplainOptions {
   label?: number | ArrayLike<number>;
   /** Images given to the model at once. */
   batchSize?: number;
-}
-
-/**
- * The number of images in their pixels.
- *
- * @throws {ExpectationError} when there is not at least one whole image, or a pixel is no number from 0 to 255
- */
-export function countImages(pixels: ArrayLike<number>): number {
-  assertPixels(pixels, { name: 'pixels' });
-  return pixels.length / IMAGE_BYTES;
-}
-
-/** `count` images from the first of them on as a model takes them: `[count, 48, 48, 1]`. */
-export function imageBatch(
-  pixels: ArrayLike<number>,
-  { first = 0, count }: { first?: number; count: number },
-): tf.Tensor4D {
-  const values = Float32Array.from(
-    { length: count * IMAGE_BYTES },
-    (_, i) => pixels[first * IMAGE_BYTES + i],
-  );
-  return tf.tensor4d(values, [count, IMAGE_SIZE, IMAGE_SIZE, 1]);
 }
 
 /**

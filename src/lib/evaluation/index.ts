@@ -1,6 +1,6 @@
 export { accuracy } from './accuracy';
 export { calibrationCurve, expectedCalibrationError } from './calibration';
-export { classificationReport, type ClassificationReport } from './classification-report';
+export { classificationReport, type ClassificationMetrics } from './classification-report';
 export { classify } from './classify';
 export { confusionMatrix } from './confusion-matrix';
 export { computeFeatureMaps } from './feature-maps';

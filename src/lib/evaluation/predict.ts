@@ -1,7 +1,7 @@
 import { EMOTIONS } from '../emotions';
 import type { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
-import type { Dataset } from '../dataset/dataset';
+import type { ImageBatch } from '../dataset/image-batch';
 import { mapBatches, type BatchedOptions } from './map-batches';
 
 /** How {@link predict} goes through the images. */
@@ -15,22 +15,22 @@ export interface PredictOptions extends BatchedOptions {
  * `EMOTIONS`. Leaves no tensor behind, and gives way to other work (an interrupt, a progress bar) after each batch.
  *
  * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255, gives `[batch, 7]`
- * @throws {ExpectationError} when the batch size is not a positive integer, an index is outside of the data set, or
+ * @throws {ExpectationError} when the batch size is not a positive integer, an index is not that of an image, or
  *   the model's output is not seven values an image
  * @example const probabilities = await predict(model, tests, { batchSize: 256 });
  */
 export async function predict(
   model: tf.LayersModel,
-  dataset: Dataset,
+  images: ImageBatch,
   { flip = false, ...batched }: PredictOptions = {},
 ): Promise<Float32Array> {
-  return mapBatches(dataset, {
+  return mapBatches(images, {
     ...batched,
     width: EMOTIONS.length,
-    run: (images) => {
-      const straight = predictBatch(model, images);
+    run: (batch) => {
+      const straight = predictBatch(model, batch);
       // Axis 2 of [batch, row, column, channel] runs from left to right.
-      return flip ? straight.add(predictBatch(model, images.reverse(2))).div<tf.Tensor2D>(2) : straight;
+      return flip ? straight.add(predictBatch(model, batch.reverse(2))).div<tf.Tensor2D>(2) : straight;
     },
   });
 }

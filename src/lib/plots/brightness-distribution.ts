@@ -9,7 +9,7 @@ import { valueDistribution, type DistributionOptions } from './value-distributio
  * @param options.by whether the lines are emotions or splits
  * @param options.outliers what `outliers(brightness)` gives, to have its fences drawn
  * @throws {ExpectationError} when there is not one value an image
- * @example await show(brightnessDistribution(dataset, brightness(dataset), { by: 'split' }));
+ * @example await showFigure(brightnessDistribution(dataset, brightness(dataset), { by: 'split' }));
  */
 export function brightnessDistribution(
   dataset: Dataset,

@@ -9,7 +9,7 @@ import { titleOf, type SourceKind } from './titles';
  * How many images each emotion has in each split.
  *
  * @param counts seven counts a split, in the order of `EMOTIONS`; splits without images are left out
- * @example await show(classBalance(countByClass(dataset), { source: dataset.source.kind }));
+ * @example await showFigure(classBalance(countByClass(dataset), { source: dataset.source.kind }));
  */
 export function classBalance(
   counts: Partial<Record<Split, readonly number[]>>,

@@ -1,5 +1,5 @@
 import { EMOTIONS } from '../emotions';
-import type { ClassificationReport } from '../evaluation/classification-report';
+import type { ClassificationMetrics } from '../evaluation/classification-report';
 import { formatCount, formatPercent } from '../format';
 import { createFigure, type Figure } from './figure';
 import { PALETTE } from './palette';
@@ -8,10 +8,10 @@ import { titleOf, type SourceKind } from './titles';
 /**
  * Precision, recall and F1 of each emotion.
  *
- * @example await show(classificationReportBars(report, { split: 'privateTest', source: dataset.source.kind }));
+ * @example await showFigure(classificationReportBars(report, { split: 'privateTest', source: dataset.source.kind }));
  */
 export function classificationReportBars(
-  report: Pick<ClassificationReport, 'classes' | 'macro'>,
+  report: Pick<ClassificationMetrics, 'classes' | 'macro'>,
   { split, source }: { split: string; source: SourceKind },
 ): Figure {
   const scores = [

@@ -9,7 +9,7 @@ import { titleOf, type SourceKind } from './titles';
  * row, and is the darker the greater that share.
  *
  * @param matrix `[7][7]` counts in the order of `EMOTIONS`
- * @example await show(confusionHeatmap(matrix, { split: 'privateTest', source: dataset.source.kind }));
+ * @example await showFigure(confusionHeatmap(matrix, { split: 'privateTest', source: dataset.source.kind }));
  */
 export function confusionHeatmap(
   matrix: readonly (readonly number[])[],

@@ -9,7 +9,7 @@ import { valueDistribution, type DistributionOptions } from './value-distributio
  * @param options.by whether the lines are emotions or splits
  * @param options.outliers what `outliers(contrast)` gives, to have its fences drawn
  * @throws {ExpectationError} when there is not one value an image
- * @example await show(contrastDistribution(dataset, contrast(dataset), { outliers: outliers(contrast(dataset)) }));
+ * @example await showFigure(contrastDistribution(dataset, contrast(dataset), { outliers: outliers(contrast(dataset)) }));
  */
 export function contrastDistribution(
   dataset: Dataset,

@@ -34,7 +34,7 @@ export interface EmbeddingPlotOptions {
  * @throws {ExpectationError} when there are not two numbers an image, or not one prediction
  * @example
  * const { projections, shares } = principalComponents(some.images, { dimensions: IMAGE_BYTES, seed: 1 });
- * await show(embeddingPlot(some, projections, { of: 'pixels', shares, split: 'train' }));
+ * await showFigure(embeddingPlot(some, projections, { of: 'pixels', shares, split: 'train' }));
  */
 export function embeddingPlot(
   dataset: Dataset,

@@ -5,7 +5,7 @@ import type { HeatMaps } from '../evaluation/heat-maps';
 import { colorsOf, hexOf, mix, type ColorScale, type Rgb } from './color-scale';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
-import { allImages } from './images-of';
+import { allImages } from '../dataset/image-at';
 import { HEAT } from './palette';
 import { describePeak } from './describe-peak';
 import { titleOf } from './titles';
@@ -32,11 +32,11 @@ export interface HeatMapGridOptions {
  * emotion that the map explains.
  *
  * @param dataset the n images, few of them
- * @param heat the map of each, as `gradCam` and `occlusionMap` give them
+ * @param heat the map of each, as `gradCam` gives them
  * @throws {ExpectationError} when there is not one map an image
  * @example
  * const faces = subset(tests, mostConfident(tests, probabilities, { right: false, perEmotion: 1 }).map(({ index }) => index));
- * await show(heatMapGrid(faces, await gradCam(model, faces.images), { split: 'both tests' }));
+ * await showFigure(heatMapGrid(faces, await gradCam(model, faces.images), { split: 'both tests' }));
  */
 export function heatMapGrid(
   dataset: Dataset,

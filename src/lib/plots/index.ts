@@ -12,7 +12,6 @@ export type { Figure } from './figure';
 export { filterGrid } from './filter-grid';
 export { heatMapGrid } from './heat-map-grid';
 export { imageGrid } from './image-grid';
-export { allImages } from './images-of';
 export { learningRateCurve } from './learning-rate-curve';
 export { meanFaces } from './mean-faces';
 export { mistakesGrid } from './mistakes-grid';

@@ -7,7 +7,7 @@ import { PALETTE } from './palette';
  * The learning rate over a training.
  *
  * @param rates one value a step or an epoch, in order
- * @example await show(learningRateCurve(rates, { unit: 'step' }));
+ * @example await showFigure(learningRateCurve(rates, { unit: 'step' }));
  */
 export function learningRateCurve(
   rates: ArrayLike<number>,

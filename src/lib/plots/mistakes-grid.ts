@@ -11,7 +11,7 @@ import { titleOf } from './titles';
  * Images that a model told wrong, each with its label, what the model took it for, and how sure it was.
  *
  * @param mistakes of that data set, as `mistakes()` lists them
- * @example await show(mistakesGrid(tests, mistakes(tests, probabilities, { count: 18 }), { split: 'both tests' }));
+ * @example await showFigure(mistakesGrid(tests, mistakes(tests, probabilities, { count: 18 }), { split: 'both tests' }));
  */
 export function mistakesGrid(
   dataset: Dataset,

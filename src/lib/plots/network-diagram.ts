@@ -45,7 +45,7 @@ interface Text {
  *
  * @param layers as `summarize()` gives them
  * @throws {ExpectationError} when there are no layers
- * @example await show(networkDiagram(summarize(model).layers, { name: 'compact' }));
+ * @example await showFigure(networkDiagram(summarize(model).layers, { name: 'compact' }));
  */
 export function networkDiagram(layers: readonly ConnectedLayer[], { name }: { name: string }): Figure {
   if (layers.length === 0) throw expectation('layers', { expectation: 'at least one', found: 0 });

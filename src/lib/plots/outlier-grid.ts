@@ -20,7 +20,7 @@ const ENDS = {
  * @param options.outliers what `outliers(values)` gives
  * @example
  * const light = brightness(train);
- * await show(outlierGrid(train, light, { of: 'brightness', outliers: outliers(light), split: 'train' }));
+ * await showFigure(outlierGrid(train, light, { of: 'brightness', outliers: outliers(light), split: 'train' }));
  */
 export function outlierGrid(
   dataset: Dataset,

@@ -2,7 +2,7 @@ import type { Dataset } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
-import { allImages } from './images-of';
+import { allImages } from '../dataset/image-at';
 import { titleOf } from './titles';
 import { predictionCaptions } from './prediction-captions';
 
@@ -10,7 +10,7 @@ import { predictionCaptions } from './prediction-captions';
  * Images with what is on them and what a model says, right or wrong.
  *
  * @param probabilities `[n * 7]` for the data set's n images
- * @example await show(predictionGrid(pictures, await predict(model, pictures)));
+ * @example await showFigure(predictionGrid(pictures, await predict(model, pictures)));
  */
 export function predictionGrid(
   dataset: Dataset,

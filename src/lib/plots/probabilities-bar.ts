@@ -11,7 +11,7 @@ import { titleOf, type SourceKind } from './titles';
  * @param probabilities `[7]` values 0 to 1 in the order of `EMOTIONS`
  * @param options.image `[48 * 48]` gray values 0 to 255
  * @param options.label the true emotion, an index into `EMOTIONS`, where it is known
- * @example await show(probabilitiesBar(probabilities.subarray(0, 7), { image: picture, source: 'drawn faces' }));
+ * @example await showFigure(probabilitiesBar(probabilities.subarray(0, 7), { image: picture, source: 'drawn faces' }));
  */
 export function probabilitiesBar(
   probabilities: ArrayLike<number>,

@@ -11,7 +11,7 @@ import { titleOf } from './titles';
  *
  * @param options.perClass images of each emotion; an emotion that has fewer shows all it has
  * @param options.split the part to draw from; all parts when left out
- * @example await show(sampleGrid(dataset, { split: 'train', seed: settings.seed }));
+ * @example await showFigure(sampleGrid(dataset, { split: 'train', seed: settings.seed }));
  */
 export function sampleGrid(
   dataset: Dataset,

@@ -8,7 +8,7 @@ import { plotlyText, wrapText } from './wrap-text';
 /**
  * The accuracy on each split with its 95 % interval; paler where it is optimistic, which the axis says in words too.
  *
- * @example await show(scoreBars(await evaluateSplits(model, dataset, { chosenOn: 'publicTest' })));
+ * @example await showFigure(scoreBars(scoreSplits(tests, probabilities, { chosenOn: 'publicTest' })));
  */
 export function scoreBars(scores: readonly SplitScore[]): Figure {
   const place = ({ split, optimistic }: SplitScore) =>

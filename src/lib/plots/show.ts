@@ -9,7 +9,7 @@ import type { Table } from './table';
  * HTML table) and everything else as text. In a terminal: a figure opens in the browser, on a page in `out/figures` that
  * needs no server and no network; a table is printed.
  *
- * @example await show(confusionHeatmap(matrix, { split: 'privateTest', source: 'FER-2013' }));
+ * @example await showFigure(confusionHeatmap(matrix, { split: 'privateTest', source: 'FER-2013' }));
  */
 export async function showFigure(shown: Figure | Table): Promise<void> {
   const display = kernelDisplay();

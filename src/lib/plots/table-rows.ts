@@ -1,4 +1,4 @@
-import type { ClassificationReport } from '../evaluation/classification-report';
+import type { ClassificationMetrics } from '../evaluation/classification-report';
 import type { SplitScore } from '../evaluation/score-splits';
 import { formatPercent } from '../format';
 
@@ -72,7 +72,7 @@ export function scoreRows(scores: readonly SplitScore[]): Record<string, string 
  *
  * @example await showTable(reportRows(report), { percent: ['precision', 'recall', 'F1'] });
  */
-export function reportRows(report: ClassificationReport): Record<string, string | number>[] {
+export function reportRows(report: ClassificationMetrics): Record<string, string | number>[] {
   const { classes, macro, weighted } = report;
   return [
     ...classes,

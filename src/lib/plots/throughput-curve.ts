@@ -17,7 +17,7 @@ export interface EpochSpeed {
  * How many images a second each epoch trained on: a dip is a machine that had other work to do.
  *
  * @throws {ExpectationError} when there is no epoch yet
- * @example await show(throughputCurve(history, { source: 'FER-2013' }));
+ * @example await showFigure(throughputCurve(history, { source: 'FER-2013' }));
  */
 export function throughputCurve(
   history: readonly EpochSpeed[],

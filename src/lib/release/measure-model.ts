@@ -1,10 +1,16 @@
 import type { Dataset, Split } from '../dataset/dataset';
-import { findDuplicates, selectSplit } from '../dataset/index';
 import type { tf } from '../engine/tensorflow';
-import { calibrationCurve, classificationReport, confusionMatrix, predict, predictedLabels, scoreSplits } from '../evaluation/index';
+import {
+  calibrationCurve,
+  classificationReport,
+  confusionMatrix,
+  predictedLabels,
+  scoreSplits,
+} from '../evaluation/index';
 import { applyTemperature } from '../evaluation/temperature';
 import { EMOTIONS } from '../emotions';
 import type { ProgressListener } from '../run/index';
+import { predictTests } from '../run/predict-tests';
 import type { ClassScores, Measurements, ViewMeasurements } from './model-card';
 
 /** How {@link measureModel} goes about it. */
@@ -27,16 +33,12 @@ export async function measureModel(
   dataset: Dataset,
   { temperature, progress }: MeasureOptions,
 ): Promise<Measurements> {
-  const tests = selectSplit(dataset, ['publicTest', 'privateTest']);
-  const inTrain = new Set(findDuplicates(dataset).testsInTrain.map((index) => dataset.names[index]));
-  const ask = (flip: boolean) =>
-    predict(model, tests, { flip, onProgress: progress?.(flip ? 'Predicting both views' : 'Predicting') });
-  const oneView = await ask(false);
+  const { tests, inTrain, oneView, flipAveraged } = await predictTests(model, dataset, { progress });
   // The files hold the divided logits: multiplied again they are those of the training.
   const asTrained = applyTemperature(oneView, { temperature: 1 / temperature });
   return {
     oneView: measureView(tests, oneView, inTrain),
-    flipAveraged: measureView(tests, await ask(true), inTrain),
+    flipAveraged: measureView(tests, flipAveraged, inTrain),
     asTrained: measureCalibration(tests, asTrained),
   };
 }

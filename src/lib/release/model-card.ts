@@ -1,6 +1,6 @@
 import type { DatasetSource, Split } from '../dataset/dataset';
 import type { Processor } from '../engine/processor';
-import type { ClassificationReport, SplitScore } from '../evaluation/index';
+import type { ClassificationMetrics, SplitScore } from '../evaluation/index';
 import type { CalibrationBin } from '../evaluation/calibration';
 import type { Architecture } from '../model/index';
 import type { TrainingRecord } from '../run/index';
@@ -29,7 +29,7 @@ export interface ViewMeasurements {
 export interface ClassScores {
   /** `[7][7]` counts; rows are true emotions, columns predicted ones. */
   readonly confusion: readonly (readonly number[])[];
-  readonly report: ClassificationReport;
+  readonly report: ClassificationMetrics;
 }
 
 /** All that is measured of a model's answers: the same files and images give it again. */

@@ -1,4 +1,11 @@
-import { accuracyCurves, confusionHeatmap, learningRateCurve, lossCurves, reliabilityDiagram, type Figure } from '../plots/index';
+import {
+  accuracyCurves,
+  confusionHeatmap,
+  learningRateCurve,
+  lossCurves,
+  reliabilityDiagram,
+  type Figure,
+} from '../plots/index';
 import { renderSvg } from '../plots/headless/render-svg';
 import type { History } from '../training/index';
 import { CARD_FILES } from './card-files';

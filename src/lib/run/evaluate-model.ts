@@ -1,14 +1,14 @@
-import { findDuplicates, selectSplit, type Dataset } from '../dataset/index';
+import type { Dataset } from '../dataset/index';
 import type { tf } from '../engine/tensorflow';
 import {
   classificationReport,
   confusionMatrix,
-  predict,
   predictedLabels,
   scoreSplits,
   type ScoreOptions,
 } from '../evaluation/index';
 import type { ProgressListener } from './open-dataset';
+import { predictTests } from './predict-tests';
 import type { RunEvaluation } from './run-evaluation';
 
 /** How {@link evaluateModel} goes about it. */
@@ -31,16 +31,20 @@ export async function evaluateModel(
   dataset: Dataset,
   { chosenOn, progress }: EvaluateModelOptions,
 ): Promise<RunEvaluation> {
-  const tests = selectSplit(dataset, ['publicTest', 'privateTest']);
-  const leaveOut = new Set(findDuplicates(dataset).testsInTrain.map((index) => dataset.names[index]));
-  const once = await predict(model, tests, { onProgress: progress?.('Predicting') });
-  const twice = await predict(model, tests, { flip: true, onProgress: progress?.('Predicting twice') });
-  const predicted = predictedLabels(once);
+  const {
+    tests,
+    inTrain: leaveOut,
+    oneView,
+    flipAveraged,
+  } = await predictTests(model, dataset, {
+    progress,
+  });
+  const predicted = predictedLabels(oneView);
   return {
     data: dataset.source.kind,
     fingerprint: dataset.source.fingerprint,
-    scores: scoreSplits(tests, once, { chosenOn, leaveOut }),
-    flipScores: scoreSplits(tests, twice, { chosenOn, leaveOut }),
+    scores: scoreSplits(tests, oneView, { chosenOn, leaveOut }),
+    flipScores: scoreSplits(tests, flipAveraged, { chosenOn, leaveOut }),
     confusion: confusionMatrix(tests.labels, predicted),
     report: classificationReport(tests.labels, predicted),
   };

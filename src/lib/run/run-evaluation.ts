@@ -1,6 +1,6 @@
 import type { DatasetSource } from '../dataset/dataset';
 import { CLASS_REPORT, CONFUSION, SOURCE_KIND, SPLIT_SCORE } from '../evaluation/evaluation-schema';
-import type { ClassificationReport, SplitScore } from '../evaluation/index';
+import type { ClassificationMetrics, SplitScore } from '../evaluation/index';
 import { list, object, refine, text, type Schema } from '../json/index';
 
 /** What notebook 6 measures and notebook 7 saves beside the model. */
@@ -14,7 +14,7 @@ export interface RunEvaluation {
   readonly flipScores: readonly SplitScore[];
   /** `[7][7]` images of both tests; rows are true emotions, columns predicted ones. */
   readonly confusion: readonly (readonly number[])[];
-  readonly report: ClassificationReport;
+  readonly report: ClassificationMetrics;
 }
 
 const SCORES = refine(list(SPLIT_SCORE, { from: 1 }), (scores, place) => {

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { tf, useFastTraining, type FastTraining } from '../../../src/lib/engine/index';
 import { CompiledGraph } from '../../../src/lib/engine/graph/compiled-graph';
-import { provide, trace } from '../../../src/lib/engine/native/trace';
+import { provide, traceOps } from '../../../src/lib/engine/native/trace';
 import { entryOf, toTensor } from '../../../src/lib/engine/native/native-op';
 
 let fast: FastTraining;
 
 /** Records a function of one tensor, which later runs find in `now`. */
 function compile(f: (x: tf.Tensor) => tf.Tensor, now: { x: tf.Tensor }): CompiledGraph | string {
-  const { result, recording } = trace(() => {
+  const { result, recording } = traceOps(() => {
     const { id, dtype, shape } = entryOf(now.x);
     provide({ handles: () => [entryOf(now.x).id] }, { handles: [id], outputs: [{ dtype, shape }] });
     return entryOf(f(now.x)).id;

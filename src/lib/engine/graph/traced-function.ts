@@ -4,7 +4,7 @@ import type { DropoutState } from '../kernels/dropout';
 import { assignOutput } from '../native/in-place';
 import { tf } from '../tensorflow';
 import { CompiledGraph } from './compiled-graph';
-import { provide, trace } from '../native/trace';
+import { provide, traceOps } from '../native/trace';
 
 /** Something that is done again and again with other values. */
 export interface Work {
@@ -66,7 +66,7 @@ export class TracedFunction {
       const {
         result: { results, handles, changed },
         recording,
-      } = trace(() => {
+      } = traceOps(() => {
         provideTensors(feed, variables);
         const ids = variables.map((variable) => entryOf(variable).id);
         const named = run();

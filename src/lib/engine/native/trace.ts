@@ -50,7 +50,7 @@ let recording: Trace | undefined;
 let original: NativeBackend['binding'] | undefined;
 
 /** Runs something and notes each native op of it. Everything happens as it would otherwise. */
-export function trace<Result>(run: () => Result): { result: Result; recording: Trace } {
+export function traceOps<Result>(run: () => Result): { result: Result; recording: Trace } {
   const backend = nativeBackend();
   const { binding } = backend;
   const current: Trace = { ops: [], written: new Map(), provided: new Map(), read: false };

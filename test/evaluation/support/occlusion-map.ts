@@ -1,12 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { IMAGE_BYTES, IMAGE_SIZE } from '../dataset/dataset';
-import { EMOTIONS } from '../emotions';
-import { tf } from '../engine/tensorflow';
-import { expectation } from '../errors';
-import { featureExtractor } from '../model/feature-extractor';
-import { softmaxLayer } from '../model/softmax-layer';
-import { countImages, imageBatch, wantedLabels, type ExplainOptions, type HeatMaps } from './heat-maps';
-import { logitsOf } from './logits';
+import { IMAGE_BYTES, IMAGE_SIZE } from '../../../src/lib/dataset/dataset';
+import { EMOTIONS } from '../../../src/lib/emotions';
+import { tf } from '../../../src/lib/engine/tensorflow';
+import { expectation } from '../../../src/lib/errors';
+import { featureExtractor } from '../../../src/lib/model/feature-extractor';
+import { softmaxLayer } from '../../../src/lib/model/softmax-layer';
+import { wantedLabels, type ExplainOptions, type HeatMaps } from '../../../src/lib/evaluation/heat-maps';
+import { imageTensor } from '../../../src/lib/evaluation/image-tensor';
+import { pixelsOf } from '../../../src/lib/dataset/image-batch';
+import { logitsOf } from '../../../src/lib/evaluation/logits';
 
 /** What {@link occlusionMap} explains, and how it covers the image. */
 export interface OcclusionOptions extends ExplainOptions {
@@ -38,7 +40,7 @@ export async function occlusionMap(
   pixels: ArrayLike<number>,
   { label, patch = 8, stride = 4, fill, batchSize = 128 }: OcclusionOptions = {},
 ): Promise<HeatMaps> {
-  const count = countImages(pixels);
+  const count = pixelsOf(pixels).length / IMAGE_BYTES;
   const wanted = wantedLabels(label, count);
   for (const [name, value] of Object.entries({ patch, stride }))
     if (!Number.isInteger(value) || value < 1 || value > IMAGE_SIZE)
@@ -57,10 +59,10 @@ export async function occlusionMap(
   for (let i = 0; i < count; i++) {
     const image = Float32Array.from({ length: IMAGE_BYTES }, (_, p) => pixels[i * IMAGE_BYTES + p]);
     const gray = fill ?? image.reduce((sum, value) => sum + value, 0) / IMAGE_BYTES;
-    const uncovered = tf.tidy(() => logits(imageBatch(image, { count: 1 })));
+    const uncovered = tf.tidy(() => logits(imageTensor(image, { first: 0, count: 1 })));
     labels[i] = wanted?.[i] ?? uncovered.indexOf(Math.max(...uncovered));
     const covered = coverings(image, { patch, stride, steps, gray });
-    const changed = tf.tidy(() => logits(imageBatch(covered, { count: steps * steps })));
+    const changed = tf.tidy(() => logits(imageTensor(covered, { first: 0, count: steps * steps })));
     const falls = values.subarray(i * steps * steps, (i + 1) * steps * steps);
     falls.forEach((_, place) => {
       falls[place] = uncovered[labels[i]] - changed[place * EMOTIONS.length + labels[i]];

@@ -1,0 +1,44 @@
+import { IMAGE_BYTES, IMAGE_SIZE } from '../dataset/dataset';
+import { tf } from '../engine/tensorflow';
+import { expectation } from '../errors';
+
+/** Which images {@link imageTensor} takes: `count` of them from `first` on. */
+interface ImageRange {
+  first: number;
+  count: number;
+  /** Counts in this list of indices rather than in the pixels. */
+  indices?: ArrayLike<number>;
+}
+
+/**
+ * Images as a model takes them: `[count, 48, 48, 1]`.
+ *
+ * @param pixels `[n * 48 * 48]` gray values 0 to 255
+ * @throws {ExpectationError} when an index is not that of an image
+ */
+export function imageTensor(pixels: ArrayLike<number>, { first, count, indices }: ImageRange): tf.Tensor4D {
+  const values = new Float32Array(count * IMAGE_BYTES);
+  if (indices) {
+    const total = pixels.length / IMAGE_BYTES;
+    for (let i = 0; i < count; i++) {
+      const index = indices[first + i];
+      if (!(Number.isInteger(index) && index >= 0 && index < total))
+        throw expectation('an index of an image', {
+          expectation: `an integer from 0 to ${total - 1}`,
+          found: index,
+        });
+      values.set(slice(pixels, index, 1), i * IMAGE_BYTES);
+    }
+  } else {
+    values.set(slice(pixels, first, count));
+  }
+  return tf.tensor4d(values, [count, IMAGE_SIZE, IMAGE_SIZE, 1]);
+}
+
+/** The pixels of `count` images, without a copy where the array can be viewed. */
+function slice(pixels: ArrayLike<number>, first: number, count: number): ArrayLike<number> {
+  const [start, end] = [first * IMAGE_BYTES, (first + count) * IMAGE_BYTES];
+  return pixels instanceof Uint8Array || pixels instanceof Float32Array
+    ? pixels.subarray(start, end)
+    : Array.prototype.slice.call(pixels, start, end);
+}

@@ -1,0 +1,40 @@
+import { findDuplicates, selectSplit, type Dataset } from '../dataset/index';
+import type { tf } from '../engine/tensorflow';
+import { predict } from '../evaluation/index';
+import type { ProgressListener } from './open-dataset';
+
+/** A model's probabilities for the test images: what {@link predictTests} returns. */
+export interface TestPredictions {
+  /** The images of publicTest and privateTest. */
+  readonly tests: Dataset;
+  /** The names of the test images that are also in train. */
+  readonly inTrain: ReadonlySet<string>;
+  /** `[n * 7]` */
+  readonly oneView: Float32Array;
+  /** `[n * 7]` the mean over each image and its mirror image. */
+  readonly flipAveraged: Float32Array;
+}
+
+/**
+ * Predicts the test images of a data set, as they are and averaged with their mirror images.
+ *
+ * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255, gives `[batch, 7]`
+ * @param dataset with train, in which the tests are looked for
+ * @throws {ExpectationError} when the data set has no test images
+ */
+export async function predictTests(
+  model: tf.LayersModel,
+  dataset: Dataset,
+  { progress }: { progress?: (label: string) => ProgressListener } = {},
+): Promise<TestPredictions> {
+  const tests = selectSplit(dataset, ['publicTest', 'privateTest']);
+  return {
+    tests,
+    inTrain: new Set(findDuplicates(dataset).testsInTrain.map((index) => dataset.names[index])),
+    oneView: await predict(model, tests, { onProgress: progress?.('Predicting') }),
+    flipAveraged: await predict(model, tests, {
+      flip: true,
+      onProgress: progress?.('Predicting with the mirror image'),
+    }),
+  };
+}
