@@ -1,0 +1,103 @@
+// The rules of CONTRIBUTING.md's table "Where things are": which folder may import which. `npm test -- dependencies` checks
+// them.
+
+/** The rooms of src/lib, the top one first: arrows point down. Below them all lies the ground floor. */
+const ROOMS = {
+  release: ['run', 'training', 'evaluation', 'model', 'dataset', 'engine', 'plots'],
+  run: ['training', 'evaluation', 'model', 'dataset', 'engine', 'plots'],
+  training: ['model', 'dataset', 'engine'],
+  plots: ['evaluation', 'dataset', 'statistics'],
+  evaluation: ['model', 'dataset', 'engine'],
+  model: ['dataset', 'engine'],
+  statistics: ['engine'],
+  dataset: ['engine'],
+  engine: [],
+};
+
+/** What every room may use. */
+const GROUND = '^src/lib/(errors|emotions|format|live-line|printable|random|files/|json/|processes/)';
+
+/** Rooms within a room: the upper one first, with what of it lies below. */
+const FLOORS = {
+  'src/lib/engine/native': [],
+  'src/lib/engine/kernels': ['native'],
+  'src/lib/engine/graph': ['native', 'kernels'],
+  'src/lib/engine/optimizers': ['native', 'kernels', 'graph'],
+  'src/lib/dataset/decode': [],
+  'src/lib/dataset/augment': [],
+  'src/lib/dataset/sources': ['decode'],
+  'src/lib/dataset/synthetic': ['decode', 'sources'],
+};
+
+const downwards = Object.entries(ROOMS).map(([room, below]) => ({
+  name: `${room}-looks-down`,
+  comment: `src/lib/${room} uses ${[...below, 'the ground floor'].join(', ')} and nothing else of src/lib.`,
+  severity: 'error',
+  from: { path: `^src/lib/${room}/` },
+  to: { path: '^src/lib/', pathNot: [GROUND, ...[room, ...below].map((name) => `^src/lib/${name}/`)] },
+}));
+
+const floors = Object.entries(FLOORS).map(([folder, below]) => {
+  const parent = folder.slice(0, folder.lastIndexOf('/'));
+  return {
+    name: `${folder.slice('src/lib/'.length)}-looks-down`,
+    comment: `${folder} uses ${below.join(', ') || 'no other folder'} of ${parent}.`,
+    severity: 'error',
+    from: { path: `^${folder}/` },
+    to: { path: `^${parent}/[^/]+/`, pathNot: [folder, ...below.map((name) => `${parent}/${name}`)].map((name) => `^${name}/`) },
+  };
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    ...downwards,
+    ...floors,
+    {
+      name: 'ground-floor',
+      comment: 'The ground floor knows nothing of the rooms above it.',
+      severity: 'error',
+      from: { path: GROUND },
+      to: { path: '^src/lib/', pathNot: GROUND },
+    },
+    {
+      name: 'plots-take-types',
+      comment: "Figures are made of numbers: plots uses evaluation's types alone.",
+      severity: 'error',
+      from: { path: '^src/lib/plots/' },
+      to: { path: '^src/lib/evaluation/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'one-door-to-tensorflow',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/lib/engine/tensorflow[.]ts$' },
+      to: { path: '^node_modules/@tensorflow/' },
+    },
+    {
+      name: 'library-alone',
+      comment: 'The library uses neither scripts nor tests.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(scripts|test)/' },
+    },
+    {
+      name: 'public-index',
+      comment: 'Scripts use the library by the names that an index makes public. Those that attack it may reach inside.',
+      severity: 'error',
+      from: { path: '^scripts/', pathNot: '^scripts/(fuzz|torture|bench/node-contender/zoo)/' },
+      to: { path: '^src/lib/', pathNot: [GROUND, '^src/lib/index[.]ts$', '^src/lib/[^/]+/index[.]ts$'] },
+    },
+    {
+      name: 'commands-alone',
+      comment: "No command uses another one's insides: what two of them need lies in scripts/shared.",
+      severity: 'error',
+      from: { path: '^scripts/([^/]+)/', pathNot: '^scripts/shared/' },
+      to: { path: '^scripts/[^/]+/', pathNot: ['^scripts/$1/', '^scripts/(shared|setup)/'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
+};
