@@ -44,7 +44,10 @@ const floors = Object.entries(FLOORS).map(([folder, below]) => {
     comment: `${folder} uses ${below.join(', ') || 'no other folder'} of ${parent}.`,
     severity: 'error',
     from: { path: `^${folder}/` },
-    to: { path: `^${parent}/[^/]+/`, pathNot: [folder, ...below.map((name) => `${parent}/${name}`)].map((name) => `^${name}/`) },
+    to: {
+      path: `^${parent}/[^/]+/`,
+      pathNot: [folder, ...below.map((name) => `${parent}/${name}`)].map((name) => `^${name}/`),
+    },
   };
 });
 
@@ -82,7 +85,8 @@ module.exports = {
     },
     {
       name: 'public-index',
-      comment: 'Scripts use the library by the names that an index makes public. Those that attack it may reach inside.',
+      comment:
+        'Scripts use the library by the names that an index makes public. Those that attack it may reach inside.',
       severity: 'error',
       from: { path: '^scripts/', pathNot: '^scripts/(fuzz|torture|bench/node-contender/zoo)/' },
       to: { path: '^src/lib/', pathNot: [GROUND, '^src/lib/index[.]ts$', '^src/lib/[^/]+/index[.]ts$'] },

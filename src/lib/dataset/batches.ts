@@ -64,7 +64,7 @@ export interface BatchOptions {
  * are not bytes with a label each, the smoothing is outside 0 to 1, or there are not seven finite class weights or seven
  * finite soft targets an image
  * @example
- * for (const batch of batches(train, { batchSize: 64, seed: 42, epoch: 0, augmentation: DEFAULT_AUGMENTATION })) {
+ * for (const batch of createBatches(train, { batchSize: 64, seed: 42, epoch: 0, augmentation: DEFAULT_AUGMENTATION })) {
  *   await model.trainOnBatch(batch.x, batch.y);
  *   batch.dispose();
  * }

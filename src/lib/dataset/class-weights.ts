@@ -8,7 +8,7 @@ import type { Dataset } from './dataset';
  *
  * @returns `[7]` in label order, as `batches` takes it
  * @throws ExpectationError when an emotion has no image
- * @example batches(train, { classWeights: classWeights(train) });
+ * @example createBatches(train, { classWeights: classWeights(train) });
  */
 export function classWeights({ labels }: Pick<Dataset, 'labels'>): number[] {
   const counts = new Array<number>(EMOTIONS.length).fill(0);

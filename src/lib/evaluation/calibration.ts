@@ -28,7 +28,7 @@ export interface Calibration {
  *
  * @param probabilities `[n * 7]` values 0 to 1 for the `[n]` labels
  * @throws {ExpectationError} when there are not seven probabilities for each label
- * @example calibration(tests.labels, probabilities).expectedCalibrationError;
+ * @example calibrationCurve(tests.labels, probabilities).expectedCalibrationError;
  */
 export function calibrationCurve(
   labels: ArrayLike<number>,

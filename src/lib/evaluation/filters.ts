@@ -19,7 +19,7 @@ export interface Filters {
  * of which no picture can be made.)
  *
  * @throws {ExpectationError} when no layer is a convolution of one channel
- * @example await showFigure(filterGrid(filters(model)));
+ * @example await showFigure(filterGrid(convolutionFilters(model)));
  */
 export function convolutionFilters(model: tf.LayersModel): Filters {
   const layer = findLayer(model, {

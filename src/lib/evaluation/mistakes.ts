@@ -9,7 +9,7 @@ export type Mistake = Answer;
  *
  * @param probabilities `[n * 7]` for the data set's n images
  * @throws {ExpectationError} when there are not seven probabilities for each image
- * @example const worst = mistakes(tests, probabilities, { count: 20 });
+ * @example const worst = findMistakes(tests, probabilities, { count: 20 });
  */
 export function findMistakes(
   dataset: Dataset,

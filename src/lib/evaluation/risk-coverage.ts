@@ -37,7 +37,7 @@ export interface RiskCoverage {
  *
  * @param probabilities `[n * 7]` values 0 to 1 for the `[n]` labels
  * @throws {ExpectationError} when there are no labels, or not seven probabilities for each
- * @example const { points, area } = riskCoverage(tests.labels, probabilities);
+ * @example const { points, area } = computeRiskCoverage(tests.labels, probabilities);
  */
 export function computeRiskCoverage(
   labels: ArrayLike<number>,

@@ -10,7 +10,11 @@ import { titleOf, type SourceKind } from './titles';
  * @param originals each `[48 * 48]` gray values 0 to 255
  * @param augmented one list an augmentation, each as long as the originals
  * @throws {ExpectationError} when a list is shorter or longer
- * @example beforeAndAfter(faces, [augmentedOnce, augmentedAgain], { source: dataset.source.kind });
+ * @example
+ * const changed = augmentDataset(faces, { ...DEFAULT_AUGMENTATION, seed: 1 });
+ * await showFigure(
+ *   beforeAndAfter(allImages(faces), [allImages(changed)], { source: dataset.source.kind }),
+ * );
  */
 export function beforeAndAfter(
   originals: readonly ArrayLike<number>[],

@@ -7,7 +7,7 @@ import { valueDistribution, type DistributionOptions } from './value-distributio
  *
  * @param brightness `[n]` the mean gray value of each image of the data set, 0 (black) to 255 (white)
  * @param options.by whether the lines are emotions or splits
- * @param options.outliers what `outliers(brightness)` gives, to have its fences drawn
+ * @param options.outliers what `findOutliers(brightness)` gives, to have its fences drawn
  * @throws {ExpectationError} when there is not one value an image
  * @example await showFigure(brightnessDistribution(dataset, brightness(dataset), { by: 'split' }));
  */

@@ -7,9 +7,9 @@ import { valueDistribution, type DistributionOptions } from './value-distributio
  *
  * @param contrast `[n]` the standard deviation of each image's gray values, 0 (plain gray) to 127.5 (half black, half white)
  * @param options.by whether the lines are emotions or splits
- * @param options.outliers what `outliers(contrast)` gives, to have its fences drawn
+ * @param options.outliers what `findOutliers(contrast)` gives, to have its fences drawn
  * @throws {ExpectationError} when there is not one value an image
- * @example await showFigure(contrastDistribution(dataset, contrast(dataset), { outliers: outliers(contrast(dataset)) }));
+ * @example await showFigure(contrastDistribution(dataset, contrast(dataset), { outliers: findOutliers(contrast(dataset)) }));
  */
 export function contrastDistribution(
   dataset: Dataset,

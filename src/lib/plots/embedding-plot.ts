@@ -33,7 +33,7 @@ export interface EmbeddingPlotOptions {
  * @param projections `[n * 2]` the place of each, as `principalComponents` gives them
  * @throws {ExpectationError} when there are not two numbers an image, or not one prediction
  * @example
- * const { projections, shares } = principalComponents(some.images, { dimensions: IMAGE_BYTES, seed: 1 });
+ * const { projections, shares } = fitPrincipalComponents(some.images, { dimensions: IMAGE_BYTES, seed: 1 });
  * await showFigure(embeddingPlot(some, projections, { of: 'pixels', shares, split: 'train' }));
  */
 export function embeddingPlot(

@@ -25,7 +25,7 @@ export interface FeatureMapGridOptions {
 /**
  * What a layer makes of one image, a picture a channel in one scale of colours: dark where the channel answers.
  *
- * @example await showFigure(featureMapGrid(await featureMaps(model, face), { image: face, split: 'privateTest', source }));
+ * @example await showFigure(featureMapGrid(await computeFeatureMaps(model, face), { image: face, split: 'privateTest', source }));
  */
 export function featureMapGrid(
   { layer, height, width, count, values }: FeatureMaps,

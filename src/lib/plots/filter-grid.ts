@@ -11,7 +11,7 @@ import { titleOf, type SourceKind } from './titles';
  *
  * @param options.model the model in words: `the model that ships, epoch 80`
  * @param options.source what it was trained on
- * @example await showFigure(filterGrid(filters(model), { model: trained.title, source: trained.source }));
+ * @example await showFigure(filterGrid(convolutionFilters(model), { model: trained.title, source: trained.source }));
  */
 export function filterGrid(
   { layer, height, width, count, weights }: Filters,

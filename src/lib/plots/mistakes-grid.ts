@@ -10,8 +10,8 @@ import { titleOf } from './titles';
 /**
  * Images that a model told wrong, each with its label, what the model took it for, and how sure it was.
  *
- * @param mistakes of that data set, as `mistakes()` lists them
- * @example await showFigure(mistakesGrid(tests, mistakes(tests, probabilities, { count: 18 }), { split: 'both tests' }));
+ * @param mistakes of that data set, as `findMistakes()` lists them
+ * @example await showFigure(mistakesGrid(tests, findMistakes(tests, probabilities, { count: 18 }), { split: 'both tests' }));
  */
 export function mistakesGrid(
   dataset: Dataset,

@@ -17,10 +17,10 @@ const ENDS = {
  *
  * @param values `[n]` one for each image of the data set, in gray values
  * @param options.of what the values are
- * @param options.outliers what `outliers(values)` gives
+ * @param options.outliers what `findOutliers(values)` gives
  * @example
  * const light = brightness(train);
- * await showFigure(outlierGrid(train, light, { of: 'brightness', outliers: outliers(light), split: 'train' }));
+ * await showFigure(outlierGrid(train, light, { of: 'brightness', outliers: findOutliers(light), split: 'train' }));
  */
 export function outlierGrid(
   dataset: Dataset,

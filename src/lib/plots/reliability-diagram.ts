@@ -7,7 +7,7 @@ import { titleOf, type SourceKind } from './titles';
 /**
  * How often the model is right against how sure it is; on the dashed line it is right as often as it says.
  *
- * @example await showFigure(reliabilityDiagram(calibration(tests.labels, probabilities), { split: 'both tests', source }));
+ * @example await showFigure(reliabilityDiagram(calibrationCurve(tests.labels, probabilities), { split: 'both tests', source }));
  */
 export function reliabilityDiagram(
   { bins, expectedCalibrationError }: Calibration,

@@ -17,7 +17,7 @@ const TOLD = [1, 0.9, 0.75, 0.5, 0.25];
  * The accuracy of the answers that are left when the least confident ones are withheld, with its 95 % interval; beside
  * it the best curve there could be, which withholds every wrong answer before any right one.
  *
- * @example await showFigure(riskCoverageCurve(riskCoverage(tests.labels, probabilities), { split: 'both tests', source }));
+ * @example await showFigure(riskCoverageCurve(computeRiskCoverage(tests.labels, probabilities), { split: 'both tests', source }));
  */
 export function riskCoverageCurve(
   { points, area, bestArea }: RiskCoverage,

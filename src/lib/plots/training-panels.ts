@@ -8,7 +8,10 @@ import { accuracyCurves, lossCurves, type CurveOptions, type EpochScores } from 
  *
  * @param options.epochs how many the run is to have: the width that the curves grow into
  * @throws {ExpectationError} when there is no epoch yet
- * @example await showFigure(trainingPanels(run.history, { epochs: run.epochs, validation: 'publicTest', source: 'FER-2013' }));
+ * @example
+ * await showFigure(
+ *   trainingPanels(history, { epochs: 15, validation: 'publicTest', source: 'FER-2013' }),
+ * );
  */
 export function trainingPanels(
   history: readonly EpochScores[],

@@ -13,7 +13,7 @@ export interface DistributionOptions {
   by?: 'emotion' | 'split';
   /** Bins of equal width over the whole range. */
   bins?: number;
-  /** What `outliers()` says of the same values: its fences are drawn, with the number of images beyond them. */
+  /** What `findOutliers()` says of the same values: its fences are drawn, with the number of images beyond them. */
   outliers?: Pick<Outliers, 'fences' | 'below' | 'above'>;
 }
 

@@ -32,7 +32,7 @@ export interface TrainedModel {
  * The model that notebooks 6 and 7 look at: the run's best checkpoint or, as `chooseModel` decides, the one that ships.
  *
  * @throws ExpectationError naming notebook 5 when neither is there, or the file that is damaged
- * @example const { model, title, history } = await trainedModel(readSettings());
+ * @example const { model, title, history } = await loadTrainedModel(readSettings());
  */
 export async function loadTrainedModel(settings: Settings): Promise<TrainedModel> {
   const { origin, folder } = chooseModel(settings);

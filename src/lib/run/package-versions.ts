@@ -16,7 +16,7 @@ export interface PackageVersion {
  * The versions that a result depends on: Node, TensorFlow and the packages of the walk-through.
  *
  * @param root the folder that holds node_modules
- * @example await showFigure(table(packageVersions()));
+ * @example await showTable(packageVersions());
  */
 export function packageVersions({ root = process.cwd() }: { root?: string } = {}): PackageVersion[] {
   const advice = 'Install the packages again: npm run setup.';

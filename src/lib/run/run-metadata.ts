@@ -25,7 +25,9 @@ export interface RunMetadata {
  *
  * @param bestEpoch the epoch of the checkpoint, as `loadBestModel` gives it
  * @throws ExpectationError naming notebook 6 when the run has not been evaluated
- * @example await saveModel(model, folder, { metadata: { ...runMetadata(settings, { bestEpoch: epoch }) } });
+ * @example
+ * const metadata = { ...createRunMetadata(settings, { bestEpoch: epoch }) };
+ * await saveModel(model, folder, { metadata });
  */
 export function createRunMetadata(settings: Settings, { bestEpoch }: { bestEpoch: number }): RunMetadata {
   const { runSize, architecture, epochs, batchSize, seed, folders } = settings;

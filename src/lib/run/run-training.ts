@@ -24,7 +24,7 @@ export interface RunTrainingOptions {
   dataset?: Dataset;
   /** Makes a listener for reading the images, such as `progressBar`. */
   progress?: (label: string) => ProgressListener;
-  /** Called after the recipe's own, `progress()` for one; in the teachers' trainings, too. */
+  /** Called after the recipe's own, `progressLogger()` for one; in the teachers' trainings, too. */
   callbacks?: Callback[];
   /** Called before each of the plan's own trainings: its teachers', if it has any, and at last itself. */
   onTraining?: (plan: TrainingPlan) => void;
@@ -39,7 +39,7 @@ export interface RunTrainingOptions {
  * @throws ExpectationError when the data set can't be read, another process trains into the folder, or it holds a training with
  *   other settings
  * @throws TrainingInterrupted when the signal is aborted; what is finished is kept
- * @example const { best } = await runTraining(planTraining({ preset: 'release' }), { callbacks: [progress()] });
+ * @example const { best } = await runTraining(planTraining({ preset: 'release' }), { callbacks: [progressLogger()] });
  */
 export async function runTraining(plan: TrainingPlan, options: RunTrainingOptions = {}): Promise<Trained> {
   const { progress } = options;

@@ -17,7 +17,13 @@ export interface TrainingViewOptions extends LiveLineOptions {
  * A callback that shows a training: under a notebook's cell with somebody in front of it one output, a bar with the time
  * left over the curves of loss and accuracy, which grow epoch by epoch; anywhere else the lines of `progress`.
  *
- * @example await fit(model, { callbacks: [trainingView({ validation: 'publicTest', source: 'FER-2013' })], ... });
+ * @example
+ * await fit(model, {
+ *   train: (epoch) => createBatches(train, { epoch, seed: 42 }),
+ *   validation: () => createBatches(publicTest, { shuffle: false }),
+ *   epochs: 15,
+ *   callbacks: [trainingView({ validation: 'publicTest', source: 'FER-2013' })],
+ * });
  */
 export function trainingView({ validation, source, ...options }: TrainingViewOptions = {}): Callback {
   const output = createLiveOutput();

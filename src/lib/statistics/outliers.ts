@@ -22,7 +22,7 @@ export interface Outliers {
  * @param values one a picture, as `brightness` and `contrast` give them
  * @param options.count indices at each end; fewer where there are fewer values
  * @throws ExpectationError when there are no values, or one is not a number, or the count is not a positive integer
- * @example const { lowest: darkest } = outliers(brightness(dataset), { count: 8 });
+ * @example const { lowest: darkest } = findOutliers(brightness(dataset), { count: 8 });
  */
 export function findOutliers(values: ArrayLike<number>, { count = 8 }: { count?: number } = {}): Outliers {
   if (values.length === 0) throw expectation('values', { expectation: 'at least one', found: 0 });

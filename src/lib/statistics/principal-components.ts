@@ -54,7 +54,7 @@ const TOLERANCE = 1e-5;
  * @throws ExpectationError when there are not whole rows, fewer than two of them, not as many components in them as
  *   asked for, or something that is not a finite number
  * @example
- * const { projections, shares } = principalComponents(faces.images, { dimensions: IMAGE_BYTES, seed: 1 });
+ * const { projections, shares } = fitPrincipalComponents(faces.images, { dimensions: IMAGE_BYTES, seed: 1 });
  */
 export function fitPrincipalComponents(
   rows: ArrayLike<number>,

@@ -40,7 +40,7 @@ export const CHECKPOINT_FILES = { best: 'best.safetensors', last: 'last.safetens
  *
  * @throws ExpectationError (at the run's begin) when another training uses the folder, when the last checkpoint is damaged or of a
  *   run with other settings, or when the folder can't be written to
- * @example checkpoint({ folder: 'models/runs/drawn-quick-compact', settings: { batchSize: 64, seed: 42 } })
+ * @example modelCheckpoint({ folder: 'models/runs/drawn-quick-compact', settings: { batchSize: 64, seed: 42 } })
  */
 export function modelCheckpoint({ folder, settings = {}, resume = true }: CheckpointOptions): Callback {
   const best = path.join(folder, CHECKPOINT_FILES.best);

@@ -39,10 +39,10 @@ export interface FitOptions extends Pick<EpochOptions, 'train' | 'validation'> {
  * @throws TrainingInterrupted after an interruption, once the callbacks have ended
  * @example
  * const history = await fit(model, {
- *   train: (epoch) => batches(train, { epoch, seed: 42 }),
- *   validation: () => batches(publicTest, { shuffle: false }),
+ *   train: (epoch) => createBatches(train, { epoch, seed: 42 }),
+ *   validation: () => createBatches(publicTest, { shuffle: false }),
  *   epochs: 15,
- *   callbacks: [learningRateSchedule(oneCycle()), checkpoint({ folder: 'models/run' }), progress()],
+ *   callbacks: [learningRateScheduler(oneCycleSchedule()), modelCheckpoint({ folder: 'models/run' }), progressLogger()],
  * });
  */
 export async function fit(

@@ -5,7 +5,7 @@ import type { Schedule } from './schedule';
 /**
  * A callback that sets the optimizer's learning rate before every step.
  *
- * @example learningRateSchedule(oneCycle({ peak: 0.003 }))
+ * @example learningRateScheduler(oneCycleSchedule({ peak: 0.003 }))
  */
 export function learningRateScheduler(schedule: Schedule): Callback {
   return {

@@ -18,7 +18,7 @@ export interface OneCycleOptions {
  * https://arxiv.org/abs/1708.07120. A high rate in the middle finds its way fast, a low one at the end settles.
  *
  * @throws ExpectationError when a number is outside what makes a cycle
- * @example learningRateSchedule(oneCycle({ peak: 0.003 }))
+ * @example learningRateScheduler(oneCycleSchedule({ peak: 0.003 }))
  */
 export function oneCycleSchedule({
   peak = 0.003,

@@ -67,7 +67,7 @@ const SMALL_BATCHES = { batchSize: 64, peakLearningRate: 0.003 } as const;
  * - `release`: the model that ships: hours instead of minutes, and all that keeps a larger network from learning its
  *   images by heart in that time.
  *
- * @example await train({ dataset, runFolder, ...PRESETS.release });
+ * @example const { epochs, architecture } = PRESETS.release;
  */
 export const PRESETS: Readonly<Record<PresetName, Recipe>> = {
   'walk-through': WALK_THROUGH,

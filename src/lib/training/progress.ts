@@ -9,7 +9,7 @@ const WIDTH = 20;
  * A callback that shows how far the training is: a bar with the time left in the epoch, the loss, the accuracy and the speed, and
  * for each finished epoch one line that stays, with the validation's scores and the time left in the run.
  *
- * @example progress()
+ * @example progressLogger()
  */
 export function progressLogger({
   line: given,

@@ -67,7 +67,9 @@ const ENTRY = object({
  * Source: https://github.com/huggingface/safetensors#format.
  *
  * @throws ExpectationError for a tensor or a text that has the name of the metadata or of the checksum, or `__proto__`
- * @example await writeFileAtomic(file, encodeSafetensors({ tensors: { bias: { shape: [7], data } }, metadata: {} }));
+ * @example
+ * const bytes = encodeSafetensors({ tensors: { bias: { shape: [7], data } }, metadata: {} });
+ * await writeFile(file, bytes);
  */
 export function encodeSafetensors({ tensors, metadata }: Stored): Buffer {
   for (const [names, reserved] of [
@@ -117,7 +119,7 @@ function serialize(fields: readonly (readonly [name: string, json: string])[]): 
  * @param options.file the file's name, for the error
  * @param options.advice what to do about a damaged file, for the error
  * @throws ExpectationError when the file is cut off, altered, or no safetensors file of 32-bit floats and integers
- * @example const { tensors } = decodeSafetensors(await readFileBytes(file, { what: 'tensors', largest: 2 ** 30 }), { file });
+ * @example const { tensors } = decodeSafetensors(await readFile(file), { file });
  */
 export function decodeSafetensors(
   bytes: Uint8Array,

@@ -4,7 +4,7 @@ export type Schedule = (done: number) => number;
 /**
  * The same learning rate all the way.
  *
- * @example learningRateSchedule(constant(0.001))
+ * @example learningRateScheduler(constantSchedule(0.001))
  */
 export function constantSchedule(learningRate: number): Schedule {
   return () => learningRate;

@@ -29,7 +29,7 @@ export interface TrainOptions extends Partial<Recipe>, Pick<FitOptions, 'fastTra
   softTargets?: SoftTargets | null;
   /** false deletes what stands in the run's folder. */
   resume?: boolean;
-  /** Called after the recipe's own, `progress()` for one. */
+  /** Called after the recipe's own, `progressLogger()` for one. */
   callbacks?: Callback[];
 }
 
@@ -51,7 +51,7 @@ export interface Trained {
  *
  * @throws ExpectationError when the run's folder holds a damaged checkpoint or one with other settings
  * @throws TrainingInterrupted when the cell is interrupted or the signal aborted
- * @example const { model, best } = await train({ dataset, runFolder: 'models/runs/mine', callbacks: [progress()] });
+ * @example const { model, best } = await train({ dataset, runFolder: 'models/runs/mine', callbacks: [progressLogger()] });
  */
 export async function train({
   dataset,

@@ -10,7 +10,12 @@ import { expectation } from '../errors';
  *
  * @example
  * const weightAverage = new WeightAverage(model, { decay: 0.998 });
- * await fit(model, { weightAverage, ... });
+ * await fit(model, {
+ *   train: (epoch) => createBatches(train, { epoch, seed: 42 }),
+ *   validation: () => createBatches(publicTest, { shuffle: false }),
+ *   epochs: 15,
+ *   weightAverage,
+ * });
  */
 export class WeightAverage {
   readonly decay: number;

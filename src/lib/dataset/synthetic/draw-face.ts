@@ -24,7 +24,7 @@ const LARGEST = 2048;
  * A face of given parameters as a picture file in memory.
  *
  * @throws ExpectationError for a size that is not a whole number from 8 to 2048
- * @example const png = await pictureOf(faceParameters('Surprise', createRandom(5)), { size: 192 });
+ * @example const png = await pictureOf(sampleFaceParameters('Surprise', createRandom(5)), { size: 192 });
  */
 export async function pictureOf(
   parameters: FaceParameters,

@@ -48,7 +48,7 @@ const limited = (random: Random) => Math.max(-2, Math.min(2, random.normal()));
  *
  * @param emotion one of `EMOTIONS`
  * @param random the stream that every choice is drawn from
- * @example const parameters = faceParameters('Happiness', createRandom(42));
+ * @example const parameters = sampleFaceParameters('Happiness', createRandom(42));
  */
 export function sampleFaceParameters(emotion: Emotion, random: Random): FaceParameters {
   // The square root leans towards the strong end: most people who are photographed for it show what they feel.

@@ -45,7 +45,7 @@ function drawBackground({ top, bottom }: FaceParameters['background']): string {
  * @param parameters as {@link faceParameters} makes them
  * @param options `size`: width and height in pixels that the SVG asks to be rendered at
  * @throws ExpectationError for a size that is not a number above 0
- * @example const svg = faceSvg(faceParameters('Anger', createRandom(1)), { size: 384 });
+ * @example const svg = faceSvg(sampleFaceParameters('Anger', createRandom(1)), { size: 384 });
  */
 export function faceSvg(parameters: FaceParameters, { size = CANVAS }: { size?: number } = {}): string {
   if (!(size > 0 && Number.isFinite(size)))

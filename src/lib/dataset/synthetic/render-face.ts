@@ -87,7 +87,7 @@ function blur(
 /**
  * Renders a face and lets the camera at it: blur, brightness and contrast, noise.
  *
- * @param parameters as `faceParameters()` makes them
+ * @param parameters as `sampleFaceParameters()` makes them
  * @param options `size` in pixels; `isColour` for three channels instead of one
  * @example const { pixels } = await renderFace(parameters, { size: 48 }); // 2304 gray values
  */

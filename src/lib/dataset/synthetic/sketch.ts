@@ -24,7 +24,7 @@ export interface Sketch {
 /**
  * Prepares the drawing of a face.
  *
- * @example const sketch = createSketch(faceParameters('Fear', createRandom(3)));
+ * @example const sketch = createSketch(sampleFaceParameters('Fear', createRandom(3)));
  */
 export function createSketch(parameters: FaceParameters): Sketch {
   const { units, asymmetry, identity, pose } = parameters;
