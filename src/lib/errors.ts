@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { printable } from './printable.cjs';
 
-/** What was wrong with an input: {@link expectation} builds one. */
+/** What was wrong with an input: `expectation()` builds one. */
 export class ExpectationError extends Error {
   override readonly name = 'ExpectationError';
 }

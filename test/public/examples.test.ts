@@ -88,13 +88,13 @@ describe('the examples of the public names', () => {
     );
     const compilerOptions = options();
     const host = ts.createCompilerHost(compilerOptions);
-    const { fileExists, readFile, getSourceFile } = host;
-    host.fileExists = (file) => files.has(path.normalize(file)) || fileExists(file);
-    host.readFile = (file) => files.get(path.normalize(file)) ?? readFile(file);
+    const onDisk = { ...host };
+    host.fileExists = (file) => files.has(path.normalize(file)) || onDisk.fileExists(file);
+    host.readFile = (file) => files.get(path.normalize(file)) ?? onDisk.readFile(file);
     host.getSourceFile = (file, languageVersion, ...rest) => {
       const text = files.get(path.normalize(file));
       return text === undefined
-        ? getSourceFile(file, languageVersion, ...rest)
+        ? onDisk.getSourceFile(file, languageVersion, ...rest)
         : ts.createSourceFile(file, text, languageVersion);
     };
     const program = ts.createProgram([...files.keys()], compilerOptions, host);

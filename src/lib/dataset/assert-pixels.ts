@@ -5,6 +5,7 @@ import { IMAGE_BYTES, IMAGE_SIZE } from './dataset';
  * Checks that numbers are the gray values of whole images, 0 to 255: a model answers anything else, NaN included, as
  * surely as it answers a face.
  *
+ * @param options
  * @param options.name what they are called
  * @throws ExpectationError when they are not whole images of 48x48 or one of them is no number from 0 to 255, naming its place
  * @example assertPixels(pixels, { name: 'pixels' });

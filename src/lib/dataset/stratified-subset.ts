@@ -8,6 +8,7 @@ import { subset } from './subset';
  * A random part of a data set in which every split keeps its proportion of every emotion; at least one image stays
  * of each class that has any. The same seed takes the same images.
  *
+ * @param options
  * @param options.fraction the part to take, above 0 and up to 1
  * @throws ExpectationError when the fraction is outside that range
  * @example const tenth = stratifiedSubset(dataset, { fraction: 0.1, seed: 42 });

@@ -24,6 +24,7 @@ export interface FeatureMaps {
  *
  * @param model takes `[n, 48, 48, 1]` gray values 0 to 255
  * @param image one image
+ * @param options
  * @param options.layer the name of a layer whose output is `[n, h, w, c]`; the first with an activation when left out
  * @throws {ExpectationError} when there is no such layer, or not one image
  * @example await showFigure(featureMapGrid(await computeFeatureMaps(model, face, { layer: 'block1_relu2' })));

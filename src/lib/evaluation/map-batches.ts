@@ -19,6 +19,7 @@ export interface BatchedOptions {
  * Gives images to a function batch by batch, and puts its rows one after another: `[n * width]`. Leaves no tensor
  * behind, and gives way to other work (an interrupt, a progress bar) after each batch.
  *
+ * @param options
  * @param options.width numbers of an image that the function gives
  * @param options.run from `[batch, 48, 48, 1]` gray values 0 to 255 to `[batch, width]`
  * @throws {ExpectationError} when the batch size is not a positive integer, the images are not whole images of gray values,

@@ -13,6 +13,7 @@ const READ_ONLY = ['EACCES', 'EPERM', 'EROFS'];
  * Lets one process at a time write into a folder. The lock is the file `.lock` there; it is let go at the process's end,
  * and taken over from a process that was killed.
  *
+ * @param options
  * @param options.work what is done there, as in "that no other training uses"
  * @param options.advice what to do while another process has it, a whole sentence
  * @returns the lock; `release()` lets go. In a folder that can't be written to it guards nothing, and what is to be written

@@ -6,6 +6,7 @@ import { FILE_CODES } from './file-codes.cjs';
  * What writing a file failed with, as an `ExpectationError` that names the file, what was found and what to do. Its
  * `cause` is the file system's own error, its `code` that error's (`ENOSPC`). Any other error stays as it is.
  *
+ * @param options
  * @param options.what what the path should be, as it follows "to be"
  * @example catch (error) { throw writeError(file, { error }); }
  */

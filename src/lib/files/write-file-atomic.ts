@@ -11,6 +11,7 @@ export { removeAbandonedFiles };
  * killed processes left of earlier writes into it is deleted.
  *
  * @param content text, bytes, or the parts that the bytes are made of
+ * @param options
  * @param options.mode who may read and write the file, less what the user's umask takes away
  * @throws ExpectationError that names the file and why it can't be written (no such folder, disk full), with the file
  *   system's `code`; the temporary file is then removed

@@ -12,6 +12,7 @@ const LARGEST = 4 * 2 ** 20;
 /**
  * Reads a file of JSON (UTF-8) that fits a schema.
  *
+ * @param options
  * @param options.largest in bytes, 4 MiB by default
  * @throws ExpectationError that names the file, the place in it, what was expected and what was found
  * @example

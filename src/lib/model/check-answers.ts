@@ -5,6 +5,7 @@ import { expectation } from '../errors';
 /**
  * Makes sure that a model answers a black and a white image, and one with both, with finite numbers.
  *
+ * @param options
  * @param options.what the model, named as the error shall name it
  * @throws ExpectationError otherwise
  * @example checkAnswers(model, { what: 'models/emotion/model.json' });

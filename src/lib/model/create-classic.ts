@@ -20,6 +20,7 @@ const DENSE_UNITS = [256, 512];
  * 512), each followed by batch normalization, ReLU and dropout of a quarter, each convolution also by a max pool.
  * 4,478,727 parameters, 289 million multiply-adds an image.
  *
+ * @param options
  * @param options.dropout the part of every block's output that is dropped in training
  * @returns a fresh model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]` probabilities
  * @example const model = createClassic({ seed: 42 });

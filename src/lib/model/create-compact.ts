@@ -19,6 +19,7 @@ const BLOCKS = [
  * places that are left, instead of the classic's wide convolutions and dense layers; see `createResidual`.
  * 1,119,903 parameters, 102 million multiply-adds an image: about a third of the classic's arithmetic.
  *
+ * @param options
  * @param options.dropout the part of the last 192 features that is dropped in training
  * @returns a fresh model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]` probabilities
  * @example const model = createCompact({ seed: 42 });

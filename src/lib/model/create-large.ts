@@ -18,6 +18,7 @@ const BLOCKS = [
  * long training with strong augmentation.
  * 2,767,183 parameters, 205 million multiply-adds an image.
  *
+ * @param options
  * @param options.dropout the part of the last 256 features that is dropped in training
  * @returns a fresh model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]` probabilities
  * @example const model = createLarge({ seed: 42 });

@@ -16,6 +16,7 @@ const BLOCKS = [
  * more.
  * 1,493,479 parameters, 120 million multiply-adds an image.
  *
+ * @param options
  * @param options.dropout the part of the last 256 features that is dropped in training
  * @returns a fresh model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]` probabilities
  * @example const model = createMedium({ seed: 42 });

@@ -9,6 +9,7 @@ import { createMedium } from './create-medium';
 /**
  * A fresh network, not compiled, its kernels drawn from the seed.
  *
+ * @param options
  * @param options.dropout the rate of its dropout layers, 0 to below 1; the network's own where not given
  * @returns `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]` probabilities in label order
  * @throws ExpectationError for an architecture that there is not

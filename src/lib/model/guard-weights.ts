@@ -33,6 +33,7 @@ const LARGEST_ORTHOGONAL = 2 ** 20;
  * Watches over the weights that tfjs makes until {@link WeightGuard.end} is called: each must have a shape, and all
  * together may not be more than so many numbers.
  *
+ * @param options
  * @param options.what the network's file, for the error
  * @param options.blank whether weights are filled with zeros instead of what their initializers draw
  * @param options.parameters the most numbers in all

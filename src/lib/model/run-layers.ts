@@ -8,6 +8,7 @@ export type LayerOutputs = ReadonlyMap<string, tf.Tensor>;
  * can be run again with another output in the middle. Layers must have one output, and be used once.
  *
  * @param known outputs to begin with; of the input layer at least, see {@link inputOf}
+ * @param options
  * @param options.until the name of the last layer to be run; all of them when left out
  * @example const outputs = tf.tidy(() => runLayers(model, inputOf(model, images)).get('stem_conv'));
  */

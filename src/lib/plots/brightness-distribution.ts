@@ -6,6 +6,7 @@ import { valueDistribution, type DistributionOptions } from './value-distributio
  * How bright the images are: the share of each group's images in every bin of mean gray value.
  *
  * @param brightness `[n]` the mean gray value of each image of the data set, 0 (black) to 255 (white)
+ * @param options
  * @param options.by whether the lines are emotions or splits
  * @param options.outliers what `findOutliers(brightness)` gives, to have its fences drawn
  * @throws {ExpectationError} when there is not one value an image

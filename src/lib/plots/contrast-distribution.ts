@@ -6,6 +6,7 @@ import { valueDistribution, type DistributionOptions } from './value-distributio
  * How much contrast the images have: the share of each group's images in every bin of the deviation of their pixels.
  *
  * @param contrast `[n]` the standard deviation of each image's gray values, 0 (plain gray) to 127.5 (half black, half white)
+ * @param options
  * @param options.by whether the lines are emotions or splits
  * @param options.outliers what `findOutliers(contrast)` gives, to have its fences drawn
  * @throws {ExpectationError} when there is not one value an image

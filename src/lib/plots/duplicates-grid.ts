@@ -10,6 +10,7 @@ import { titleOf } from './titles';
  * a test and which labels contradict each other.
  *
  * @param groups the images of each group, as indices into the data set
+ * @param options
  * @param options.count groups shown, the first ones
  * @param options.columns images shown of a group, the first ones
  * @example duplicatesGrid(dataset, findDuplicates(dataset).conflicting, { title: 'Equal images, different labels' });

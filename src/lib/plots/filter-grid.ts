@@ -9,6 +9,7 @@ import { titleOf, type SourceKind } from './titles';
  * The filters of a first convolution in one scale of colours: a filter answers most where the image is bright under its
  * orange and dark under its blue.
  *
+ * @param options
  * @param options.model the model in words: `the model that ships, epoch 80`
  * @param options.source what it was trained on
  * @example await showFigure(filterGrid(convolutionFilters(model), { model: trained.title, source: trained.source }));

@@ -16,6 +16,7 @@ const ENDS = {
  * The images at both ends of brightness or contrast, a row an end; under each its emotion and its value.
  *
  * @param values `[n]` one for each image of the data set, in gray values
+ * @param options
  * @param options.of what the values are
  * @param options.outliers what `findOutliers(values)` gives
  * @example

@@ -6,6 +6,7 @@ import path from 'node:path';
  * Makes a folder for pages that its user alone can read, with room for one more: of the pages there, named by their time,
  * the oldest are deleted.
  *
+ * @param options
  * @param options.kept how many pages there are at most, with the new one
  * @returns the folder, or a new one among the system's temporary files where that one can't be written
  * @example createPagesFolder('out/figures', { kept: 20 });

@@ -9,6 +9,7 @@ import { titleOf, type SourceKind } from './titles';
  * The model's seven probabilities for one image, with the image beside them when it is given.
  *
  * @param probabilities `[7]` values 0 to 1 in the order of `EMOTIONS`
+ * @param options
  * @param options.image `[48 * 48]` gray values 0 to 255
  * @param options.label the true emotion, an index into `EMOTIONS`, where it is known
  * @example await showFigure(probabilitiesBar(probabilities.subarray(0, 7), { image: picture, source: 'drawn faces' }));

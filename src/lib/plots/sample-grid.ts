@@ -9,6 +9,7 @@ import { titleOf } from './titles';
 /**
  * Images of each emotion drawn at random, a row an emotion.
  *
+ * @param options
  * @param options.perClass images of each emotion; an emotion that has fewer shows all it has
  * @param options.split the part to draw from; all parts when left out
  * @example await showFigure(sampleGrid(dataset, { split: 'train', seed: settings.seed }));

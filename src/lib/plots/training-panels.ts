@@ -6,6 +6,7 @@ import { accuracyCurves, lossCurves, type CurveOptions, type EpochScores } from 
 /**
  * Loss and accuracy side by side, as they grow while a training goes on.
  *
+ * @param options
  * @param options.epochs how many the run is to have: the width that the curves grow into
  * @throws {ExpectationError} when there is no epoch yet
  * @example

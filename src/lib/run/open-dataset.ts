@@ -14,6 +14,7 @@ export type ProgressListener = (done: number, total: number) => void;
  * The whole data set that a run's settings name, drawn first where it is the drawn faces and they are not on disk yet.
  *
  * @param settings as `readSettings()` gives them
+ * @param options
  * @param options.progress makes a listener for each thing that takes long, such as `progressBar`
  * @throws ExpectationError naming the file, row or count that is not as it must be
  * @example const dataset = await openDataset(readSettings(), { progress: progressBar });

@@ -20,6 +20,7 @@ export interface Outliers {
  * Source: J. W. Tukey, "Exploratory Data Analysis" (1977), chapter 2.
  *
  * @param values one a picture, as `brightness` and `contrast` give them
+ * @param options
  * @param options.count indices at each end; fewer where there are fewer values
  * @throws ExpectationError when there are no values, or one is not a number, or the count is not a positive integer
  * @example const { lowest: darkest } = findOutliers(brightness(dataset), { count: 8 });

@@ -116,6 +116,7 @@ function serialize(fields: readonly (readonly [name: string, json: string])[]): 
  * Reads what {@link encodeSafetensors} wrote and makes sure that not a bit of it is damaged. Files of earlier versions,
  * whose checksum covers the tensors' bytes alone, are read, too: of their header it is checked that it makes sense.
  *
+ * @param options
  * @param options.file the file's name, for the error
  * @param options.advice what to do about a damaged file, for the error
  * @throws ExpectationError when the file is cut off, altered, or no safetensors file of 32-bit floats and integers

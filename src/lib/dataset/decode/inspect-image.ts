@@ -37,6 +37,7 @@ const DEPTH_BYTES: Readonly<Record<string, number>> = {
  * them takes. A few kilobytes can announce a picture that fills the memory.
  *
  * @param bytes the encoded picture
+ * @param options
  * @param options.name the picture, for errors
  * @param options.maxPixels the most pixels that it may have, of 8 bytes each; fewer where a decoder needs more for one
  * @returns its pixels

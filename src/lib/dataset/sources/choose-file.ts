@@ -21,6 +21,7 @@ const KNOWN_CSVS = ['fer2013.csv', 'icml_face_data.csv'];
  * the one archive.
  *
  * @param paths with `/` between names; litter is left out
+ * @param options
  * @param options.source the archive or folder that they are in, for errors
  * @param options.start reads the first bytes of one
  * @throws ExpectationError when there is none, saying what is there, or more than one

@@ -34,6 +34,7 @@ const HEADER_BYTES = 8192;
  * themselves), then under names like them (`FER2013.zip`, `archive (1).zip`, `fer2013.tar.gz`, `fer2013 (copy)/`), then
  * by its content: a CSV with FER-2013's columns, a folder with `train/` and `test/`.
  *
+ * @param options
  * @param options.setting the value of FER2013; undefined or empty when it is not set
  * @param options.dataFolder the project's `data/`, which need not exist
  * @returns undefined when it is nowhere

@@ -36,6 +36,7 @@ interface TreePath {
  * folders count in every spelling that copies have (`Train`, `validation`, `Angry`, `happiness`).
  *
  * @param paths files, and folders with a `/` at their end, with `/` between names
+ * @param options
  * @param options.source the path of the archive or folder, for errors
  * @returns undefined when there is no such tree
  * @throws ExpectationError for a missing or empty class folder, an unknown class, a file in no class or deeper than

@@ -7,6 +7,7 @@ import type { PackedFiles } from './packed-files';
  * The files of a tar archive, which has no directory: each question goes through it from its start.
  *
  * @param chunks gives the tar's bytes, already gunzipped, as often as it is called
+ * @param options
  * @param options.source the archive, for errors
  * @throws ExpectationError for an archive that is cut short or damaged, or has too many files
  * @example const { paths } = await tarFiles(() => gunzipped(bytes, { source }), { source });

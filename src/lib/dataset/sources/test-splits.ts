@@ -25,6 +25,7 @@ export interface TestImage {
  * 4. the files are called `im0.png` and so on, and every class has as many as both tests together: such copies number each
  *    class in the order of the CSV, where all rows of PublicTest come before those of PrivateTest.
  *
+ * @param options
  * @param options.source the path of the zip or folder, for errors
  * @param options.trainCount pictures to train with, by which other copies are recognised
  * @throws ExpectationError when a copy does not say it, since a score must name the split that it was measured on

@@ -36,6 +36,7 @@ type Entry = Pick<
  * that the directory gives, and no two entries may share bytes: that is how a small archive holds gigabytes.
  *
  * @param bytes the zip; it must stay open while files are read
+ * @param options
  * @param options.source the archive, for errors
  * @throws ExpectationError for an archive that is cut short or damaged, an entry that points outside of it, entries that
  * overlap or too many of them

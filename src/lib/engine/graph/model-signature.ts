@@ -195,6 +195,7 @@ function isNamed(choice: unknown): boolean {
  * same each time. What may change, because the line tells: numbers, sizes, rates, the strength of a regularizer, an
  * activation for another one, layers added or taken away; there is then another graph.
  *
+ * @param options
  * @param options.withLoss whether the loss and the metrics are part of it
  */
 export function describeSignature(

@@ -44,6 +44,7 @@ const CAST_BEFORE = new Set(['Max', 'Mean', 'Min', 'Sum']);
  * The attributes of an op as a graph has to state them. Of one op TensorFlow finds the type T by its inputs, whatever it is
  * told.
  *
+ * @param options
  * @param options.inputType of the first input; undefined where it is not known, or there is none
  */
 export function statedAttributes(

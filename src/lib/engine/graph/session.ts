@@ -23,6 +23,7 @@ export class GraphSession {
   private readonly fetchNames: string;
 
   /**
+   * @param options
    * @param options.feeds names of placeholders, in the order in which a run gives their values
    * @param options.fetches `node:index` of each output that a run gives back
    */

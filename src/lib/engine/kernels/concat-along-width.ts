@@ -8,6 +8,7 @@ import { runTyped } from './run-typed';
  * Wide pictures instead of many narrow ones: `count` at a time stand side by side, each with zeros at its right.
  *
  * @param x `[batch, height, width, channels]`
+ * @param options
  * @param options.count a divisor of the batch
  * @param options.gap columns of zeros after each picture
  * @returns `[batch / count, height, count * (width + gap), channels]` in `type`
