@@ -162,12 +162,15 @@ function predictByGraph(
 ): tf.Tensor | tf.Tensor[] {
   return tf.tidy(() => {
     const count = model.checkNumSamples(inputs);
+    // Once for all batches: nobody's code runs between them that could change a standard model.
+    const description = describeWork(model, 'predict');
     const parts: tf.Tensor[][] = [];
     for (let begin = 0; begin < count; begin += batchSize) {
       const size = Math.min(batchSize, count - begin);
       const data = asList(inputs).map((tensor) => (size < count ? rows(tensor, { begin, size }) : tensor));
       const run = () => asList(predictBatch(data, size)).map(score);
-      parts.push(runModel(model, { task: 'predict', data, run }).map(({ tensor }) => tensor));
+      const results = runModel(model, { task: 'predict', data, run }, description);
+      parts.push(results.map(({ tensor }) => tensor));
       if (size < count) tf.dispose(data);
     }
     const outputs = parts[0].map((first, i) =>
