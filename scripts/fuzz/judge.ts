@@ -48,7 +48,7 @@ const SPREADS = 5;
  * jump in one of ten only. */
 const NOISY_RUNS = { first: 3, last: 8 };
 
-/** Greatest magnitude. */
+/** Greatest magnitude; NaN where one of them is. */
 function magnitude(values: ArrayLike<number>): number {
   let greatest = 0;
   for (let i = 0; i < values.length; i++) greatest = Math.max(greatest, Math.abs(values[i]));
@@ -117,10 +117,16 @@ function tightest(stock: readonly Observation[]): Allowed {
   return (observation, tensor) => SMALLEST + TIGHT * magnitude(stock[observation].values[tensor]);
 }
 
-/** Whether everything that stock computed is finite; results after an infinite one can't be compared. */
-function firstNotFinite(observations: readonly Observation[]): number {
+/** Numbers here begin near 1; a training that has come this far has diverged. */
+const DIVERGED = 1e6;
+
+/**
+ * The first observation of a training that has diverged, or whose numbers are not finite. From there on
+ * nothing can be compared: each step multiplies the rounding of the one before.
+ */
+function firstDiverged(observations: readonly Observation[]): number {
   const index = observations.findIndex(({ values }) =>
-    values.some((numbers) => Array.from(numbers).some((number) => !Number.isFinite(number))),
+    values.some((numbers) => !(magnitude(numbers) < DIVERGED)),
   );
   return index < 0 ? observations.length : index;
 }
@@ -167,7 +173,7 @@ export async function judge(plan: Plan, { engine }: { engine: Engine }): Promise
 
 async function compareNumbers(plan: Plan, { stock, fast }: { stock: Seen; fast: Seen }): Promise<Verdict> {
   const { graphRuns } = fast;
-  const end = Math.min(firstNotFinite(stock.observations), firstClipped(plan, stock));
+  const end = Math.min(firstDiverged(stock.observations), firstClipped(plan, stock));
   const expected = stock.observations.slice(0, end);
   if (fast.observations.length !== stock.observations.length)
     return { outcome: 'fault', fault: { kind: 'number of observations', text: 'saw other things' } };

@@ -61,6 +61,12 @@ describe('the fuzzer', () => {
     }
   });
 
+  it('does not take the rounding of a training that diverges for a fault', async () => {
+    // A stateful ReLU network whose loss reaches 1e18 in seven steps.
+    const { outcome } = await judge(generatePlan(21, 960), { engine });
+    assert.equal(outcome, 'same');
+  });
+
   it('makes a faulty network small, and a program of it', async () => {
     const fault = PLANTED_FAULTS[0];
     const judgePlanted = (plan: Plan) => judge(plan, { engine: () => plant(fault) });
