@@ -1,7 +1,7 @@
 // What editors, Binder and other tools read of the project: each names things that have to be there.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { loadScript } from './load-script';
@@ -124,9 +124,40 @@ sys.stdout.write(text)`;
   });
 });
 
-describe('README.md and CONTRIBUTING.md', () => {
-  it('name commands that there are', () => {
-    checkCommands(read('README.md'), { atLeast: 10 });
+describe('the documents', () => {
+  it('name only commands that exist', () => {
+    checkCommands(read('README.md'), { atLeast: 3 });
     checkCommands(read('CONTRIBUTING.md'), { atLeast: 3 });
+    for (const name of readdirSync('docs').filter((file) => file.endsWith('.md')))
+      checkCommands(read('docs', name), { atLeast: 0 });
+    for (const folder of ['data', 'models']) checkCommands(read(folder, 'README.md'), { atLeast: 1 });
+  });
+
+  it('list every command in docs/install.md', () => {
+    const text = read('docs', 'install.md');
+    for (const name of Object.keys(scripts)) {
+      const command = ['start', 'test'].includes(name) ? `npm ${name}` : `npm run ${name}`;
+      assert.ok(text.includes(`| \`${command}\` `), command);
+    }
+  });
+
+  it('keep the README short', () => {
+    assert.ok(read('README.md').split('\n').length <= 131);
+  });
+
+  it('link only to files that exist', () => {
+    const names = [
+      'README.md',
+      'CONTRIBUTING.md',
+      'CHANGELOG.md',
+      'SECURITY.md',
+      'data/README.md',
+      'models/README.md',
+    ];
+    for (const name of [...names, ...readdirSync('docs').map((file) => `docs/${file}`)]) {
+      if (!name.endsWith('.md')) continue;
+      for (const [, target] of read(name).matchAll(/\]\((?!https?:|#)([^)#]+)/g))
+        accessSync(path.join(path.dirname(name), target));
+    }
   });
 });
