@@ -50,7 +50,7 @@ runMain(async (args) => {
   });
   const { scores } = card.measurements.flipAveraged;
   for (const { split, accuracy, note } of scores)
-    console.log(`${formatPercent(accuracy, 2)} of ${split}, averaged with the flipped image. ${note}`);
+    console.log(`${formatPercent(accuracy, 2)} of ${split}, averaged with the mirror image. ${note}`);
   console.log(
     `\n${toUser(to)}: ${formatMegabytes(card.model.bytes)}, temperature ${card.temperature.value.toFixed(3)}`,
   );

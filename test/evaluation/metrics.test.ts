@@ -19,7 +19,7 @@ const near = (actual: number, expected: number, tolerance = 1e-12) =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);
 
 describe('accuracy()', () => {
-  it('is the share of labels told right', () => {
+  it('is the share of labels predicted correctly', () => {
     assert.equal(accuracy([0, 1, 2, 3], [0, 1, 2, 4]), 0.75);
     near(accuracy(labels, predicted), 0.74);
   });

@@ -4,7 +4,7 @@ import { scoreSplits } from '../../src/lib/evaluation/index';
 import type { Split } from '../../src/lib/dataset/dataset';
 import { sureOf, syntheticDataset } from './synthetic';
 
-// Four images of publicTest (two told right), six of privateTest (five told right), one of train (right).
+// Four images of publicTest (two correct), six of privateTest (five correct), one of train (right).
 const splits: Split[] = [
   'train',
   ...Array.from({ length: 4 }, () => 'publicTest' as const),
@@ -55,7 +55,7 @@ describe('scoreSplits()', () => {
       assert.equal(score.note, 'Not optimistic: the checkpoint was chosen on publicTest of FER-2013.');
     }
   });
-  it('adds the scores without images that also stand in train, by index or by name', () => {
+  it('adds the scores without images that also appear in train, by index or by name', () => {
     const byIndex = scoreSplits(dataset, sureOf(predicted), { chosenOn: 'publicTest', leaveOut: [1, 10] });
     const names = new Set([dataset.names[1], dataset.names[10]]);
     const byName = scoreSplits(dataset, sureOf(predicted), { chosenOn: 'publicTest', leaveOut: names });
@@ -63,9 +63,9 @@ describe('scoreSplits()', () => {
     assert.deepEqual(
       byIndex.slice(3).map(({ split, n, correct }) => [split, n, correct]),
       [
-        ['all 8 (both tests), without 2 that also stand in train', 8, 6],
-        ['publicTest, without 1 that also stand in train', 3, 1],
-        ['privateTest, without 1 that also stand in train', 5, 5],
+        ['all 8 (both tests), without 2 that also appear in train', 8, 6],
+        ['publicTest, without 1 that also appear in train', 3, 1],
+        ['privateTest, without 1 that also appear in train', 5, 5],
       ],
     );
     assert.deepEqual(byIndex.slice(0, 3), scores);

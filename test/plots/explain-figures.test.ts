@@ -74,8 +74,8 @@ describe('heatMapGrid()', () => {
   it('shows each image and under it the same with its heat, with label and answer', async () => {
     assert.equal(figure.layout.images?.length, 6);
     assert.deepEqual(figure.data[0].text, [
-      ...['Anger', 'Happiness', 'told right<br>(82 %)', 'taken for<br>Surprise<br>(82 %)'],
-      ...['Sadness', '', 'told right<br>(82 %)<br>map for Fear', ''],
+      ...['Anger', 'Happiness', 'correct<br>(82 %)', 'taken for<br>Surprise<br>(82 %)'],
+      ...['Sadness', '', 'correct<br>(82 %)<br>map for Fear', ''],
     ]);
     assert.equal(titleOf(figure), 'Where the model looks: Grad-CAM · privateTest · drawn faces');
     const [face, overlaid] = [await pixelsOf(figure, 0), await pixelsOf(figure, 2)];
@@ -89,7 +89,7 @@ describe('heatMapGrid()', () => {
   it('says in words where the heat is', () => {
     assert.match(
       figure.alt,
-      /Anger, told right \(82 %\), hottest at the lower right; Happiness, taken for Surprise \(82 %\), hottest at the upper left; Sadness, told right \(82 %\), map for Fear, no heat\.$/,
+      /Anger, correct \(82 %\), hottest at the lower right; Happiness, taken for Surprise \(82 %\), hottest at the upper left; Sadness, correct \(82 %\), map for Fear, no heat\.$/,
     );
   });
   it('names the emotion explained where the answers are not given, and the method', () => {

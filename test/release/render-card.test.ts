@@ -7,7 +7,7 @@ import type { ViewMeasurements } from '../../src/lib/release/model-card';
 import { PRESETS } from '../../src/lib/training/index';
 import { sureOf, syntheticDataset } from '../evaluation/synthetic';
 
-/** A card of a model of FER-2013 that nobody trained: five of seven told right in each test. */
+/** A card of a model of FER-2013 that nobody trained: five of seven classified correctly in each test. */
 function syntheticCard(): ModelCard {
   const labels = [0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6];
   const predicted = labels.map((label) => (label < 2 ? 2 : label));
@@ -74,7 +74,7 @@ describe('renderCard()', () => {
       words,
       /\| privateTest \| 7 \| 71\.43 % \(35\.89 % to 91\.78 %\) .* Not optimistic: the checkpoint was chosen on publicTest/,
     );
-    assert.match(words, /\| publicTest, without 1 that also stand in train \| 6 \|/);
+    assert.match(words, /\| publicTest, without 1 that also appear in train \| 6 \|/);
   });
 
   it('takes its numbers from the card', () => {
@@ -85,7 +85,7 @@ describe('renderCard()', () => {
         '58 groups',
         '569 of the 14',
         '1,516 groups',
-        '1,853 too many',
+        '1,853 redundant',
         '0.0323',
         '1.234',
         '70.12 %',
@@ -105,10 +105,10 @@ describe('renderCard()', () => {
       assert.ok(words.includes(number), number);
   });
 
-  it('says what the model is for, where it fails, and what to think of', () => {
+  it('says what the model is for, where it fails, and what to consider', () => {
     for (const heading of [
-      '## What it is for, and what not',
-      '## A word on ethics',
+      '## Intended use and limits',
+      '## Ethics',
       '## Calibration',
       '## Cost',
     ])
@@ -118,17 +118,17 @@ describe('renderCard()', () => {
     for (const emotion of EMOTIONS) assert.ok(words.includes(`| ${emotion} |`), emotion);
   });
 
-  it('says of a quick run that it saw a part of the images', () => {
+  it('says that a quick run saw only part of the images', () => {
     assert.doesNotMatch(words, /A quick run/);
     assert.match(
       renderCard({ ...card, training: { ...card.training, runSize: 'quick' } }),
-      /\*\*A quick run:\*\* a part/,
+      /\*\*A quick run:\*\* only part of the images/,
     );
   });
 
-  it('says of drawn faces that they prove nothing', () => {
+  it('says that scores on drawn faces prove nothing', () => {
     const drawn = renderCard({ ...card, data: { ...card.data, kind: 'drawn faces' } });
     assert.match(drawn, /faces that the project draws/);
-    assert.doesNotMatch(drawn, /Goodfellow|people who were not asked/);
+    assert.doesNotMatch(drawn, /Goodfellow|people in its training images/);
   });
 });

@@ -32,7 +32,7 @@ describe('models/emotion', { skip: !isThere && 'no model was released yet' }, ()
     assert.ok(fair && fair.error <= 0.03, `${fair?.error}`);
   });
 
-  it('tells 71 % of privateTest right, averaged with the flipped image', () => {
+  it('classifies 71 % of privateTest correctly, averaged with the mirror image', () => {
     const fair = card.measurements.flipAveraged.scores.find(({ split }) => split === 'privateTest');
     assert.ok(fair && fair.accuracy >= 0.71, `${fair?.accuracy}`);
   });

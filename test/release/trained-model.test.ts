@@ -76,7 +76,7 @@ describe('trainedModel()', () => {
     const card = await readCard(path.join(root, 'models', 'emotion'));
     const rows = Object.fromEntries(cardRows(card).map(({ what, value }) => [what, value]));
     const fair = card.measurements.flipAveraged.scores.find(({ split }) => split === 'privateTest')!;
-    const shown = rows['privateTest, averaged with the flip'];
+    const shown = rows['privateTest, averaged with the mirror image'];
     assert.ok(shown.startsWith(`${(100 * fair.accuracy).toFixed(2)} % of 28 `), shown);
     assert.match(shown, /Not optimistic: the checkpoint was chosen on publicTest/);
     assert.match(rows['trained on'], /^drawn faces, split train, 2 epochs$/);

@@ -125,7 +125,7 @@ describe('scoreContender()', () => {
     assert.deepEqual([scores.privateTest.n, scores.privateTest.accuracy], [4, 1]);
   });
 
-  it('gives the same without the images that also stand in train', () => {
+  it('gives the same without the images that also appear in train', () => {
     const leaveOut = new Set([tests.names[0], tests.names[5]]);
     const { withoutDuplicates } = scoreContender(tests, sureOf([6, ...right.slice(1)]), { leaveOut });
     assert.deepEqual([withoutDuplicates.all.n, withoutDuplicates.all.accuracy], [6, 1]);

@@ -17,7 +17,7 @@ export type Accuracies = Record<'all' | Exclude<Split, 'train'>, Accuracy>;
 /** What is said of every contender, by the same functions. */
 export interface ContenderScores {
   scores: Accuracies;
-  /** The same without the test images that also stand in train. */
+  /** The same without the test images that also appear in train. */
   withoutDuplicates: Accuracies;
   /** The macro F1 on both tests together, 0 to 1. */
   macroF1: number;
@@ -30,7 +30,7 @@ export interface ContenderScores {
  *
  * @param tests the images of both tests
  * @param probabilities `[n * 7]` in the order of `EMOTIONS`
- * @param options.leaveOut names of the test images that also stand in train
+ * @param options.leaveOut names of the test images that also appear in train
  * @example const { scores } = scoreContender(tests, probabilities, { leaveOut });
  */
 export function scoreContender(

@@ -13,7 +13,7 @@ export interface ScoreOptions {
    */
   chosenOn: Split | readonly Split[] | { readonly elsewhere: string } | null;
   /**
-   * Test images that also stand in train: their indices in the data set, or their names. With it come the same
+   * Test images that also appear in train: their indices in the data set, or their names. With it come the same
    * scores without them.
    */
   leaveOut?: readonly number[] | ReadonlySet<string>;
@@ -25,7 +25,7 @@ export interface SplitScore {
   readonly split: string;
   /** The parts of the data set that it covers. */
   readonly splits: readonly Split[];
-  /** Whether test images that also stand in train were left out. */
+  /** Whether test images that also appear in train were left out. */
   readonly withoutDuplicates: boolean;
   /** Images scored. */
   readonly n: number;
@@ -49,7 +49,7 @@ const TESTS = ['publicTest', 'privateTest'] as const satisfies readonly Split[];
 
 /**
  * The accuracy on both tests together, on publicTest and on privateTest, each labelled with how the checkpoint was
- * chosen; and, with `leaveOut`, the same without test images that also stand in train. Splits without images are left out.
+ * chosen; and, with `leaveOut`, the same without test images that also appear in train. Splits without images are left out.
  *
  * @param probabilities `[n * 7]` for the images of `indices`, or of the whole data set
  * @throws {ExpectationError} when the probabilities do not fit, or there are no test images
@@ -89,7 +89,7 @@ export function scoreSplits(
     const name = splits.length > 1 ? `all ${formatCount(n)} (both tests)` : splits[0];
     return [
       {
-        split: withoutDuplicates ? `${name}, without ${formatCount(leftOut)} that also stand in train` : name,
+        split: withoutDuplicates ? `${name}, without ${formatCount(leftOut)} that also appear in train` : name,
         splits,
         withoutDuplicates,
         n,

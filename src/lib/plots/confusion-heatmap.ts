@@ -22,7 +22,7 @@ export function confusionHeatmap(
   const cells = EMOTIONS.flatMap((_, row) => EMOTIONS.map((__, column) => ({ row, column })));
   return createFigure({
     title: titleOf('Confusion matrix', { split, source }),
-    alt: `Of each emotion's images, told right: ${EMOTIONS.map((emotion, label) => {
+    alt: `Of each emotion's images, classified correctly: ${EMOTIONS.map((emotion, label) => {
       const right = `${formatPercent(shares[label][label], 0)} of ${formatCount(totals[label])}`;
       const wrong = shares[label].map((share, k) => (k === label ? -1 : share));
       const most = wrong.indexOf(Math.max(...wrong));

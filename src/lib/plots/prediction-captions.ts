@@ -5,7 +5,7 @@ import { formatPercent } from '../format';
 export interface PredictionCaption {
   /** The emotion it takes the image for, an index into `EMOTIONS`. */
   readonly predicted: number;
-  /** In words: `told right (90 %)`, `taken for Neutral (60 %)`. */
+  /** In words: `correct (90 %)`, `taken for Neutral (60 %)`. */
   readonly words: string;
 }
 
@@ -21,7 +21,7 @@ export function predictionCaptions(
   return Array.from(labels, (label, i) => {
     const own = Array.from(EMOTIONS, (_, k) => probabilities[i * EMOTIONS.length + k]);
     const predicted = own.indexOf(Math.max(...own));
-    const verdict = predicted === label ? 'told right' : `taken for ${EMOTIONS[predicted]}`;
+    const verdict = predicted === label ? 'correct' : `taken for ${EMOTIONS[predicted]}`;
     return { predicted, words: `${verdict} (${formatPercent(own[predicted], 0)})` };
   });
 }

@@ -8,7 +8,7 @@ export interface CardRow {
 }
 
 /**
- * The heart of a model's card as rows of a table: no accuracy without its split and how the checkpoint was chosen.
+ * The main facts of a model card as table rows: no accuracy without its split and how the checkpoint was chosen.
  *
  * @example await showTable(cardRows(await readCard('models/emotion')), { caption: 'The model that ships' });
  */
@@ -30,11 +30,11 @@ export function cardRows(card: ModelCard): CardRow[] {
     },
     { what: 'size', value: formatMegabytes(model.bytes) },
     { what: 'privateTest, one view', value: accuracy(oneView, 'privateTest') },
-    { what: 'privateTest, averaged with the flip', value: accuracy(flipAveraged, 'privateTest') },
-    { what: 'publicTest, averaged with the flip', value: accuracy(flipAveraged, 'publicTest') },
+    { what: 'privateTest, averaged with the mirror image', value: accuracy(flipAveraged, 'privateTest') },
+    { what: 'publicTest, averaged with the mirror image', value: accuracy(flipAveraged, 'publicTest') },
     {
       what: 'calibration error, privateTest',
-      value: `${error === undefined ? 'not measured' : error.toFixed(3)}, at the temperature ${temperature.value.toFixed(3)} fitted on ${temperature.fittedOn}`,
+      value: `${error === undefined ? 'not measured' : error.toFixed(3)}, with the temperature ${temperature.value.toFixed(3)} fitted on ${temperature.fittedOn}`,
     },
     { what: 'one image', value: `${latency.p50.toFixed(1)} ms (median), ${latency.processor.model}` },
     { what: 'command', value: training.command },

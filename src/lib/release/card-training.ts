@@ -9,12 +9,12 @@ export function describeTraining({ training, model, data, run, commit }: ModelCa
   const isReal = data.kind === 'FER-2013';
   const prefix = isReal ? 'FER2013=path/to/fer2013.zip ' : 'FER2013=drawn ';
   const rows: MarkdownRow[] = [
-    ['images', `${data.kind}, its split train alone: ${formatCount(total(data.counts.train))}`],
+    ['images', `${data.kind}, the split train only: ${formatCount(total(data.counts.train))}`],
     ['fingerprint of the data', `\`${data.fingerprint}\``],
-    ['network', `${model.architecture}, ${formatCount(model.parameters)} parameters, from a random start`],
+    ['network', `${model.architecture}, ${formatCount(model.parameters)} parameters, randomly initialised`],
     [
       'epochs',
-      `${training.epochs} of ${recipe.epochs}; the best is ${training.bestEpoch}, chosen on ${training.chosenOn}`,
+      `${training.epochs} of ${recipe.epochs}; the best, ${training.bestEpoch}, chosen on ${training.chosenOn}`,
     ],
     ...recipeRows(recipe),
     ['seed', `${seed}`],
@@ -41,8 +41,8 @@ ${prefix}npm run release -- models/runs/${run}
 ${prefix}npm run evaluate
 \`\`\`
 
-The same seed on the same machine with the same version of the project gives the same history. The optimizer goes along a one-cycle schedule; scored and shipped is the exponential
-average of the weights.${describeTeachers(training)}
+The same seed on the same machine with the same version of the project gives the same history. The learning rate follows a
+one-cycle schedule; the scores and the saved weights are those of the exponential moving average of the weights.${describeTeachers(training)}
 
 ${markdownTable(rows)}
 
@@ -56,7 +56,7 @@ function recipeRows(recipe: object): [string, string][] {
   return Object.entries(recipe as Record<string, unknown>)
     .filter(([key]) => key !== 'architecture' && key !== 'epochs')
     .map(([key, value]) => {
-      const own = key === 'dropout' ? "the network's own" : 'none';
+      const own = key === 'dropout' ? "the network's default" : 'none';
       return [
         separateWords(key, ' '),
         value === null
@@ -71,8 +71,9 @@ function recipeRows(recipe: object): [string, string][] {
 function describeTeachers({ recipe, seed }: ModelCard['training']): string {
   if (!(recipe.teachers > 0)) return '';
   const seeds = Array.from({ length: recipe.teachers }, (_, i) => seed + i).join(', ');
-  return ` Before it smaller networks were trained with the seeds ${seeds}: the mean of what
-these networks say of each training image is a share of ${recipe.teacherShare} of its target.`;
+  return ` Smaller
+networks were trained first, with the seeds ${seeds}; the mean of their predictions for a training image makes up a share of
+${recipe.teacherShare} of its target (knowledge distillation).`;
 }
 
 const total = (counts: readonly number[]) => counts.reduce((sum, n) => sum + n, 0);

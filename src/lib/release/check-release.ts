@@ -61,7 +61,7 @@ export async function checkRelease(
 function claimsOf({ oneView, flipAveraged, asTrained }: Measurements): [string, number][] {
   const errors = (view: string, { calibration }: Measurements['asTrained']) =>
     calibration.map(({ split, error }): [string, number] => [`${view}: calibration error, ${split}`, error]);
-  const views = { 'one view': oneView, 'averaged with the flipped image': flipAveraged };
+  const views = { 'one view': oneView, 'averaged with the mirror image': flipAveraged };
   return [
     ...Object.entries(views).flatMap(([view, { scores, calibration, bins, classes }]) => [
       ...scores.map(({ split, accuracy }): [string, number] => [`${view}: accuracy, ${split}`, accuracy]),

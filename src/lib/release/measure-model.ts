@@ -22,7 +22,7 @@ export interface MeasureOptions {
 }
 
 /**
- * Everything that a model's card says of its answers: scores on every split with and without the tests that also stand
+ * Everything that a model's card says of its answers: scores on every split with and without the tests that also appear
  * in train, calibration, each class; from one view, and averaged with the mirror image.
  *
  * @param dataset with train, whose images are looked for among the tests

@@ -16,7 +16,7 @@ export interface CalibrationScore {
 
 /** What a model says of the tests, seeing each image once or also its mirror image. */
 export interface ViewMeasurements {
-  /** All, publicTest and privateTest, then the same without the images that also stand in train. */
+  /** All, publicTest and privateTest, then the same without the images that also appear in train. */
   readonly scores: readonly SplitScore[];
   readonly calibration: readonly CalibrationScore[];
   /** On privateTest; only those that have images. */
@@ -66,7 +66,7 @@ export interface ModelCard {
     readonly fingerprint: string;
     /** Images of each split and emotion. */
     readonly counts: Readonly<Record<Split, readonly number[]>>;
-    /** Groups of equal images, the images too many in them, tests that also stand in train, groups with several labels. */
+    /** Groups of equal images, the images too many in them, tests that also appear in train, groups with several labels. */
     readonly duplicates: Readonly<Record<'groups' | 'redundant' | 'testsInTrain' | 'conflicting', number>>;
   };
   readonly training: TrainingRecord & {

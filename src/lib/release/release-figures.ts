@@ -38,7 +38,7 @@ export async function releaseFigures(card: ModelCard, history: History): Promise
       source,
     }),
     [CARD_FILES.before]: diagram(asTrained, 'as trained'),
-    [CARD_FILES.after]: diagram(oneView, 'at the temperature'),
+    [CARD_FILES.after]: diagram(oneView, 'with the temperature'),
   };
   const drawn: Record<string, string> = {};
   for (const [name, figure] of Object.entries(figures)) drawn[name] = await renderSvg(figure);

@@ -8,7 +8,7 @@ import type { ModelCard, ViewMeasurements } from './model-card';
 import { USAGE } from './usage';
 
 /**
- * A model's card in Markdown. Every number in it is one of the card's.
+ * A model card in Markdown. Every number in it comes from the card.
  *
  * @example await writeFile('models/emotion/README.md', renderCard(card));
  */
@@ -21,9 +21,9 @@ export function renderCard(card: ModelCard): string {
     calibrations(card),
     describeTraining(card),
     cost(card),
-    '## What it is for, and what not',
+    '## Intended use and limits',
     describeLimits(card),
-    '## A word on ethics',
+    '## Ethics',
     describeEthics(card),
   ].join('\n\n')}\n`;
 }
@@ -35,37 +35,38 @@ function heading(card: ModelCard): string {
   const { recipe, epochs } = training;
   const unfinished =
     epochs < recipe.epochs
-      ? `\n\n**Not finished:** ${epochs} of the ${recipe.epochs} epochs of its recipe were trained.`
+      ? `\n\n**Not finished:** it was trained for ${epochs} of the ${recipe.epochs} epochs of its recipe.`
       : '';
   const partial =
     training.runSize === 'quick' && card.data.kind === 'FER-2013'
-      ? '\n\n**A quick run:** a part of the images, in training and in every score below.'
+      ? '\n\n**A quick run:** only part of the images was used, in training and for every score below.'
       : '';
   return `# The emotion model
 
-Tells which of seven emotions a face in a picture shows: ${EMOTIONS.join(', ')}. ${describeFaces(card)}
+Classifies the expression of a face as one of seven emotions: ${EMOTIONS.join(', ')}.
+${describeFaces(card)}
 
-It tells ${fair(measurements.oneView)} of privateTest right, ${fair(measurements.flipAveraged)} when its answers for an image and its mirror image are
-averaged (95 % interval ${formatPercent(low, 2)} to ${formatPercent(high, 2)}); its checkpoint was chosen on ${training.chosenOn}. It has ${formatCount(model.parameters)} parameters
-in ${formatMegabytes(model.bytes)}.${unfinished}${partial}
+It classifies ${fair(measurements.oneView)} of privateTest correctly, and ${fair(measurements.flipAveraged)} when its answers for an image and its mirror image
+are averaged (95 % interval ${formatPercent(low, 2)} to ${formatPercent(high, 2)}); its checkpoint was chosen on ${training.chosenOn}. It has ${formatCount(model.parameters)}
+parameters in ${formatMegabytes(model.bytes)}.${unfinished}${partial}
 
-This card was written by \`npm run release\` from the run's own files and from the model as it lies here; \`npm run evaluate\` measures it
-again. [${CARD_FILES.json}](${CARD_FILES.json}) holds the same for programs.`;
+\`npm run release\` generated this card from the run's files and from the model in this folder; \`npm run evaluate\` re-evaluates
+the model. [${CARD_FILES.json}](${CARD_FILES.json}) holds the same information for programs.`;
 }
 
 function use({ temperature }: ModelCard): string {
   return `## Using it
 
-Plain layers of TensorFlow.js: any tfjs program loads the folder, in a browser too. It takes raw gray pixels, 0 (black)
-to 255 (white), \`[n, 48, 48, 1]\`, the face filling the picture, and gives \`[n, 7]\` probabilities in the order above, which also stands in
-\`model.json\` (\`userDefinedMetadata.labels\`). They are calibrated: the temperature ${temperature.value.toFixed(3)}, fitted on
-${temperature.fittedOn}, is part of the last layer's weights.
+The model uses plain TensorFlow.js layers: any tfjs program can load the folder, even in a browser. It takes raw gray pixels,
+0 (black) to 255 (white), \`[n, 48, 48, 1]\`, with the face filling the image, and returns \`[n, 7]\` probabilities in the order
+above, which is also stored in \`model.json\` (\`userDefinedMetadata.labels\`). They are calibrated: the temperature ${temperature.value.toFixed(3)},
+fitted on ${temperature.fittedOn}, is part of the last layer's weights.
 
 \`\`\`js
 ${USAGE}\`\`\`
 
-Save it as \`use.js\` in this folder, then \`npm install @tensorflow/tfjs-node\` and \`node use.js\`; or in the project's root, where the
-package is installed already. It runs in Node 20 and later.`;
+Save it as \`use.js\` in this folder, then run \`npm install @tensorflow/tfjs-node\` and \`node use.js\`; or save it in the project's
+root, where the package is already installed. It runs in Node 20 and later.`;
 }
 
 function scores({ data, measurements, accuracyUnrounded }: ModelCard): string {
@@ -76,18 +77,18 @@ function scores({ data, measurements, accuracyUnrounded }: ModelCard): string {
     images: score.split,
     n: formatCount(score.n),
     'one view': cell(score),
-    'averaged with the flipped image': cell(flipAveraged.scores[i]),
+    'averaged with the mirror image': cell(flipAveraged.scores[i]),
     'how to read it': score.note,
   }));
   const all = oneView.scores[0];
   return `## Accuracy
 
-With 95 % intervals (Wilson).
+With 95 % Wilson intervals.
 
 ${markdownTable(rows)}
 
 ${describeDuplicates(data, all.n)}
-With its weights before they were rounded to 16 bits the model tells ${formatPercent(accuracyUnrounded, 2)} of ${all.split} right from one view.`;
+Before its weights were rounded to 16 bits, the model classified ${formatPercent(accuracyUnrounded, 2)} of ${all.split} correctly from one view.`;
 }
 
 function classes({ measurements }: ModelCard): string {
@@ -114,18 +115,18 @@ function classes({ measurements }: ModelCard): string {
     'F1, both tests': bothTests.report.macro.f1.toFixed(3),
   };
   const confusion = EMOTIONS.map((emotion, row): MarkdownRow => ({
-    'true \\ taken for': emotion,
+    'true \\ predicted': emotion,
     ...Object.fromEntries(
       EMOTIONS.map((taken, column) => [taken, formatCount(privateTest.confusion[row][column])]),
     ),
   }));
   return `## Each emotion
 
-On privateTest, one view; the last column is on both tests together.
+On privateTest, from one view; the last column is on both tests together.
 
 ${markdownTable([...rows, macro])}
 
-What is taken for what, on privateTest (a row holds the images of one emotion):
+The confusion matrix on privateTest (each row holds the images of one emotion):
 
 ${markdownTable(confusion)}
 
@@ -138,28 +139,28 @@ function calibrations({ measurements, temperature }: ModelCard): string {
     images: split,
     n: formatCount(n),
     'as trained': asTrained.calibration[i].error.toFixed(4),
-    'this model (at the temperature)': error.toFixed(4),
-    'this model, averaged with the flipped image': flipAveraged.calibration[i].error.toFixed(4),
+    'this model (with the temperature)': error.toFixed(4),
+    'this model, averaged with the mirror image': flipAveraged.calibration[i].error.toFixed(4),
   }));
   return `## Calibration
 
-Expected calibration error in 15 bins: how far, on average, what the model says of its own certainty is from how often it is right; 0 is
-perfect. The temperature ${temperature.value.toFixed(3)} (Guo et al. 2017, https://arxiv.org/abs/1706.04599) was fitted on ${temperature.fittedOn} from one view, so privateTest
-is the fair row.
+Expected calibration error in 15 bins: the average difference between the model's confidence and how often it is right; 0 is
+perfect. The temperature ${temperature.value.toFixed(3)} (Guo et al. 2017, https://arxiv.org/abs/1706.04599) was fitted on ${temperature.fittedOn} from
+one view, so privateTest is the fair row.
 
 ${markdownTable(rows)}
 
 ![Calibration on privateTest as trained](${CARD_FILES.before})
-![Calibration on privateTest at the temperature](${CARD_FILES.after})`;
+![Calibration on privateTest with the temperature](${CARD_FILES.after})`;
 }
 
 function cost({ model, latency }: ModelCard): string {
   const { p50, p99, repeats, processor } = latency;
   return `## Cost
 
-- One image, from pixels to probabilities: ${p50.toFixed(1)} ms (median), ${p99.toFixed(1)} ms (99th percentile), of ${formatCount(repeats)} one after another in
+- One image, from pixels to probabilities: ${p50.toFixed(1)} ms (median), ${p99.toFixed(1)} ms (99th percentile), over ${formatCount(repeats)} in a row, in
   stock tfjs-node on ${processor.model}, ${processor.cores} cores.
-- ${(model.multiplyAdds / 1e6).toFixed(0)} million multiply-adds an image.
+- ${(model.multiplyAdds / 1e6).toFixed(0)} million multiply-adds per image.
 - ${formatCount(model.parameters)} parameters, ${formatMegabytes(model.bytes)} (${formatCount(model.bytes)} bytes) on disk: kernels in 16 bits, the rest in 32.`;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The program in a model's card: all that a reader needs beside `@tensorflow/tfjs-node` to use the model, from the model's
- * folder or from the project's.
+ * The program in a model card: everything a reader needs besides `@tensorflow/tfjs-node` to use the model, from the
+ * model's folder or from the project's root.
  */
 export const USAGE = `const { existsSync } = require('node:fs');
 const util = require('node:util');
