@@ -47,5 +47,5 @@ async function shippedRows(folder: string): Promise<string[][]> {
   if (!existsSync(path.join(folder, CARD_FILES.json))) return [];
   return cardRows(await readCard(folder))
     .filter(({ what }) => what.startsWith('privateTest'))
-    .map(({ what, value }) => [`the model that ships, ${what}`, value]);
+    .map(({ what, value }) => [`the bundled model, ${what}`, value]);
 }

@@ -180,7 +180,7 @@ describe('a released model', () => {
     await writeFile(record, (await readFile(record, 'utf8')).replace('"epochs": 2', '"epochs": 9'));
     await assert.rejects(
       exportRelease(unfinished, folder, { dataset }),
-      /unfinished to be a training of 9 epochs but found 2 of them\. Go on with .*npm run train/,
+      /unfinished to be a training of 9 epochs but found 2 of them\. Resume it with .*npm run train/,
     );
     const half = { ...card, training: { ...card.training, recipe: { ...card.training.recipe, epochs: 9 } } };
     assert.match(renderCard(half), /\*\*Not finished:\*\* 2 of the 9 epochs/);

@@ -106,12 +106,7 @@ describe('renderCard()', () => {
   });
 
   it('says what the model is for, where it fails, and what to consider', () => {
-    for (const heading of [
-      '## Intended use and limits',
-      '## Ethics',
-      '## Calibration',
-      '## Cost',
-    ])
+    for (const heading of ['## Intended use and limits', '## Ethics', '## Calibration', '## Cost'])
       assert.ok(words.includes(heading), heading);
     for (const word of ['search', 'Labels disagree', 'Not for judging people', 'Disgust has 437', 'Barrett'])
       assert.ok(words.includes(word), word);

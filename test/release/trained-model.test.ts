@@ -51,7 +51,7 @@ describe('trainedModel()', () => {
     for (const settings of [settingsFor({}), trainedRun({ MODEL: 'shipped' })]) {
       const { model, origin, title, history, folder, metadata } = await loadTrainedModel(settings);
       assert.equal(origin, 'shipped');
-      assert.match(title, /^the model that ships, epoch [12]$/);
+      assert.match(title, /^the bundled model, epoch [12]$/);
       assert.deepEqual(await predict(model, dataset), expected);
       assert.deepEqual(history, JSON.parse(await readFile(path.join(runFolder, 'history.json'), 'utf8')));
       assert.equal(path.basename(folder), 'shipped-on-drawn-quick');

@@ -19,7 +19,7 @@ describe('describeSettings()', () => {
     const data = { kind: 'FER-2013', path: path.resolve('data', 'fer2013.zip') } as const;
     const quick = describeSettings({ ...drawn, data });
     assert.match(quick, new RegExp(`^FER-2013 from data\\${path.sep}fer2013\\.zip\\.`));
-    assert.match(quick, /a tenth of the images \(RUN_SIZE=full takes all\)/);
+    assert.match(quick, /a tenth of the images \(RUN_SIZE=full uses all\)/);
     assert.match(describeSettings({ ...drawn, data, runSize: 'full' }), /A full run: all images/);
   });
 });

@@ -18,6 +18,9 @@ function checkCommands(text: string, { atLeast }: { atLeast: number }): void {
   for (const name of names) assert.ok(name in scripts, `npm run ${name}`);
 }
 
+/** A page without the table that a campaign wrote: what it reports may belong to another version. */
+const handwritten = (text: string) => text.replace(/<!-- torture: begin -->.*<!-- torture: end -->/s, '');
+
 const venvPython =
   process.platform === 'win32'
     ? path.join('.venv', 'Scripts', 'python.exe')
@@ -129,7 +132,7 @@ describe('the documents', () => {
     checkCommands(read('README.md'), { atLeast: 3 });
     checkCommands(read('CONTRIBUTING.md'), { atLeast: 3 });
     for (const name of readdirSync('docs').filter((file) => file.endsWith('.md')))
-      checkCommands(read('docs', name), { atLeast: 0 });
+      checkCommands(handwritten(read('docs', name)), { atLeast: 0 });
     for (const folder of ['data', 'models']) checkCommands(read(folder, 'README.md'), { atLeast: 1 });
   });
 

@@ -154,7 +154,7 @@ describe('checkpoint()', () => {
     await run({ seed: 1, batchSize: 64 });
     await assert.rejects(
       run({ seed: 1, batchSize: 32 }),
-      /last\.safetensors to be a checkpoint of a run with batchSize 32 but found batchSize 64\. Set these back/,
+      /last\.safetensors to be a checkpoint of a run with batchSize 32 but found batchSize 64\. Restore these settings/,
     );
     const network = { layers: 'x'.repeat(200) };
     await assert.rejects(

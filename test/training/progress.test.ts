@@ -50,7 +50,7 @@ describe('progress()', () => {
 
   it('says that the run was interrupted', async () => {
     const text = await textOf({ live: true, interval: 0 }, { signal: AbortSignal.abort() });
-    assert.match(screen(text)[0], /^Interrupted: 0 of 2 epochs are finished; run again to go on$/);
+    assert.match(screen(text)[0], /^Interrupted: 0 of 2 epochs are finished; run again to resume$/);
     assert.match(text, /TrainingInterrupted$/);
   });
 });

@@ -89,7 +89,9 @@ export function scoreSplits(
     const name = splits.length > 1 ? `all ${formatCount(n)} (both tests)` : splits[0];
     return [
       {
-        split: withoutDuplicates ? `${name}, without ${formatCount(leftOut)} that also appear in train` : name,
+        split: withoutDuplicates
+          ? `${name}, without ${formatCount(leftOut)} that also appear in train`
+          : name,
         splits,
         withoutDuplicates,
         n,

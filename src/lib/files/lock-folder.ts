@@ -47,7 +47,7 @@ export function lockFolder(
 
 function adviceFor({ isElsewhere, isKilled, file, pid }: LockOwner, advice: string): string {
   if (isElsewhere)
-    return `Whether it still runs can't be seen from here. If it does not, delete ${file}; otherwise: ${advice}`;
+    return `Whether it is still running cannot be seen from here. If it is not, delete ${file}; otherwise: ${advice}`;
   if (isKilled) return `A killed process left it running: wait for its end, or end it (kill ${pid}).`;
   return advice;
 }

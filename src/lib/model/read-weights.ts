@@ -79,7 +79,7 @@ function checkFinite({ spec, bytes }: StoredWeight, file: string): void {
     throw expectation(`the weight ${name} in ${file}`, {
       expectation: 'finite numbers',
       found: `one that is not, at ${(i - width + 1) / width}`,
-      advice: 'Train the model again: it was saved after its training had run away.',
+      advice: 'Train the model again: it was saved after its training had diverged.',
     });
   }
 }

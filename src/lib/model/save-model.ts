@@ -94,7 +94,7 @@ function checkWeights(model: tf.LayersModel): void {
       throw expectation(`the weight ${names[i]} of the model to save`, {
         expectation: 'finite numbers',
         found: 'one that is not',
-        advice: 'Its training has run away: lower the learning rate and train it again.',
+        advice: 'Its training has diverged: lower the learning rate and train it again.',
       });
   });
 }

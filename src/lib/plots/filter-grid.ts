@@ -10,7 +10,7 @@ import { titleOf, type SourceKind } from './titles';
  * orange and dark under its blue.
  *
  * @param options
- * @param options.model the model in words: `the model that ships, epoch 80`
+ * @param options.model the model in words: `the bundled model, epoch 80`
  * @param options.source what it was trained on
  * @example await showFigure(filterGrid(convolutionFilters(model), { model: trained.title, source: trained.source }));
  */

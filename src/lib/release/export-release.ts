@@ -120,7 +120,7 @@ function checkRun(
     throw expectation(runFolder, {
       expectation: `a training of ${epochs} epochs`,
       found: `${history.length} of them`,
-      advice: `Go on with ${record.command}`,
+      advice: `Resume it with ${record.command}`,
     });
   if (dataset.source.fingerprint !== record.data.fingerprint)
     throw expectation('the images', {

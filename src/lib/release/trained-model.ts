@@ -50,7 +50,7 @@ async function shippedModel({ data, folders }: Settings, folder: string): Promis
   const { card, model, metadata, history } = await loadRelease(folders.shipped);
   const { training, data: trainedOn } = card;
   return {
-    ...{ model, origin: 'shipped', folder, title: `the model that ships, epoch ${training.bestEpoch}` },
+    ...{ model, origin: 'shipped', folder, title: `the bundled model, epoch ${training.bestEpoch}` },
     ...{ history, source: trainedOn.kind },
     chosenOn:
       trainedOn.kind === data.kind

@@ -14,7 +14,7 @@ export function describeSettings(settings: Settings): string {
     ? 'Drawn faces (FER-2013 was not found: set FER2013, or see data/README.md). They are for learning the tools; a score on them says nothing about photographs.'
     : `FER-2013 from ${shortPath(data.path)}.`;
   const amount =
-    runSize === 'full' || isDrawn ? 'all images' : 'a tenth of the images (RUN_SIZE=full takes all)';
+    runSize === 'full' || isDrawn ? 'all images' : 'a tenth of the images (RUN_SIZE=full uses all)';
   return (
     `${faces}\nA ${runSize} run: ${amount}, ${formatAmount(epochs, 'epoch')} of the ${architecture} network, ` +
     `batches of ${batchSize}, seed ${seed}.`
@@ -49,7 +49,7 @@ export function settingRows(settings: Settings): SettingRow[] {
     { setting: 'epochs', value: epochs, variable: 'EPOCHS' },
     { setting: 'images in a batch', value: batchSize, variable: 'BATCH_SIZE' },
     { setting: 'seed', value: seed, variable: 'SEED' },
-    { setting: 'model of notebooks 6 and 7', value: model ?? 'run, else shipped', variable: 'MODEL' },
+    { setting: 'model of notebooks 6 and 7', value: model ?? 'run, otherwise shipped', variable: 'MODEL' },
     { setting: 'folder of the run', value: shortPath(folders.run), variable: 'RUNS' },
   ];
 }

@@ -99,7 +99,7 @@ async function readKept(
 ): Promise<Float32Array | undefined> {
   if (!existsSync(file)) return undefined;
   const what = "what a run's teachers said";
-  const advice = 'Delete the file: the teachers are asked anew.';
+  const advice = 'Delete the file: what the teachers predict is computed again.';
   const bytes = await readFileBytes(file, { what, largest: LARGEST, advice });
   const { tensors, metadata } = decodeSafetensors(bytes, { file, advice });
   if (metadata.from !== from) return undefined;

@@ -46,19 +46,19 @@ export const PRESET_OF_SIZE = { quick: 'quick', full: 'walk-through' } as const 
 /**
  * Reads a run's settings from environment variables; one that is unset or empty takes its default.
  *
- * | variable | may be | default |
+ * | variable | valid values | default |
  * | --- | --- | --- |
- * | FER2013 | path of the archive, folder or CSV; `drawn` for drawn faces | what lies in `data/`, else drawn faces |
+ * | FER2013 | path of the archive, folder or CSV; `drawn` for drawn faces | `data/` if present, otherwise drawn faces |
  * | RUN_SIZE | `quick`, `full` | `full` with FER-2013, `quick` with drawn faces |
  * | ARCHITECTURE | `compact`, `classic` | `compact` |
  * | EPOCHS | 1 to 1000 | 15 when full, 5 when quick |
  * | BATCH_SIZE | 1 to 4096 | 128 when full, 32 when quick |
  * | SEED | 0 to 2147483647 | 1 |
- * | MODEL | `run`, `shipped`: what notebooks 6 and 7 look at | the run's, or where it has none, the one that ships |
+ * | MODEL | `run`, `shipped`: the model notebooks 6 and 7 use | the run's if there is one, otherwise the bundled one |
  * | RUNS | the folder that holds the runs | `models/runs` |
  *
  * @param environment the variables, by default the process's own
- * @throws ExpectationError naming the variable whose value can't be
+ * @throws ExpectationError naming the variable whose value is invalid
  * @example const settings = readSettings({ ...process.env, RUN_SIZE: 'quick' });
  */
 export function readSettings(

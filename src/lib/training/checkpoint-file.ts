@@ -110,7 +110,7 @@ export function checkSettings({ file, settings: found }: CheckpointFile, expecte
   throw expectation(file, {
     expectation: `a checkpoint of a run with ${list(expected)}`,
     found: list(found),
-    advice: 'Set these back to go on with that run, or delete its files to start anew.',
+    advice: 'Restore these settings to resume that run, or delete its files to start over.',
   });
 }
 

@@ -77,7 +77,7 @@ export function modelCheckpoint({ folder, settings = {}, resume = true }: Checkp
       } catch (error) {
         const kept = history.length - 1;
         if (error instanceof ExpectationError && kept > 0)
-          error.message += ` The run is kept up to epoch ${kept}: the same training again goes on from there.`;
+          error.message += ` The run is kept up to epoch ${kept}: running the same training again resumes there.`;
         throw error;
       }
     },

@@ -26,7 +26,7 @@ export function checkState(
   throw expectation(`${optimizer}'s state`, {
     expectation: `of the shapes of the model's ${of}, ${expected}`,
     found,
-    advice: 'It was saved by another model or an older version: start the training anew.',
+    advice: 'It was saved by another model or an older version: start the training over.',
   });
 }
 

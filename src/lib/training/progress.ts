@@ -24,7 +24,7 @@ export function progressLogger({
   return {
     onTrainBegin({ history, epochs }) {
       resumed = history.length;
-      if (resumed > 0) line.finish(`Going on after epoch ${resumed} of ${epochs}`);
+      if (resumed > 0) line.finish(`Resuming after epoch ${resumed} of ${epochs}`);
     },
     onEpochBegin() {
       epochBegan = performance.now();
@@ -40,7 +40,7 @@ export function progressLogger({
     },
     onTrainEnd({ interrupted, history, epochs }) {
       if (!interrupted) return;
-      line.finish(`Interrupted: ${history.length} of ${epochs} epochs are finished; run again to go on`);
+      line.finish(`Interrupted: ${history.length} of ${epochs} epochs are finished; run again to resume`);
     },
   };
 }

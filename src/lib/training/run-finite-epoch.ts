@@ -78,7 +78,7 @@ function stop(...faults: [EpochFault, EpochFault?]): Error {
 const DATA_ADVICE =
   'The batch itself holds NaN or infinity: look at its images, labels, class weights and soft targets.';
 const SAME_ADVICE =
-  'The training has run away: lower the learning rate or lengthen its warm-up, in a folder of its own; or go on in float32 ' +
+  'The training has diverged: lower the learning rate or lengthen its warm-up, in another folder; or resume in float32 ' +
   '(npm run train -- --precision float32).';
 const OTHER_ADVICE =
   'The same steps came to something else the second time, as on a processor or memory that fails: run the same training again, or ' +

@@ -15,7 +15,7 @@ export class TrainingInterrupted extends Error {
   ) {
     super(
       `Training interrupted after ${history.length} of ${epochs} epochs. Checkpoints of the finished epochs are kept; ` +
-        'run the same training again to go on from the last one.',
+        'run the same training again to resume from the last one.',
     );
   }
 }

@@ -79,7 +79,7 @@ function waitFor(port: MessagePort, answers: Int32Array): Float32Array {
       throw expectation('the thread that augments', {
         expectation: `to answer within ${PATIENCE_MS / 1000} s`,
         found: 'no answer',
-        advice: 'Start the run again: it goes on from its checkpoint.',
+        advice: 'Start the run again: it resumes from its checkpoint.',
       });
   }
 }

@@ -229,7 +229,7 @@ function locateEntry(
   const skipped = LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
   const start = entry.start + skipped;
   const end = start + entry.compressedSize;
-  if (end > bytes.size) throw damaged(options, 'an entry that goes on after the end of the archive');
+  if (end > bytes.size) throw damaged(options, 'an entry that extends past the end of the archive');
   return { start, end, known: header.subarray(skipped, skipped + entry.compressedSize) };
 }
 
