@@ -183,7 +183,7 @@ describe('a released model', () => {
       /unfinished to be a training of 9 epochs but found 2 of them\. Resume it with .*npm run train/,
     );
     const half = { ...card, training: { ...card.training, recipe: { ...card.training.recipe, epochs: 9 } } };
-    assert.match(renderCard(half), /\*\*Not finished:\*\* 2 of the 9 epochs/);
+    assert.match(renderCard(half), /\*\*Not finished:\*\* it was trained for 2 of the 9 epochs/);
     assert.doesNotMatch(renderCard(card), /Not finished/);
     await assert.rejects(
       exportRelease(root, folder, { dataset }),
