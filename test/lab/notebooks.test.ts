@@ -132,8 +132,8 @@ describe('JupyterLab', { skip, timeout: 900_000 }, () => {
       imports.push(await millisecondsOf(() => lab.runCell()));
     }
     await lab.append(
-      `const { show, confusionHeatmap, confusionMatrix } = emotion;
-await show(confusionHeatmap(confusionMatrix([0, 1, 2], [0, 2, 2]), { split: 'privateTest', source: 'drawn faces' }));`,
+      `const { showFigure, confusionHeatmap, confusionMatrix } = emotion;
+await showFigure(confusionHeatmap(confusionMatrix([0, 1, 2], [0, 2, 2]), { split: 'privateTest', source: 'drawn faces' }));`,
     );
     for (let attempt = 0; attempt < 3; attempt++) {
       await lab.clearOutputs();

@@ -13,7 +13,8 @@ const onLinux = process.platform === 'linux';
 /** A script that shows two figures, then says which ports its process listens on and what it has loaded. */
 const SCRIPT = `
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { createFigure, show } from LIBRARY;
+import { createFigure } from 'PLOTS/figure';
+import { showFigure } from 'PLOTS/index';
 const bars = (title) => createFigure({ title, data: [{ type: 'bar', x: ['</script><!--'], y: Float32Array.of(1) }], alt: title + ' \\u001b[2J' });
 function listening() {
   const own = readdirSync('/proc/self/fd').flatMap((fd) => {
@@ -25,7 +26,7 @@ function listening() {
     .map(([, address]) => address));
 }
 async function main() {
-  await Promise.all([show(bars('First')), show(bars('Second'))]);
+  await Promise.all([showFigure(bars('First')), showFigure(bars('Second'))]);
   await new Promise((resolve) => setTimeout(resolve, 1000));
   const loaded = Object.keys(require.cache).filter((file) => /node_modules.(@nestjs|express|socket\\.io)/.test(file));
   console.log(JSON.stringify({ listening: process.platform === 'linux' ? listening() : [], loaded }));
@@ -38,7 +39,7 @@ interface Facts {
   loaded: string[];
 }
 
-describe('show() in a terminal', () => {
+describe('showFigure() in a terminal', () => {
   let folder = '';
   let output: string[] = [];
   let facts: Facts;
@@ -52,7 +53,7 @@ describe('show() in a terminal', () => {
     writeFileSync(open, `#!/bin/sh\nprintf '%s\\n' "$@" >> '${folder}/opened'\n`);
     chmodSync(open, 0o755);
     const script = path.join(folder, 'script.ts');
-    writeFileSync(script, SCRIPT.replace('LIBRARY', JSON.stringify(path.resolve('src/lib/plots/index'))));
+    writeFileSync(script, SCRIPT.replaceAll('PLOTS', path.resolve('src/lib/plots')));
     const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', 'tsx', script], {
       encoding: 'utf8',
       env: { ...process.env, DISPLAY: ':0', PATH: [folder, process.env.PATH].join(path.delimiter) },

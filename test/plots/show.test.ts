@@ -19,7 +19,7 @@ afterEach(() => {
   mock.restoreAll();
 });
 
-describe('show()', () => {
+describe('showFigure()', () => {
   it('puts one output of three forms under the cell of a notebook, and opens no window', async () => {
     const sent = fakeKernel();
     const openWindow = mock.fn();
