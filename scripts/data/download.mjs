@@ -38,7 +38,7 @@ export async function download(
       if (fruitless >= attempts)
         throw new Error(
           `Expected ${new URL(url).host} to send the archive but found ${reason(error)}, ${attempts} times. ` +
-            'Are you online? `npm run data` goes on from what is here already.',
+            'Are you online? `npm run data` resumes from what is already here.',
           { cause: error },
         );
       await sleep(pause);
@@ -89,7 +89,7 @@ function totalOf(response, start) {
   if (response.status === 206) {
     const [, from, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '') ?? [];
     if (Number(from) !== start)
-      throw new RefusedError(`Expected the server to go on from byte ${start} but found the range ${response.headers.get('content-range')}.`);
+      throw new RefusedError(`Expected the server to resume from byte ${start} but found the range ${response.headers.get('content-range')}.`);
     return Number(total);
   }
   const length = response.headers.get('content-length');

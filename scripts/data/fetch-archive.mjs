@@ -27,10 +27,10 @@ export async function fetchArchive(
   mkdirSync(folder, { recursive: true });
   if (existsSync(file)) {
     try {
-      console.log(`${toUser(file)} is there already: ${describe(await check(file))}. Nothing to fetch.`);
+      console.log(`${toUser(file)} is already there: ${describe(await check(file))}. Nothing to fetch.`);
       return 0;
     } catch (error) {
-      console.log(`${error.message} Fetching it anew.`);
+      console.log(`${error.message} Fetching it again.`);
     }
   }
 
@@ -42,7 +42,7 @@ export async function fetchArchive(
   const stop = () => {
     bar.stop();
     lock.release();
-    console.log('\nStopped. The next `npm run data` goes on from here.');
+    console.log('\nStopped. The next `npm run data` resumes from here.');
     process.exit(130);
   };
   process.on('SIGINT', stop);
@@ -71,12 +71,12 @@ export async function fetchArchive(
 }
 
 function describe({ train, test }) {
-  return `${train.toLocaleString('en')} training and ${test.toLocaleString('en')} test pictures`;
+  return `${train.toLocaleString('en')} training and ${test.toLocaleString('en')} test images`;
 }
 
 function sentence(error) {
   if (error.code === 'ENOSPC' || error.code === 'EDQUOT')
-    return 'The disk is full: the archive needs 62 MB. Free some, then run `npm run data` again: it goes on from here.';
+    return 'The disk is full: the archive needs 62 MB. Free some, then run `npm run data` again: it resumes from here.';
   return sentenceOf(error) ?? error.message;
 }
 

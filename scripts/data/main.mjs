@@ -9,7 +9,7 @@ import { setup } from '../setup/setup.mjs';
 
 const USAGE = `npm run data
 
-Fetches FER-2013's archive (62 MB) into data/, and goes on where an earlier call stopped. FER2013_URL=<address> takes it
+Downloads FER-2013's archive (62 MB) into data/, and resumes an interrupted download. FER2013_URL=<address> takes it
 from a mirror; HTTPS_PROXY, HTTP_PROXY and NO_PROXY are followed.`;
 
 const options = { help: { type: 'boolean', short: 'h', default: false } };

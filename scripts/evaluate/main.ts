@@ -1,4 +1,4 @@
-// Measures the model that ships anew and compares with its card: for scripts/evaluate.mjs.
+// Re-evaluates the bundled model and compares with its card: `npm run evaluate`.
 import path from 'node:path';
 import { runMain } from '../shared/run-main';
 import { parseArguments } from '../shared/parse-arguments';
@@ -8,7 +8,7 @@ import { imagesOfRun, openDataset, progressBar, readSettings } from '../../src/l
 
 const USAGE = `npm run evaluate -- [folder of a released model]
 
-Measures it anew, from its files, and compares with its card; ends with an error where a number does not come out again.
+Re-evaluates the model from its files and compares with its card; ends with an error if a number is not reproduced.
 FER2013 names the images. By default the folder is models/emotion.`;
 
 runMain(async (args) => {
@@ -25,14 +25,14 @@ runMain(async (args) => {
   const dataset = imagesOfRun(await openDataset(readSettings(), { progress: progressBar }), training);
   const { claims, holds, identical } = await checkRelease(folder, { dataset, progress: progressBar });
   const width = Math.max(...claims.map(({ name }) => name.length));
-  console.log(`\n${'the card says, and what came out'.padEnd(width)}     card    now`);
+  console.log(`\n${'score'.padEnd(width)}     card    now`);
   for (const { name, card, found, holds } of claims)
     console.log(`${name.padEnd(width)}  ${card.toFixed(5)}  ${found.toFixed(5)}${holds ? '' : '  DIFFERS'}`);
   console.log(
     identical
       ? '\nEvery number is the same to the last digit.'
       : holds
-        ? '\nEvery number came out again, within what rounding on another machine may change.'
+        ? '\nEvery number is reproduced, within what rounding on another machine may change.'
         : '\nThe card does not hold.',
   );
   return holds ? 0 : 1;

@@ -1,4 +1,4 @@
-// Exports a run as the model that ships: for scripts/release.mjs.
+// Exports a run as the bundled model: `npm run release`.
 import path from 'node:path';
 import { gitCommit } from '../shared/git-commit';
 import { runMain } from '../shared/run-main';
@@ -17,10 +17,10 @@ import { formatMegabytes, formatPercent } from '../../src/lib/format';
 
 const USAGE = `npm run release -- [folder of a run] [--to models/emotion] [--unfinished]
 
-Makes of a run of npm run train the model that ships, with its card; by default of the preset release's.
+Exports a run of npm run train as a release, with its card; by default the run of the preset release.
 
   --to          the folder to write
-  --unfinished  also of a training that is not at its end; the card says so`;
+  --unfinished  also exports a training that is not finished; the card says so`;
 
 runMain(async (args) => {
   const { values, positionals } = parseArguments(

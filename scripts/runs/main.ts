@@ -1,4 +1,4 @@
-// Compares what trainings have reached: for scripts/runs.mjs.
+// Compares the accuracy of trainings: `npm run runs`.
 import path from 'node:path';
 import { runMain } from '../shared/run-main';
 import { parseArguments } from '../shared/parse-arguments';
@@ -22,10 +22,10 @@ import { markdownTable } from '../../src/lib/release/markdown-table';
 
 const USAGE = `npm run runs -- [part of a name …]
 
-Shows the accuracy of all finished trainings in models/runs (or RUNS), or of those whose name holds one of the parts,
-on the images that FER2013 names; those that differ in the seed alone as one, with the mean over the seeds. A training
-that was not evaluated yet is evaluated first, as notebook 6 does. The checkpoints were chosen on publicTest. A training
-with a damaged file is left out, with the reason; the command then ends with 1.`;
+Shows the accuracy of all finished trainings in models/runs (or RUNS), or of those whose name contains one of the parts,
+on the images that FER2013 names. Trainings that differ only in the seed share a row, with their mean. A training that was
+not evaluated yet is evaluated first, as notebook 6 does. The checkpoints were chosen on publicTest. A training with a
+damaged file is left out, with the reason; the command then ends with 1.`;
 
 runMain(async (args) => {
   const { values, positionals } = parseArguments(

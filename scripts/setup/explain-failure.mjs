@@ -29,7 +29,7 @@ const KINDS = [
     pattern:
       /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|socket hang up|NewConnectionError|Max retries exceeded|ConnectTimeoutError|ReadTimeoutError|Temporary failure in name resolution|Could not fetch URL|IncompleteRead|code E(?:401|403|407|5\d\d)|40[37] (?:Forbidden|Client Error|Proxy)|Unexpected token '?<|from versions: none/i,
     advice:
-      'It needs {hosts} (behind a proxy: set HTTPS_PROXY); check that you are online, then run the same command again: it goes on from here.',
+      'It needs {hosts} (behind a proxy: set HTTPS_PROXY); check that you are online, then run the same command again: it resumes from here.',
   },
   {
     kind: 'a disk that can only be read',
@@ -67,7 +67,7 @@ export function explainFailure(
   const help =
     known?.advice.replace('{hosts}', hosts) ??
     (signal === 'SIGKILL'
-      ? 'Was the memory full? Run the same command again: it goes on from here.'
+      ? 'Was the memory full? Run the same command again: it resumes from here.'
       : undefined) ??
     advice ??
     'Run the same command again; when it stays so, the lines above say why.';

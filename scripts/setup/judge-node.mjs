@@ -24,6 +24,6 @@ export function judgeNode(version) {
   if (TRIED.has(major) && minor >= TRIED.get(major)) return { verdict: 'tried', sentence: `Node ${version}` };
   return {
     verdict: 'untested',
-    sentence: `Node ${version} is untested here: the project is tried on 20.19, 22 and 24. Going on all the same.`,
+    sentence: `Node ${version} is untested here: the project is tested on 20.19, 22 and 24. Continuing anyway.`,
   };
 }

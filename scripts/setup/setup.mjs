@@ -76,7 +76,7 @@ async function makeMissing({ quiet, steps }) {
     onCommands(() => {});
     stopCommands();
     lock.release();
-    console.error('\nSet-up was stopped. The next call goes on from here.');
+    console.error('\nSet-up was stopped. The next call resumes from here.');
     process.exit(128 + SIGNALS[signal]);
   };
   for (const signal of Object.keys(SIGNALS)) process.on(signal, stop);

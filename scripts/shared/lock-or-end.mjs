@@ -15,7 +15,7 @@ export function lockOrEnd(folder, { advice = '' } = {}) {
   const { lock, owner } = tryLock(path.join(folder, '.lock'));
   if (lock) return lock;
   const help = owner.isElsewhere
-    ? `Whether it still runs can't be seen from here. If it does not, delete ${owner.file}.`
+    ? `Whether it is still running cannot be seen from here. If it is not, delete ${owner.file}.`
     : `Wait for its end, or end it (kill ${owner.pid}).`;
   throw new ScriptError(
     `Expected ${path.relative('', folder)}/ to be free but found ${describeOwner(owner)} at work there. ${help} ${advice}`.trim(),

@@ -20,15 +20,15 @@ export function indexContent({ ended, sentence, settings, results, stopped }, no
   const warning =
     stopped === undefined
       ? ''
-      : `<p class="warning">The run stopped at ${escapeHtml(stopped)}: what comes after it is not here.</p>`;
+      : `<p class="warning">The run stopped at ${escapeHtml(stopped)}: later notebooks are missing.</p>`;
   return {
     title: 'Emotion detection in TypeScript notebooks',
     contents: sections,
     hasMath: false,
     body: `<h1>Emotion detection in TypeScript notebooks</h1>
-<p>A convolutional network that tells the emotion on a face, explored, trained, evaluated and saved in seven TypeScript
-notebooks: the Keras workflow, step by step, on TensorFlow.js in Node. These are the notebooks as one run has left them,
-with their code and what it put out.</p>
+<p>A convolutional network that recognises emotions on faces, trained, evaluated and saved in seven TypeScript notebooks:
+the Keras workflow, step by step, on TensorFlow.js in Node. These pages show the notebooks after one run, with their code
+and its output.</p>
 ${sentences.join('\n')}
 ${warning}
 ${sections.map(({ id, text, html }) => `<h2 id="${id}">${text}</h2>\n${html}`).join('\n')}

@@ -34,7 +34,7 @@ async function site({ to, run: runFirst }) {
   console.log(`${pages} pages, ${(bytes / 1e6).toFixed(1)} MB. Open ${index}.`);
   if (run.data === 'FER-2013')
     console.log(
-      'The pages show pictures of FER-2013, which are not yours to publish: keep them to yourself.',
+      'The pages show images from FER-2013, which are not yours to publish: keep them to yourself.',
     );
   return 0;
 }

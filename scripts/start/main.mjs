@@ -1,5 +1,5 @@
 // `npm start`: sets up what is missing, then runs the seven notebooks in order, headless, through nbconvert.
-// Executed notebooks, their pages and run.json go to out/. `npm start -- --fresh` trains anew instead of resuming.
+// Executed notebooks, their pages and run.json go to out/. `npm start -- --fresh` starts training over instead of resuming.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { align } from '../shared/text-table.mjs';
@@ -76,7 +76,7 @@ async function walkThrough(environment) {
   const isWhole = await makePages(run, { notebooks, environment });
   if (stopped !== undefined || !isWhole) return 1;
   console.log(
-    `\n${align(results, { left: [0, 1] }).join('\n')}\n\nOpen ${toUser(path.join(out, 'index.html'))} to read the notebooks with their results; \`npm run site\` makes a site of them to hand on.`,
+    `\n${align(results, { left: [0, 1] }).join('\n')}\n\nOpen ${toUser(path.join(out, 'index.html'))} to read the notebooks with their results; \`npm run site\` builds a site of them to share.`,
   );
   return 0;
 }
@@ -89,7 +89,7 @@ function forget(runFolder) {
 }
 
 function stop() {
-  console.error('\nStopped. The next `npm start` goes on with the training from its last finished epoch.');
+  console.error('\nStopped. The next `npm start` resumes the training after its last finished epoch.');
   return exitCodeOf(stoppedBy());
 }
 

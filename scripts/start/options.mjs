@@ -5,7 +5,7 @@ export const USAGE = `npm start -- [--fresh]
 
 Runs the seven notebooks in order; their pages go to out/.
 
---fresh  trains from the beginning instead of going on with what is there`;
+--fresh  trains from the beginning instead of resuming`;
 
 /**
  * Reads the command line.

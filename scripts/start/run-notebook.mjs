@@ -37,7 +37,7 @@ function explain(lines, ending) {
   if (lines.some((line) => KERNEL_DIED.test(line)))
     return (
       'Expected the kernel, which runs the cells, to live to the end but found it ended: by the system, for lack of memory, ' +
-      'or by somebody. The next `npm start` goes on from the last finished epoch.'
+      'or by somebody. The next `npm start` resumes after the last finished epoch.'
     );
   const start = lines.findIndex((line) => line.includes('An error occurred while executing'));
   if (start >= 0)

@@ -28,7 +28,7 @@ runMain(async (args) => {
     process.on(signal, () => {
       // The default, with which the second signal would end the process, comes back with the last listener alone.
       if (stop.signal.aborted) process.exit(128 + constants.signals[signal]);
-      console.log('\nStopping after this batch; once more stops at once.');
+      console.log('\nStopping after this batch; interrupt again to stop at once.');
       stop.abort();
     });
   try {
@@ -38,7 +38,7 @@ runMain(async (args) => {
     });
     const accuracy = formatPercent(best.valAccuracy, 2);
     console.log(`\nBest: epoch ${best.epoch}, ${accuracy} on publicTest (optimistic: it was chosen there).`);
-    console.log(`Its card and files to ship: npm run release -- ${nameOf(plan)}`);
+    console.log(`To export it with its card: npm run release -- ${nameOf(plan)}`);
     return 0;
   } catch (error) {
     if (!(error instanceof TrainingInterrupted)) throw error;

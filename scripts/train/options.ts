@@ -10,15 +10,15 @@ import { PRESET_NAMES, type Recipe } from '../../src/lib/training/presets';
 
 export const USAGE = `npm run train -- [--preset ${PRESET_NAMES.join(' | ')}] [options]
 
-Trains outside of the notebooks and goes on with a training that was stopped. FER2013 names the images, as everywhere.
+Trains outside the notebooks, and resumes a training that was stopped. FER2013 names the images, as everywhere.
 
-  --preset             the recipe; by default what the notebooks do
-  --fresh              starts over instead of going on
+  --preset             the recipe; by default the notebooks' recipe
+  --fresh              starts over instead of resuming
   --seed               0 to 2147483647
   --folder             the run's folder; by default one in models/runs
   --precision          auto, float32 or bfloat16
 
-Other than in the recipe:
+To change the recipe:
   --architecture       ${ARCHITECTURES.join(', ')}
   --epochs             1 to 1000
   --batch-size         1 to 4096

@@ -173,7 +173,7 @@ describe('findModel()', () => {
       const epochs = (count: number) => Array.from({ length: count }, (_, i) => ({ ...EPOCH, epoch: i + 1 }));
       writeFileSync(path.join(folder, 'history.json'), JSON.stringify(epochs(2)));
       const run = found('run', root);
-      assert.match('absent' in run ? run.absent : '', /is at epoch 2 of 3; npm start goes on with it/);
+      assert.match('absent' in run ? run.absent : '', /is at epoch 2 of 3; npm start resumes it/);
       writeFileSync(path.join(folder, 'history.json'), JSON.stringify(epochs(3)));
       assert.ok('open' in found('run', root));
     }));

@@ -266,7 +266,7 @@ describe('fetchArchive()', () => {
     behaviour.breaks = [90_000];
     const { code, text } = await fetchArchive({ check: isContent });
     assert.equal(code, 0);
-    assert.match(text, /28,709 training and 7,178 test pictures/);
+    assert.match(text, /28,709 training and 7,178 test images/);
     assert.deepEqual(readFileSync(archive()), content);
     for (const rest of ['fer2013.zip.part', 'fer2013.zip.part.json', '.fer2013.lock'])
       assert.equal(existsSync(path.join(folder, rest)), false, rest);
@@ -277,7 +277,7 @@ describe('fetchArchive()', () => {
     assert.equal((await fetchArchive({ check: isContent })).code, 0);
     assert.equal(requests.length, 1);
     const again = await fetchArchive({ check: isContent });
-    assert.match(again.text, /is there already/);
+    assert.match(again.text, /is already there/);
     assert.equal(requests.length, 1);
   });
 

@@ -293,7 +293,7 @@ describe('makeSite()', () => {
       'Drawn <faces>.',
       'A quick run.',
     ]);
-    assert.match(index.querySelector('main > p')?.textContent ?? '', /tells the emotion on a face/);
+    assert.match(index.querySelector('main > p')?.textContent ?? '', /recognises emotions on faces/);
     const [result, settings] = index.querySelectorAll('main table');
     assert.deepEqual(texts(result.querySelectorAll('th, td')), RUN.results[0]);
     assert.deepEqual(texts(settings.querySelectorAll('tbody :is(th, td)')), ['epochs', '2', 'EPOCHS']);

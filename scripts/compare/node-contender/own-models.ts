@@ -58,7 +58,7 @@ function findRun(settings: Settings, root: string): Found {
   if (done < epochs)
     return {
       title,
-      absent: `the run ${shown} is at epoch ${done} of ${epochs}; npm start goes on with it`,
+      absent: `the run ${shown} is at epoch ${done} of ${epochs}; npm start resumes it`,
     };
   return {
     title,
