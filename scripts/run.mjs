@@ -2,15 +2,19 @@
 // needs, then runs scripts/<command>/main.ts. Only Node is needed here: the packages may not be installed yet.
 import path from 'node:path';
 import { npmPackages } from './setup/npm-packages.mjs';
+import { pythonPackages } from './setup/python-packages.mjs';
 import { setup } from './setup/setup.mjs';
 import { tensorflow } from './setup/tensorflow-binding.mjs';
 import { run } from './shared/environment.mjs';
 import { nodeProgram } from './shared/processes/children.mjs';
 import { runScript } from './shared/run-script.mjs';
 
+/** What a command needs besides the npm packages and TensorFlow. */
+const FURTHER_STEPS = { bench: [pythonPackages], compare: [pythonPackages] };
+
 const [command, ...args] = process.argv.slice(2);
 
 await runScript(async () => {
-  await setup({ quiet: true, steps: [npmPackages, tensorflow] });
+  await setup({ quiet: true, steps: [npmPackages, ...(FURTHER_STEPS[command] ?? []), tensorflow] });
   return run(nodeProgram(['--import', 'tsx', path.join('scripts', command, 'main.ts'), ...args]));
 });

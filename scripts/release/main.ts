@@ -1,8 +1,10 @@
 // Exports a run as the bundled model: `npm run release`.
 import path from 'node:path';
 import { gitCommit } from '../shared/git-commit';
+import { updateDocs } from '../shared/docs/update-docs';
 import { runMain } from '../shared/run-main';
 import { parseArguments } from '../shared/parse-arguments';
+import { projectRoot } from '../shared/environment.mjs';
 import { fromUser, toUser } from '../shared/user-path.mjs';
 import {
   openDataset,
@@ -54,5 +56,7 @@ runMain(async (args) => {
   console.log(
     `\n${toUser(to)}: ${formatMegabytes(card.model.bytes)}, temperature ${card.temperature.value.toFixed(3)}`,
   );
+  if (path.resolve(to) === path.join(projectRoot, 'models', 'emotion'))
+    for (const page of await updateDocs()) console.log(`${page} has its figures.`);
   return 0;
 });

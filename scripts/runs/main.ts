@@ -3,7 +3,8 @@ import path from 'node:path';
 import { runMain } from '../shared/run-main';
 import { parseArguments } from '../shared/parse-arguments';
 import { finishedRuns, type FinishedRun } from './finished-runs';
-import { runsTable } from './runs-table';
+import { publishRuns } from './publish';
+import { runsTable } from '../shared/docs/runs';
 import { summarizeRuns, type EvaluatedRun } from './summarize-runs';
 import type { Dataset } from '../../src/lib/dataset';
 import { ExpectationError } from '../../src/lib/errors';
@@ -18,18 +19,24 @@ import {
   writeRunJson,
   type RunEvaluation,
 } from '../../src/lib/run';
-import { markdownTable } from '../../src/lib/release/markdown-table';
+import { markdownTable } from '../../src/lib/markdown-table';
 
-const USAGE = `npm run runs -- [part of a name …]
+const USAGE = `npm run runs -- [part of a name …] [--write]
 
 Shows the accuracy of all finished trainings in models/runs (or RUNS), or of those whose name contains one of the parts,
 on the images that FER2013 names. Trainings that differ only in the seed share a row, with their mean. A training that was
 not evaluated yet is evaluated first, as notebook 6 does. The checkpoints were chosen on publicTest. A training with a
-damaged file is left out, with the reason; the command then ends with 1.`;
+damaged file is left out, with the reason; the command then ends with 1.
+
+  --write  writes the table into docs/results.md`;
 
 runMain(async (args) => {
   const { values, positionals } = parseArguments(
-    { args, allowPositionals: true, options: { help: { type: 'boolean', short: 'h' } } },
+    {
+      args,
+      allowPositionals: true,
+      options: { help: { type: 'boolean', short: 'h' }, write: { type: 'boolean' } },
+    },
     'npm run runs',
   );
   if (values.help) {
@@ -66,7 +73,13 @@ runMain(async (args) => {
       onDamaged(run.folder, error);
     }
   }
-  if (evaluated.length) console.log(`\n${markdownTable(runsTable(summarizeRuns(evaluated)))}`);
+  const summaries = summarizeRuns(evaluated);
+  if (summaries.length) console.log(`\n${markdownTable(runsTable(summaries))}`);
+  if (values.write && summaries.length) {
+    const command = ['npm run runs --', ...positionals, '--write'].join(' ');
+    const record = readRunJson(evaluated[0].folder, 'training');
+    console.log(`\nWrote ${(await publishRuns(summaries, { command, record })).join(', ')}.`);
+  }
   return damaged ? 1 : 0;
 });
 

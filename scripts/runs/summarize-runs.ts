@@ -1,31 +1,9 @@
 import type { RunEvaluation } from '../../src/lib/index';
+import { SCORED_SPLITS, type RunSummary, type Spread } from '../shared/docs/runs';
 import type { FinishedRun } from './finished-runs';
 
 /** A finished run with its scores. */
 export type EvaluatedRun = FinishedRun & { evaluation: RunEvaluation };
-
-/** A number over several seeds. */
-export interface Spread {
-  mean: number;
-  least: number;
-  most: number;
-}
-
-/** Runs that differ in the seed alone. */
-export interface RunSummary {
-  name: string;
-  seeds: number[];
-  epochs: number;
-  /** Accuracy, 0 to 1, by score: `all`, `all, flip`, `privateTest`, … */
-  scores: Record<string, Spread>;
-  /** From the first batch to the last validation. */
-  minutes: Spread;
-}
-
-const SPLITS = ['both tests', 'publicTest', 'privateTest'] as const;
-
-/** The scores that a summary has, in the table's order. */
-export const SCORES = SPLITS.flatMap((split) => [split, `${split}, flip`]);
 
 /**
  * Groups runs that differ in the seed alone and takes the means.
@@ -41,7 +19,7 @@ export function summarizeRuns(runs: readonly EvaluatedRun[]): RunSummary[] {
       seeds: group.map(({ seed }) => seed),
       epochs: group[0].history.length,
       scores: Object.fromEntries(
-        SPLITS.flatMap((split) => [
+        SCORED_SPLITS.flatMap((split) => [
           [split, spread(group.map(({ evaluation }) => accuracy(evaluation.scores, split)))],
           [`${split}, flip`, spread(group.map(({ evaluation }) => accuracy(evaluation.flipScores, split)))],
         ]),
@@ -53,7 +31,7 @@ export function summarizeRuns(runs: readonly EvaluatedRun[]): RunSummary[] {
   });
 }
 
-function accuracy(scores: RunEvaluation['scores'], split: (typeof SPLITS)[number]): number {
+function accuracy(scores: RunEvaluation['scores'], split: (typeof SCORED_SPLITS)[number]): number {
   const parts = split === 'both tests' ? 2 : 1;
   const score = scores.find(
     ({ splits, withoutDuplicates }) =>
@@ -62,7 +40,7 @@ function accuracy(scores: RunEvaluation['scores'], split: (typeof SPLITS)[number
   return score?.accuracy ?? NaN;
 }
 
-function spread(values: readonly number[]): Spread {
+function spread(values: readonly number[]): Required<Spread> {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return { mean, least: Math.min(...values), most: Math.max(...values) };
 }

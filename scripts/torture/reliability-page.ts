@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expectation } from '../../src/lib/errors';
 import { writeFileAtomic } from '../../src/lib/files/write-file-atomic';
 import { printable } from '../../src/lib/printable.cjs';
-import { replaceBetween } from '../shared/replace-between.cjs';
+import { replaceBetween } from '../shared/replace-between';
 import type { Tally } from './campaign';
 import { projectRoot } from './project-root';
 import { resultTable } from './result-table';

@@ -1,4 +1,4 @@
-import { markdownTable } from '../../src/lib/release/markdown-table';
+import { markdownTable } from '../../src/lib/markdown-table';
 import { formatCount } from '../../src/lib/format';
 import type { Tally } from './campaign';
 

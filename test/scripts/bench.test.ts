@@ -3,126 +3,50 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { loadScript } from './load-script';
+import { checkRow, type RowMachine } from '../../scripts/bench/check-row';
+import { compareSizes } from '../../scripts/bench/compare-sizes';
+import { epochPart } from '../../scripts/bench/epoch-part';
+import type { Measure } from '../../scripts/bench/measure';
+import { checkWritable, chooseMeasures, MEASURES, rowId } from '../../scripts/bench/measures';
+import { parseOptions } from '../../scripts/bench/options';
+import { findTree } from '../../scripts/bench/prepare-data';
+import { benchmarksOf } from '../../scripts/bench/publish';
+import { commandsOf, runMeasure } from '../../scripts/bench/run-measure';
+import { spread, type Spread } from '../../scripts/bench/spread';
+import { summarizeSamples } from '../../scripts/bench/summarize-samples';
+import { textTable } from '../../scripts/bench/table';
+import { benchmarksText } from '../../scripts/shared/docs/benchmarks';
+import { startContender } from '../../scripts/shared/json-lines-process';
+import { significantFigures } from '../../scripts/shared/significant-figures';
+import { number, text } from '../../src/lib/json/index';
+import { quantile } from '../../src/lib/quantile';
+import { answering } from './answering';
 
-interface Pair {
-  ours: string;
-  peer: string;
-  must: number | null;
-  aim: number | null;
-}
-interface Measure {
-  turns?: number;
-  id: string;
-  title: string;
-  kind: string;
-  unit: string;
-  better: string;
-  ask: Record<string, unknown>;
-  work?: { architecture: string; operations: number };
-  pairs: Pair[];
-}
-interface Summary {
-  value: number;
-  low: number;
-  high: number;
-  rounds: number[];
-}
-interface Row {
-  id: string;
-  ours: number;
-  peer: number;
-  ratio: number;
-  must: number | null;
-  aim: number | null;
-  holds: boolean | null;
-  reachesAim: boolean | null;
-  spread: { ratio: { low: number; high: number } };
-  shareOfPeak: { ours: number | null; peer: number | null };
-}
-type Answer = Record<string, number | number[]>;
-
-const load = async <Module>(file: string) => (await loadScript(`bench/${file}.mjs`)) as Module;
-const statistics = load<{
-  quantile: (values: number[], part: number) => number;
-  spread: (rounds: number[]) => Summary;
-}>('statistics');
-const samples = load<{ summarizeSamples: (kind: string, samples: Answer[]) => Summary }>('summarize-samples');
-const measuresModule = load<{
-  MEASURES: Measure[];
-  chooseMeasures: (options: { quick?: boolean; rows?: string[] }) => Measure[];
-  rowId: (measure: Measure, pair: Pair) => string;
-}>('measures');
-const judge = load<{
-  judgeRow: (
-    measure: Measure,
-    found: { pair: Pair; summaries: Record<string, Summary>; machine: object },
-  ) => Row;
-}>('judge-row');
-const table = load<{ figures: (value: number) => string; textTable: (rows: Row[]) => string[] }>('table');
-const optionsModule = load<{ parseOptions: (args: string[]) => Record<string, unknown> }>('options');
-const part = load<{
-  epochPart: (epoch: { steps: number; round: number; rounds: number }) => { begin: number; end: number };
-}>('epoch-part');
-
-interface Command {
-  task: string;
-  begin?: number;
-  end?: number;
-  way?: string;
-}
-interface Pool {
-  ask: (name: string, command: Command) => Promise<unknown>;
-  askFresh: (name: string, commands: Command[]) => Promise<unknown>;
-}
-const run = load<{
-  commandsOf: (
-    measure: Measure,
-    options: {
-      participant: string;
-      round: number;
-      rounds: number;
-      quick?: boolean;
-      data?: object;
-    },
-  ) => Command[];
-  runMeasure: (
-    measure: Measure,
-    options: { pool: Pool; rounds: number; data?: object },
-  ) => Promise<Record<string, unknown[]>>;
-}>('run-measure');
-
-const even = (...rounds: number[]): Summary => ({
+const even = (...rounds: number[]): Spread => ({
   value: rounds[0],
   low: Math.min(...rounds),
   high: Math.max(...rounds),
   rounds,
 });
-const machine = {
+const machine: RowMachine = {
   bfloat16: true,
   precision: 'bfloat16',
   multiplyAdds: { classic: 500e6 },
   peak: { float32: 600, bfloat16: 1200 },
 };
-async function find(id: string): Promise<Measure> {
-  const { MEASURES } = await measuresModule;
+function find(id: string): Measure {
   const measure = MEASURES.find((candidate) => candidate.id === id);
   assert(measure, id);
   return measure;
 }
-async function rowOf(
-  id: string,
-  { ours, peer, on = machine }: { ours: Summary; peer: Summary; on?: object },
-) {
-  const { judgeRow } = await judge;
-  const measure = await find(id);
+function rowOf(id: string, { ours, peer, on = machine }: { ours: Spread; peer: Spread; on?: RowMachine }) {
+  const measure = find(id);
   const [pair] = measure.pairs;
-  return judgeRow(measure, { pair, summaries: { [pair.ours]: ours, [pair.peer]: peer }, machine: on });
+  return checkRow(measure, { pair, summaries: { [pair.ours]: ours, [pair.peer]: peer }, machine: on });
 }
 
 describe('the statistics of a benchmark', () => {
-  it('finds quantiles between neighbours, whatever the order, without touching the values', async () => {
-    const { quantile } = await statistics;
+  it('finds quantiles between neighbours, whatever the order, without touching the values', () => {
     const values = [30, 10, 20, 40];
     assert.equal(quantile(values, 0.5), 25);
     assert.equal(quantile(values, 0), 10);
@@ -132,13 +56,11 @@ describe('the statistics of a benchmark', () => {
     assert.throws(() => quantile([], 0.5), /at least one number/);
   });
 
-  it('gives the median with the lowest and the highest, not the mean', async () => {
-    const { spread } = await statistics;
+  it('gives the median with the lowest and the highest, not the mean', () => {
     assert.deepEqual(spread([3, 1, 100]), { value: 3, low: 1, high: 100, rounds: [3, 1, 100] });
   });
 
-  it('takes the median of the rates, but the rate of a whole epoch in parts', async () => {
-    const { summarizeSamples } = await samples;
+  it('takes the median of the rates, but the rate of a whole epoch in parts', () => {
     const answers = [
       { images: 100, seconds: 1 },
       { images: 100, seconds: 2 },
@@ -148,8 +70,7 @@ describe('the statistics of a benchmark', () => {
     assert.equal(summarizeSamples('total', answers).value, 30);
   });
 
-  it('pools the calls of all rounds for p50 and p99, and counts memory in megabytes', async () => {
-    const { summarizeSamples } = await samples;
+  it('pools the calls of all rounds for p50 and p99, and counts memory in megabytes', () => {
     const answers = [{ milliseconds: [1, 2, 3] }, { milliseconds: [4, 5, 96] }];
     assert.equal(summarizeSamples('p50', answers).value, 3.5);
     assert.ok(summarizeSamples('p99', answers).value > 90);
@@ -158,9 +79,9 @@ describe('the statistics of a benchmark', () => {
   });
 });
 
-describe('judgeRow()', () => {
-  it('has the fields of out/bench.json, and a ratio of medians with the spread of the rounds', async () => {
-    const row = await rowOf('train-classic-64', { ours: even(200, 180, 220), peer: even(100, 120, 110) });
+describe('checkRow()', () => {
+  it('has the fields of out/bench.json, and a ratio of medians with the spread of the rounds', () => {
+    const row = rowOf('train-classic-64', { ours: even(200, 180, 220), peer: even(100, 120, 110) });
     assert.equal(row.id, 'train-classic-64/auto/keras-float32');
     const { ours, peer, ratio, must, aim, holds, reachesAim } = row;
     assert.deepEqual([ours, peer, ratio, must, aim, holds, reachesAim], [200, 100, 2, 1.5, 2, true, true]);
@@ -168,57 +89,56 @@ describe('judgeRow()', () => {
     assert.deepEqual(JSON.parse(JSON.stringify(row)), row);
   });
 
-  it('compares short rounds with their neighbours only, where a measure says so', async () => {
-    const { judgeRow } = await judge;
-    const measure = { ...(await find('zoo-lenet-fit')) };
+  it('compares short rounds with their neighbours only, where a measure says so', () => {
+    const measure = find('zoo-lenet-fit');
     // The machine slowed down between the rounds: the ratio of medians would be 1.
     const summaries = { float32: even(300, 200, 40), stock: even(100, 200, 20) };
-    assert.equal(judgeRow(measure, { pair: measure.pairs[0], summaries, machine }).ratio, 2);
+    assert.equal(checkRow(measure, { pair: measure.pairs[0], summaries, machine }).ratio, 2);
   });
 
-  it('does not hold below what is demanded, and not reach what is aimed at', async () => {
-    const missed = await rowOf('train-classic-64', { ours: even(149), peer: even(100) });
+  it('does not hold below what is demanded, and not reach what is aimed at', () => {
+    const missed = rowOf('train-classic-64', { ours: even(149), peer: even(100) });
     assert.deepEqual([missed.holds, missed.reachesAim], [false, false]);
-    const held = await rowOf('train-classic-64', { ours: even(150), peer: even(100) });
+    const held = rowOf('train-classic-64', { ours: even(150), peer: even(100) });
     assert.deepEqual([held.holds, held.reachesAim], [true, false]);
   });
 
-  it('turns times around: half the milliseconds are twice as good', async () => {
-    const row = await rowOf('single-classic-p50', { ours: even(5, 4), peer: even(10, 12) });
+  it('turns times around: half the milliseconds are twice as good', () => {
+    const row = rowOf('single-classic-p50', { ours: even(5, 4), peer: even(10, 12) });
     assert.equal(row.ratio, 2);
     assert.equal(row.holds, true);
     assert.deepEqual(row.spread.ratio, { low: 2, high: 3 });
   });
 
-  it('asks of memory to be at most the limit', async () => {
-    assert.equal((await rowOf('memory-classic', { ours: even(130), peer: even(100) })).holds, true);
-    const more = await rowOf('memory-classic', { ours: even(131), peer: even(100) });
+  it('asks of memory to be at most the limit', () => {
+    assert.equal(rowOf('memory-classic', { ours: even(130), peer: even(100) }).holds, true);
+    const more = rowOf('memory-classic', { ours: even(131), peer: even(100) });
     assert.deepEqual([more.holds, more.ratio], [false, 1.31]);
-    assert.equal((await rowOf('memory-classic', { ours: even(99), peer: even(100) })).reachesAim, true);
+    assert.equal(rowOf('memory-classic', { ours: even(99), peer: even(100) }).reachesAim, true);
   });
 
-  it('demands nothing where nothing is demanded, nor of auto on a processor without bfloat16', async () => {
-    assert.equal((await rowOf('train-classic-128', { ours: even(1), peer: even(9) })).holds, null);
-    const on = { ...machine, bfloat16: false, precision: 'float32' };
-    const row = await rowOf('train-classic-64', { ours: even(1), peer: even(9), on });
+  it('demands nothing where nothing is demanded, nor of auto on a processor without bfloat16', () => {
+    assert.equal(rowOf('train-classic-128', { ours: even(1), peer: even(9) }).holds, null);
+    const on = { ...machine, bfloat16: false, precision: 'float32' as const };
+    const row = rowOf('train-classic-64', { ours: even(1), peer: even(9), on });
     assert.deepEqual([row.holds, row.must], [null, 1.5]);
   });
 
-  it('gives the share of the peak in the number format of each', async () => {
-    // 100 images/s of 500 million multiply-adds, three times over, two operations each: 300 GFLOP/s.
-    const { shareOfPeak } = await rowOf('train-classic-64', { ours: even(100), peer: even(100) });
+  it('gives the share of the peak in the number format of each', () => {
+    // 100 images/s of 500 million multiply-adds, three times over, two operations each: 300
+    // GFLOP/s.
+    const { shareOfPeak } = rowOf('train-classic-64', { ours: even(100), peer: even(100) });
     assert.deepEqual(shareOfPeak, { ours: 0.25, peer: 0.5 });
     // 5 ms for 1 GFLOP: 200 GFLOP/s.
-    const single = await rowOf('single-classic-p50', { ours: even(5), peer: even(5) });
+    const single = rowOf('single-classic-p50', { ours: even(5), peer: even(5) });
     assert.ok(Math.abs((single.shareOfPeak.peer ?? 0) - 1 / 3) < 1e-9);
-    const loading = await rowOf('load-first', { ours: even(5), peer: even(5) });
+    const loading = rowOf('load-first', { ours: even(5), peer: even(5) });
     assert.deepEqual(loading.shareOfPeak, { ours: null, peer: null });
   });
 });
 
 describe('the measures', () => {
-  it('demand what the project promises', async () => {
-    const { MEASURES, rowId } = await measuresModule;
+  it('demand what the project promises', () => {
     const demands = Object.fromEntries(
       MEASURES.flatMap((measure) =>
         measure.pairs.map((pair) => [rowId(measure, pair), [pair.must, pair.aim]] as const),
@@ -241,14 +161,12 @@ describe('the measures', () => {
     for (const [id, demand] of Object.entries(expected)) assert.deepEqual(demands[id], demand, id);
   });
 
-  it('have one row for each id', async () => {
-    const { MEASURES, rowId } = await measuresModule;
+  it('have one row for each id', () => {
     const ids = MEASURES.flatMap((measure) => measure.pairs.map((pair) => rowId(measure, pair)));
     assert.equal(new Set(ids).size, ids.length);
   });
 
-  it('are chosen by id or by its beginning up to a boundary, or fewer for a quick look', async () => {
-    const { chooseMeasures, MEASURES } = await measuresModule;
+  it('are chosen by id or by its beginning up to a boundary, or fewer for a quick look', () => {
     const ids = (rows: string[]) => chooseMeasures({ rows }).map(({ id }) => id);
     assert.deepEqual(ids(['train-classic']), ['train-classic-64', 'train-classic-128']);
     assert.deepEqual(ids(['load-first', 'memory-classic']), ['load-first', 'memory-classic']);
@@ -259,16 +177,26 @@ describe('the measures', () => {
     );
     assert.throws(() => ids(['train-classi']), /--rows .* found train-classi\./);
     const quick = chooseMeasures({ quick: true });
-    const pairsOf = (list: Measure[]) => list.flatMap(({ pairs }) => pairs).length;
+    const pairsOf = (list: readonly Measure[]) => list.flatMap(({ pairs }) => pairs).length;
     assert.ok(quick.length > 4 && pairsOf(quick) > 5 && pairsOf(quick) < pairsOf(MEASURES) / 3);
     assert.ok(quick.every(({ pairs }) => pairs.length > 0));
     assert.equal(chooseMeasures({}).length, MEASURES.length);
   });
+
+  it('can be written into docs when they are all of the zoo or all of the others', () => {
+    const check = (rows: string[]) => checkWritable(chooseMeasures({ rows }));
+    check([]);
+    check(['zoo']);
+    const others = ['train', 'epoch', 'predict', 'single', 'load', 'memory'];
+    check(others);
+    assert.throws(() => check(['zoo-lstm']), /all rows of the zoo .* zoo-xor-fit\/float32\/stock missing/);
+    assert.throws(() => check(others.slice(1)), /train-classic-64\/auto\/keras-float32 missing/);
+    assert.throws(() => check(['zoo', 'load-first']), /missing/);
+  });
 });
 
 describe('parseOptions()', () => {
-  it('has five rounds, two in a quick look, or as many as asked for', async () => {
-    const { parseOptions } = await optionsModule;
+  it('has five rounds, two in a quick look, or as many as asked for', () => {
     assert.equal(parseOptions([]).rounds, 5);
     assert.equal(parseOptions(['--quick']).rounds, 2);
     assert.equal(parseOptions(['--quick', '--rounds', '7']).rounds, 7);
@@ -276,8 +204,7 @@ describe('parseOptions()', () => {
     assert.deepEqual([parseOptions([]).write, parseOptions(['--write']).write], [false, true]);
   });
 
-  it('refuses what it does not know', async () => {
-    const { parseOptions } = await optionsModule;
+  it('refuses what it does not know', () => {
     assert.throws(() => parseOptions(['--rounds', '0']), /--rounds to be a whole number above 0 but found 0/);
     assert.throws(() => parseOptions(['--fast']), /--fast/);
     assert.throws(() => parseOptions(['--write', '--quick']), /--write without --quick/);
@@ -285,71 +212,72 @@ describe('parseOptions()', () => {
 });
 
 describe('a round', () => {
-  it('does its own part of the epoch, and all rounds together every step once', async () => {
-    const { epochPart } = await part;
+  it('does its own part of the epoch, and all rounds together every step once', () => {
     const parts = [0, 1, 2, 3, 4].map((round) => epochPart({ steps: 449, round, rounds: 5 }));
     assert.equal(parts[0].begin, 0);
     assert.equal(parts[4].end, 449);
     parts.slice(1).forEach(({ begin }, i) => assert.equal(begin, parts[i].end));
   });
 
-  it('asks with the files of the data set, the way, and a part of the epoch that fits a quick look', async () => {
-    const { commandsOf } = await run;
-    const data = { source: { path: 'x.zip' }, tree: 'tree', cache: 'cache', trainImages: 28_709 };
+  it('asks with the files of the data set, the way, and a part of the epoch that fits a quick look', () => {
+    const data = {
+      source: { kind: 'FER-2013', path: 'x.zip' },
+      tree: 'tree',
+      cache: 'cache',
+      trainImages: 28_709,
+    };
     const options = { participant: 'keras-float32:generator', round: 1, rounds: 2, data };
-    const [load] = commandsOf(await find('load-first'), options);
-    assert.equal(load.way, 'generator');
-    const epoch = await find('epoch-compact-64');
-    assert.equal(commandsOf(epoch, options)[0].end, 449);
-    assert.equal(commandsOf(epoch, { ...options, quick: true })[0].end, 18);
+    const { last } = commandsOf(find('load-first'), options);
+    assert.equal(last.way, 'generator');
+    assert.equal(last.tree, 'tree');
+    const epoch = find('epoch-compact-64');
+    assert.equal(commandsOf(epoch, options).last.end, 449);
+    assert.equal(commandsOf(epoch, { ...options, quick: true }).last.end, 18);
   });
 
-  it('measures memory without data on noise', async () => {
-    const { commandsOf } = await run;
-    const tasks = commandsOf(await find('memory-classic'), { participant: 'auto', round: 0, rounds: 1 });
+  it('measures memory without data on noise', () => {
+    const { before, last } = commandsOf(find('memory-classic'), {
+      ...{ participant: 'auto', round: 0, rounds: 1 },
+    });
     assert.deepEqual(
-      tasks.map(({ task }) => task),
+      [...before, last].map(({ task }) => task),
       ['train', 'memory'],
     );
   });
 
   it('begins with another contender each time, after all are warm', async () => {
-    const { runMeasure } = await run;
     const asked: string[] = [];
-    const pool: Pool = {
-      ask: (name, { steps }: Command & { steps?: number }) => {
-        asked.push(`${name} ${steps}`);
-        return Promise.resolve(asked.length);
-      },
-      askFresh: () => Promise.reject(new Error('not asked for')),
-    };
-    const measure = { ...(await find('train-classic-128')) };
-    measure.pairs = measure.pairs.slice(0, 2);
+    const pool = answering((name, { steps }) => {
+      asked.push(`${name} ${steps}`);
+      return { images: asked.length, seconds: 1 };
+    });
+    const whole = find('train-classic-128');
+    const measure = { ...whole, pairs: whole.pairs.slice(0, 2) };
     const answers = await runMeasure(measure, { pool, rounds: 2 });
     const [a, b, c] = ['auto', 'keras-float32', 'keras-bfloat16'];
     assert.deepEqual(asked, [
       ...[a, b, c].map((name) => `${name} 2`),
       ...[a, b, c, b, c, a].map((name) => `${name} 4`),
     ]);
-    assert.deepEqual(answers, { [a]: [4, 9], [b]: [5, 7], [c]: [6, 8] });
+    const samples = (...images: number[]) => images.map((count) => ({ images: count, seconds: 1 }));
+    assert.deepEqual(answers, { [a]: samples(4, 9), [b]: samples(5, 7), [c]: samples(6, 8) });
     const turned = await runMeasure({ ...measure, turns: 3 }, { pool, rounds: 2 });
     assert.equal(turned[a].length, 6);
+  });
+
+  it('refuses an answer that is no sample', async () => {
+    const pool = answering(() => ({ images: 64 }));
+    await assert.rejects(
+      runMeasure(find('train-classic-128'), { pool, rounds: 1 }),
+      /seconds in auto to be a number above 0 but found nothing/,
+    );
   });
 });
 
 describe('compareSizes()', () => {
   it('refuses contenders whose networks differ', async () => {
-    const { compareSizes } = await load<{
-      compareSizes: (options: {
-        pool: { ask: (name: string) => Promise<Answer> };
-        contenders: string[];
-        architectures: string[];
-      }) => Promise<unknown>;
-    }>('compare-sizes');
-    const pool = {
-      ask: (name: string) => Promise.resolve<Answer>({ parameters: name === 'b' ? 8 : 7, multiplyAdds: 3 }),
-    };
-    const options = { pool, architectures: ['compact'] };
+    const pool = answering((name) => ({ parameters: name === 'b' ? 8 : 7, multiplyAdds: 3 }));
+    const options = { pool, architectures: ['compact'] as const };
     assert.deepEqual(await compareSizes({ ...options, contenders: ['a', 'c'] }), {
       parameters: { compact: 7 },
       multiplyAdds: { compact: 3 },
@@ -370,52 +298,48 @@ describe('startContender()', () => {
       if (task === 'die') { console.error('last words'); process.exit(3); }
       console.log(JSON.stringify(task === 'fail' ? { error: 'no such thing' } : { result: task }));
     });`;
-  const start = async () => {
-    const { startContender } = await load<{
-      startContender: (program: object) => {
-        ask: (
-          command: Command,
-          options?: { onProgress: (done: number, total: number) => void },
-        ) => Promise<unknown>;
-        stop: () => Promise<void>;
-      };
-    }>('../shared/json-lines-process');
-    const environment = process.env;
-    return startContender({
+  const start = () =>
+    startContender({
       ...{ name: 'echo', command: process.execPath, args: ['-e', program] },
-      ...{ environment, folder: tmpdir() },
+      ...{ environment: process.env, folder: tmpdir() },
     });
-  };
+  const any = text();
 
   it('passes commands and answers, and errors without ending', async () => {
-    const contender = await start();
-    assert.equal(await contender.ask({ task: 'hello' }), 'hello');
-    await assert.rejects(contender.ask({ task: 'fail' }), /echo to answer but found an error: no such thing/);
-    assert.equal(await contender.ask({ task: 'again' }), 'again');
+    const contender = start();
+    assert.equal(await contender.ask({ task: 'hello' }, any), 'hello');
+    await assert.rejects(
+      contender.ask({ task: 'fail' }, any),
+      /echo to answer but found an error: no such thing/,
+    );
+    assert.equal(await contender.ask({ task: 'again' }, any), 'again');
+    await assert.rejects(
+      contender.ask({ task: 'hello' }, number()),
+      /the answer of echo to hello to be a result, a number but found "hello"/,
+    );
     await contender.stop();
   });
 
   it('passes on how far a program is, before its answer', async () => {
-    const contender = await start();
+    const contender = start();
     const heard: unknown[] = [];
     const onProgress = (done: number, total: number) => heard.push([done, total]);
-    assert.equal(await contender.ask({ task: 'count' }, { onProgress }), 'count');
+    assert.equal(await contender.ask({ task: 'count' }, any, { onProgress }), 'count');
     assert.deepEqual(heard, [[1, 2]]);
     await contender.stop();
   });
 
   it('tells how a program ended, with its last words, also to those who ask later', async () => {
-    const contender = await start();
-    await assert.rejects(contender.ask({ task: 'die' }), /its end \(exit code 3\)\.\nlast words/);
-    await assert.rejects(contender.ask({ task: 'hello' }), /its end \(exit code 3\)/);
+    const contender = start();
+    await assert.rejects(contender.ask({ task: 'die' }, any), /its end \(exit code 3\)\.\nlast words/);
+    await assert.rejects(contender.ask({ task: 'hello' }, any), /its end \(exit code 3\)/);
     await contender.stop();
   });
 });
 
 describe('what is printed', () => {
-  it('shows three figures that count', async () => {
-    const { figures } = await table;
-    assert.deepEqual([1234.6, 99.94, 12.34, 1.234, 0.01234, 0].map(figures), [
+  it('shows three figures that count', () => {
+    assert.deepEqual([1234.6, 99.94, 12.34, 1.234, 0.01234, 0].map(significantFigures), [
       '1235',
       '99.9',
       '12.3',
@@ -425,11 +349,10 @@ describe('what is printed', () => {
     ]);
   });
 
-  it('is a table with medians, spread, demand and verdict', async () => {
-    const { textTable } = await table;
+  it('is a table with medians, spread, demand and verdict', () => {
     const rows = [
-      await rowOf('train-classic-64', { ours: even(140, 130), peer: even(100, 100) }),
-      await rowOf('memory-classic', { ours: even(900), peer: even(1000) }),
+      rowOf('train-classic-64', { ours: even(140, 130), peer: even(100, 100) }),
+      rowOf('memory-classic', { ours: even(900), peer: even(1000) }),
     ];
     const text = textTable(rows).join('\n');
     assert.match(text, /^ +this project +peer/);
@@ -438,32 +361,29 @@ describe('what is printed', () => {
     assert.match(text, /0\.90x \(0\.90–0\.90\) +≤ 1\.3x +≤ 1x +aim/);
   });
 
-  it("is the README's section, from the JSON", async () => {
-    const { readmeSection } = await load<{
-      readmeSection: (bench: { machine: object; rows: Row[] }) => string;
-    }>('readme-section');
-    const row = await rowOf('train-classic-64', { ours: even(160), peer: even(100) });
-    const section = readmeSection({
+  it('is a table in docs/benchmarks.md, from the JSON and without the zoo', () => {
+    const row = rowOf('train-classic-64', { ours: even(160), peer: even(100) });
+    const page = benchmarksOf({
       machine: {
-        ...machine,
-        ...{ date: '2020-02-03T04:05:06.000Z', processor: 'A processor', cores: 2, rounds: 5 },
+        ...{ ...machine, date: '2020-02-03T04:05:06.000Z', processor: 'A processor', cores: 2, rounds: 5 },
+        ...{ architecture: 'x64', features: [], memoryBytes: 1, system: 'linux', loadAtStart: 0, seconds: 9 },
         versions: { node: '20.1.0', 'tfjs-node': '4.2.0', 'TensorFlow of tfjs-node': '2.1.0' },
       },
       rows: [row, { ...row, id: 'zoo-lenet-fit/float32/stock', holds: false }],
     });
-    assert.match(section, /^## Performance\n/);
-    assert.match(section, /2020-02-03: A processor, 2 cores, with bfloat16/);
-    assert.match(section, /1 of 1 demands hold/);
+    const section = benchmarksText(page);
+    assert.match(section, /on 2020-02-03: A processor, 2 cores, with bfloat16\sinstructions/);
+    assert.match(section, /Node 20\.1\.0, tfjs-node 4\.2\.0 on TensorFlow 2\.1\.0\. Medians of\s+5 rounds/);
+    assert.match(section, /1\sof\s1\stargets\smet/);
     assert.match(
       section,
-      /\| this project, auto: 160 images\/s \| Keras float32: 100 images\/s \| 1\.60x \| 1\.5x, holds \|/,
+      /\| this project, auto: 160 images\/s \| Keras float32: 100 images\/s \| 1\.60x \| 1\.5x, met \|/,
     );
   });
 });
 
 describe('findTree()', () => {
-  it('finds the folders train/ and test/ in the unpacked archive or one folder below', async () => {
-    const { findTree } = await load<{ findTree: (folder: string) => string | undefined }>('data');
+  it('finds the folders train/ and test/ in the unpacked archive or one folder below', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'bench test '));
     try {
       assert.equal(findTree(folder), undefined);

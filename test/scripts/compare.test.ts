@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { checkValidity } from '../../scripts/compare/check-validity';
+import { CONTENDERS } from '../../scripts/compare/contenders';
 import { inLabelOrder } from '../../scripts/compare/node-contender/label-order';
 import { findModel } from '../../scripts/compare/node-contender/own-models';
 import {
@@ -9,6 +11,12 @@ import {
   writeProbabilities,
 } from '../../scripts/compare/node-contender/probabilities-file';
 import { type Accuracies, scoreContender } from '../../scripts/compare/node-contender/score-contender';
+import { parseOptions } from '../../scripts/compare/options';
+import { comparisonOf } from '../../scripts/compare/publish';
+import type { CompareRow } from '../../scripts/compare/row';
+import { textTable } from '../../scripts/compare/table';
+import { busyNote } from '../../scripts/shared/comparison-words';
+import { comparisonText } from '../../scripts/shared/docs/comparison';
 import {
   createModel,
   type Dataset,
@@ -18,36 +26,6 @@ import {
   wilsonInterval,
 } from '../../src/lib/index';
 import { inMemory, inTemporaryFolder } from '../dataset/support/tiny-set';
-import { loadScript } from './load-script';
-
-interface Row {
-  id: string;
-  title: string;
-  absent?: string;
-  chosenOn?: string | null;
-  scores?: Accuracies;
-  withoutDuplicates?: Accuracies;
-  macroF1?: number;
-  calibrationError?: number;
-  imagesPerSecond?: number;
-  parameters?: number;
-  bytes?: number;
-  fast?: { precision: string; imagesPerSecond: number; accuracy: number };
-}
-
-const load = async <Module>(file: string) => (await loadScript(`compare/${file}.mjs`)) as Module;
-const judge = load<{
-  judgeValidity: (rows: { id: string; scores?: { all: { accuracy: number } } }[]) => string[];
-}>('judge-validity');
-const table = load<{
-  textTable: (rows: Row[]) => string[];
-  busyNote: (machine: { loadAtStart: number; cores: number }) => string | undefined;
-}>('table');
-const section = load<{ readmeSection: (comparison: object) => string }>('readme-section');
-const options = load<{ parseOptions: (args: string[]) => { only: string[]; help: boolean } }>('options');
-const contenders = load<{ CONTENDERS: { id: string; group: string; chosenOn: string | null }[] }>(
-  'contenders',
-);
 
 const FACE_API = ['neutral', 'happy', 'sad', 'angry', 'fearful', 'disgusted', 'surprised'];
 
@@ -195,22 +173,20 @@ describe('findModel()', () => {
     }));
 });
 
-describe('judgeValidity()', () => {
+describe('checkValidity()', () => {
   const rows = (fer: number, faceApi: number) => [
     { id: 'shipped', scores: { all: { accuracy: 0.1 } } },
     { id: 'fer', scores: { all: { accuracy: fer } } },
     { id: 'face-api', scores: { all: { accuracy: faceApi } } },
   ];
 
-  it('holds within the tolerances, up to their edges', async () => {
-    const { judgeValidity } = await judge;
-    assert.deepEqual(judgeValidity(rows(0.6555, 0.5862)), []);
-    assert.deepEqual(judgeValidity(rows(0.652, 0.591)), []);
+  it('holds within the tolerances, up to their edges', () => {
+    assert.deepEqual(checkValidity(rows(0.6555, 0.5862)), []);
+    assert.deepEqual(checkValidity(rows(0.652, 0.591)), []);
   });
 
-  it('names each peer that comes out otherwise, better or worse', async () => {
-    const { judgeValidity } = await judge;
-    const [first, second, ...none] = judgeValidity(rows(0.6514, 0.62));
+  it('names each peer that comes out otherwise, better or worse', () => {
+    const [first, second, ...none] = checkValidity(rows(0.6514, 0.62));
     assert.match(
       first,
       /^Expected fer 25\.10\.3 .* 65\.5 ± 0\.3 % .* but found 65\.14 %\. So the comparison is wrong/,
@@ -219,9 +195,8 @@ describe('judgeValidity()', () => {
     assert.deepEqual(none, []);
   });
 
-  it('passes over who was not compared', async () => {
-    const { judgeValidity } = await judge;
-    assert.deepEqual(judgeValidity([{ id: 'fer' }]), []);
+  it('passes over who was not compared', () => {
+    assert.deepEqual(checkValidity([{ id: 'fer' }]), []);
   });
 });
 
@@ -233,7 +208,7 @@ const accuracies = (correct: number, n: number): Accuracies => ({
   publicTest: score(correct / 2, n / 2),
   privateTest: score(correct / 2, n / 2),
 });
-const ROWS: Row[] = [
+const ROWS: CompareRow[] = [
   { id: 'shipped', title: 'ours, shipped', absent: 'there is no model' },
   {
     ...{ id: 'run', title: 'ours', chosenOn: 'publicTest', macroF1: 0.61, calibrationError: 0.0456 },
@@ -249,8 +224,7 @@ const ROWS: Row[] = [
 ];
 
 describe('what a comparison prints', () => {
-  it('is a table of who was compared, with intervals and choice, and then who was not', async () => {
-    const { textTable } = await table;
+  it('is a table of who was compared, with intervals and choice, and then who was not', () => {
     const [head, ours, theirs, missing, , fast] = textTable(ROWS);
     assert.match(
       head,
@@ -265,8 +239,7 @@ describe('what a comparison prints', () => {
     assert.equal(fast, 'ours, with useFastTraining() in bfloat16: 1024 images/s, 63.90 % of all');
   });
 
-  it('says where other work made the speeds worthless', async () => {
-    const { busyNote } = await table;
+  it('says where other work made the speeds worthless', () => {
     assert.equal(busyNote({ loadAtStart: 0.5, cores: 2 }), undefined);
     assert.match(
       busyNote({ loadAtStart: 0.6, cores: 2 }) ?? '',
@@ -274,64 +247,77 @@ describe('what a comparison prints', () => {
     );
   });
 
-  it('does without a table where nobody could be compared', async () => {
-    const { textTable } = await table;
+  it('does without a table where nobody could be compared', () => {
     assert.deepEqual(textTable(ROWS.slice(0, 1)), ['ours, shipped: not compared, there is no model']);
   });
 
-  it("is the README's section, from the JSON, every row with as many cells as the head", async () => {
-    const { readmeSection } = await section;
-    const versions = {
-      ...{ node: '20.1.0', 'tfjs-node': '4.2.0', 'TensorFlow of tfjs-node': '2.1.0' },
-      ...{ keras: '3.1', 'TensorFlow of Keras': '2.2' },
-    };
-    const date = '2020-02-03T04:05:06.000Z';
-    const text = readmeSection({
-      machine: { date, commit: 'abc1234', processor: 'A processor', cores: 2, loadAtStart: 0.5, versions },
-      batch: 128,
-      rows: ROWS,
-    });
-    assert.match(text, /^### How it compares\n/);
-    assert.match(text, /2020-02-03 at commit\nabc1234: A processor, 2 cores; Node 20\.1\.0/);
-    assert.match(text, /Keras 3\.1 on TensorFlow 2\.2; float32, batches of 128/);
-    assert.match(text, /\| 900 not in train \|/);
-    assert.match(
-      text,
-      /\| ours \| 1,488,767 \| 6\.00 MB \| publicTest \| 64\.00 \(60\.98–66\.92\) \|.*\| 60\.00 \| 0\.610 \| 0\.046 \| 512 \|/,
+  it('is a table in docs/results.md, from the JSON, every row with as many cells as the head', () => {
+    const page = comparisonText(
+      comparisonOf({
+        machine: {
+          ...{ date: '2020-02-03T04:05:06.000Z', commit: 'abc1234', processor: 'A processor', cores: 2 },
+          ...{ loadAtStart: 0.5, architecture: 'x64', features: [], bfloat16: false, precision: 'float32' },
+          ...{ memoryBytes: 1, system: 'linux' },
+          versions: {
+            ...{ node: '20.1.0', 'tfjs-node': '4.2.0', 'TensorFlow of tfjs-node': '2.1.0' },
+            ...{ keras: '3.1', 'TensorFlow of Keras': '2.2' },
+          },
+        },
+        batch: 128,
+        rows: ROWS,
+      }),
     );
-    assert.match(text, /\| ours, shipped \|.*\| not compared: there is no model \|/);
-    assert.match(text, /\nours, with useFastTraining\(\) in bfloat16: 1024 images\/s, 63\.90 % of all\.\n?$/);
-    const cells = text
+    assert.match(page, /on 2020-02-03 at commit abc1234: A processor, 2 cores; Node 20\.1\.0/);
+    assert.match(page, /Keras\s3\.1\son\sTensorFlow\s2\.2;\sfloat32,\sbatches\sof\s128/);
+    assert.match(page, /\| all 1,000 +\|.*\| 900 not in train \|/);
+    assert.match(
+      page,
+      /\| ours +\| 1,488,767 +\| 6\.00 MB \| publicTest +\| 64\.00 \(60\.98–66\.92\) \|.*\| 60\.00 +\| 0\.610 +\| 0\.046 +\| 512 +\|/,
+    );
+    assert.match(page, /\| ours, shipped \|.*\| not compared: there is no model \|/);
+    assert.match(page, /\nOurs, with useFastTraining\(\) in bfloat16: 1024 images\/s, 63\.90 % of all\.\n?$/);
+    const cells = page
       .split('\n')
       .filter((line) => line.startsWith('|'))
       .map((line) => line.split('|').length);
     assert.deepEqual(cells, Array(5).fill(cells[0]));
   });
+
+  it('has nothing for docs where nobody was compared', () => {
+    const machine = { ...{ date: '', processor: '', cores: 1, architecture: '', features: [] } };
+    const more = {
+      bfloat16: false,
+      precision: 'float32' as const,
+      memoryBytes: 1,
+      system: '',
+      loadAtStart: 0,
+    };
+    assert.throws(
+      () =>
+        comparisonOf({ machine: { ...machine, ...more, versions: {} }, batch: 1, rows: ROWS.slice(0, 1) }),
+      /somebody to be compared but found nobody/,
+    );
+  });
 });
 
 describe("the comparison's command line", () => {
-  it('compares everybody, or who is asked for', async () => {
-    const { parseOptions } = await options;
+  it('compares everybody, or who is asked for', () => {
     assert.deepEqual(parseOptions([]).only, ['shipped', 'run', 'fer', 'face-api']);
     assert.deepEqual(parseOptions(['--only', 'run,fer']).only, ['run', 'fer']);
   });
 
-  it('refuses whom it does not know, and nobody', async () => {
-    const { parseOptions } = await options;
+  it('refuses whom it does not know, and nobody', () => {
     assert.throws(
       () => parseOptions(['--only', 'deepface']),
       /--only to be some of shipped.* found deepface/,
     );
     assert.throws(() => parseOptions(['--only', '']), /found nothing/);
+    assert.throws(() => parseOptions(['--only', 'run', '--write']), /--write without --only/);
     assert.throws(() => parseOptions(['--fast']), /--fast/);
   });
 
-  it('knows every contender by its group, and says only of our own how the checkpoint was chosen', async () => {
-    const { CONTENDERS } = await contenders;
-    assert.deepEqual(
-      [...new Set(CONTENDERS.map(({ group }) => group))],
-      (await options).parseOptions([]).only,
-    );
+  it('knows every contender by its group, and says only of our own how the checkpoint was chosen', () => {
+    assert.deepEqual([...new Set(CONTENDERS.map(({ group }) => group))], parseOptions([]).only);
     assert.deepEqual(
       CONTENDERS.map(({ id, chosenOn }) => [id, chosenOn]),
       [

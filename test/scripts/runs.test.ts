@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { finishedRuns } from '../../scripts/runs/finished-runs';
-import { runsTable } from '../../scripts/runs/runs-table';
+import { runsTable } from '../../scripts/shared/docs/runs';
 import { summarizeRuns, type EvaluatedRun } from '../../scripts/runs/summarize-runs';
 import type { Dataset } from '../../src/lib/dataset/dataset';
 import {

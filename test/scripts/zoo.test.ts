@@ -3,43 +3,23 @@ import { describe, it } from 'node:test';
 import { drawNumbers } from '../../scripts/bench/node-contender/zoo/draw-numbers';
 import { describeZoo, useZoo, ZOO } from '../../scripts/bench/node-contender/zoo/zoo';
 import { createRandom, tf } from '../../src/lib/index';
-import { loadScript } from './load-script';
-
-interface Measure {
-  id: string;
-  isPaired?: boolean;
-  pairs: { ours: string; peer: string; must: number }[];
-}
-interface Row {
-  id: string;
-  ratio: number;
-  must: number;
-  holds: boolean;
-  spread: { ratio: { low: number; high: number } };
-}
-type Pool = { ask: (name: string, command: object) => Promise<unknown> };
-
-const load = async <Module>(file: string) => (await loadScript(`bench/${file}.mjs`)) as Module;
-const kinds = load<{ ZOO_KINDS: { name: string; isConvolutional?: boolean }[]; ZOO_WAYS: object }>(
-  'zoo/kinds',
-);
-const zoo = load<{ ZOO_MEASURES: Measure[] }>('zoo/measures');
-const all = load<{ chooseMeasures: (options: { rows: string[] }) => Measure[] }>('measures');
-const check = load<{
-  checkSameStart: (model: string, options: { pool: Pool; contenders: string[] }) => Promise<void>;
-}>('zoo/check-same-start');
-const page = load<{ zooText: (bench: { machine: object; rows: Row[] }) => string }>('zoo/page');
+import type { Row } from '../../scripts/bench/check-row';
+import { chooseMeasures } from '../../scripts/bench/measures';
+import { type Bench, zooOf } from '../../scripts/bench/publish';
+import { checkSameStart } from '../../scripts/bench/zoo/check-same-start';
+import { ZOO_KINDS, ZOO_WAYS } from '../../scripts/bench/zoo/kinds';
+import { ZOO_MEASURES } from '../../scripts/bench/zoo/measures';
+import { zooText } from '../../scripts/shared/docs/zoo';
+import { answering } from './answering';
 
 describe('the zoo', () => {
-  it('has a model for each kind that is measured', async () => {
-    const names = (await kinds).ZOO_KINDS.map(({ name }) => name);
+  it('has a model for each kind that is measured', () => {
+    const names = ZOO_KINDS.map(({ name }) => name);
     assert.deepEqual(Object.keys(ZOO).sort(), names.sort());
   });
 
-  it('demands of the engine to be no slower than stock, and twice as fast at fitting convolutional networks', async () => {
-    const { ZOO_MEASURES } = await zoo;
-    const { ZOO_KINDS, ZOO_WAYS } = await kinds;
-    assert.equal(ZOO_MEASURES.length, ZOO_KINDS.length * Object.keys(ZOO_WAYS).length);
+  it('demands of the engine to be no slower than stock, and twice as fast at fitting convolutional networks', () => {
+    assert.equal(ZOO_MEASURES.length, ZOO_KINDS.length * ZOO_WAYS.length);
     const doubled = ZOO_MEASURES.filter(({ pairs }) => pairs[0].must === 2).map(({ id }) => id);
     assert.deepEqual(
       doubled,
@@ -51,13 +31,12 @@ describe('the zoo', () => {
         [['float32', 'stock']],
         id,
       );
-      assert.ok(pairs[0].must >= 1, id);
+      assert.ok(Number(pairs[0].must) >= 1, id);
     }
   });
 
-  it('is chosen as a whole, or one kind of it', async () => {
-    const { chooseMeasures } = await all;
-    assert.equal(chooseMeasures({ rows: ['zoo'] }).length, (await zoo).ZOO_MEASURES.length);
+  it('is chosen as a whole, or one kind of it', () => {
+    assert.equal(chooseMeasures({ rows: ['zoo'] }).length, ZOO_MEASURES.length);
     assert.deepEqual(
       chooseMeasures({ rows: ['zoo-lstm'] }).map(({ id }) => id),
       ['zoo-lstm-fit', 'zoo-lstm-step', 'zoo-lstm-predict'],
@@ -114,11 +93,11 @@ describe('drawNumbers()', () => {
 });
 
 describe('checkSameStart()', () => {
-  const pool = (found: object): Pool => ({
-    ask: (name) => Promise.resolve(name === 'ours' ? { parameters: 9, loss: 1 } : found),
-  });
-  const run = async (found: object) =>
-    (await check).checkSameStart('lenet', { pool: pool(found), contenders: ['ours', 'stock'] });
+  const run = (found: object) =>
+    checkSameStart('lenet', {
+      pool: answering((name) => (name === 'ours' ? { parameters: 9, loss: 1 } : found)),
+      contenders: ['ours', 'stock'],
+    });
 
   it('takes what rounding makes of the same loss', () => run({ parameters: 9, loss: 1.00005 }));
 
@@ -128,39 +107,52 @@ describe('checkSameStart()', () => {
       /lenet of stock to be that of ours .* found 8 parameters/,
     );
     await assert.rejects(run({ parameters: 9, loss: 1.001 }), /loss 1\.001/);
-    await assert.rejects(run({ parameters: 9, loss: NaN }), /loss NaN/);
+    await assert.rejects(
+      run({ parameters: 9, loss: NaN }),
+      /loss in stock to be a finite number but found NaN/,
+    );
+    await assert.rejects(run({ parameters: 9, loss: null }), /loss in stock to be a number but found null/);
   });
 });
 
-describe('zooText()', () => {
-  const machine = {
+describe('zooOf() and zooText()', () => {
+  const machine: Bench['machine'] = {
     ...{ date: '2020-02-03T04:05:06.000Z', processor: 'A processor', cores: 2, rounds: 5, seconds: 301 },
-    ...{ commit: 'abc1234', loadAtStart: 0.5 },
+    ...{ commit: 'abc1234', loadAtStart: 0.5, architecture: 'x64', features: [], bfloat16: false },
+    ...{ precision: 'float32', memoryBytes: 1, system: 'linux', peak: { float32: 0, bfloat16: 0 } },
     versions: { node: '20.1.0', 'tfjs-node': '4.2.0', 'TensorFlow of tfjs-node': '2.1.0' },
   };
-  const rows = async () =>
-    (await zoo).ZOO_MEASURES.map(({ id, pairs: [{ must }] }): Row => ({
-      ...{ id: `${id}/float32/stock`, ratio: id === 'zoo-gru-fit' ? 0.9 : 2.5, must },
-      ...{ holds: id !== 'zoo-gru-fit', spread: { ratio: { low: 0.8, high: 3 } } },
-    }));
-
-  it('has machine, versions, command, and a line for each model with what it misses', async () => {
-    const text = (await page).zooText({ machine, rows: await rows() });
-    assert.match(
-      text,
-      /^`npm run bench -- --rows zoo`, 6 minutes, 5 rounds; 2020-02-03; A processor, 2 cores, load 0\.5/,
-    );
-    assert.match(text, /commit abc1234\. 65 of 66 demands hold\./);
-    assert.match(
-      text,
-      /\n\| two GRUs \| 0\.90x \(0\.80–3\.00\), missed: 1x \| 2\.50x \(0\.80–3\.00\) \| 2\.50x /,
-    );
-    assert.equal(text.split('\n').filter((line) => line.startsWith('|')).length, 22 + 2);
+  const rows = ZOO_MEASURES.map(({ id, title, unit, better, pairs: [{ ours, peer, must }] }): Row => {
+    const [value, rounds] = [1, { low: 1, high: 1, rounds: [1] }];
+    return {
+      ...{ title, unit, better, must, aim: null, reachesAim: null, ours: value, peer: value },
+      ...{ id: `${id}/float32/stock`, contenders: { ours, peer } },
+      ...{ ratio: id === 'zoo-gru-fit' ? 0.9 : 2.5, holds: id !== 'zoo-gru-fit' },
+      spread: { ours: rounds, peer: rounds, ratio: { low: 0.8, high: 3 } },
+      shareOfPeak: { ours: null, peer: null },
+    };
   });
 
-  it('refuses rows that are not all of the zoo', async () => {
-    const { zooText } = await page;
-    const some = (await rows()).slice(1);
-    assert.throws(() => zooText({ machine, rows: some }), /a row zoo-xor-fit\/float32\/stock but found none/);
+  it('have machine, versions, command, and a line for each model with what it misses', () => {
+    const page = zooText(zooOf({ machine, rows }));
+    assert.match(
+      page,
+      /^`npm run bench -- --rows zoo`, 6 minutes, 5 rounds; 2020-02-03; A processor, 2 cores; Node\s20\.1\.0/,
+    );
+    assert.match(page, /load 0\.5 at the start; commit abc1234\.\s65 of 66 targets met\./);
+    assert.match(
+      page,
+      /\n\| two GRUs +\| 0\.90x \(0\.80–3\.00\), missed: 1x \| 2\.50x \(0\.80–3\.00\) +\| 2\.50x /,
+    );
+    assert.equal(page.split('\n').filter((line) => line.startsWith('|')).length, 22 + 2);
+  });
+
+  it('refuse rows that are not all of the zoo', () => {
+    const bench = { machine, rows: rows.slice(1) };
+    assert.throws(() => zooOf(bench), /a row zoo-xor-fit\/float32\/stock but found none/);
+  });
+
+  it('say so while nothing has been measured', () => {
+    assert.match(zooText({ measured: null, rows: [] }), /^Not measured yet: `npm run bench -- --rows zoo/);
   });
 });

@@ -1,9 +1,10 @@
-// The project, or stock tfjs-node, as a contender of the benchmark: `contender.ts <auto | float32 | stock>`.
+// The project, or stock tfjs-node, as a contender of the benchmark:
+// `contender.ts <auto | float32 | stock>`.
 import * as memory from './memory';
 import * as data from './data';
 import * as networks from './networks';
 import * as prediction from './prediction';
-import { serve } from './serve';
+import { serve } from '../../shared/serve-json-lines';
 import * as training from './training';
 import { describeZoo, useZoo } from './zoo/zoo';
 

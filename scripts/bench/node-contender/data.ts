@@ -1,17 +1,21 @@
 import { existsSync, rmSync } from 'node:fs';
-import { type DatasetSource, FER2013_COUNTS, loadDataset, readSettings } from '../../../src/lib/index';
+import { type DatasetSource, FER2013_COUNTS, loadDataset } from '../../../src/lib/index';
+import { fer2013Source } from '../../shared/fer2013-source';
 
 /** The files of the data set. */
 export type Source = Pick<DatasetSource, 'kind' | 'path'>;
 
-/** FER-2013's place by the environment's settings, and its images to train on; nothing where there are drawn faces. */
+/**
+ * Where FER-2013 is, and the number of its training images; nothing where drawn faces take its
+ * place.
+ */
 export function locate() {
-  const { data } = readSettings();
+  const source = fer2013Source();
   const trainImages = FER2013_COUNTS.train.reduce((sum, count) => sum + count, 0);
-  return data.kind === 'FER-2013' ? { source: data, trainImages } : {};
+  return source ? { source, trainImages } : {};
 }
 
-/** The data set from its files: decoded anew (`way: 'first'`), or from what an earlier load has kept. */
+/** The dataset from its files: decoded (`way: 'first'`), or from the cache of an earlier load. */
 export async function load({
   source,
   cache,

@@ -3,19 +3,20 @@ import {
   type Architecture,
   createModel,
   createRandom,
-  describeProcessor,
-  packageVersions,
   type Precision,
   summarize,
   tf,
   useFastTraining,
 } from '../../../src/lib/index';
+import { sayHello } from '../../shared/say-hello';
 
 let isStock = false;
 let precision: Precision = 'float32';
 let current: { architecture: Architecture; model: tf.LayersModel } | undefined;
 
-/** Makes this process the contender of that name: with the project's engine, or as tfjs-node comes. */
+/**
+ * Makes this process the contender of that name: with the project's engine, or with stock tfjs-node.
+ */
 export function start(contender: string): void {
   isStock = contender === 'stock';
   if (!isStock)
@@ -23,14 +24,7 @@ export function start(contender: string): void {
 }
 
 /** What this contender is. */
-export function hello() {
-  return {
-    node: process.versions.node,
-    packages: packageVersions(),
-    processor: describeProcessor(),
-    precision,
-  };
-}
+export const hello = () => sayHello(precision);
 
 /** The network's size. */
 export function describe({ architecture }: { architecture: Architecture }) {
@@ -38,7 +32,7 @@ export function describe({ architecture }: { architecture: Architecture }) {
   return { parameters: params, multiplyAdds };
 }
 
-/** The compiled network of that name, as notebook 5 compiles it; the one before it is let go. */
+/** The compiled network of that name, as notebook 5 compiles it; the one before it is disposed of. */
 export function network(architecture: Architecture): tf.LayersModel {
   if (current?.architecture === architecture) return current.model;
   current?.model.dispose();

@@ -25,7 +25,7 @@ export async function predict({
   return { images, seconds };
 }
 
-/** One picture at a time, from its pixels to its probabilities. */
+/** One image at a time, from its pixels to its probabilities. */
 export async function single({ architecture, calls }: { architecture: Architecture; calls: number }) {
   const model = network(architecture);
   const picture = pixels(1);

@@ -10,7 +10,10 @@ import {
 import { fresh, type Source } from './data';
 import { network, pixels } from './networks';
 
-/** What both sides do to an image: what Keras' ImageDataGenerator can do, as in ../keras-contender/data.py. */
+/**
+ * What both sides do to an image: what Keras' ImageDataGenerator can do, as in
+ * ../keras-contender/data.py.
+ */
 const AUGMENTATION = {
   flip: 0.5,
   shift: 0.08,
@@ -43,7 +46,10 @@ export async function train({
 
 let rest: Iterator<Batch, void> | undefined;
 
-/** The batches from `begin` to `end` of an epoch; with the first of them come the pictures, decoded from their files. */
+/**
+ * The batches from `begin` to `end` of an epoch; the first of them include decoding the images from
+ * their files.
+ */
 export async function epoch({
   architecture,
   batch,

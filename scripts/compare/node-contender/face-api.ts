@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { IMAGE_BYTES, IMAGE_SIZE, tf } from '../../../src/lib/index';
-import { serve, tellProgress } from '../../bench/node-contender/serve';
+import { reportProgress, serve } from '../../shared/serve-json-lines';
 import { writeProbabilities } from './probabilities-file';
 
 /** What of the package is used here. */
@@ -24,7 +24,8 @@ interface FaceApi {
 const MODEL = 'face_expression_model';
 
 const require = createRequire(path.join(path.resolve(process.argv[2]), 'package.json'));
-// The package takes its tfjs from where it is: the project's tfjs-node, which its documentation asks for.
+// The package takes its tfjs from where it is: the project's tfjs-node, which its documentation
+// asks for.
 const { FACE_EXPRESSION_LABELS, nets } = require('@vladmandic/face-api') as FaceApi;
 const net = nets.faceExpressionNet;
 const folder = path.join(path.dirname(require.resolve('@vladmandic/face-api')), '..', 'model');
@@ -54,7 +55,7 @@ async function predict({
   for (let begin = 0; begin < count; begin += batch) {
     const end = Math.min(begin + batch, count);
     await run(begin, end);
-    tellProgress(end, count);
+    reportProgress(end, count);
   }
   const seconds = (performance.now() - began) / 1000;
   await writeProbabilities(file, probabilities);

@@ -13,13 +13,14 @@ const NAMES: Record<Emotion, readonly string[]> = {
 };
 
 /**
- * Probabilities in the order of `EMOTIONS`, from a model that has another order: by the labels' names, never by their
- * places.
+ * Probabilities in the order of `EMOTIONS`, from a model that has another order: by the labels'
+ * names, never by their places.
  *
  * @param probabilities `[n * 7]`, image after image
  * @param labels the seven names in the model's order
  * @returns `[n * 7]`, a copy
- * @throws {ExpectationError} for a name that is no emotion's, and when the names are not all seven emotions
+ * @throws {ExpectationError} for a name that is no emotion's, and when the names are not all seven
+ *   emotions
  * @example inLabelOrder(probabilities, ['neutral', 'happy', 'sad', 'angry', 'fearful', 'disgusted', 'surprised']);
  */
 export function inLabelOrder(probabilities: Float32Array, labels: readonly string[]): Float32Array {

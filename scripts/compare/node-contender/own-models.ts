@@ -66,7 +66,8 @@ function findRun(settings: Settings, root: string): Found {
       const { model } = await loadBestModel(settings);
       const parameters = summarize(model).params;
       const saved = path.join(folders.run, path.dirname(RUN_FILES.model.file));
-      // Before notebook 7 has saved it there is only a checkpoint, which holds the optimizer's state as well.
+      // Before notebook 7 has saved it there is only a checkpoint, which holds the optimizer's
+      // state as well.
       const bytes = existsSync(path.join(saved, 'model.json'))
         ? bytesOf(saved)
         : parameters * Float32Array.BYTES_PER_ELEMENT;

@@ -1,4 +1,5 @@
-// The project in the comparison: it has the test images, predicts with its own models, and scores all contenders.
+// The project in the comparison: it has the test images, predicts with its own models, and scores
+// all contenders.
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
@@ -13,9 +14,9 @@ import {
   selectSplit,
   useFastTraining,
 } from '../../../src/lib/index';
-import { locate } from '../../bench/node-contender/data';
-import { hello } from '../../bench/node-contender/networks';
-import { serve, tellProgress } from '../../bench/node-contender/serve';
+import { fer2013Source } from '../../shared/fer2013-source';
+import { sayHello } from '../../shared/say-hello';
+import { reportProgress, serve } from '../../shared/serve-json-lines';
 import { inLabelOrder } from './label-order';
 import { findModel, type OwnModel } from './own-models';
 import { readProbabilities, writeProbabilities } from './probabilities-file';
@@ -27,13 +28,19 @@ let leaveOut: ReadonlySet<string>;
 
 /** Reads the test images, and writes their pixels for the peers: `[n * 48 * 48]` bytes. */
 async function open({ folder }: { folder: string }) {
-  const dataset = await openDataset(settings(), { progress: () => tellProgress });
+  const dataset = await openDataset(settings(), { progress: () => reportProgress });
   tests = selectSplit(dataset, ['publicTest', 'privateTest']);
   leaveOut = new Set(findDuplicates(dataset).testsInTrain.map((index) => dataset.names[index]));
   const images = path.join(folder, 'images.bin');
   await writeFile(images, tests.images);
   return { images, count: tests.labels.length, fingerprint: dataset.source.fingerprint };
 }
+
+/** Where FER-2013 is. */
+const locate = () => ({ source: fer2013Source() });
+
+/** What this program is: scores are measured in float32. */
+const hello = () => sayHello('float32');
 
 /** What one of the project's models is called, and why it is not there. */
 function find({ which }: { which: OwnModel }) {
@@ -50,7 +57,10 @@ interface Command {
   file: string;
 }
 
-/** Predicts the tests with one of the project's models, as notebook 6 does; without mirror images then also with the fast ops, for their speed. */
+/**
+ * Predicts the tests with one of the project's models, as notebook 6 does; without mirror images
+ * then also with the fast ops, for their speed.
+ */
 async function predictTests({ which, flip, batch, file }: Command) {
   const found = findModel(which, { settings: settings() });
   if ('absent' in found) throw new Error(found.absent);
@@ -60,7 +70,7 @@ async function predictTests({ which, flip, batch, file }: Command) {
     const first = Array.from({ length: batch + (tests.labels.length % batch) }, (_, i) => i);
     await predict(model, tests, { batchSize: batch, flip, indices: first });
     const began = performance.now();
-    const probabilities = await predict(model, tests, { batchSize: batch, flip, onProgress: tellProgress });
+    const probabilities = await predict(model, tests, { batchSize: batch, flip, onProgress: reportProgress });
     return { probabilities, imagesPerSecond: (1000 * tests.labels.length) / (performance.now() - began) };
   };
   const { probabilities, imagesPerSecond } = await time();

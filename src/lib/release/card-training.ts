@@ -1,6 +1,6 @@
 import { formatCount, separateWords } from '../format';
 import { CARD_FILES } from './card-files';
-import { markdownTable, type MarkdownRow } from './markdown-table';
+import { markdownTable, type MarkdownRow } from '../markdown-table';
 import type { ModelCard } from './model-card';
 
 /** How the model was trained: the commands, the recipe, the machine and the curves. */

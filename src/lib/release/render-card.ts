@@ -3,7 +3,7 @@ import { formatCount, formatMegabytes, formatPercent } from '../format';
 import { CARD_FILES } from './card-files';
 import { describeTraining } from './card-training';
 import { describeDuplicates, describeEthics, describeFaces, describeLimits } from './card-words';
-import { markdownTable, type MarkdownRow } from './markdown-table';
+import { markdownTable, type MarkdownRow } from '../markdown-table';
 import type { ModelCard, ViewMeasurements } from './model-card';
 import { USAGE } from './usage';
 

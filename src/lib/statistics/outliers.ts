@@ -1,4 +1,5 @@
 import { expectation } from '../errors';
+import { quantile } from '../quantile';
 
 /** The ends of a distribution: what {@link findOutliers} gives. */
 export interface Outliers {
@@ -46,11 +47,4 @@ export function findOutliers(values: ArrayLike<number>, { count = 8 }: { count?:
     below: sorted.filter((value) => value < fences.low).length,
     above: sorted.filter((value) => value > fences.high).length,
   };
-}
-
-function quantile(sorted: readonly number[], share: number): number {
-  const place = share * (sorted.length - 1);
-  const before = Math.floor(place);
-  const after = Math.min(before + 1, sorted.length - 1);
-  return sorted[before] + (place - before) * (sorted[after] - sorted[before]);
 }

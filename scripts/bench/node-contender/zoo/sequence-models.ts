@@ -3,7 +3,10 @@ import type { ZooModel } from './zoo-model';
 
 const { layers, train } = tf;
 
-/** Without tf.layers' warning that orthogonal matrices take long to draw: all kernels are drawn again afterwards. */
+/**
+ * Without tf.layers' warning that orthogonal matrices take long to draw: all kernels are drawn
+ * again afterwards.
+ */
 const UNWARNED = { recurrentInitializer: 'glorotUniform' } as const;
 
 const embedding: ZooModel = {

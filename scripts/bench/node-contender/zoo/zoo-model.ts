@@ -1,8 +1,8 @@
 import type { tf } from '../../../../src/lib/index';
 
 /**
- * What numbers are: drawn from the standard normal distribution, from 0 to 1, whole and below a limit, the same but 0 from
- * somewhere on in each row, one 1 among zeros, or 0 and 1.
+ * What numbers are: drawn from the standard normal distribution, from 0 to 1, whole and below a
+ * limit, the same but 0 from somewhere on in each row, one 1 among zeros, or 0 and 1.
  */
 export type Numbers = 'normal' | 'unit' | { below: number; isPadded?: boolean } | 'one-hot' | 'bits';
 

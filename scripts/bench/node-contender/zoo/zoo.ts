@@ -24,7 +24,7 @@ interface Specimen extends ZooModel {
 
 let current: Specimen | undefined;
 
-/** The model of that name with its data, the same in every process; the one before it is let go. */
+/** The model of that name with its data, the same in every process; the one before it is disposed of. */
 function specimen(name: string): Specimen {
   if (current?.name === name) return current;
   if (current) {
@@ -47,7 +47,10 @@ function specimen(name: string): Specimen {
   return (current = { ...kind, name, model, x, y, first });
 }
 
-/** Draws the kernels from a seed, since tf.layers draws them without one; biases and the like keep their values. */
+/**
+ * Draws the kernels from a seed, since tf.layers draws them without one; biases and the like keep
+ * their values.
+ */
 function setWeights(model: tf.LayersModel): void {
   const random = createRandom(1);
   tf.tidy(() =>
@@ -62,7 +65,10 @@ function setWeights(model: tf.LayersModel): void {
   );
 }
 
-/** The size of a model and its loss before any training, by which two contenders are seen to have the same. */
+/**
+ * The size of a model and its loss before any training, which show whether two contenders have the
+ * same model.
+ */
 export function describeZoo({ model: name }: { model: string }) {
   const { model, x, y, batch } = specimen(name);
   const scores = [model.evaluate(x, y, { batchSize: batch })].flat();

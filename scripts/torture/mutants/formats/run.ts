@@ -29,7 +29,7 @@ import { cardText } from '../../../../src/lib/release/read-card';
 import { sha256 } from '../../../../src/lib/files/sha256';
 import { finishedRuns } from '../../../runs/finished-runs';
 import { summarizeRuns, type EvaluatedRun } from '../../../runs/summarize-runs';
-import { runsTable } from '../../../runs/runs-table';
+import { runsTable } from '../../../shared/docs/runs';
 import { findNotFinite } from '../../find-not-finite';
 import { digestOf, readFiles } from '../folders';
 import type { Answer, Files, Format } from '../format';

@@ -1,0 +1,46 @@
+import path from 'node:path';
+import { contenderEnvironment } from '../shared/contender-environment';
+import { projectRoot } from '../shared/environment.mjs';
+import type { ContenderProgram } from '../shared/json-lines-process';
+import { kerasPython } from '../shared/keras-environment.mjs';
+import { nodeProgram, pythonProgram } from '../shared/processes/children.mjs';
+
+/** Who takes part in the benchmark. */
+interface BenchContender extends Pick<ContenderProgram, 'command' | 'args'> {
+  /** Its name in a table. */
+  title: string;
+  /** Whether it runs with the C library's default allocator settings instead of the project's. */
+  stockAllocator?: boolean;
+}
+
+const here = path.join('scripts', 'bench');
+const node = (mode: string) =>
+  nodeProgram(['--import', 'tsx', path.join(here, 'node-contender', 'contender.ts'), mode]);
+const keras = (policy: string) => ({
+  ...pythonProgram(kerasPython, [path.join(here, 'keras-contender', 'contender.py'), policy]),
+  stockAllocator: true,
+});
+
+/** Who takes part, by the name in a row's id. */
+export const CONTENDERS: Readonly<Record<string, BenchContender>> = {
+  auto: { title: 'this project, auto', ...node('auto') },
+  float32: { title: 'this project, float32', ...node('float32') },
+  stock: { title: 'stock tfjs-node, our allocator settings', ...node('stock') },
+  'plain-stock': { title: 'stock tfjs-node', ...node('stock'), stockAllocator: true },
+  'keras-float32': { title: 'Keras float32', ...keras('float32') },
+  'keras-bfloat16': { title: 'Keras mixed_bfloat16', ...keras('mixed_bfloat16') },
+};
+
+/**
+ * The program of a contender. Keras and `plain-stock` run with the C library's default allocator
+ * settings; with `sameAllocator` Keras gets those of the project's programs.
+ *
+ * @example startContender(programOf('keras-float32'));
+ */
+export function programOf(name: string, { sameAllocator = false } = {}): ContenderProgram {
+  const { command, args, stockAllocator = false } = CONTENDERS[name];
+  const environment = contenderEnvironment({
+    stockAllocator: stockAllocator && !(sameAllocator && name.startsWith('keras')),
+  });
+  return { name, command, args, environment, folder: projectRoot };
+}

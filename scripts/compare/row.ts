@@ -1,0 +1,54 @@
+import { integer, list, number, object, optional, text, type ValueOf } from '../../src/lib/json/index';
+import type { FastPrediction } from '../shared/comparison-words';
+import { KERAS_HELLO } from '../shared/contender-hello';
+
+const SHARE = number({ from: 0, to: 1 });
+const ACCURACY = object({
+  n: integer({ from: 0 }),
+  correct: integer({ from: 0 }),
+  accuracy: SHARE,
+  interval: object({ low: SHARE, high: SHARE }),
+});
+const ACCURACIES = object({ all: ACCURACY, publicTest: ACCURACY, privateTest: ACCURACY });
+
+/** What a contender answers when it has predicted. */
+export const PREDICTED = object({
+  /** The emotions' names in the order of its outputs. */
+  labels: list(text()),
+  parameters: integer({ from: 1 }),
+  bytes: integer({ from: 1 }),
+  imagesPerSecond: number({ above: 0 }),
+  /** With `useFastTraining()`, where that was timed, too. */
+  fast: optional(object({ precision: text(), imagesPerSecond: number({ above: 0 }), accuracy: SHARE })),
+  /** Of Keras, where it ran on that. */
+  versions: optional(KERAS_HELLO),
+});
+
+/** What is scored of a contender's answers. */
+export const SCORED = object({
+  scores: ACCURACIES,
+  /** Without the test images that also appear in the training set. */
+  withoutDuplicates: ACCURACIES,
+  macroF1: SHARE,
+  calibrationError: SHARE,
+});
+
+/** A contender's row in the comparison. */
+export type MeasuredRow = ValueOf<typeof SCORED> &
+  Omit<ValueOf<typeof PREDICTED>, 'labels' | 'versions' | 'fast'> & {
+    id: string;
+    title: string;
+    chosenOn: 'publicTest' | null;
+    fast?: FastPrediction;
+  };
+
+/** A contender that could not be compared, and why. */
+export interface AbsentRow {
+  id: string;
+  title: string;
+  absent: string;
+}
+
+export type CompareRow = MeasuredRow | AbsentRow;
+
+export const isMeasured = (row: CompareRow): row is MeasuredRow => 'scores' in row;

@@ -1,0 +1,66 @@
+import { list, number, object, optional, text, type ValueOf } from '../../../src/lib/json/index';
+import { markdownTable } from '../../../src/lib/markdown-table';
+import { docData } from './doc-data';
+import { describeMachineShortly, MEASURED_ON } from './measured-on';
+import { bulletList, paragraph } from './paragraph';
+
+const SHARE = number({ from: 0, to: 1 });
+
+const SCHEMA = object({
+  command: text(),
+  machine: MEASURED_ON,
+  seed: number(),
+  /** Each changes one thing; of one that was stopped only what it showed is known. */
+  experiments: list(
+    object({
+      optimizer: text(),
+      change: text(),
+      all: optional(SHARE),
+      allFlip: optional(SHARE),
+      privateTestFlip: optional(SHARE),
+      minutes: optional(number()),
+      remark: optional(text()),
+    }),
+  ),
+  /** The validation loss with the mirror image, at its best temperature. */
+  losses: list(object({ what: text(), low: number(), high: optional(number()) })),
+  notes: list(text()),
+});
+
+/** The figures of the experiments in docs/results.md. */
+export type Experiments = ValueOf<typeof SCHEMA>;
+
+/** No command measures them again: their runs no longer exist. */
+export const EXPERIMENTS = docData('experiments', SCHEMA);
+
+/** What was tried, one row each. */
+export const experimentsText = ({ command, machine, seed, experiments }: Experiments): string =>
+  [
+    paragraph(
+      `Trained by \`${command}\` with seed ${seed} until ${machine.date}: ${describeMachineShortly(machine)}.`,
+    ),
+    markdownTable(
+      experiments.map(({ optimizer, change, all, allFlip, privateTestFlip, minutes, remark }) => ({
+        optimizer,
+        change,
+        'all 7,178, %': percent(all),
+        'with mirror image, %': percent(allFlip),
+        'privateTest, with it, %': percent(privateTestFlip),
+        minutes: [minutes?.toFixed(1), remark].filter((part) => part !== undefined).join(', '),
+      })),
+    ),
+  ].join('\n\n');
+
+/** The losses, and what they say. */
+export const lossesText = ({ losses, notes }: Experiments): string =>
+  [
+    markdownTable(
+      losses.map(({ what, low, high }) => ({
+        'trained with': what,
+        loss: `${low.toFixed(3)}${high === undefined ? '' : ` to ${high.toFixed(3)}`}`,
+      })),
+    ),
+    ...(notes.length ? [bulletList(notes)] : []),
+  ].join('\n\n');
+
+const percent = (share: number | undefined) => (share === undefined ? '' : (100 * share).toFixed(2));

@@ -1,0 +1,48 @@
+import path from 'node:path';
+import { formatPercent } from '../../../src/lib/format';
+import { readCard } from '../../../src/lib/release/index';
+import { projectRoot } from '../environment.mjs';
+import { BENCHMARKS, benchmarkNotesText, benchmarksText } from './benchmarks';
+import { COMPARISON, comparisonText } from './comparison';
+import { EXPERIMENTS, experimentsText, lossesText } from './experiments';
+import { fiveNumbersText } from './five-numbers';
+import { PUBLISHED, publishedText } from './published';
+import { RUNS, runsText } from './runs';
+import { intervalText, privateTestFigures, SHIPPED_NOTES, shippedModelText } from './shipped-model';
+import { ZOO, zooText } from './zoo';
+
+/**
+ * Renders the parts of pages, by the name in their marks: `<!-- begin:benchmarks -->`.
+ *
+ * @throws ExpectationError that names a file of figures that is missing or damaged
+ * @example const { benchmarks } = await renderParts();
+ */
+export async function renderParts(): Promise<Readonly<Record<string, string>>> {
+  const [card, shippedNotes, benchmarks, zoo, comparison, runs, experiments, published] = await Promise.all([
+    readCard(path.join(projectRoot, 'models', 'emotion')),
+    SHIPPED_NOTES.read(),
+    BENCHMARKS.read(),
+    ZOO.read(),
+    COMPARISON.read(),
+    RUNS.read(),
+    EXPERIMENTS.read(),
+    PUBLISHED.read(),
+  ]);
+  const { oneView, flipAveraged } = privateTestFigures(card);
+  return {
+    'shipped-model': shippedModelText(card, shippedNotes),
+    'shipped-accuracy': formatPercent(flipAveraged.accuracy, 2),
+    'shipped-accuracy-one-view': formatPercent(oneView.accuracy, 2),
+    'shipped-interval': intervalText(flipAveraged.interval),
+    'shipped-calibration-error': oneView.calibrationError.toFixed(3),
+    'five-numbers': fiveNumbersText({ card, benchmarks, runs }),
+    benchmarks: benchmarksText(benchmarks),
+    'benchmark-notes': benchmarkNotesText(benchmarks),
+    zoo: zooText(zoo),
+    comparison: comparisonText(comparison),
+    published: publishedText(published),
+    runs: runsText(runs),
+    experiments: experimentsText(experiments),
+    losses: lossesText(experiments),
+  };
+}

@@ -1,0 +1,82 @@
+import {
+  integer,
+  list,
+  number,
+  object,
+  optional,
+  record,
+  text,
+  type ValueOf,
+} from '../../../src/lib/json/index';
+import { markdownTable, type MarkdownRow } from '../../../src/lib/markdown-table';
+import { docData } from './doc-data';
+import { describeMachineShortly, MEASURED_ON } from './measured-on';
+import { bulletList, paragraph } from './paragraph';
+
+/** A number over several seeds; the least and the most are not known of some older runs. */
+const SPREAD = object({ mean: number(), least: optional(number()), most: optional(number()) });
+
+const SUMMARY = object({
+  name: text(),
+  seeds: list(integer({ from: 0 }), { from: 1 }),
+  epochs: integer({ from: 1 }),
+  /** Accuracy, 0 to 1, by score: `both tests`, `both tests, flip`, `privateTest`, … */
+  scores: record(SPREAD),
+  /** From the first batch to the last validation. */
+  minutes: SPREAD,
+});
+
+const SCHEMA = object({
+  command: text(),
+  machine: MEASURED_ON,
+  runs: list(SUMMARY, { from: 1 }),
+  /** What has to be said about these runs. */
+  notes: list(text()),
+});
+
+/** A number over several seeds. */
+export type Spread = ValueOf<typeof SPREAD>;
+
+/** Runs that differ only in the seed. */
+export type RunSummary = ValueOf<typeof SUMMARY>;
+
+/** The figures of the runs in docs/results.md. */
+export type Runs = ValueOf<typeof SCHEMA>;
+
+export const RUNS = docData('runs', SCHEMA, { command: 'npm run runs -- --write' });
+
+/** What a summary scores, in the table's order. */
+export const SCORED_SPLITS = ['both tests', 'publicTest', 'privateTest'] as const;
+
+const SCORES = SCORED_SPLITS.flatMap((split) => [split, `${split}, flip`]);
+
+/**
+ * Summaries as rows of a table: means, and with several seeds the least and the most.
+ *
+ * @example console.log(markdownTable(runsTable(summarizeRuns(runs))));
+ */
+export function runsTable(summaries: readonly RunSummary[]): MarkdownRow[] {
+  return summaries.map(({ name, seeds, epochs, scores, minutes }) => ({
+    run: name,
+    seeds: seeds.join(', '),
+    epochs: `${epochs}`,
+    ...Object.fromEntries(SCORES.map((score) => [`${score}, %`, withRange(scores[score], percent)])),
+    minutes: withRange(minutes, (value) => value.toFixed(1)),
+  }));
+}
+
+/** When, on what and how the runs were trained, and their table. */
+export const runsText = ({ command, machine, runs, notes }: Runs): string =>
+  [
+    paragraph(`Shown by \`${command}\` on ${machine.date}: ${describeMachineShortly(machine)}.`),
+    markdownTable(runsTable(runs)),
+    ...(notes.length ? [bulletList(notes)] : []),
+  ].join('\n\n');
+
+const percent = (share: number) => (100 * share).toFixed(2);
+
+function withRange(spread: Spread | undefined, show: (value: number) => string): string {
+  if (!spread) return '';
+  const { mean, least = mean, most = mean } = spread;
+  return least === most ? show(mean) : `${show(mean)} (${show(least)} to ${show(most)})`;
+}
