@@ -1,45 +1,53 @@
-// Looks whether node_modules holds what package-lock.json pins: prints a line for each package that is not there or has another
-// version, and ends with 1 then. Loads those with native code, whose platform npm chooses by settings.
+// Checks whether node_modules contains what package-lock.json pins. Prints a line for each package that is
+// missing or has another version, and exits with code 1 then. Loads those with native code, since npm's
+// settings may have chosen another platform.
 const { existsSync, readFileSync, statfsSync } = require('node:fs');
 const path = require('node:path');
 
 const root = path.resolve(__dirname, '..', '..');
-const read = (...names) => JSON.parse(readFileSync(path.join(root, ...names), 'utf8'));
+const read = (/** @type {string[]} */ ...names) =>
+  JSON.parse(readFileSync(path.join(root, ...names), 'utf8'));
 
-/** Bytes that are free on a disk that is not full. */
-const LEAST = 16 * 2 ** 20;
+/** With fewer free bytes, the disk counts as full. */
+const LEAST_FREE = 16 * 2 ** 20;
 
+/** @param {string} file */
 function versionOf(file) {
   try {
     return read(file).version;
   } catch (error) {
-    return `a damaged package.json (${error.message.split('\n')[0]})`;
+    return `a damaged package.json (${firstLine(error)})`;
   }
 }
 
+const firstLine = (/** @type {unknown} */ error) => /** @type {Error} */ (error).message.split('\n')[0];
+
+/** @typedef {{ version: string, optional?: boolean, devOptional?: boolean, link?: boolean }} LockedPackage */
+/** @type {{ packages: Record<string, LockedPackage> }} */
 const { packages } = read('package-lock.json');
+/** @type {string[]} */
 const faults = [];
 for (const [folder, { version, optional, devOptional, link }] of Object.entries(packages)) {
   if (folder === '' || link) continue;
   const file = path.join(folder, 'package.json');
-  // Those of other platforms are not there.
+  // Packages for other platforms are not installed.
   if (!existsSync(path.join(root, file))) {
-    if (!optional && !devOptional) faults.push(`${folder} ${version}: not there`);
+    if (!optional && !devOptional) faults.push(`${folder} ${version}: missing`);
   } else {
     const found = versionOf(file);
     if (found !== version) faults.push(`${folder} ${version}: found ${found}`);
   }
 }
-// npm may say that all went well where it could write no more.
+// npm may report success although the disk was full.
 const { bavail, bsize } = statfsSync(root);
-if (bavail * bsize < LEAST) console.log('ENOSPC: no space left on device');
+if (bavail * bsize < LEAST_FREE) console.log('ENOSPC: no space left on device');
 if (faults.length === 0) faults.push(...loadFaults());
 console.log(faults.join('\n'));
 process.exitCode = faults.length > 0 ? 1 : 0;
 
-/** Native code that is not whole may also end the process. */
+/** Errors from loading native code. Incomplete native code may also crash the process. */
 function loadFaults() {
-  // zeromq is tslab's, found from there.
+  // zeromq is a dependency of tslab's.
   const tslab = path.dirname(require.resolve('tslab/package.json', { paths: [root] }));
   const names = { sharp: root, '@napi-rs/canvas': root, esbuild: root, zeromq: tslab };
   return Object.entries(names).flatMap(([name, from]) => {
@@ -47,7 +55,7 @@ function loadFaults() {
       require(require.resolve(name, { paths: [from] }));
       return [];
     } catch (error) {
-      return [`${name}: ${error.message.split('\n')[0]}`];
+      return [`${name}: ${firstLine(error)}`];
     }
   });
 }

@@ -1,5 +1,5 @@
-"""Looks whether the environment of this Python holds what requirements.txt pins: prints a line for each package that is not there
-or has another version, and ends with 1 then. Imports what the project's commands run."""
+"""Checks whether this Python's environment contains what requirements.txt pins. Prints a line for each package that is
+missing or has another version, and exits with code 1 then. Imports what the project's commands run."""
 
 import importlib
 import re
@@ -27,7 +27,7 @@ def faults(requirements):
         try:
             found = metadata.distribution(pin[1])
         except metadata.PackageNotFoundError:
-            yield f"{pin[1]} {pin[2]}: not there"
+            yield f"{pin[1]} {pin[2]}: missing"
             continue
         if found.version != pin[2]:
             yield f"{pin[1]} {pin[2]}: found {found.version}"

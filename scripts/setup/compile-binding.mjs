@@ -6,14 +6,15 @@ import { explainFailure } from './explain-failure.mjs';
 import { runCommand } from './run-command.mjs';
 import { hashFile } from './stamp.mjs';
 
-const native = (file) => fileURLToPath(new URL(`native/${file}`, import.meta.url));
+const native = (/** @type {string} */ file) => fileURLToPath(new URL(`native/${file}`, import.meta.url));
 const logLevel = native('log-level.cc');
 const session = native('session.h');
 const recipe = fileURLToPath(import.meta.url);
 
 /**
- * What decides how a binding comes out, for its stamp: where one is another, the binding has to be compiled anew.
+ * What a binding is compiled from, for its stamp: if any of it changes, the binding has to be recompiled.
  *
+ * @param {import('./tensorflow-wheel.mjs').Wheel} wheel
  * @returns {{ sha256: string, logLevel: string, session: string, recipe: string }}
  */
 export function bindingIngredients(wheel) {
@@ -22,30 +23,34 @@ export function bindingIngredients(wheel) {
 }
 
 /**
- * Compiles tfjs-node's binding: few files and a compiler, no node-gyp, whose makefiles break on a space in a path and which
- * needs the network.
+ * Compiles tfjs-node's binding. Without node-gyp, whose makefiles break on a space in a path and which needs
+ * the network.
  *
  * @param {object} options
  * @param {string} options.tfjsNode tfjs-node's folder, with TensorFlow's libraries in `deps`
- * @param {string} options.binding the file to write, two folders below it
+ * @param {string} options.binding the file to write, two folders below tfjs-node's
  * @param {number} options.napi version of Node-API
+ * @param {import('./tensorflow-wheel.mjs').Wheel} options.wheel
+ * @param {string} options.compiler
  * @throws {SetupError} when the compiler fails
  */
 export async function compileBinding({ tfjsNode, binding, napi, wheel, compiler }) {
   const mac = process.platform === 'darwin';
-  const compile = (output, args) => runCompiler(compiler, { folder: tfjsNode, output, args });
-  const rpath = (to) => `-Wl,-rpath,${mac ? '@loader_path' : '$ORIGIN'}/${to}`;
+  const compile = (/** @type {string} */ output, /** @type {string[]} */ args) =>
+    runCompiler(compiler, { folder: tfjsNode, output, args });
+  const rpath = (/** @type {string} */ to) => `-Wl,-rpath,${mac ? '@loader_path' : '$ORIGIN'}/${to}`;
   const folder = path.dirname(binding);
   mkdirSync(folder, { recursive: true });
-  // TensorFlow speaks while it is loaded. glibc's loader starts what is linked last first, so there the log level is
-  // a library of its own, which needs none of TensorFlow's; elsewhere it comes after the first lines.
+  // TensorFlow logs while it is being loaded. glibc's loader initializes the library that is linked last
+  // first, so on Linux the log level is set by a separate library, which needs none of TensorFlow's.
+  // On macOS it is set after the first lines of the log.
   const level = mac ? logLevel : path.join(folder, 'liblog-level.so');
   if (!mac) await compile(level, ['-shared', '-Wl,-soname,liblog-level.so', logLevel]);
   await compile(binding, [
     ...(mac ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-Wl,--no-as-needed']),
     `-DNAPI_VERSION=${napi}`,
     ...['-include', session],
-    // Node-API's headers are the same for every Node.
+    // Node-API's headers are the same for every version of Node.
     ...['-I', path.join(projectRoot, 'node_modules', 'node-api-headers', 'include')],
     ...['-I', 'deps/include', 'binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'],
     ...[...wheel.libraries.map((name) => `deps/lib/${name}`), level],
@@ -53,7 +58,12 @@ export async function compileBinding({ tfjsNode, binding, napi, wheel, compiler 
   ]);
 }
 
-/** One call of the compiler, all or nothing. */
+/**
+ * Calls the compiler once; the output file appears only if it succeeds.
+ *
+ * @param {string} compiler
+ * @param {{ folder: string, output: string, args: string[] }} options folder: the working directory
+ */
 async function runCompiler(compiler, { folder, output, args }) {
   const building = `${output}.tmp`;
   const result = await runCommand(compiler, ['-std=c++17', '-O2', '-fPIC', ...args, '-o', building], {
@@ -61,7 +71,7 @@ async function runCompiler(compiler, { folder, output, args }) {
   });
   if (result.code !== 0)
     throw explainFailure(`building tfjs-node's binding with ${compiler}`, result, {
-      advice: 'It needs a compiler that knows C++17. CXX=<compiler> chooses another.',
+      advice: 'It needs a compiler that supports C++17. CXX=<compiler> chooses another.',
     });
   renameSync(building, output);
 }

@@ -3,15 +3,16 @@ import { commandFromUser } from '../shared/user-path.mjs';
 import { runCommand } from './run-command.mjs';
 
 /**
- * The C++ compiler to use: CXX when it is set, else the first of c++, g++ and clang++ that runs.
+ * The C++ compiler to use: CXX if it is set, otherwise the first of c++, g++ and clang++ that runs.
  *
- * @returns {Promise<string | undefined>} undefined when there is none
+ * @param {{ setting?: string, environment?: NodeJS.ProcessEnv }} [options]
+ * @returns {Promise<string | undefined>} undefined if there is none
  */
 export async function findCompiler({
   setting = commandFromUser(process.env.CXX),
   environment = cleanEnvironment(),
 } = {}) {
-  // macOS has a c++ that only opens a window which offers to install one.
+  // Without Xcode's tools, c++ on macOS only opens a window that offers to install them.
   if (
     process.platform === 'darwin' &&
     (await runCommand('xcode-select', ['-p'], { env: environment, isBrief: true })).code !== 0

@@ -7,7 +7,12 @@ import { SetupError } from './setup-error.mjs';
 const source = path.join(projectRoot, 'jupyter', 'kernels', 'tslab');
 const installed = path.join(projectRoot, '.venv', 'share', 'jupyter', 'kernels', 'tslab');
 
-/** The tslab kernelspec in `.venv`, so that a plain `.venv/bin/jupyter lab` offers the kernel, and VS Code does. */
+/**
+ * Installs the tslab kernelspec in `.venv`, so that a plain `.venv/bin/jupyter lab` and VS Code offer the
+ * kernel.
+ *
+ * @satisfies {import('./setup.mjs').Step}
+ */
 export const kernelspec = {
   title: 'Kernelspec',
 
@@ -32,21 +37,22 @@ function readSpec() {
   const file = path.join(source, 'kernel.json');
   if (!existsSync(file))
     throw new SetupError(
-      `Expected ${path.relative(projectRoot, file)} to be the kernel's specification but found no such file. Get it back: git checkout jupyter`,
+      `Expected ${path.relative(projectRoot, file)} to be the kernelspec but found no such file. Restore it: git checkout jupyter`,
     );
   return pointToLauncher(readFileSync(file, 'utf8'), source);
 }
 
 /**
- * A kernelspec's text whose arguments name the launcher where it is, not beside the copy. A whole path, since VS Code knew
- * no `{resource_dir}` before 2025 (https://github.com/microsoft/vscode-jupyter/issues/16344); `.venv` holds whole paths
- * anyhow.
+ * Makes a kernelspec point to the launcher in its own folder rather than beside the copy. An absolute path,
+ * since VS Code did not support `{resource_dir}` before 2025
+ * (https://github.com/microsoft/vscode-jupyter/issues/16344); `.venv` contains absolute paths anyway.
  *
- * @param {string} spec a kernel.json
+ * @param {string} spec the text of a kernel.json
  * @param {string} folder the launcher's
  * @example pointToLauncher('{"argv":["{resource_dir}/kernel.cjs"]}', '/x') // argv: /x/kernel.cjs
  */
 export function pointToLauncher(spec, folder) {
+  /** @type {{ argv: string[] }} */
   const { argv, ...rest } = JSON.parse(spec);
   const moved = argv.map((argument) => argument.replace('{resource_dir}', () => folder));
   return `${JSON.stringify({ argv: moved, ...rest }, null, 2)}\n`;

@@ -4,21 +4,24 @@ import { projectRoot } from '../shared/environment.mjs';
 import { writeFile } from '../shared/write-file.mjs';
 
 const venv = path.join(projectRoot, '.venv');
-const readSource = (...names) => readFileSync(path.join(projectRoot, 'jupyter', ...names), 'utf8');
+const readSource = (/** @type {string[]} */ ...names) =>
+  readFileSync(path.join(projectRoot, 'jupyter', ...names), 'utf8');
 
-/** By the file in `.venv` that JupyterLab or nbconvert reads, the project's own that it is a copy of. */
+/** The files in `.venv` that JupyterLab and nbconvert read, and the project's files they are copies of. */
 const FILES = {
   'share/jupyter/lab/settings/overrides.json': ['lab', 'overrides.json'],
   'etc/jupyter/jupyter_nbconvert_config.json': ['config', 'jupyter_nbconvert_config.json'],
-  // For pages that JupyterLab exports.
+  // Applies to pages that JupyterLab exports.
   'etc/jupyter/jupyter_server_config.json': ['config', 'jupyter_nbconvert_config.json'],
   'etc/jupyter/jupyter_server_config.py': ['config', 'jupyter_server_config.py'],
 };
 
 /**
- * JupyterLab's and nbconvert's defaults as the project wants them: no question about news, no look for updates, since the
- * version is pinned, pages that load no script from elsewhere, and one picture of a figure in a notebook's file. What the
- * user sets in JupyterLab itself still wins.
+ * Installs the project's defaults for JupyterLab and nbconvert: no question about news, no check for updates
+ * (the version is pinned), exported pages that load no scripts from elsewhere, and one image per figure in a
+ * notebook's file. What the user sets in JupyterLab wins.
+ *
+ * @satisfies {import('./setup.mjs').Step}
  */
 export const labSettings = {
   title: 'JupyterLab settings',

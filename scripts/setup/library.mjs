@@ -6,16 +6,20 @@ import { runCommand } from './run-command.mjs';
 const cache = path.join(projectRoot, '.cache', 'kernel.json');
 const program = path.join(projectRoot, 'jupyter', 'kernels', 'tslab', 'warm-up.cjs');
 
-/** The library compiled for the kernel, so that the very first cell need not wait for it. */
+/**
+ * Compiles the library for the kernel, so that the first cell does not have to wait for it.
+ *
+ * @satisfies {import('./setup.mjs').Step}
+ */
 export const library = {
   title: 'Library for the kernel',
 
-  /** Whatever changed since is compiled by the kernel itself. */
+  /** The kernel compiles what has changed since. */
   isCurrent: () => existsSync(cache),
 
-  /** An error in the library is no error of the set-up: the notebook's cell shows it where it can be read. */
+  /** An error in the library does not fail set-up: a notebook's cell will show it. */
   async make() {
     const { code, output } = await runCommand(process.execPath, [program], { cwd: projectRoot });
-    return code === 0 ? 'compiled and checked' : `not without errors:\n${output.trimEnd()}`;
+    return code === 0 ? 'compiled and checked' : `compiled with errors:\n${output.trimEnd()}`;
   },
 };

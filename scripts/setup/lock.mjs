@@ -4,24 +4,26 @@ import { describeOwner, tryLock } from '../../src/lib/processes/lock.cjs';
 export { describeOwner };
 
 /**
- * Takes the lock that lets one set-up work at a time. Waits while another process holds it; a lock whose process is
- * gone (killed, or from before the machine started) is taken over once the commands that it left running have ended.
+ * Takes the lock that lets only one set-up run at a time. Waits while another process holds it. If that
+ * process is gone (killed, or the machine was restarted), takes the lock over as soon as the commands that
+ * it started have ended.
  *
  * @param {string} file
- * @param {{ onWait?: (pid: number, state: { killed: boolean, owner: import('../../src/lib/processes/lock.cjs').LockOwner })
- *   => void, interval?: number }} [options] onWait is called once for each process waited for, `killed` when its set-up is
- *   gone; interval in milliseconds
+ * @param {{ onWait?: (owner: import('../../src/lib/processes/lock.cjs').LockOwner) => void,
+ *   interval?: number }} [options] onWait: called once for each process waited for; interval: in
+ *   milliseconds
  * @returns {Promise<import('../../src/lib/processes/lock.cjs').Lock>}
  */
 export async function takeLock(file, { onWait = () => {}, interval = 250 } = {}) {
+  /** @type {Set<number>} */
   const waitedFor = new Set();
   for (;;) {
     const { lock, owner } = tryLock(file);
     if (lock) return lock;
-    // One that is just being taken has no process yet.
+    // A lock that is being taken has no process yet.
     if (owner.pid !== 0 && !waitedFor.has(owner.pid)) {
       waitedFor.add(owner.pid);
-      onWait(owner.pid, { killed: owner.isKilled, owner });
+      onWait(owner);
     }
     await sleep(interval);
   }

@@ -1,4 +1,4 @@
-// `npm run setup`: brings a fresh clone to where everything runs; says so when it is there already.
+// `npm run setup`: installs everything that a fresh clone needs, or says that nothing is missing.
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../shared/environment.mjs';
 import { hooksOf } from '../hooks/hooks-path.mjs';
@@ -8,13 +8,14 @@ import { setup } from './setup.mjs';
 
 const USAGE = `npm run setup
 
-Brings a fresh clone to where everything runs. PYTHON=<path> names the Python to use, CXX=<path> the C++ compiler.`;
+Installs everything that a fresh clone needs. PYTHON=<path> names the Python to use, CXX=<path> the C++ compiler.`;
 
+/** @satisfies {import('node:util').ParseArgsConfig['options']} */
 const options = { help: { type: 'boolean', short: 'h', default: false } };
 readOptions((args) => parseArgs({ args, options }).values, USAGE);
 
 await runScript(async () => {
   await setup();
   if (hooksOf({ cwd: projectRoot }).state === 'none')
-    console.log('Hint: `npm run hook` lets git refuse commits of notebooks with outputs.');
+    console.log('Hint: `npm run hook` makes git reject commits of notebooks with outputs.');
 });

@@ -10,7 +10,7 @@ const modules = path.join(projectRoot, 'node_modules');
 const stamp = path.join(modules, '.setup.json');
 const checker = fileURLToPath(new URL('check-packages.cjs', import.meta.url));
 
-/** What node_modules depends on. Not on Node's version: every native package here is built on Node-API. */
+/** What node_modules depends on. Not Node's version: every native package here uses Node-API. */
 function wanted() {
   return {
     lock: hashFile(path.join(projectRoot, 'package-lock.json')),
@@ -18,15 +18,15 @@ function wanted() {
   };
 }
 
-/** Whatever the user's npm is set to, and whatever workspaces the clone lies in: a folder's packages go into that folder. */
+/** Installs a folder's packages into that folder, whatever the user's npm settings and workspaces are. */
 const HERE = [
   ...['--global=false', '--location=project', '--workspaces=false'],
   ...['--force=false', '--dry-run=false', '--json=false', '--loglevel=notice', '--no-color'],
 ];
 
 /**
- * How npm installs here: all of the lock file's packages without their install scripts, whatever the user's npm is set to, and
- * without a minute's patience for a network that is not there. Wants a `--prefix`.
+ * How npm installs here: all packages of the lock file without their install scripts, whatever the
+ * user's npm settings are, and failing soon if there is no network. Needs a `--prefix`.
  */
 export const NPM_CI = [
   ...['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--no-progress'],
@@ -42,28 +42,36 @@ export const NPM_CI = [
   ...HERE,
 ];
 
-/** The npm packages of the lock file, without their install scripts. */
+/**
+ * Installs the npm packages of the lock file, without their install scripts.
+ *
+ * @satisfies {import('./setup.mjs').Step}
+ */
 export const npmPackages = {
   title: 'npm packages',
 
   isCurrent: () => isStamped(stamp, wanted()),
 
-  async make(note) {
+  async make(/** @type {import('./setup.mjs').Note} */ note) {
     const expected = wanted();
     const result = await runNpm([...NPM_CI, '--prefix', projectRoot]);
     if (result.code !== 0) throw explainFailure('`npm ci`', result);
-    note('looking at the result');
-    const looked = await runCommand(process.execPath, [checker], { cwd: projectRoot });
-    if (looked.code !== 0)
-      throw explainFailure('a look at what npm has installed', looked, {
-        advice: 'The lines above name what is amiss. Run the same command again.',
+    note('checking the result');
+    const checked = await runCommand(process.execPath, [checker], { cwd: projectRoot });
+    if (checked.code !== 0)
+      throw explainFailure('the check of what npm has installed', checked, {
+        advice: 'The lines above say what is wrong. Run the same command again.',
       });
     writeStamp(stamp, expected);
     return `${countPackages()} installed`;
   },
 };
 
-/** Rebuilds an npm package of the project's, its install scripts included. */
+/**
+ * Rebuilds one of the project's npm packages, with its install scripts.
+ *
+ * @param {string} name
+ */
 export const rebuildPackage = (name) =>
   runNpm([
     'rebuild',
@@ -75,7 +83,11 @@ export const rebuildPackage = (name) =>
     projectRoot,
   ]);
 
-/** Runs npm: the one that runs this script if there is one, else the one on the PATH. */
+/**
+ * Runs npm: the one that started this script, or else the one on the PATH.
+ *
+ * @param {string[]} args
+ */
 export function runNpm(args) {
   const running = process.env.npm_execpath ?? '';
   if (path.basename(running) === 'npm-cli.js' && existsSync(running))

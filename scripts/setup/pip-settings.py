@@ -1,4 +1,4 @@
-"""Prints what pip's files and environment variables set, as a JSON object: `{"global.proxy": "…", ":env:.cert": "…"}`."""
+"""Prints pip's settings, from its files and environment variables, as JSON: `{"global.proxy": "…", ":env:.cert": "…"}`."""
 
 import ast
 import json

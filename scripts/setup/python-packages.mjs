@@ -13,22 +13,26 @@ const stamp = path.join(folder, 'setup.json');
 const requirements = path.join(projectRoot, 'requirements.txt');
 const checker = fileURLToPath(new URL('check-packages.py', import.meta.url));
 
-/** A Python environment holds absolute paths: a clone that was moved needs a new one. */
+/** A Python environment contains absolute paths: a clone that was moved needs a new one. */
 const wanted = () => ({ requirements: hashFile(requirements), folder });
 
-/** `.venv` with the pinned packages of requirements.txt. */
+/**
+ * Makes `.venv` with the pinned packages of requirements.txt.
+ *
+ * @satisfies {import('./setup.mjs').Step}
+ */
 export const pythonPackages = {
   title: 'Python packages',
 
   async isCurrent() {
     if (!isStamped(stamp, wanted()) || !existsSync(python)) return false;
-    // The Python that it was made of may have been replaced since.
+    // The Python that it was made from may have been replaced since.
     const program = 'import sys; print("%d.%d" % sys.version_info[:2])';
     const { code, output } = await runCommand(python, ['-c', program], { isBrief: true });
-    return code === 0 && output.trim() === readStamp(stamp).python;
+    return code === 0 && output.trim() === readStamp(stamp)?.python;
   },
 
-  async make(note) {
+  async make(/** @type {import('./setup.mjs').Note} */ note) {
     const expected = wanted();
     const { executable, version } = await findPython();
     note('making .venv');
@@ -38,11 +42,11 @@ export const pythonPackages = {
     note('installing requirements.txt');
     const installed = await runPip(['install', '--quiet', '-r', requirements]);
     if (installed.code !== 0) throw explainFailure('`pip install -r requirements.txt`', installed);
-    note('looking at the result');
-    const looked = await runCommand(python, [checker, requirements]);
-    if (looked.code !== 0)
-      throw explainFailure('a look at what pip has installed', looked, {
-        advice: 'The lines above name what is amiss. Run the same command again.',
+    note('checking the result');
+    const checked = await runCommand(python, [checker, requirements]);
+    if (checked.code !== 0)
+      throw explainFailure('the check of what pip has installed', checked, {
+        advice: 'The lines above say what is wrong. Run the same command again.',
       });
     writeStamp(stamp, { ...expected, python: version.split('.').slice(0, 2).join('.') });
     return `JupyterLab and the rest of requirements.txt, on Python ${version}`;
@@ -50,10 +54,11 @@ export const pythonPackages = {
 };
 
 /**
- * Runs the pip of the project's environment, or of another Python, with what the user has set of the network.
+ * Runs pip with the user's network settings only.
  *
  * @param {string[]} args pip's command first
- * @param {{ environment?: NodeJS.ProcessEnv, executable?: string }} [options] environment: what pip gets beside that
+ * @param {{ environment?: NodeJS.ProcessEnv, executable?: string }} [options] environment: further
+ *   variables; executable: by default the Python of the project's environment
  */
 export async function runPip(args, { environment = {}, executable = python } = {}) {
   const env = { ...(await pipEnvironment(executable, args[0])), ...environment };

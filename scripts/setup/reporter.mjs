@@ -4,18 +4,24 @@ import { duration } from '../shared/duration.mjs';
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
 /**
- * Tells the terminal which step runs and how long it took: one line a step, with a spinner where the output is a
- * terminal, and a plain line now and then where it is a file or a log.
+ * Prints which step is running and how long it took: one line per step, with a spinner on a terminal, or a
+ * plain line now and then in a log.
  *
  * @param {{ write(text: string): unknown, isTTY?: boolean, columns?: number }} [stream]
  * @param {{ every?: number }} [options] milliseconds between two plain lines of a long step
- * @returns {{ line: (text: string) => void,
- *   step: <T>(title: string, action: (note: (text: string) => void) => Promise<T>) => Promise<T> }}
- *   `step` runs the action, which may `note` what it is at; a text that the action returns goes to the step's line
  */
 export function createReporter(stream = process.stdout, { every = 15_000 } = {}) {
-  const line = (text) => stream.write(`${text}\n`);
+  const line = (/** @type {string} */ text) => {
+    stream.write(`${text}\n`);
+  };
 
+  /**
+   * Runs an action, which may `note` what it is doing. A text that it returns is added to the step's line.
+   *
+   * @template T
+   * @param {string} title
+   * @param {(note: import('./setup.mjs').Note) => Promise<T>} action
+   */
   async function step(title, action) {
     const started = performance.now();
     let noted = '';
@@ -28,9 +34,11 @@ export function createReporter(stream = process.stdout, { every = 15_000 } = {})
     if (!stream.isTTY) line(`  ${title} …`);
     const timer = stream.isTTY
       ? setInterval(draw, 100)
-      : setInterval(() => line(`  ${title}: ${noted || 'still at it'} (${time()})`), every);
+      : setInterval(() => line(`  ${title}: ${noted || 'still running'} (${time()})`), every);
     try {
-      const result = await action((text) => (noted = text));
+      const result = await action((text) => {
+        noted = text;
+      });
       clearInterval(timer);
       if (stream.isTTY) stream.write('\r\x1b[K');
       line(`✓ ${title}${typeof result === 'string' ? `: ${result}` : ''} (${time()})`);

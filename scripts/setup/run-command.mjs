@@ -6,20 +6,29 @@ import { cleanEnvironment } from '../shared/processes/clean-environment.mjs';
 const supervisor = fileURLToPath(new URL('../shared/processes/supervise.cjs', import.meta.url));
 const isWindows = process.platform === 'win32';
 
+/** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
+
+/** @type {(pids: number[]) => void} */
 let announce = () => {};
 
 /**
- * Runs a command to its end and keeps what it printed. It gets a process group of its own, so that
- * {@link stopCommands} reaches its children too, and it ends with all of them when this process is gone.
+ * How a command ended. missing: there is no such command. output: its output and its errors, interleaved
+ * as on a terminal.
+ *
+ * @typedef {{ code: number | null, signal: NodeJS.Signals | null, missing: boolean, output: string }} CommandResult
+ */
+
+/**
+ * Runs a command and keeps what it prints. It gets its own process group, so that {@link stopCommands}
+ * reaches its children too, and the whole group ends when this process is gone.
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, isBrief?: boolean }} [options] env: by default the user's
- *   without what would change where things land; isBrief: the command ends by itself in a moment, and nobody has to look
- *   after it
- * @returns {Promise<{ code: number | null, signal: string | null, missing: boolean, output: string }>} `missing` when
- *   there is no such command; output and errors are together, as on a terminal
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, isBrief?: boolean }} [options] env:
+ *   by default the user's, without settings that would change where files end up; isBrief: the command
+ *   takes only a moment, so it needs no supervisor
+ * @returns {Promise<CommandResult>}
  */
 export function runCommand(
   command,
@@ -37,41 +46,52 @@ export function runCommand(
   announce(childPids());
   let output = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text) => (output += text));
+    stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output += text));
   return new Promise((resolve) => {
-    const end = (result) => {
+    const end = (/** @type {Partial<CommandResult>} */ result) => {
       running.delete(child);
       announce(childPids());
       resolve({ code: null, signal: null, missing: false, output, ...result });
     };
-    child.on('error', (error) => end({ missing: error.code === 'ENOENT', output: output + error.message }));
-    // Who looks after it was killed: what it looked after is not to go on alone.
-    child.on('exit', (code, signal) => signal && signalGroup(child, 'SIGKILL'));
+    child.on('error', (/** @type {NodeJS.ErrnoException} */ error) =>
+      end({ missing: error.code === 'ENOENT', output: output + error.message }),
+    );
+    // If the supervisor was killed, the command must not keep running.
+    child.on('exit', (_, signal) => signal && signalGroup(child, 'SIGKILL'));
     child.on('close', (code, signal) => end({ code, signal, output, missing: isSupervised && code === 127 }));
   });
 }
 
-/** Calls `listener` with the process ids of the commands that run, each time they change. */
+/**
+ * Calls a listener with the process ids of the running commands whenever they change.
+ *
+ * @param {(pids: number[]) => void} listener
+ */
 export function onCommands(listener) {
   announce = listener;
 }
 
-/** Ends every command that runs, with whatever it started itself. */
-export function stopCommands(signal = 'SIGTERM') {
-  for (const child of running) signalGroup(child, signal);
+/** Ends every running command, with everything it has started. */
+export function stopCommands() {
+  for (const child of running) signalGroup(child, 'SIGTERM');
 }
 
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
 function signalGroup(child, signal) {
   if (child.pid === undefined) return; // There is no such command.
   try {
     if (isWindows) child.kill(signal);
     else process.kill(-child.pid, signal);
   } catch (error) {
-    // It has just ended by itself; macOS says EPERM of a group whose last process has.
-    if (error.code !== 'ESRCH' && error.code !== 'EPERM') throw error;
+    // ESRCH: it has just ended. macOS reports EPERM for a group whose last process has.
+    const { code = '' } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (!['ESRCH', 'EPERM'].includes(code)) throw error;
   }
 }
 
 function childPids() {
-  return [...running].map((child) => child.pid).filter((pid) => pid !== undefined);
+  return [...running].flatMap(({ pid }) => pid ?? []);
 }

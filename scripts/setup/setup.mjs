@@ -2,10 +2,10 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { projectRoot } from '../shared/environment.mjs';
 import { duration } from '../shared/duration.mjs';
+import { checkNode } from './check-node.mjs';
+import { checkPath } from './check-path.mjs';
 import { explainError } from './explain-failure.mjs';
 import { findPython } from './find-python.mjs';
-import { judgeNode } from './judge-node.mjs';
-import { judgePath } from './judge-path.mjs';
 import { kernelspec } from './kernelspec.mjs';
 import { labSettings } from './lab-settings.mjs';
 import { library } from './library.mjs';
@@ -16,17 +16,34 @@ import { onCommands, stopCommands } from './run-command.mjs';
 import { SetupError } from './setup-error.mjs';
 import { tensorflow } from './tensorflow-binding.mjs';
 
-/** In the order in which they need each other. */
+/** @typedef {(text: string) => void} Note says what a step is doing */
+
+/**
+ * A step of the set-up.
+ *
+ * @typedef {object} Step
+ * @property {string} title
+ * @property {() => boolean | Promise<boolean>} isCurrent whether there is nothing to do
+ * @property {(note: Note) => Promise<string>} make does it and returns a summary
+ */
+
+/**
+ * Each step may need the ones before it.
+ *
+ * @type {Step[]}
+ */
 const STEPS = [npmPackages, pythonPackages, tensorflow, kernelspec, labSettings, library];
+
+/** @satisfies {Partial<Record<NodeJS.Signals, number>>} */
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
 /**
- * Makes what is missing of: the npm packages, the Python environment, TensorFlow with tfjs-node's binding, the kernelspec,
- * JupyterLab's settings, the library as the kernel needs it. Says what it does and how long it takes; when it can't,
- * prints a sentence that helps and ends the process.
+ * Installs what is missing: the npm packages, the Python environment, TensorFlow with tfjs-node's binding,
+ * the kernelspec, JupyterLab's settings, the library compiled for the kernel. Prints what it does and how
+ * long it takes. If a step fails, prints the reason and what to do about it, and ends the process.
  *
- * @param {{ quiet?: boolean, steps?: typeof STEPS }} [options] quiet: says nothing when nothing is missing; steps: only
- *   these
+ * @param {{ quiet?: boolean, steps?: Step[] }} [options] quiet: print nothing if nothing is missing;
+ *   steps: only these
  * @example await setup({ quiet: true });
  */
 export async function setup({ quiet = false, steps = STEPS } = {}) {
@@ -34,23 +51,19 @@ export async function setup({ quiet = false, steps = STEPS } = {}) {
     await makeMissing({ quiet, steps });
   } catch (error) {
     const { message, output } = explainError('set-up', error);
-    if (output)
-      console.error(
-        lastWords(output)
-          .map((line) => `    ${line}`)
-          .join('\n'),
-      );
+    if (output) console.error(errorLines(output).join('\n'));
     console.error(`\n${message}`);
     process.exit(1);
   }
 }
 
+/** @param {{ quiet: boolean, steps: Step[] }} options */
 async function makeMissing({ quiet, steps }) {
   const started = performance.now();
   const reporter = createReporter();
-  const obstacle = judgePath(projectRoot);
+  const obstacle = checkPath(projectRoot);
   if (obstacle !== undefined) throw new SetupError(obstacle);
-  const { verdict, sentence } = judgeNode(process.versions.node);
+  const { verdict, sentence } = checkNode(process.versions.node);
   if (verdict === 'too old') throw new SetupError(sentence);
   if (verdict === 'untested' || !quiet) reporter.line(sentence);
 
@@ -59,49 +72,65 @@ async function makeMissing({ quiet, steps }) {
       reporter.line(`Everything is set up: nothing to do (${duration(performance.now() - started)}).`);
     return;
   }
-  // Before minutes of work, not after.
+  // Find out now, not after minutes of work.
   if (steps.includes(pythonPackages) && !(await pythonPackages.isCurrent()))
     reporter.line(`Python ${(await findPython()).version}`);
 
-  // Only where there is work: most calls find none, and begin a program that somebody waits for.
+  // Loaded here, since most calls have nothing to do and a user is waiting.
   const { describeOwner, takeLock } = await import('./lock.mjs');
   const lock = await takeLock(path.join(projectRoot, '.cache', 'setup.lock'), {
-    onWait: (pid, { killed, owner }) =>
-      reporter.line(
-        `${killed ? 'A set-up that was killed has left a command running' : 'Another set-up is at work'} (${owner.isElsewhere ? describeOwner(owner) : `process ${pid}`}): waiting for it to end.${owner.isElsewhere ? ` If it no longer runs, delete ${owner.file}.` : ''}`,
-      ),
+    onWait: (owner) => {
+      const what = owner.isKilled
+        ? 'A command is still running that a killed set-up has started'
+        : 'Another set-up is running';
+      const who = owner.isElsewhere ? describeOwner(owner) : `process ${owner.pid}`;
+      const advice = owner.isElsewhere ? ` If it is no longer running, delete ${owner.file}.` : '';
+      reporter.line(`${what} (${who}): waiting for it to end.${advice}`);
+    },
   });
   onCommands((pids) => lock.record(pids));
-  const stop = (signal) => {
+  const stop = (/** @type {keyof typeof SIGNALS} */ signal) => {
     onCommands(() => {});
     stopCommands();
     lock.release();
-    console.error('\nSet-up was stopped. The next call resumes from here.');
+    console.error('\nSet-up was stopped. Run the same command again to resume.');
     process.exit(128 + SIGNALS[signal]);
   };
-  for (const signal of Object.keys(SIGNALS)) process.on(signal, stop);
+  const signals = /** @type {(keyof typeof SIGNALS)[]} */ (Object.keys(SIGNALS));
+  for (const signal of signals) process.on(signal, stop);
   try {
     for (const step of steps)
       if (!(await step.isCurrent())) await reporter.step(step.title, (note) => step.make(note));
     reporter.line(`Set up in ${duration(performance.now() - started)}.`);
   } finally {
-    for (const signal of Object.keys(SIGNALS)) process.off(signal, stop);
+    for (const signal of signals) process.off(signal, stop);
     onCommands(() => {});
     lock.release();
   }
 }
 
-/** Whether any step has work; a later step may look at what an earlier one makes, so the first with work ends it. */
+/**
+ * Whether any step has something to do. Stops at the first that has, since later ones may depend on it.
+ *
+ * @param {Step[]} steps
+ */
 async function findMissing(steps) {
   for (const step of steps) if (!(await step.isCurrent())) return true;
   return false;
 }
 
-/** Lines of a failed command that are shown: its errors, where it marks them as npm and pip do, else its last. */
+/** How many lines of a failed command are shown. */
 const SHOWN = 15;
 
-function lastWords(output) {
+/**
+ * The lines to show of a failed command, indented: its errors if it marks them, as npm and pip do, or else
+ * the last ones.
+ *
+ * @param {string} output
+ */
+function errorLines(output) {
   const lines = output.trimEnd().split('\n');
   const errors = lines.filter((line) => /^(?:npm error|npm ERR!|ERROR:|error:|fatal error:)/i.test(line));
-  return errors.length > 0 ? errors.slice(0, SHOWN) : lines.slice(-SHOWN);
+  const shown = errors.length > 0 ? errors.slice(0, SHOWN) : lines.slice(-SHOWN);
+  return shown.map((line) => `    ${line}`);
 }

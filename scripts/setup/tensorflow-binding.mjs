@@ -16,68 +16,97 @@ const tfjsNode = path.join(projectRoot, 'node_modules', '@tensorflow', 'tfjs-nod
 const stamp = path.join(tfjsNode, 'setup.json');
 const checker = fileURLToPath(new URL('check-tensorflow.cjs', import.meta.url));
 
-/** tfjs-node with TensorFlow's libraries and its native binding. */
+/** @typedef {import('./tensorflow-wheel.mjs').Wheel} Wheel */
+/** @typedef {import('./tensorflow-wheel.mjs').Machine} Machine */
+/** @typedef {import('./setup.mjs').Note} Note */
+
+/**
+ * What the stamp says: where the binding comes from, its path in tfjs-node and size, the machine's glibc, the
+ * versions of Node it was tried with, and what it was compiled from.
+ *
+ * @typedef {{ origin?: string, binding?: string, size?: number, glibc?: string, nodes?: string[] } &
+ *   Partial<ReturnType<typeof bindingIngredients>>} BindingStamp
+ */
+
+/** @returns {BindingStamp | undefined} */
+const readBindingStamp = () => readStamp(stamp);
+
+/**
+ * Installs TensorFlow's libraries and native binding into tfjs-node.
+ *
+ * @satisfies {import('./setup.mjs').Step}
+ */
 export const tensorflow = {
   title: 'TensorFlow',
 
   async isCurrent() {
-    const found = readStamp(stamp);
-    // Node-API keeps one binding good for every Node; still, each Node that meets it tries it once.
-    if (![found?.nodes].flat().includes(process.versions.node)) return false;
-    if (!isBinding(found)) return false;
+    const found = readBindingStamp();
+    // One binding works for every version of Node, thanks to Node-API. Still, try it once with each.
+    if (!found?.nodes?.includes(process.versions.node)) return false;
+    if (!isUnchanged(found)) return false;
     const { wheel } = chooseWheel(machineOf(found));
-    if (found.origin === 'wheel') return isBuiltFrom(found, wheel) && hasLibraries(wheel);
-    // tfjs-node's own libraries do; ours are better: a compiler may have been installed since.
+    if (found.origin === 'wheel')
+      return wheel !== undefined && isBuiltFrom(found, wheel) && hasLibraries(wheel);
+    // tfjs-node's own libraries work, but the wheel's are better: a compiler may have been installed since.
     return wheel === undefined || (await findCompiler()) === undefined;
   },
 
-  async make(note) {
+  async make(/** @type {Note} */ note) {
     const machine = thisMachine();
     const { wheel, reason } = chooseWheel(machine);
     const compiler = await findCompiler();
     if (wheel && compiler) return makeFromWheel({ wheel, compiler, machine, note });
-    return makeByItself({ reason: reason ?? 'there is no C++ compiler', machine, note });
+    return runInstallStep({ reason: reason ?? 'there is no C++ compiler', machine, note });
   },
 };
 
-/** The machine as the stamp knows it: asking Node for glibc's version takes longer than all other looks together. */
+/**
+ * The machine, with glibc's version from the stamp: asking Node takes longer than all other checks together.
+ *
+ * @param {BindingStamp} stamp
+ */
 const machineOf = ({ glibc }) => ({ platform: process.platform, arch: process.arch, glibc });
 
+/** @param {{ wheel: Wheel, compiler: string, machine: Machine, note: Note }} options */
 async function makeFromWheel({ wheel, compiler, machine, note }) {
   if (!hasLibraries(wheel)) await fetchLibraries(wheel, note);
   const { binding, napi } = locateBinding();
-  const built = readStamp(stamp);
-  const reusable =
+  const built = readBindingStamp();
+  const isReusable =
     built?.origin === 'wheel' &&
     isBuiltFrom(built, wheel) &&
-    path.join(tfjsNode, built.binding) === binding &&
-    isBinding(built);
+    path.join(tfjsNode, built.binding ?? '') === binding &&
+    isUnchanged(built);
   linkLibraries(wheel);
-  if (!reusable) {
+  if (!isReusable) {
     note("building tfjs-node's binding");
     await compileBinding({ tfjsNode, binding, napi, wheel, compiler });
   }
   note('trying it');
   const version = await checkTensorflow({ expected: TENSORFLOW_VERSION });
   stampBinding({ origin: 'wheel', ingredients: bindingIngredients(wheel), binding, machine });
-  return `${version} from PyPI, tfjs-node's binding ${reusable ? 'kept' : `built with ${compiler}`}`;
+  return `${version} from PyPI, tfjs-node's binding ${isReusable ? 'kept' : `built with ${compiler}`}`;
 }
 
-/** The install step of tfjs-node itself: fetches TensorFlow 2.9.1 and a binding from Google's storage. */
-async function makeByItself({ reason, machine, note }) {
+/**
+ * Runs tfjs-node's own install step, which downloads TensorFlow 2.9.1 and a binding from Google's storage.
+ *
+ * @param {{ reason: string, machine: Machine, note: Note }} options
+ */
+async function runInstallStep({ reason, machine, note }) {
   note(`${reason}: running tfjs-node's own install step`);
   for (const name of ['deps', 'lib', 'setup.json'])
     rmSync(path.join(tfjsNode, name), { recursive: true, force: true });
   const result = await rebuildPackage('@tensorflow/tfjs-node');
   const advice = reason.includes('compiler')
-    ? 'Install a C++ compiler (Debian, Ubuntu: sudo apt install g++; macOS: xcode-select --install), then run the same command again: TensorFlow then comes from PyPI.'
-    : 'https://www.npmjs.com/package/@tensorflow/tfjs-node says what it needs on this machine.';
+    ? 'Install a C++ compiler (Debian, Ubuntu: sudo apt install g++; macOS: xcode-select --install), then run the same command again: TensorFlow will come from PyPI.'
+    : 'See https://www.npmjs.com/package/@tensorflow/tfjs-node for what it needs on this machine.';
   const { binding } = locateBinding();
   if (result.code !== 0 || !existsSync(binding)) {
     const { message } = explainFailure("tfjs-node's own install step", result, {
       hosts: 'storage.googleapis.com',
     });
-    throw new SetupError(`${message} That step was taken because ${reason}. ${advice}`, {
+    throw new SetupError(`${message} That step was needed because ${reason}. ${advice}`, {
       output: result.output,
     });
   }
@@ -87,38 +116,49 @@ async function makeByItself({ reason, machine, note }) {
   return `${version} by tfjs-node's own install step, because ${reason}`;
 }
 
-/** Where tfjs-node looks for its binding: in a folder named by the newest Node-API that both it and Node know. */
+/** Where tfjs-node expects its binding: in a folder named by the newest Node-API that both it and Node support. */
 function locateBinding() {
+  /** @type {{ binary: { napi_versions: number[], module_path: string, module_name: string } }} */
   const { binary } = JSON.parse(readFileSync(path.join(tfjsNode, 'package.json'), 'utf8'));
   const napi = Math.max(
     ...binary.napi_versions.filter((version) => version <= Number(process.versions.napi)),
   );
-  const folder = binary.module_path.replace('{napi_build_version}', napi);
+  const folder = binary.module_path.replace('{napi_build_version}', String(napi));
   return { napi, binding: path.join(tfjsNode, folder, `${binary.module_name}.node`) };
 }
 
-/** tfjs-node's folder `deps` becomes a relative link: the clone may be moved, and `npm ci` drops only the link. */
+/**
+ * Makes tfjs-node's folder `deps` a relative link: the clone may be moved, and `npm ci` deletes only the link.
+ *
+ * @param {Wheel} wheel
+ */
 function linkLibraries(wheel) {
   const deps = path.join(tfjsNode, 'deps');
   rmSync(deps, { recursive: true, force: true });
   symlinkSync(path.relative(tfjsNode, librariesFolder(wheel)), deps);
 }
 
-const isBuiltFrom = (found, wheel) =>
-  wheel !== undefined &&
-  Object.entries(bindingIngredients(wheel)).every(([key, value]) => found[key] === value);
+/**
+ * @param {BindingStamp} found
+ * @param {Wheel} wheel
+ */
+function isBuiltFrom(found, wheel) {
+  /** @type {Record<string, unknown>} */
+  const known = found;
+  return Object.entries(bindingIngredients(wheel)).every(([key, value]) => known[key] === value);
+}
 
-/** Loads tfjs-node in a process of its own and runs an op; returns TensorFlow's version. */
+/**
+ * Loads tfjs-node in a separate process and runs an op; returns TensorFlow's version.
+ *
+ * @param {{ expected?: string, advice?: string }} options
+ */
 async function checkTensorflow({ expected, advice }) {
   const result = await runCommand(process.execPath, [checker], { cwd: projectRoot, env: childEnvironment() });
   if (result.code !== 0)
-    throw explainFailure(
-      'tfjs-node to load and multiply two matrices, which is how set-up tries it,',
-      result,
-      { advice },
-    );
-  // TensorFlow may say something, too, where the user has asked it to.
-  const [, version] = /^\{"version":"(.*)"\}$/m.exec(result.output) ?? [];
+    throw explainFailure("set-up's test of tfjs-node (load it, multiply two matrices)", result, { advice });
+  // TensorFlow may log something too, if the user has asked it to.
+  const [, version = 'none'] = /^\{"version":"(.*)"\}$/m.exec(result.output) ?? [];
   if (expected && version !== expected)
     throw new SetupError(
       `Expected TensorFlow to be ${expected} but found ${version}. Delete node_modules, then run the same command again.`,
@@ -126,16 +166,24 @@ async function checkTensorflow({ expected, advice }) {
   return version;
 }
 
+/**
+ * @param {{ origin: string, ingredients?: ReturnType<typeof bindingIngredients>, binding: string,
+ *   machine: Machine }} options
+ */
 function stampBinding({ origin, ingredients, binding, machine }) {
   const { size } = statSync(binding);
   const relative = path.relative(tfjsNode, binding);
   const content = { origin, ...ingredients, binding: relative, size, glibc: machine.glibc };
-  const nodes = isStamped(stamp, content) ? readStamp(stamp).nodes : [];
+  const nodes = isStamped(stamp, content) ? (readBindingStamp()?.nodes ?? []) : [];
   writeStamp(stamp, { ...content, nodes: [...new Set([...nodes, process.versions.node])] });
 }
 
-/** Whether the binding that a stamp speaks of is there as it was. */
-function isBinding({ binding, size }) {
+/**
+ * Whether the binding that a stamp describes is there, unchanged.
+ *
+ * @param {BindingStamp} stamp
+ */
+function isUnchanged({ binding, size }) {
   if (typeof binding !== 'string') return false;
   return statSync(path.join(tfjsNode, binding), { throwIfNoEntry: false })?.size === size;
 }

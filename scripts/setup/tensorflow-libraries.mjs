@@ -11,14 +11,25 @@ import { TENSORFLOW_VERSION } from './tensorflow-wheel.mjs';
 const cache = path.join(projectRoot, '.cache', 'tensorflow');
 const unpacker = fileURLToPath(new URL('unpack-wheel.py', import.meta.url));
 
-/** Where a wheel's `lib/` and `include/` are kept: outside node_modules, so that `npm ci` leaves them alone. */
+/** @typedef {import('./tensorflow-wheel.mjs').Wheel} Wheel */
+
+/**
+ * Where a wheel's `lib/` and `include/` are kept: outside node_modules, so that `npm ci` does not delete them.
+ *
+ * @param {Wheel} wheel
+ */
 export function librariesFolder(wheel) {
   return path.join(cache, wheel.name);
 }
 
-/** Whether a wheel's libraries are there, whole. */
+/**
+ * Whether a wheel's libraries are there, complete.
+ *
+ * @param {Wheel} wheel
+ */
 export function hasLibraries(wheel) {
   const folder = librariesFolder(wheel);
+  /** @type {{ sha256?: string, sizes?: Record<string, number> } | undefined} */
   const stamp = readStamp(path.join(folder, 'setup.json'));
   return (
     stamp?.sha256 === wheel.sha256 &&
@@ -30,9 +41,10 @@ export function hasLibraries(wheel) {
 }
 
 /**
- * Fetches a wheel through pip, which checks its hash, and takes the libraries and headers out of it.
+ * Downloads a wheel with pip, which checks its hash, and unpacks its libraries and headers.
  *
- * @param {(text: string) => void} note told how far it is
+ * @param {Wheel} wheel
+ * @param {import('./setup.mjs').Note} note
  */
 export async function fetchLibraries(wheel, note) {
   const download = path.join(cache, 'download');
@@ -51,17 +63,23 @@ export async function fetchLibraries(wheel, note) {
   rmSync(download, { recursive: true, force: true });
 }
 
+/**
+ * @param {Wheel} wheel
+ * @param {string} download the folder to download to
+ * @param {import('./setup.mjs').Note} note
+ */
 async function fetchWheel(wheel, download, note) {
-  // pip downloads into its temporary folder first. Here it is on the project's disk, and its size shows how far pip is.
+  // pip downloads into its temporary folder first. Keep it on the project's disk, where its size shows the
+  // progress.
   const temporary = path.join(download, 'tmp');
   rmSync(temporary, { recursive: true, force: true });
   mkdirSync(temporary, { recursive: true });
   const pinned = path.join(download, 'wheel.txt');
   writeFileSync(pinned, `${wheel.package}==${TENSORFLOW_VERSION} --hash=sha256:${wheel.sha256}\n`);
 
-  const megabytes = (bytes) => Math.round(bytes / 1e6);
+  const megabytes = (/** @type {number} */ bytes) => Math.round(bytes / 1e6);
   const watch = setInterval(
-    () => note(`fetching ${megabytes(folderSize(temporary))} of ${megabytes(wheel.bytes)} MB`),
+    () => note(`downloading ${megabytes(folderSize(temporary))} of ${megabytes(wheel.bytes)} MB`),
     500,
   );
   const target = [
@@ -89,15 +107,17 @@ async function fetchWheel(wheel, download, note) {
     ],
     { environment: { TMPDIR: temporary } },
   ).finally(() => clearInterval(watch));
-  if (result.code !== 0) throw explainFailure(`fetching ${wheel.package} ${TENSORFLOW_VERSION}`, result);
+  if (result.code !== 0) throw explainFailure(`downloading ${wheel.package} ${TENSORFLOW_VERSION}`, result);
   const name = readdirSync(download).find((entry) => entry.endsWith('.whl'));
+  if (name === undefined) throw explainFailure('pip to download a wheel', result);
   return path.join(download, name);
 }
 
+/** @param {string} folder */
 function folderSize(folder) {
   if (!existsSync(folder)) return 0;
   let size = 0;
-  for (const entry of readdirSync(folder, { recursive: true }))
+  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
     size += statSync(path.join(folder, entry), { throwIfNoEntry: false })?.size ?? 0;
   return size;
 }

@@ -2,8 +2,22 @@
 export const TENSORFLOW_VERSION = '2.21.0';
 
 /**
- * PyPI's wheels of that version, one for each platform, whatever Python the machine has: only the C library and its
- * headers are taken out. Hashes from https://pypi.org/simple/tensorflow/ and …/tensorflow-cpu/.
+ * A wheel of TensorFlow on PyPI.
+ *
+ * @typedef {object} Wheel
+ * @property {string} name its file name without the Python version: the folder it is unpacked to
+ * @property {string} package
+ * @property {string} tag the platform, as pip names it
+ * @property {string} sha256
+ * @property {number} bytes
+ * @property {string[]} libraries
+ */
+
+/**
+ * The wheels of that version, one for each platform, whatever Python the machine has: only the C library and
+ * its headers are used. Hashes from https://pypi.org/simple/tensorflow/ and …/tensorflow-cpu/.
+ *
+ * @type {Record<string, Omit<Wheel, 'name'> | undefined>}
  */
 const WHEELS = {
   'linux-x64': {
@@ -30,12 +44,19 @@ const WHEELS = {
 };
 
 /**
+ * `process.platform`, `process.arch` and, on Linux, glibc's version; undefined if the machine has another C
+ * library.
+ *
+ * @typedef {{ platform: string, arch: string, glibc?: string }} Machine
+ */
+
+/**
  * The wheel for a platform.
  *
- * @param {{ platform: string, arch: string, glibc?: string }} machine `process.platform`, `process.arch` and, on Linux,
- *   glibc's version; without one the machine has another C library
- * @returns {{ wheel: typeof WHEELS['linux-x64'] & { name: string } } | { reason: string }} a reason when there is none
- * @example chooseWheel({ platform: 'darwin', arch: 'arm64' }).wheel.package // 'tensorflow'
+ * @param {Machine} machine
+ * @returns {{ wheel: Wheel, reason?: undefined } | { wheel?: undefined, reason: string }} the reason if
+ *   there is none
+ * @example chooseWheel({ platform: 'darwin', arch: 'arm64' }).wheel?.package // 'tensorflow'
  */
 export function chooseWheel({ platform, arch, glibc }) {
   const wheel = WHEELS[`${platform}-${arch}`];
@@ -48,15 +69,22 @@ export function chooseWheel({ platform, arch, glibc }) {
   return { wheel: { name: `${wheel.package}-${TENSORFLOW_VERSION}-${wheel.tag}`, ...wheel } };
 }
 
+/** @param {string | undefined} version */
 function hasGlibc(version) {
   if (version === undefined) return false;
   const [major, minor] = version.split('.').map(Number);
   return major > 2 || (major === 2 && minor >= 27);
 }
 
-/** The machine that this is, as {@link chooseWheel} takes it. */
+/**
+ * This machine.
+ *
+ * @returns {Machine}
+ */
 export function thisMachine() {
   const { platform, arch } = process;
-  const glibc = platform === 'linux' ? process.report.getReport().header.glibcVersionRuntime : undefined;
-  return { platform, arch, glibc };
+  if (platform !== 'linux') return { platform, arch };
+  // @types/node declares the report an object without properties.
+  const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
+  return { platform, arch, glibc: header.glibcVersionRuntime };
 }

@@ -1,11 +1,11 @@
-"""Takes TensorFlow's C library and the headers of its C API out of its wheel: unpack-wheel.py <wheel> <folder> <library>…"""
+"""Unpacks TensorFlow's C library and the headers of its C API from its wheel: unpack-wheel.py <wheel> <folder> <library>…"""
 
 import os
 import shutil
 import sys
 import zipfile
 
-# The headers that tfjs-node's binding includes, directly or not; all of include/ would be 268 MB more.
+# The headers that tfjs-node's binding includes, directly or indirectly. All of include/ would be 268 MB more.
 HEADERS = (
     "tensorflow/include/tensorflow/c/",
     "tensorflow/include/tensorflow/core/platform/",

@@ -1,4 +1,8 @@
-/** Milliseconds in words: `4.2 s`, `3 min 20 s`, `1 h 12 min`. */
+/**
+ * Milliseconds in words: `4.2 s`, `3 min 20 s`, `1 h 12 min`.
+ *
+ * @param {number} milliseconds
+ */
 export function duration(milliseconds) {
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 60) return `${(milliseconds / 1000).toFixed(1)} s`;

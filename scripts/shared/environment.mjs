@@ -13,8 +13,9 @@ const pythonPrograms = path.join(projectRoot, '.venv', process.platform === 'win
 export const python = path.join(pythonPrograms, process.platform === 'win32' ? 'python.exe' : 'python');
 
 /**
- * glibc's allocator gives the memory of a large tensor back to the kernel after each op and asks for it again in the
- * next. Keeping it made training 1.3 times as fast.
+ * glibc's allocator returns a large tensor's memory to the operating system after each op and asks
+ * for it again in the next. Keeping it made training 1.3 times as fast. kernel.json has the same
+ * settings for notebooks.
  */
 const ALLOCATOR = {
   MALLOC_MMAP_THRESHOLD_: '4294967296',
@@ -22,31 +23,37 @@ const ALLOCATOR = {
   MALLOC_TOP_PAD_: '268435456',
 };
 
-/** Settings that are paths; a relative one was typed where the user stood, and npm runs scripts in the project's root. */
+/**
+ * Settings that are paths. A relative one is relative to the folder that the user typed it in, but npm
+ * runs scripts in the project's root.
+ */
 const PATHS = ['FER2013', 'RUNS'];
 
 /**
- * The environment of every program that the project starts: the user's own but for what would change what it loads, with the
- * project's kernelspec findable, this Node and the Python environment's programs first on the PATH, TensorFlow silent but
- * for errors, and the allocator kept from returning memory. What the user has set of the last two stays. A relative
- * path in FER2013 or RUNS becomes whole.
+ * The environment of every program that the project starts: the user's own, without settings that
+ * would change what the program loads. The project's kernelspec is on Jupyter's path, this Node and the
+ * Python environment's programs come first on the PATH, TensorFlow logs errors only, and the allocator
+ * keeps its memory. The user's own settings of the last two win. A relative path in FER2013 or RUNS
+ * becomes absolute.
  *
  * @param {NodeJS.ProcessEnv} [inherited]
  * @returns {NodeJS.ProcessEnv} a new object
  * @example startChild(nodeProgram(['a.mjs']), { env: childEnvironment() });
  */
 export function childEnvironment(inherited = process.env) {
+  /** @type {NodeJS.ProcessEnv} */
   const environment = {
     TF_CPP_MIN_LOG_LEVEL: '2',
     ...(process.platform === 'linux' ? ALLOCATOR : {}),
     ...cleanEnvironment(inherited),
   };
   const { INIT_CWD } = environment;
-  for (const name of INIT_CWD ? PATHS : []) {
-    const typed = environment[name]?.trim();
-    if (typed && !(name === 'FER2013' && typed === 'drawn'))
-      environment[name] = path.resolve(INIT_CWD, typed);
-  }
+  if (INIT_CWD)
+    for (const name of PATHS) {
+      const typed = environment[name]?.trim();
+      if (typed && !(name === 'FER2013' && typed === 'drawn'))
+        environment[name] = path.resolve(INIT_CWD, typed);
+    }
   prepend(environment, 'JUPYTER_PATH', path.join(projectRoot, 'jupyter'));
   // On Windows the variable may be spelled Path; two spellings in one environment would hide each other.
   const pathName = Object.keys(environment).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
@@ -55,20 +62,29 @@ export function childEnvironment(inherited = process.env) {
   return environment;
 }
 
+/**
+ * Puts a folder first in a variable that lists folders.
+ *
+ * @param {NodeJS.ProcessEnv} environment
+ * @param {string} name
+ * @param {string} folder
+ */
 function prepend(environment, name, folder) {
   const others = (environment[name] ?? '').split(path.delimiter).filter((entry) => entry && entry !== folder);
   environment[name] = [folder, ...others].join(path.delimiter);
 }
 
 /**
- * Runs a program from the project's root in {@link childEnvironment}, on this terminal. Ctrl-C is left to the program.
+ * Runs a program from the project's root, on this terminal. Ctrl-C is left to the program.
  *
- * @param {{ command: string, args: string[] }} program of `nodeProgram` or `pythonProgram`
- * @returns {Promise<number>} its exit code; when a signal ended it, what a shell makes of that
+ * @param {import('./processes/children.mjs').Program} program
+ * @param {{ environment?: NodeJS.ProcessEnv }} [options] environment: by default
+ *   {@link childEnvironment}
+ * @returns {Promise<number>} its exit code, or a shell's code for the signal that ended it
  * @example process.exitCode = await run(nodeProgram(['--test']));
  */
 export function run(program, { environment = childEnvironment() } = {}) {
-  // The terminal sends Ctrl-C to the child too; this process has to outlive it to report its exit code.
+  // The terminal sends Ctrl-C to the child too. This process has to outlive it to report its exit code.
   const child = startChild(program, {
     cwd: projectRoot,
     env: environment,
@@ -77,6 +93,6 @@ export function run(program, { environment = childEnvironment() } = {}) {
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve(code ?? exitCodeOf(signal)));
+    child.on('close', (code, signal) => resolve(signal === null ? (code ?? 1) : exitCodeOf(signal)));
   });
 }

@@ -4,10 +4,11 @@ import { projectRoot } from './environment.mjs';
 import { parseNotebook } from '../strip/parse-notebook.mjs';
 
 /**
- * The walk-through's notebooks in their order.
+ * The walk-through's notebooks, in order.
  *
- * @throws {import('../strip/parse-notebook.mjs').NotebookError} when one of the files is none
- * @returns {{ file: string, stem: string, title: string }[]} path from the root, name without ending, first heading
+ * @returns {{ file: string, stem: string, title: string }[]} the path from the root, the name without
+ *   its extension, and the first heading
+ * @throws {import('../strip/parse-notebook.mjs').NotebookError} if a file is not a notebook
  */
 export function listNotebooks() {
   return readdirSync(path.join(projectRoot, 'notebooks'))

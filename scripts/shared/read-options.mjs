@@ -1,9 +1,9 @@
 /**
- * A program's options from its command line. What can't be read ends the program with the reason and the usage; so does
- * `--help`, without a reason.
+ * Reads a program's options from its command line. If they are invalid, prints the reason and the usage
+ * and exits with code 2. `--help` prints the usage and exits.
  *
  * @template {{ help: boolean }} Options
- * @param {(args: string[]) => Options} parse throws for what it does not know
+ * @param {(args: string[]) => Options} parse throws for invalid arguments
  * @param {string} usage
  * @returns {Options}
  * @example const { quick } = readOptions(parseOptions, USAGE);
@@ -23,8 +23,15 @@ export function readOptions(parse, usage) {
   return options;
 }
 
-/** Node's own words on what it can't parse, as a sentence of the project's; without its advice, which has a quote too few. */
-function sentenceOf({ code = '', message }, usage) {
+/**
+ * Node's message about arguments it can't parse, in the project's form. Its advice is left out: it lacks
+ * a closing quote.
+ *
+ * @param {unknown} error
+ * @param {string} usage
+ */
+function sentenceOf(error, usage) {
+  const { code = '', message } = /** @type {NodeJS.ErrnoException} */ (error);
   if (!String(code).startsWith('ERR_PARSE_ARGS')) return message;
   const [command] = usage.split(' --', 1)[0].split('\n', 1);
   const [found] = message.split('. To specify');

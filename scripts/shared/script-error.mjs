@@ -1,4 +1,5 @@
-/** What a script ends with when its user can do something about it: a sentence that says what. */
+/** An error that the user of a script can do something about. The message says what. */
 export class ScriptError extends Error {
+  /** @override */
   name = 'ScriptError';
 }

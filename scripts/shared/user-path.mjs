@@ -1,25 +1,29 @@
 import path from 'node:path';
 
-/** Where the user stands who typed the command: npm runs scripts in the project's root. */
-const standing = () => process.env.INIT_CWD ?? process.cwd();
+/** The folder that the command was typed in: npm runs scripts in the project's root. */
+const workingDirectory = () => process.env.INIT_CWD ?? process.cwd();
 
 /**
- * A path as the user typed it, made whole.
+ * Makes a path that the user typed absolute.
  *
+ * @param {string} typed
  * @example fromUser('here') // '/home/me/emotion/notebooks/here', typed in notebooks/
  */
-export const fromUser = (typed) => path.resolve(standing(), typed);
+export const fromUser = (typed) => path.resolve(workingDirectory(), typed);
 
 /**
- * A path as the user can type it.
+ * A path relative to the folder that the command was typed in.
  *
- * @example toUser('/home/me/emotion/out/index.html') // '../out/index.html', for who stands in notebooks/
+ * @param {string} file
+ * @example toUser('/home/me/emotion/out/index.html') // '../out/index.html', typed in notebooks/
  */
-export const toUser = (file) => path.relative(standing(), path.resolve(file)) || '.';
+export const toUser = (file) => path.relative(workingDirectory(), path.resolve(file)) || '.';
 
 /**
- * A command as the user named it: a path made whole, a name as it is.
+ * A command that the user named: a path becomes absolute, a plain name stays.
  *
+ * @template {string | undefined} T
+ * @param {T} typed
  * @example commandFromUser('./python3') // '/home/me/emotion/python3'
  */
 export const commandFromUser = (typed) => (typed && /[\\/]/.test(typed) ? fromUser(typed) : typed);

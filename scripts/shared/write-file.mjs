@@ -6,9 +6,10 @@ import { removeAbandonedFiles, temporaryName } from '../../src/lib/processes/tem
 import { ScriptError } from './script-error.mjs';
 
 /**
- * Writes a file, so that its path shows either what was there before or all of the new content, whatever ends the process.
- * The folder is made where it is missing.
+ * Writes a file atomically: however the process ends, the file has either its old content or all of the
+ * new. Makes the folder if it is missing.
  *
+ * @param {string} file
  * @param {string | Uint8Array} content
  * @throws {ScriptError} that names the file and why it can't be written, with the file system's `code`
  * @example writeFile('site/index.html', html);
@@ -26,12 +27,17 @@ export function writeFile(file, content) {
       throw error;
     }
   } catch (error) {
-    const [found, advice] = FILE_CODES[error.code] ?? [error.message, ''];
-    const sentence = `Expected ${file} to be a file that can be written but found ${found} (${error.code}). ${advice}`;
-    throw Object.assign(new ScriptError(sentence.trim(), { cause: error }), { code: error.code });
+    const { code = '', message } = /** @type {NodeJS.ErrnoException} */ (error);
+    const [found, advice] = FILE_CODES[code] ?? [message, ''];
+    const sentence = `Expected ${file} to be a file that can be written but found ${found} (${code}). ${advice}`;
+    throw Object.assign(new ScriptError(sentence.trim(), { cause: error }), { code });
   }
 }
 
+/**
+ * @param {string} file
+ * @param {string | Uint8Array} content
+ */
 function write(file, content) {
   const handle = openSync(file, 'wx');
   try {

@@ -5,16 +5,30 @@ import { fileURLToPath } from 'node:url';
 const preload = fileURLToPath(new URL('end-with-parent.cjs', import.meta.url));
 const wrapper = fileURLToPath(new URL('end_with_parent.py', import.meta.url));
 
-/** Milliseconds that a child has from SIGTERM to its end: a training finishes its batch. */
+/** Milliseconds between SIGTERM and SIGKILL: a training finishes its batch. */
 const GRACE = 15_000;
 
-const running = new Map(); // child -> whether it hears of Ctrl-C from the terminal, and how to end it
+/**
+ * A program and its arguments.
+ *
+ * @typedef {{ command: string, args: string[] }} Program
+ */
+
+/**
+ * Children that run: whether the terminal sends them Ctrl-C, and how to send them a signal.
+ *
+ * @type {Map<import('node:child_process').ChildProcess, { hasTerminal: boolean, kill: (signal: NodeJS.Signals) => void }>}
+ */
+const running = new Map();
+
+/** @type {NodeJS.Signals | undefined} */
 let stopping;
 
 /**
  * How to start a Node program that ends with this process.
  *
  * @param {string[]} args what would follow `node`
+ * @returns {Program}
  * @example startChild(nodeProgram(['--test', 'a.test.ts']), { env: childEnvironment() });
  */
 export const nodeProgram = (args) => ({ command: process.execPath, args: ['--require', preload, ...args] });
@@ -23,19 +37,20 @@ export const nodeProgram = (args) => ({ command: process.execPath, args: ['--req
  * How to start a Python program that ends with this process.
  *
  * @param {string} executable
- * @param {string[]} args what would follow `python`: `-m` and a module, or a program, then its arguments. Not `-m jupyter`,
- *   which becomes another program
+ * @param {string[]} args what would follow `python`: `-m` and a module, or a program, then its
+ *   arguments. Not `-m jupyter`, which replaces itself with another program
+ * @returns {Program}
  * @example startChild(pythonProgram(python, ['-m', 'jupyterlab']), { env: childEnvironment() });
  */
 export const pythonProgram = (executable, args) => ({ command: executable, args: [wrapper, ...args] });
 
 /**
- * Starts a program that ends when this process does, whatever ends it; a signal that asks this process to end is handed
- * on, and this process ends after its children.
+ * Starts a program that ends when this process does, however that ends. A signal that asks this
+ * process to end is passed on, and this process ends after its children.
  *
- * @param {{ command: string, args: string[] }} program of {@link nodeProgram} or {@link pythonProgram}
- * @param {import('node:child_process').SpawnOptions & { hasTerminal?: boolean }} options hasTerminal: the program answers
- *   Ctrl-C in its own way, as JupyterLab does, so that it alone decides
+ * @param {Program} program from {@link nodeProgram} or {@link pythonProgram}
+ * @param {import('node:child_process').SpawnOptions & { hasTerminal?: boolean }} options hasTerminal:
+ *   the program handles Ctrl-C itself, as JupyterLab does, so it is not ended here
  * @returns {import('node:child_process').ChildProcess}
  */
 export function startChild({ command, args }, { env = process.env, hasTerminal = false, ...options }) {
@@ -45,11 +60,11 @@ export function startChild({ command, args }, { env = process.env, hasTerminal =
 }
 
 /**
- * Hands the signals that ask this process to end on to a child while that runs.
+ * Passes the signals that ask this process to end on to a child while it runs.
  *
  * @param {import('node:child_process').ChildProcess} child
- * @param {{ hasTerminal?: boolean, kill?: (signal: NodeJS.Signals) => void }} [options] kill: how, where the child is not all
- *   that has to end
+ * @param {{ hasTerminal?: boolean, kill?: (signal: NodeJS.Signals) => void }} [options] kill: how to
+ *   send a signal where more than the child itself has to end
  */
 export function endWithThis(child, { hasTerminal = false, kill = (signal) => child.kill(signal) } = {}) {
   if (running.size === 0) for (const signal of SIGNALS) process.on(signal, stop);
@@ -61,14 +76,20 @@ export function endWithThis(child, { hasTerminal = false, kill = (signal) => chi
   child.on('error', end).on('close', end);
 }
 
-/** The signal that asked this process to end, if one did: what comes next is then not started. */
+/** The signal that asked this process to end, if any: nothing more should be started then. */
 export const stoppedBy = () => stopping;
 
-/** The exit code of a process that a signal has ended, as shells have it. */
+/**
+ * The exit code that shells report for a process that a signal ended.
+ *
+ * @param {NodeJS.Signals} signal
+ */
 export const exitCodeOf = (signal) => 128 + constants.signals[signal];
 
+/** @type {NodeJS.Signals[]} */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
+/** @param {NodeJS.Signals} signal */
 function stop(signal) {
   const again = stopping === signal && signal === 'SIGINT';
   stopping = signal;

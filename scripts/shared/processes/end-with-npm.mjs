@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { isRunning, startOf } from '../../../src/lib/processes/identity.cjs';
 
-/** Milliseconds between two looks, and from SIGTERM to the end. */
-const LOOK = 500;
+/** Milliseconds between two checks, and between SIGTERM and SIGKILL. */
+const INTERVAL = 500;
 const GRACE = 20_000;
 
 /**
- * Ends this program when npm, which started it, is gone: npm hands a signal on to the shell between them, which hands it to
- * nobody, and can hand on nothing when it is killed. A program that was not started by npm is left alone, since its
- * shell may end before it.
+ * Ends this program when the npm that started it is gone. npm passes a signal on to the shell between
+ * them, which passes it to nobody, and npm can pass nothing on when it is killed. A program that npm did
+ * not start keeps running, since its shell may end first.
  *
  * @example endWithNpm();
  */
@@ -18,20 +18,30 @@ export function endWithNpm() {
   const parent = process.ppid;
   const shell = processOf(parent);
   const above = shell && processOf(shell.parent);
-  // Between the two stands a shell, unless that has become this program.
+  // There is a shell between the two, unless it has replaced itself with this program.
   const npm = above && !isNpm(shell.name) && isNpm(above.name) ? shell.parent : undefined;
-  const known = npm && { pid: npm, start: startOf(npm) };
+  const known = npm === undefined ? undefined : { pid: npm, start: startOf(npm) };
   const timer = setInterval(() => {
-    if (process.ppid === parent && (known === undefined || isThere(known))) return;
+    if (process.ppid === parent && (known === undefined || isAlive(known))) return;
     clearInterval(timer);
     process.kill(process.pid, 'SIGTERM');
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), GRACE).unref();
-  }, LOOK).unref();
+  }, INTERVAL).unref();
 }
 
-/** npm calls its process `npm run train`; others of its kind are programs of Node. */
+/**
+ * npm names its process `npm run train`; other package managers show up as Node.
+ *
+ * @param {string} name
+ */
 const isNpm = (name) => /^(?:npm|pnpm|yarn|bun|node|MainThread)\b/.test(name);
 
+/**
+ * A process's name and parent; undefined if it has ended or can't be inspected.
+ *
+ * @param {number} pid
+ * @returns {{ name: string, parent: number } | undefined}
+ */
 function processOf(pid) {
   if (process.platform === 'linux') {
     try {
@@ -42,17 +52,21 @@ function processOf(pid) {
         parent: Number(stat.slice(end + 2).split(' ')[1]),
       };
     } catch {
-      return undefined; // Ended meanwhile, or hidden.
+      return undefined; // It has ended, or is hidden.
     }
   }
   if (process.platform === 'win32') return undefined;
   const { stdout } = spawnSync('ps', ['-o', 'ppid=,command=', '-p', String(pid)], { encoding: 'utf8' });
   const [, parent, command] = /^\s*(\d+)\s+(.*)/.exec(stdout ?? '') ?? [];
-  return parent && { name: command.replace(/^\S*\//, ''), parent: Number(parent) };
+  return parent ? { name: command.replace(/^\S*\//, ''), parent: Number(parent) } : undefined;
 }
 
-/** `isRunning` starts a program wherever there is no /proc: too much for twice a second. */
-function isThere(known) {
+/**
+ * Like `isRunning`, which starts a program on systems without /proc: too slow for twice a second.
+ *
+ * @param {{ pid: number, start?: string }} known
+ */
+function isAlive(known) {
   if (process.platform === 'linux') return isRunning(known);
   try {
     return process.kill(known.pid, 0);

@@ -1,16 +1,16 @@
 'use strict';
-// Preloaded into the Node programs that the scripts start: ends them when the process that started them is gone, whatever
-// ended that. A thread of its own looks, since the main one may compute for minutes. First comes SIGTERM, on which a
-// training finishes its batch; who is still there after that is killed.
+// Preloaded into the Node programs that the scripts start. Ends them when the process that started them
+// is gone, however that ended. A worker thread checks, since the main thread may compute for minutes.
+// SIGTERM comes first, so that a training can finish its batch; SIGKILL follows.
 const { isMainThread, Worker, workerData } = require('node:worker_threads');
 
-/** Milliseconds between two looks, and from SIGTERM to the end. */
-const LOOK = 500;
+/** Milliseconds between two checks, and between SIGTERM and SIGKILL. */
+const INTERVAL = 500;
 const GRACE = 10_000;
 
 if (isMainThread) {
   const parent = Number(process.env.STARTED_BY ?? process.ppid);
-  // Not meant for what this program starts itself.
+  // Programs that this one starts must not see it.
   delete process.env.STARTED_BY;
   new Worker(require.resolve('./end-with-parent.cjs'), {
     workerData: { parentToEndWith: parent },
@@ -19,15 +19,20 @@ if (isMainThread) {
     env: {},
   }).unref();
 } else if (workerData?.parentToEndWith) {
-  const wait = (milliseconds) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-  while (isThere(workerData.parentToEndWith)) wait(LOOK);
+  const wait = (/** @type {number} */ milliseconds) =>
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+  while (isAlive(workerData.parentToEndWith)) wait(INTERVAL);
   process.kill(process.pid, 'SIGTERM');
   wait(GRACE);
   process.kill(process.pid, 'SIGKILL');
 }
 
-/** An orphan gets another parent; only Windows leaves it the number of the old one. */
-function isThere(parent) {
+/**
+ * An orphan gets another parent. On Windows it keeps the old one's process id.
+ *
+ * @param {number} parent
+ */
+function isAlive(parent) {
   if (process.platform !== 'win32') return process.ppid === parent;
   try {
     return process.kill(parent, 0);

@@ -1,17 +1,18 @@
 'use strict';
-// `node supervise.cjs <parent> <command> …`: runs a command that knows nothing of its parent's end (npm, pip, a compiler),
-// and ends it with all that it has started when the process with that number is gone. Leads a process group of its own.
+// `node supervise.cjs <parent pid> <command> …`: runs a command that does not notice when its parent
+// ends (npm, pip, a compiler). When the parent is gone, ends the command and everything it has started.
+// Has to lead its own process group.
 const { spawn } = require('node:child_process');
 
-/** Milliseconds between two looks, and from SIGTERM to the end. */
-const LOOK = 500;
+/** Milliseconds between two checks, and between SIGTERM and SIGKILL. */
+const INTERVAL = 500;
 const GRACE = 5000;
 
 const [parent, command, ...args] = process.argv.slice(2);
 const child = spawn(command, args, { stdio: 'inherit' });
 let isOrphan = false;
 
-// A signal to the group reaches the command, too: its end is awaited, and passed on.
+// A signal to the group reaches the command too: wait for it to end, then report how.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 
 const timer = setInterval(() => {
@@ -20,20 +21,21 @@ const timer = setInterval(() => {
   isOrphan = true;
   signalGroup('SIGTERM');
   setTimeout(() => signalGroup('SIGKILL'), GRACE);
-}, LOOK);
+}, INTERVAL);
 
-child.on('error', ({ code, message }) => {
+child.on('error', (/** @type {NodeJS.ErrnoException} */ { code, message }) => {
   console.error(message);
-  // As a shell says it.
+  // A shell's exit codes.
   process.exit(code === 'ENOENT' ? 127 : 126);
 });
 child.on('exit', (code, signal) => {
   if (isOrphan) signalGroup('SIGKILL');
-  if (signal === null) process.exit(code);
+  if (signal === null) return process.exit(code);
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 });
 
+/** @param {NodeJS.Signals} signal */
 function signalGroup(signal) {
   process.kill(-process.pid, signal);
 }

@@ -1,14 +1,19 @@
 'use strict';
 // Plain JavaScript: set-up needs it before anything is installed.
 
+/** @typedef {readonly [found: string, advice: string]} Explanation */
+
+/** @type {Explanation} */
 const DENIED = [
   'a place where this user may not write',
   "Change the folder's permissions, or choose another one.",
 ];
+/** @type {Explanation} */
 const TAKEN = ['a folder of that name', 'Choose another name, or move the folder away.'];
+/** @type {Explanation} */
 const GONE = ['a disk that is gone', 'Connect it again, or choose a folder elsewhere.'];
 
-/** See file-codes.d.cts. */
+/** @type {typeof import('./file-codes.cjs').FILE_CODES} */
 const FILE_CODES = {
   ENOSPC: ['no space left on the disk', 'Free some space there, then do the same again.'],
   EDQUOT: ["no space left in this user's quota", 'Delete what you no longer need, then do the same again.'],

@@ -1,6 +1,6 @@
 /**
- * What the file system's codes mean to who writes a file, in words: what was found, as it follows "but found", and what to
- * do, a whole sentence.
+ * What the file system's error codes mean, in words: what was found, to follow "but found", and what to
+ * do about it, a whole sentence.
  *
  * @example const [found, advice] = FILE_CODES.ENOSPC;
  */

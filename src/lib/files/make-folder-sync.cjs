@@ -3,13 +3,13 @@
 const { existsSync, mkdirSync } = require('node:fs');
 const path = require('node:path');
 
-/** See make-folder-sync.d.cts. */
+/** @type {import('./make-folder-sync.cjs').makeFolderSync} */
 function makeFolderSync(folder) {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-    // Node says so of a disk that can only be read; a call for the first folder alone says what is the matter.
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') throw error;
+    // Node also reports ENOENT for a read-only disk. Making the first folder alone gives the real reason.
     let first = path.resolve(folder);
     while (!existsSync(path.dirname(first))) first = path.dirname(first);
     mkdirSync(first);

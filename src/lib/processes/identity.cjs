@@ -5,53 +5,60 @@ const { createHash } = require('node:crypto');
 const { readFileSync, readlinkSync } = require('node:fs');
 const { hostname, uptime } = require('node:os');
 
-/** Where the system can't say when a process started. */
+/** Used if the system can't say when a process started. */
 const UNKNOWN = '0';
 
+/** @type {import('./identity.cjs').ProcessIdentity | undefined} */
 let own;
 
-/** Who this process is: see identity.d.cts. */
+/** @type {import('./identity.cjs').processIdentity} */
 function processIdentity() {
   own ??= { pid: process.pid, start: inspect(process.pid)?.start ?? UNKNOWN, ...machine() };
   return own;
 }
 
-/** When a process started: see identity.d.cts. */
+/** @type {import('./identity.cjs').startOf} */
 const startOf = (pid) => inspect(pid)?.start;
 
-/** Whether a process still runs: see identity.d.cts. */
+/** @type {import('./identity.cjs').isRunning} */
 function isRunning({ pid, start = UNKNOWN, host, boot, since }) {
   const here = processIdentity();
   if (host !== undefined && host !== here.host) return undefined;
   if (boot !== undefined && boot !== here.boot) return false;
   const startedAt = Date.now() - uptime() * 1000;
   if (start === UNKNOWN && since !== undefined && since < startedAt - 5000) return false;
-  if (!isThere(pid)) return false;
+  if (!exists(pid)) return false;
   const found = inspect(pid);
-  // There, and not to be looked at: another user's where processes are hidden.
+  // It exists but can't be inspected: another user's, on a system that hides those.
   if (found === undefined) return true;
   if (found.isEnded) return false;
   return start === UNKNOWN || found.start === UNKNOWN || found.start === start;
 }
 
-function isThere(pid) {
+/** @param {number} pid */
+function exists(pid) {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error.code === 'EPERM'; // There, and another user's.
+    // EPERM: it exists and is another user's.
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
   }
 }
 
 /**
- * When a process started, in whatever unit the system has, and whether it has ended and only its parent does not know yet, as
- * in a container without an init process; undefined where there is nothing to see.
+ * When a process started, in a unit of the system's, and whether it is a zombie: ended, but its parent
+ * has not noticed, as in a container without an init process. Undefined if it can't be inspected.
+ *
+ * @param {number} pid
+ * @returns {{ start: string, isEnded: boolean } | undefined}
  */
 function inspect(pid) {
   if (process.platform === 'linux') {
     const stat = readText(`/proc/${pid}/stat`);
     if (stat === undefined) return undefined;
-    // The name, in parentheses, may hold anything; the fields behind it begin with the third, https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+    // The name, in parentheses, may contain anything. The first field after it is the third:
+    // https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return { start: fields[19], isEnded: 'ZX'.includes(fields[0]) };
   }
@@ -66,24 +73,25 @@ function inspect(pid) {
   return { start: Number.isFinite(seconds) ? String(seconds) : UNKNOWN, isEnded: state.startsWith('Z') };
 }
 
-/** Of what process numbers are numbers: the machine by name, its start, and on Linux the container. */
+/** Where process ids are valid: the machine by name, its boot, and on Linux the container. */
 function machine() {
   if (process.platform !== 'linux') return { host: digest(hostname()), boot: UNKNOWN };
   return {
     host: digest(`${hostname()} ${readText('/etc/machine-id') ?? ''}`),
-    // A container that was restarted has the same name and another table of processes.
-    boot: digest(`${readText('/proc/sys/kernel/random/boot_id') ?? ''} ${processTable()}`),
+    // A restarted container has the same name and another PID namespace.
+    boot: digest(`${readText('/proc/sys/kernel/random/boot_id') ?? ''} ${pidNamespace()}`),
   };
 }
 
-function processTable() {
+function pidNamespace() {
   try {
     return readlinkSync('/proc/self/ns/pid');
   } catch {
-    return ''; // A kernel without such tables has one.
+    return ''; // A kernel without namespaces.
   }
 }
 
+/** @param {string} file */
 function readText(file) {
   try {
     return readFileSync(file, 'utf8').trim();
@@ -92,6 +100,6 @@ function readText(file) {
   }
 }
 
-const digest = (text) => createHash('sha256').update(text).digest('hex').slice(0, 8);
+const digest = (/** @type {string} */ text) => createHash('sha256').update(text).digest('hex').slice(0, 8);
 
 module.exports = { processIdentity, startOf, isRunning };

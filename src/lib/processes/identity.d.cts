@@ -1,11 +1,11 @@
-/** A process, so that no other one with its number is taken for it. */
+/** A process, told apart from any other that may get the same process id. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** When it started, in a unit of the system's own; `0` where that is not known. */
+  /** When it started, in a unit of the system's; `0` if that is not known. */
   readonly start: string;
   /** 8 hexadecimal digits for the machine. */
   readonly host: string;
-  /** 8 hexadecimal digits for the machine's last start and, on Linux, the container; `0` elsewhere. */
+  /** 8 hexadecimal digits for the boot and, on Linux, the container; `0` on other systems. */
   readonly boot: string;
 }
 
@@ -17,18 +17,18 @@ export interface ProcessIdentity {
 export declare function processIdentity(): ProcessIdentity;
 
 /**
- * When a process started, as {@link ProcessIdentity} has it; undefined where there is none of that number to be seen.
+ * When a process started, as in {@link ProcessIdentity}; undefined if no such process is visible.
  *
  * @example startOf(process.ppid); // '128311'
  */
 export declare function startOf(pid: number): string | undefined;
 
 /**
- * Whether a process still runs; undefined for one on another machine, which can't be seen from here. A process that
- * has ended does not run, also while its parent has not taken note of it.
+ * Whether a process is running; undefined for one on another machine. A zombie, which has ended but whose
+ * parent has not noticed, is not running.
  *
- * @param process what is known of it; `since`: a time at which it ran, in milliseconds, for systems that do not say when
- *   a process started
+ * @param process what is known about it; `since`: a time when it ran, in milliseconds, for systems that do
+ *   not say when a process started
  * @example isRunning({ pid: process.ppid }); // true
  */
 export declare function isRunning(

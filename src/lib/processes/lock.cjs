@@ -16,20 +16,41 @@ const { makeFolderSync } = require('../files/make-folder-sync.cjs');
 const { isRunning, processIdentity, startOf } = require('./identity.cjs');
 const { removeAbandonedFiles, temporaryName } = require('./temporaries.cjs');
 
-/** Milliseconds that a file without content is given: whoever writes it without links has just begun. */
+/** Milliseconds in which an empty file counts as taken: on a disk without links, its writer has just begun. */
 const BEING_WRITTEN = 2000;
 
-/** How often, and for how many milliseconds each, who takes over a dead lock waits for another who does the same. */
+/** How often, and how many milliseconds each time, to wait for another process that takes over the same lock. */
 const TURNS = 100;
 const TURN = 10;
 
+/** @type {NodeJS.Signals[]} */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const TOKEN = /^[0-9a-f]{16}$/;
 
+/** @typedef {import('./lock.cjs').Lock} Lock */
+/** @typedef {import('./lock.cjs').LockOwner} LockOwner */
+
+/** @typedef {{ pid: number, start?: string }} Command a command that a lock's owner runs */
+
+/**
+ * What a lock's file says.
+ *
+ * @typedef {import('./identity.cjs').ProcessIdentity &
+ *   { token: string, hostname: string, since: string, command: string, commands: Command[] }} LockRecord
+ */
+
+/**
+ * The same when read: any process may have written it, and earlier versions wrote less. `since` and
+ * `changedAt`, the file's own time, are in milliseconds.
+ *
+ * @typedef {Partial<Omit<LockRecord, 'since'>> & { token: string, since: number, changedAt: number }} FoundRecord
+ */
+
+/** @type {Set<Lock>} */
 const held = new Set();
 
-/** Takes a lock, or says who has it: see lock.d.cts. */
+/** @type {import('./lock.cjs').tryLock} */
 function tryLock(file, { command = describeCommand() } = {}) {
   makeFolderSync(path.dirname(file));
   const record = {
@@ -42,7 +63,7 @@ function tryLock(file, { command = describeCommand() } = {}) {
   };
   const owner = acquire(file, record);
   if (owner) return { owner };
-  // What a process left that was killed while it took this lock over.
+  // Left by a process that was killed while it took over this lock.
   for (const name of readdirSync(path.dirname(file)))
     if (name.startsWith(`${path.basename(file)}.`) && TOKEN.test(name.slice(-16)))
       removeDead(path.join(path.dirname(file), name));
@@ -51,17 +72,21 @@ function tryLock(file, { command = describeCommand() } = {}) {
 }
 
 /**
- * The owner of a lock, or undefined when it is taken.
+ * Takes a lock and returns undefined, or returns its owner.
  *
- * A lock appears whole: its content is written elsewhere and linked. A dead one is replaced by a rename, which only who holds
- * another lock may do, named by the dead one's token; that token never comes back. So whichever call the last one of a
- * process is, the lock is free, dead or held by one that runs.
+ * A lock is created atomically: its content is written elsewhere and linked. A dead lock is replaced by a
+ * rename, and only by the holder of a guard, a second lock named by the dead one's token, which is never
+ * used again. So wherever a process is killed, the lock is free, dead, or held by a running process.
+ *
+ * @param {string} file
+ * @param {LockRecord} record
+ * @returns {LockOwner | undefined}
  */
 function acquire(file, record) {
   for (let turn = 0; ; turn++) {
     if (create(file, record)) return undefined;
     const found = read(file);
-    if (found === undefined) continue; // Released between two looks.
+    if (found === undefined) continue; // It was released in the meantime.
     const owner = ownerOf(found, file);
     if (owner) return owner;
     const guard = `${file}.${found.token}`;
@@ -80,7 +105,12 @@ function acquire(file, record) {
   }
 }
 
-/** Makes the lock, unless there is one. */
+/**
+ * Creates a lock, unless there is one.
+ *
+ * @param {string} file
+ * @param {LockRecord} record
+ */
 function create(file, record) {
   const temporary = temporaryName(file);
   const content = JSON.stringify(record);
@@ -89,25 +119,34 @@ function create(file, record) {
     linkSync(temporary, file);
     return true;
   } catch (error) {
-    // A network may repeat a call that was done.
-    if (error.code === 'EEXIST') return statSync(temporary, { throwIfNoEntry: false })?.nlink === 2;
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'].includes(error.code)) throw error;
-    return createWithoutLinks(file, content); // A disk of cameras and such.
+    const code = codeOf(error);
+    // A network file system may repeat a call that has succeeded.
+    if (code === 'EEXIST') return statSync(temporary, { throwIfNoEntry: false })?.nlink === 2;
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'].includes(code)) throw error;
+    return createWithoutLinks(file, content); // FAT, for example.
   } finally {
     rmSync(temporary, { force: true });
   }
 }
 
+/**
+ * @param {string} file
+ * @param {string} content
+ */
 function createWithoutLinks(file, content) {
   try {
     writeFileSync(file, content, { flag: 'wx' });
     return true;
   } catch (error) {
-    if (error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
 }
 
+/**
+ * @param {string} file
+ * @param {LockRecord} record
+ */
 function replace(file, record) {
   const temporary = temporaryName(file);
   try {
@@ -119,22 +158,31 @@ function replace(file, record) {
   }
 }
 
-/** What a lock says; undefined when it is not there. One that says nothing has the token of its bytes. */
+/**
+ * Reads a lock; undefined if there is none. If its content is unreadable, its token is made of its bytes.
+ *
+ * @param {string} file
+ * @returns {FoundRecord | undefined}
+ */
 function read(file) {
   try {
     const text = readFileSync(file, 'utf8');
     const { mtimeMs, ino } = statSync(file);
     const record = parse(text);
-    // Those of earlier versions say no more than a process.
-    const since = Date.parse(record.since) || mtimeMs;
-    const token = TOKEN.test(record.token) ? record.token : digest(`${text} ${ino} ${mtimeMs}`);
-    return { ...record, since, token, changedAt: mtimeMs };
+    // Earlier versions wrote nothing but the process.
+    const since = Date.parse(record.since ?? '') || mtimeMs;
+    const token = TOKEN.test(record.token ?? '') ? record.token : undefined;
+    return { ...record, since, token: token ?? digest(`${text} ${ino} ${mtimeMs}`), changedAt: mtimeMs };
   } catch (error) {
-    if (error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
 
+/**
+ * @param {string} text
+ * @returns {Partial<LockRecord>}
+ */
 function parse(text) {
   try {
     const record = JSON.parse(text);
@@ -144,7 +192,14 @@ function parse(text) {
   }
 }
 
-/** Who stands behind a lock: its owner, or a command that a killed owner left running; undefined for nobody. */
+/**
+ * Who holds a lock: the process that took it, or a command that is still running after that process was
+ * killed; undefined if the lock is dead.
+ *
+ * @param {FoundRecord} found
+ * @param {string} file
+ * @returns {LockOwner | undefined}
+ */
 function ownerOf({ pid, start, host, boot, since, commands, token, changedAt, ...record }, file) {
   const { hostname: name = '', command = '' } = record;
   const about = {
@@ -168,12 +223,18 @@ function ownerOf({ pid, start, host, boot, since, commands, token, changedAt, ..
   return undefined;
 }
 
+/** @param {string} file */
 function removeDead(file) {
   const found = read(file);
   if (found && !ownerOf(found, file)) rmSync(file, { force: true });
 }
 
+/**
+ * @param {string} file
+ * @param {LockRecord} record
+ */
 function hold(file, record) {
+  /** @type {Lock} */
   const lock = {
     file,
     record(pids) {
@@ -181,33 +242,33 @@ function hold(file, record) {
       try {
         replace(file, { ...record, commands });
       } catch (error) {
-        // The command that filled the disk says so itself; the lock keeps the commands that it knew.
-        if (error.code !== 'ENOSPC' && error.code !== 'EDQUOT') throw error;
+        // The command that filled the disk reports it. The lock keeps the commands it knew.
+        if (!['ENOSPC', 'EDQUOT'].includes(codeOf(error))) throw error;
       }
     },
     release() {
       if (!held.delete(lock)) return;
-      if (held.size === 0) leaveSignals();
-      // Who deleted it by hand made room for another's.
+      if (held.size === 0) ignoreSignals();
+      // If a user has deleted the file, another process may hold the lock by now.
       if (read(file)?.token === record.token) rmSync(file, { force: true });
     },
   };
-  if (held.size === 0) heedSignals();
+  if (held.size === 0) handleSignals();
   held.add(lock);
   return lock;
 }
 
-/** In a notebook's kernel SIGINT interrupts a cell, and another thread of the kernel's listens to it. */
+/** In a notebook's kernel SIGINT interrupts a cell, and another thread handles it. */
 const isKernel = () => Symbol.for('jupyter.interrupt') in globalThis;
 
-const heeded = () => (isKernel() ? SIGNALS.filter((signal) => signal !== 'SIGINT') : SIGNALS);
+const handledSignals = () => (isKernel() ? SIGNALS.filter((signal) => signal !== 'SIGINT') : SIGNALS);
 
-function heedSignals() {
+function handleSignals() {
   process.on('exit', releaseAll);
-  for (const signal of heeded()) process.on(signal, onSignal);
+  for (const signal of handledSignals()) process.on(signal, onSignal);
 }
 
-function leaveSignals() {
+function ignoreSignals() {
   process.off('exit', releaseAll);
   for (const signal of SIGNALS) process.off(signal, onSignal);
 }
@@ -216,14 +277,18 @@ function releaseAll() {
   for (const lock of [...held]) lock.release();
 }
 
-/** A signal that nobody else heeds ends the process, as it would without the lock. */
+/**
+ * A signal that nothing else handles ends the process, as it would without the lock.
+ *
+ * @param {NodeJS.Signals} signal
+ */
 function onSignal(signal) {
   if (process.listenerCount(signal) > 1) return;
   releaseAll();
   process.kill(process.pid, signal);
 }
 
-/** What runs here, in the words that its user typed. */
+/** This process's command, as the user typed it. */
 function describeCommand() {
   const { npm_lifecycle_event: script } = process.env;
   if (script) return ['start', 'test'].includes(script) ? `npm ${script}` : `npm run ${script}`;
@@ -231,18 +296,21 @@ function describeCommand() {
   return ['node', ...process.argv.slice(1, 2).map((file) => path.basename(file))].join(' ');
 }
 
-/** See lock.d.cts. */
+/** @type {import('./lock.cjs').describeOwner} */
 function describeOwner({ pid, command, hostname: name, since, isElsewhere }) {
   const who = pid === 0 ? 'another process' : `process ${pid}${command && ` (${command})`}`;
   return `${who}${isElsewhere && name ? ` on ${name}` : ''}, since ${localTime(new Date(since))}`;
 }
 
+/** @param {Date} date */
 function localTime(date) {
-  const two = (number) => String(number).padStart(2, '0');
+  const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
   const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
   return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
 }
 
-const digest = (text) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+const digest = (/** @type {string} */ text) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+const codeOf = (/** @type {unknown} */ error) => /** @type {NodeJS.ErrnoException} */ (error).code ?? '';
 
 module.exports = { tryLock, describeOwner };

@@ -1,40 +1,40 @@
-/** Who has a lock. */
+/** Who holds a lock. */
 export interface LockOwner {
   /** The lock's file. */
   readonly file: string;
-  /** Tells one taking of the lock from all others. */
+  /** Unique for each time that the lock is taken. */
   readonly token: string;
-  /** 0 where it is just being taken. */
+  /** 0 while the lock is being taken. */
   readonly pid: number;
   /** What runs there, such as `npm run train`; may be empty. */
   readonly command: string;
   /** The machine's name; may be empty. */
   readonly hostname: string;
-  /** When it was taken, as ISO 8601 writes it. */
+  /** When it was taken, in ISO 8601. */
   readonly since: string;
-  /** The process is on another machine, or in another container, and can't be seen from here. */
+  /** The process is on another machine or in another container, so it is not visible from here. */
   readonly isElsewhere: boolean;
-  /** The owner was killed, and the process is a command that it left running. */
+  /** The owner was killed; the process is a command of its that is still running. */
   readonly isKilled: boolean;
 }
 
-/** A lock that this process has. It lets go by itself when the process ends, unless that is killed. */
+/** A lock that this process holds. It is released when the process ends, unless that is killed. */
 export interface Lock {
   readonly file: string;
-  /** Notes the commands that this process runs, whose end who takes the lock over has to wait for. */
+  /** Records the commands that this process runs: they have to end before the lock can be taken over. */
   record(pids: readonly number[]): void;
-  /** Lets go. */
+  /** Releases the lock. */
   release(): void;
 }
 
 /**
- * Takes a lock: a file that names the process that has it. One whose process no longer runs is taken over, also where
- * another process has its number by now or the machine or container was started again. Does not wait. The lock's folder
- * is made where it is missing.
+ * Takes a lock: a file that names the process holding it. A lock whose process is no longer running is
+ * taken over, even if another process has its id by now or the machine or container was restarted. Does
+ * not wait. Makes the lock's folder if it is missing.
  *
- * @param options.command what runs here, for whoever finds the lock taken; by default as it was typed
- * @returns the lock, or who has it
- * @throws what the file system throws where the lock can't be written
+ * @param options.command what runs here, to show to others that want the lock; by default as it was typed
+ * @returns the lock, or who holds it
+ * @throws what the file system throws if the lock can't be written
  * @example
  * const { lock, owner } = tryLock('out/.lock');
  * if (owner) console.error(`At work there: ${describeOwner(owner)}.`);

@@ -6,18 +6,18 @@ const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { isRunning, processIdentity } = require('./identity.cjs');
 
-/** The name's part that says which file it is for; the rest of it has about 60 characters. */
+/** The longest part that says which file it is for; the rest of the name has about 60 characters. */
 const LONGEST_NAME = 40;
 
 const NAME = /^\..*\.([0-9a-f]{8})-([0-9a-f]{8}|0)-(\d+)-(\d+)-[0-9a-f]{12}\.tmp$/;
 
-/** What earlier versions wrote; they named no writer. */
-const NAME_BEFORE = /^\..+\.[0-9a-f]{12}\.tmp$/;
+/** The names in earlier versions, without the writer. */
+const OLD_NAME = /^\..+\.[0-9a-f]{12}\.tmp$/;
 
-/** Milliseconds after which nobody writes any more to a file whose writer can't be seen from here. */
+/** Milliseconds after which a file counts as abandoned if its writer is not visible from here. */
 const ABANDONED_AFTER = 24 * 60 * 60 * 1000;
 
-/** Where to write what becomes a file: see temporaries.d.cts. */
+/** @type {import('./temporaries.cjs').temporaryName} */
 function temporaryName(file) {
   const { host, boot, pid, start } = processIdentity();
   const name = path.basename(file).slice(0, LONGEST_NAME);
@@ -25,7 +25,7 @@ function temporaryName(file) {
   return path.join(path.dirname(file), `.${name}.${writer}.tmp`);
 }
 
-/** Deletes what killed processes left: see temporaries.d.cts. */
+/** @type {import('./temporaries.cjs').removeAbandonedFiles} */
 function removeAbandonedFiles(folder) {
   const removed = [];
   for (const entry of entriesOf(folder)) {
@@ -35,7 +35,7 @@ function removeAbandonedFiles(folder) {
       rmSync(file, { recursive: true, force: true });
       removed.push(file);
     } catch {
-      // Another user's, or in use: it is in nobody's way but the disk's, and the next call tries again.
+      // Another user's, or in use. It only takes up space, and the next call tries again.
     }
   }
   return removed;
@@ -43,31 +43,36 @@ function removeAbandonedFiles(folder) {
 
 let isCleaned = false;
 
-/** A folder for a moment: see temporaries.d.cts. */
+/** @type {import('./temporaries.cjs').makeTemporaryFolder} */
 function makeTemporaryFolder(name) {
-  const place = tmpdir();
-  if (!isCleaned) removeAbandonedFiles(place);
+  const parent = tmpdir();
+  if (!isCleaned) removeAbandonedFiles(parent);
   isCleaned = true;
-  const folder = temporaryName(path.join(place, name));
+  const folder = temporaryName(path.join(parent, name));
   mkdirSync(folder, { mode: 0o700 });
   return folder;
 }
 
+/** @param {string} folder */
 function entriesOf(folder) {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
-    // A folder that is not there has nothing abandoned; one that can't be listed may still be written to, and where it
-    // can't be, the write says so.
+    // A missing folder has no abandoned files. One that can't be listed may still be writable; if it is
+    // not, the write fails with the reason.
     return [];
   }
 }
 
+/**
+ * @param {string} file
+ * @param {import('node:fs').Dirent} entry
+ */
 function isAbandoned(file, entry) {
   const [, host, boot, pid, start] = NAME.exec(entry.name) ?? [];
   const runs = pid === undefined ? undefined : isRunning({ pid: Number(pid), start, host, boot });
   if (runs !== undefined) return !runs;
-  if (pid === undefined && !(NAME_BEFORE.test(entry.name) && entry.isFile())) return false;
+  if (pid === undefined && !(OLD_NAME.test(entry.name) && entry.isFile())) return false;
   const stats = statSync(file, { throwIfNoEntry: false });
   return stats !== undefined && Date.now() - stats.mtimeMs > ABANDONED_AFTER;
 }

@@ -4,10 +4,16 @@ const path = require('node:path');
 const { parentPort } = require('node:worker_threads');
 
 /*
- * The other side of prefetch-augmented.ts. A thread begins with an empty Node: where the library is there as TypeScript alone, it has
- * to be told how to load that, whatever told its parent. A failure to load becomes the answer to all questions: the parent waits for
- * one without its event loop, and would not hear of a thread that died.
+ * The worker thread of prefetch-augmented.ts. A thread does not inherit its parent's loaders: if the library
+ * is there as TypeScript only, it has to register one itself. If loading fails, every request is answered
+ * with that error: the parent waits for the answer without its event loop, so it would not notice that the
+ * thread has died.
  */
+
+/** @typedef {typeof import('./augment-images').augmentImages} AugmentImages */
+/** @typedef {{ pixels: Parameters<AugmentImages>[0], options: Parameters<AugmentImages>[1] }} Request */
+
+/** @returns {AugmentImages} */
 function load() {
   try {
     if (!existsSync(path.join(__dirname, 'augment-images.js'))) require('tsx/cjs/api').register();
@@ -21,6 +27,7 @@ function load() {
 
 const augmentImages = load();
 
+/** @param {Request} request */
 function answer({ pixels, options }) {
   try {
     return { images: augmentImages(pixels, options) };
@@ -29,11 +36,18 @@ function answer({ pixels, options }) {
   }
 }
 
-parentPort.on('message', ({ port, answers }) => {
-  port.on('message', (question) => {
-    const found = answer(question);
-    port.postMessage(found, found.images ? [found.images.buffer] : []);
+/**
+ * Answers the requests that arrive on a port, and counts the answers where the parent waits for them.
+ *
+ * @param {{ port: import('node:worker_threads').MessagePort, answers: Int32Array<SharedArrayBuffer> }} channel
+ */
+function listen({ port, answers }) {
+  port.on('message', (/** @type {Request} */ request) => {
+    const found = answer(request);
+    port.postMessage(found, found.images ? [/** @type {ArrayBuffer} */ (found.images.buffer)] : []);
     Atomics.add(answers, 0, 1);
     Atomics.notify(answers, 0);
   });
-});
+}
+
+parentPort?.on('message', listen);
