@@ -1,5 +1,5 @@
-// `node scripts/run.mjs <command> [argument …]`, what `npm run train` and its like begin with: sets up what the command
-// needs, then runs scripts/<command>/main.ts. Only Node is needed here: the packages may not be installed yet.
+// `node scripts/run.mjs <command> [argument …]`, which `npm run train` and others start: installs what the
+// command needs, then runs scripts/<command>/main.ts. Uses nothing but Node, since the packages may be missing.
 import path from 'node:path';
 import { npmPackages } from './setup/npm-packages.mjs';
 import { pythonPackages } from './setup/python-packages.mjs';

@@ -2,19 +2,19 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { git } from './git.mjs';
 
-/** The folder of the project's git hooks, from its root: git takes it relative to the working tree. */
+/** The folder of the project's git hooks. git reads it relative to the root of the working tree. */
 const HOOKS = 'scripts/hooks';
 
 /**
- * Which hooks git runs in a repository: `ours`, `none`, another folder or other hooks (`others`), or `no repository`.
+ * Which hooks git runs in a repository: the project's (`ours`), `none` or `others`.
  *
- * @param {{ cwd: string }} options the project's root
- * @returns {{ state: 'ours' | 'none' | 'others' | 'no repository', found?: string }} found: what the others are
+ * @param {{ cwd: string }} options cwd: the project's root
+ * @returns {{ state: 'ours' | 'none' | 'others' | 'no repository', found?: string }} found: which others
  * @example hooksOf({ cwd: projectRoot }).state // 'none'
  */
 export function hooksOf({ cwd }) {
   const inside = git(['rev-parse', '--show-prefix'], { cwd });
-  // A prefix says that this is a folder inside of another repository, whose hooks are not ours to set.
+  // With a prefix this is a folder inside another repository, whose hooks are none of our business.
   if (inside.code !== 0 || inside.output.trim() !== '') return { state: 'no repository' };
   const configured = git(['config', '--get', 'core.hooksPath'], { cwd }).output.trim();
   if (configured === HOOKS) return { state: 'ours' };
@@ -27,10 +27,10 @@ export function hooksOf({ cwd }) {
 }
 
 /**
- * Lets git run the project's hooks, or none again.
+ * Turns the project's git hooks on or off.
  *
- * @param {{ cwd: string, on: boolean }} options
- * @returns {{ done: boolean, sentence: string }} done: whether it is now as asked; the sentence is for the terminal
+ * @param {{ cwd: string, on: boolean }} options cwd: the project's root
+ * @returns {{ done: boolean, sentence: string }} done: whether it worked; sentence: for the terminal
  * @example setHooks({ cwd: projectRoot, on: true })
  */
 export function setHooks({ cwd, on }) {
@@ -38,21 +38,21 @@ export function setHooks({ cwd, on }) {
   if (state === 'no repository')
     return {
       done: false,
-      sentence: 'Expected the project to be a git repository of its own but found none here.',
+      sentence: 'Expected the project to be the root of a git repository but found none here.',
     };
   if (state === 'others' && on)
     return {
       done: false,
-      sentence: `Expected this clone to have no git hooks yet but found ${found}. Yours stay as they are: let your own pre-commit hook call \`node ${HOOKS}/pre-commit\`.`,
+      sentence: `Expected this clone to have no git hooks yet but found ${found}. Yours are unchanged: let your own pre-commit hook call \`node ${HOOKS}/pre-commit\`.`,
     };
   if (on) {
     if (state === 'none') git(['config', 'core.hooksPath', HOOKS], { cwd });
     return {
       done: true,
       sentence:
-        'Git refuses commits of notebooks with outputs in this clone from now on. `npm run hook -- --remove` ends that.',
+        'From now on git rejects commits of notebooks with outputs in this clone. `npm run hook -- --remove` undoes this.',
     };
   }
   if (state === 'ours') git(['config', '--unset', 'core.hooksPath'], { cwd });
-  return { done: true, sentence: "Git runs none of the project's hooks in this clone." };
+  return { done: true, sentence: "Git does not run the project's hooks in this clone." };
 }

@@ -1,4 +1,5 @@
-// `npm run hook`: lets git refuse commits of notebooks with outputs, in this clone; `npm run hook -- --remove` ends that.
+// `npm run hook`: makes git reject commits of notebooks with outputs, in this clone.
+// `npm run hook -- --remove` undoes this.
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../shared/environment.mjs';
 import { setHooks } from './hooks-path.mjs';
@@ -7,8 +8,9 @@ import { runScript } from '../shared/run-script.mjs';
 
 const USAGE = `npm run hook -- [--remove]
 
-lets git refuse commits of notebooks with outputs, in this clone; --remove ends that`;
+Makes git reject commits of notebooks with outputs, in this clone. --remove undoes this.`;
 
+/** @satisfies {import('node:util').ParseArgsConfig['options']} */
 const options = {
   remove: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },

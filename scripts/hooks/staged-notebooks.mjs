@@ -1,31 +1,35 @@
 import { NotebookError } from '../strip/parse-notebook.mjs';
-import { stripNotebook } from '../strip/strip-notebook.mjs';
-import { uncleanSentence } from '../strip/unclean-sentence.mjs';
+import { describeUnstripped, stripNotebook } from '../strip/strip-notebook.mjs';
 import { git } from './git.mjs';
 
 const HELP = `
-Run \`npm run strip\` and \`git add notebooks\`, then commit again. (\`git commit --no-verify\` commits all the same.)`;
+Run \`npm run strip\` and \`git add notebooks\`, then commit again. (\`git commit --no-verify\` commits anyway.)`;
 
 /**
- * Looks at the notebooks as they are about to be committed, whatever lies in the working tree.
+ * Checks the notebooks that are about to be committed, as they are staged, not as they are in the working
+ * tree.
  *
- * @param {{ cwd?: string }} [options] the repository
- * @returns {string[]} lines for the terminal; none when the commit may go on
- * @example judgeStagedNotebooks() // ["Expected notebooks/2-explore-dataset.ipynb to be without outputs, …", …]
+ * @param {{ cwd?: string }} [options] cwd: the repository
+ * @returns {string[]} lines for the terminal; none if the commit is fine
+ * @example checkStagedNotebooks() // ["Expected notebooks/2-explore-dataset.ipynb to be without outputs, …", …]
  */
-export function judgeStagedNotebooks({ cwd } = {}) {
-  const changed = ask(
+export function checkStagedNotebooks({ cwd } = {}) {
+  const changed = runGit(
     ['diff', '--cached', '--name-only', '--diff-filter=ACMR', '-z', '--', 'notebooks/*.ipynb'],
     cwd,
   );
   const complaints = changed
     .split('\0')
     .filter(Boolean)
-    .map((file) => complaintOf(file, ask(['show', `:${file}`], cwd)))
+    .map((file) => complaintOf(file, runGit(['show', `:${file}`], cwd)))
     .filter((complaint) => complaint !== undefined);
   return complaints.length ? [...complaints, HELP] : [];
 }
 
+/**
+ * @param {string} file
+ * @param {string} text
+ */
 function complaintOf(file, text) {
   let clean;
   try {
@@ -34,10 +38,14 @@ function complaintOf(file, text) {
     if (!(error instanceof NotebookError)) throw error;
     return error.message;
   }
-  return clean === text ? undefined : uncleanSentence(file);
+  return clean === text ? undefined : describeUnstripped(file);
 }
 
-function ask(args, cwd) {
+/**
+ * @param {string[]} args
+ * @param {string | undefined} cwd
+ */
+function runGit(args, cwd) {
   const { code, output, errors } = git(args, { cwd });
   if (code !== 0) throw new Error(`git ${args.join(' ')} ended with exit code ${code}: ${errors.trim()}`);
   return output;

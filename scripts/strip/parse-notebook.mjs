@@ -1,64 +1,78 @@
 import { printable } from '../../src/lib/printable.cjs';
 
-/** A file that should be a notebook and is none: the message says what it is and what to do. */
+/** A file should be a notebook and is not. The message says what it is and what to do. */
 export class NotebookError extends Error {
+  /** @override */
   name = 'NotebookError';
 }
 
 /**
- * A notebook's content, made sure of what the scripts use of it: the list of cells, each with its type and source and, where
- * it is code, its outputs.
+ * A notebook's cell, as far as the scripts use it. Code cells have outputs.
  *
- * @param {string} text the notebook's file
+ * @typedef {{ cell_type: 'code' | 'markdown' | 'raw', id?: string, source: string | string[],
+ *   metadata?: { tags?: string[] }, execution_count?: number | null,
+ *   outputs?: { output_type: string }[] }} Cell
+ */
+
+/**
+ * Parses and validates a notebook.
+ *
+ * @param {string} text
  * @param {{ file: string, advice?: string }} options for the error
- * @returns {{ cells: { cell_type: string, id?: string, source: string | string[], metadata?: { tags?: string[] },
- *   execution_count?: number | null, outputs?: { output_type: string }[] }[] }}
- * @throws {NotebookError} that names the file and what is wrong with it
+ * @returns {{ cells: Cell[] }}
+ * @throws {NotebookError} naming the file and what is wrong with it
  * @example const { cells } = parseNotebook(text, { file: 'notebooks/1-import-libraries.ipynb' });
  */
-export function parseNotebook(text, { file, advice = `Get it back: git checkout -- ${file}` }) {
-  const fail = (what, found, cause) => {
-    throw new NotebookError(`Expected ${file} to be ${what} but found${found}. ${advice}`, { cause });
-  };
+export function parseNotebook(text, { file, advice = `Restore it: git checkout -- ${file}` }) {
   let notebook;
   try {
     notebook = JSON.parse(text);
   } catch (error) {
-    fail('JSON', text.trim() === '' ? ' an empty file' : `: ${printable(error.message)}`, error);
+    const { message } = /** @type {SyntaxError} */ (error);
+    const found = text.trim() === '' ? ' an empty file' : `: ${printable(message)}`;
+    throw new NotebookError(`Expected ${file} to be JSON but found${found}. ${advice}`, { cause: error });
   }
   const fault = notebookFault(notebook);
-  if (fault !== undefined) fail('a notebook', ` ${fault}`);
+  if (fault !== undefined)
+    throw new NotebookError(`Expected ${file} to be a notebook but found ${fault}. ${advice}`);
   return notebook;
 }
 
-/** What keeps a value from being a notebook, as it follows "but found"; undefined for a notebook. */
+/**
+ * What is wrong with a value that should be a notebook, to follow "but found"; undefined for a notebook.
+ *
+ * @param {unknown} value
+ */
 export function notebookFault(value) {
-  if (!Array.isArray(value?.cells)) return 'JSON without cells';
+  if (!isObject(value) || !Array.isArray(value.cells)) return 'JSON without cells';
   for (const [index, cell] of value.cells.entries()) {
     const part = faultyPart(cell);
-    if (part) return `no cell as its cell ${index + 1}: ${part}`;
+    if (part) return `an invalid cell ${index + 1}: ${part}`;
   }
   return undefined;
 }
 
 const TYPES = ['code', 'markdown', 'raw'];
 
+/** @param {unknown} cell */
 function faultyPart(cell) {
-  if (!isObject(cell)) return 'it is no object';
-  if (!TYPES.includes(cell.cell_type)) return 'its cell_type is none of code, markdown and raw';
-  if (!isLines(cell.source)) return 'its source is no text';
-  if (cell.id !== undefined && typeof cell.id !== 'string') return 'its id is no text';
-  if (cell.metadata !== undefined && !isObject(cell.metadata)) return 'its metadata is no object';
-  const { tags } = cell.metadata ?? {};
-  if (tags !== undefined && !(Array.isArray(tags) && isLines(tags))) return 'its tags are no list of words';
-  if (cell.cell_type !== 'code') return undefined;
-  const isOutput = (output) => typeof output?.output_type === 'string';
-  return Array.isArray(cell.outputs) && cell.outputs.every(isOutput)
-    ? undefined
-    : 'it has no list of outputs';
+  if (!isObject(cell)) return 'it is not an object';
+  const { cell_type: type, source, id, metadata = {}, outputs } = cell;
+  if (!TYPES.includes(String(type))) return 'its cell_type is not code, markdown or raw';
+  if (!isText(source)) return 'its source is not text';
+  if (id !== undefined && typeof id !== 'string') return 'its id is not text';
+  if (!isObject(metadata)) return 'its metadata is not an object';
+  const { tags = [] } = metadata;
+  if (!(Array.isArray(tags) && isText(tags))) return 'its tags are not a list of words';
+  if (type !== 'code') return undefined;
+  const isOutput = (/** @type {unknown} */ output) =>
+    isObject(output) && typeof output.output_type === 'string';
+  return Array.isArray(outputs) && outputs.every(isOutput) ? undefined : 'it has no list of outputs';
 }
 
+/** @type {(value: unknown) => value is Record<string, unknown>} */
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isLines = (value) =>
+/** nbformat allows a string or a list of lines. */
+const isText = (/** @type {unknown} */ value) =>
   typeof value === 'string' || (Array.isArray(value) && value.every((line) => typeof line === 'string'));

@@ -4,13 +4,13 @@ const KERNELSPEC = { display_name: 'TypeScript (tslab)', language: 'typescript',
 const LANGUAGE = { file_extension: '.ts', mimetype: 'text/typescript', name: 'typescript' };
 
 /**
- * A notebook's JSON with only what git keeps, in nbformat's own layout: cells with their sources, ids and tags; no
- * outputs, no execution counts, no metadata of an editor.
+ * Strips a notebook to what belongs in git, in nbformat's own layout: cells with their sources, ids and tags.
+ * No outputs, no execution counts, no editors' metadata.
  *
- * @param {string} text the notebook's file
- * @param {string} [file] its name, for the error
- * @returns {string} the same text when there is nothing to remove
- * @throws {import('./parse-notebook.mjs').NotebookError} when the text is not a notebook's
+ * @param {string} text
+ * @param {string} [file] the notebook's name, for the error
+ * @returns {string} the same text if there is nothing to remove
+ * @throws {import('./parse-notebook.mjs').NotebookError} if the text is not a notebook
  */
 export function stripNotebook(text, file = 'the notebook') {
   const cells = parseNotebook(text, { file }).cells.map(({ cell_type, id, metadata, source }) => {
@@ -26,3 +26,11 @@ export function stripNotebook(text, file = 'the notebook') {
   const metadata = { kernelspec: KERNELSPEC, language_info: LANGUAGE };
   return `${JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`;
 }
+
+/**
+ * Says what is wrong with a notebook that {@link stripNotebook} would change.
+ *
+ * @param {string} file
+ */
+export const describeUnstripped = (file) =>
+  `Expected ${file} to be without outputs, execution counts and editors' metadata.`;

@@ -6,13 +6,13 @@ import { projectRoot } from '../shared/environment.mjs';
 const LAB = `lab${path.sep}`;
 
 /**
- * The `*.test.ts` under test/ as paths from the root; Node 20's test runner takes no glob.
+ * The `*.test.ts` in test/ as paths from the root: Node 20's test runner takes no glob.
  *
- * @param {'unit' | 'lab'} part all but those that drive JupyterLab, or those alone
+ * @param {'unit' | 'lab'} part all except those that drive JupyterLab, or only those
  * @example listTestFiles('unit');
  */
 export function listTestFiles(part) {
-  return readdirSync(path.join(projectRoot, 'test'), { recursive: true })
+  return readdirSync(path.join(projectRoot, 'test'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.test.ts') && name.startsWith(LAB) === (part === 'lab'))
     .sort()
     .map((name) => path.join('test', name));

@@ -1,4 +1,4 @@
-// `npm test`: sets up what is missing, then every check there is. `npm test -- unit kernel` runs only those named.
+// `npm test`: installs what is missing, then runs all checks. `npm test -- unit kernel` runs only those named.
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,30 +13,49 @@ import { setup } from '../setup/setup.mjs';
 import { listTestFiles } from './files.mjs';
 
 const runs = path.join(tmpdir(), `runs-${randomUUID()}`);
-const bin = (name, ...script) => path.join(projectRoot, 'node_modules', name, ...script);
+const bin = (/** @type {string} */ name, /** @type {string[]} */ ...script) =>
+  path.join(projectRoot, 'node_modules', name, ...script);
 
-/** Each check: the command, and what it needs in its environment beside the usual. */
+const tsc = bin('typescript', 'bin', 'tsc');
+const pytest = ['-m', 'pytest', '-q', '-p', 'no:cacheprovider'];
+const nodeTest = ['--import', 'tsx', '--test', '--test-reporter=spec'];
+
+/**
+ * A check: the programs to run, one after another, and variables for their environment.
+ *
+ * @typedef {{ programs: import('../shared/processes/children.mjs').Program[], environment?: NodeJS.ProcessEnv }} Check
+ */
+
+/** @type {Record<string, Check>} */
 const CHECKS = {
-  types: { node: [bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.'] },
-  // The kernel compiles the library with an older TypeScript, so that one has to accept it too.
-  'kernel-types': {
-    node: [
-      bin('@tslab', 'typescript-for-tslab', 'lib', 'tsc.js'),
-      '--noEmit',
-      '-p',
-      path.join('jupyter', 'tsconfig.json'),
+  types: {
+    programs: [
+      nodeProgram([tsc, '--noEmit', '-p', '.']),
+      // What runs before anything is installed is JavaScript with types in JSDoc.
+      nodeProgram([tsc, '--noEmit', '-p', 'tsconfig.checkjs.json']),
     ],
   },
-  lint: { node: [bin('eslint', 'bin', 'eslint.js'), '.'] },
-  format: { node: [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.'] },
-  clean: { node: [path.join('scripts', 'strip.mjs'), '--check'] },
-  unit: {
-    node: ['--import', 'tsx', '--test', '--test-reporter=spec', ...listTestFiles('unit')],
+  // The kernel compiles the library with an older TypeScript, which has to accept it too.
+  'kernel-types': {
+    programs: [
+      nodeProgram([
+        bin('@tslab', 'typescript-for-tslab', 'lib', 'tsc.js'),
+        '--noEmit',
+        '-p',
+        path.join('jupyter', 'tsconfig.json'),
+      ]),
+    ],
   },
-  kernel: { python: ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', path.join('test', 'kernel')] },
+  lint: { programs: [nodeProgram([bin('eslint', 'bin', 'eslint.js'), '.'])] },
+  format: {
+    programs: [nodeProgram([bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.'])],
+  },
+  clean: { programs: [nodeProgram([path.join('scripts', 'strip', 'main.mjs'), '--check'])] },
+  unit: { programs: [nodeProgram([...nodeTest, ...listTestFiles('unit')])] },
+  kernel: { programs: [pythonProgram(python, [...pytest, path.join('test', 'kernel')])] },
   notebooks: {
-    python: ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', '--nbmake', '--nbmake-timeout=300', 'notebooks'],
-    // Always the same, small and offline: drawn faces, trained anew in a folder of their own.
+    programs: [pythonProgram(python, [...pytest, '--nbmake', '--nbmake-timeout=300', 'notebooks'])],
+    // The same everywhere, small and offline: drawn faces, trained from scratch in a temporary folder.
     environment: {
       FER2013: 'drawn',
       RUN_SIZE: 'quick',
@@ -48,40 +67,42 @@ const CHECKS = {
       RUNS: runs,
     },
   },
-  lab: {
-    node: ['--import', 'tsx', '--test', '--test-reporter=spec', ...listTestFiles('lab')],
-  },
+  lab: { programs: [nodeProgram([...nodeTest, ...listTestFiles('lab')])] },
 };
 
 const USAGE = `npm test -- [check …]
 
-Runs every check, or those named: ${Object.keys(CHECKS).join(', ')}.`;
+Runs all checks, or those named: ${Object.keys(CHECKS).join(', ')}.`;
 
 const { wanted } = readOptions((args) => {
+  /** @satisfies {import('node:util').ParseArgsConfig['options']} */
   const options = { help: { type: 'boolean', short: 'h', default: false } };
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const unknown = positionals.find((name) => !Object.hasOwn(CHECKS, name));
   if (unknown !== undefined)
     throw new Error(`Expected a check to be one of ${Object.keys(CHECKS).join(', ')} but found ${unknown}.`);
-  return { ...values, wanted: positionals };
+  return { help: values.help, wanted: positionals };
 }, USAGE);
 
 await runScript(async () => {
   await setup({ quiet: true });
   process.on('exit', () => rmSync(runs, { recursive: true, force: true }));
   const failed = [];
-  for (const [name, check] of Object.entries(CHECKS)) {
+  for (const [name, { programs, environment }] of Object.entries(CHECKS)) {
     if (wanted.length && !wanted.includes(name)) continue;
     console.log(`\n— ${name}`);
     const started = performance.now();
-    const environment = { ...childEnvironment(), ...check.environment };
-    const program = check.node ? nodeProgram(check.node) : pythonProgram(python, check.python);
-    const passed = (await run(program, { environment })) === 0;
-    // What comes next was not asked for any more.
-    if (stoppedBy()) return exitCodeOf(stoppedBy());
-    console.log(`— ${name}: ${passed ? 'passed' : 'FAILED'} in ${duration(performance.now() - started)}`);
-    if (!passed) failed.push(name);
+    let hasPassed = true;
+    for (const program of programs) {
+      const code = await run(program, { environment: { ...childEnvironment(), ...environment } });
+      if (code !== 0) hasPassed = false;
+      // Run nothing more after Ctrl-C.
+      const signal = stoppedBy();
+      if (signal) return exitCodeOf(signal);
+    }
+    console.log(`— ${name}: ${hasPassed ? 'passed' : 'FAILED'} in ${duration(performance.now() - started)}`);
+    if (!hasPassed) failed.push(name);
   }
-  console.log(failed.length ? `\nFailed: ${failed.join(', ')}` : '\nEvery check passed.');
+  console.log(failed.length ? `\nFailed: ${failed.join(', ')}` : '\nAll checks passed.');
   return failed.length ? 1 : 0;
 });

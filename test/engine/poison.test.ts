@@ -5,16 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { text } from 'node:stream/consumers';
-import { loadScript } from '../scripts/load-script';
+import { findCompiler } from '../../scripts/setup/find-compiler.mjs';
+import { runCommand } from '../../scripts/setup/run-command.mjs';
 import { PRECISIONS } from './compare';
-
-interface FindCompiler {
-  findCompiler: () => Promise<string | undefined>;
-}
-
-interface RunCommand {
-  runCommand: (command: string, args: string[]) => Promise<{ code: number | null; output: string }>;
-}
 
 /** Zeros; not a number in every float format; 3.4e38 in float32 and bfloat16, which no sum survives unnoticed. */
 const BYTES = { zeros: 0, 'not a number': 0xff, huge: 0x7f };
@@ -38,8 +31,6 @@ async function run(part: string, precision: string, byte: number): Promise<Recor
 describe('no kernel reads memory that nobody wrote', { skip: process.platform !== 'linux' }, () => {
   let isBuilt = false;
   before(async () => {
-    const { findCompiler } = (await loadScript('setup/find-compiler.mjs')) as FindCompiler;
-    const { runCommand } = (await loadScript('setup/run-command.mjs')) as RunCommand;
     const compiler = await findCompiler();
     if (compiler === undefined) return;
     const source = path.join(__dirname, 'poison', 'poison.c');

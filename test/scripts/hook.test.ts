@@ -4,20 +4,13 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
-import { loadScript } from './load-script';
-
-interface HooksModule {
-  hooksOf: (options: { cwd: string }) => { state: string; found?: string };
-  setHooks: (options: { cwd: string; on: boolean }) => { done: boolean; sentence: string };
-}
-interface StripModule {
-  stripNotebook: (text: string) => string;
-}
+import { hooksOf, setHooks } from '../../scripts/hooks/hooks-path.mjs';
+import { stripNotebook } from '../../scripts/strip/strip-notebook.mjs';
 
 const root = mkdtempSync(path.join(tmpdir(), 'hook test '));
 after(() => rmSync(root, { recursive: true, force: true }));
 
-// As if nobody had set anything up, and no git that may have started this test were there.
+// Without the user's git settings, and without those of a git that may have started this test.
 for (const name of Object.keys(process.env)) if (name.startsWith('GIT_')) delete process.env[name];
 Object.assign(process.env, {
   GIT_CONFIG_GLOBAL: devNull,
@@ -27,8 +20,8 @@ Object.assign(process.env, {
   PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`,
 });
 
-/** A repository of its own that has the project's hook, and what git says in it. */
-async function repository() {
+/** A new repository with the project's hook, and ways to call git in it. */
+function repository() {
   const folder = mkdtempSync(path.join(root, 'repository '));
   const git = (...args: string[]) => {
     const { status, stdout, stderr } = spawnSync('git', args, { cwd: folder, encoding: 'utf8' });
@@ -38,7 +31,6 @@ async function repository() {
   for (const part of ['scripts/hooks', 'scripts/strip', 'src/lib/printable.cjs'])
     cpSync(part, path.join(folder, part), { recursive: true });
   mkdirSync(path.join(folder, 'notebooks'));
-  const { stripNotebook } = (await loadScript('strip/strip-notebook.mjs')) as StripModule;
   const write = (file: string, text: string) => writeFileSync(path.join(folder, file), text);
   const stage = (file: string, text: string) => {
     write(file, text);
@@ -62,16 +54,15 @@ const EXECUTED = JSON.stringify({
 });
 
 describe('the pre-commit hook', () => {
-  /** A repository in which the hook is on. */
-  async function hooked() {
-    const made = await repository();
-    const { setHooks } = (await loadScript('hooks/hooks-path.mjs')) as HooksModule;
+  /** A repository with the hook turned on. */
+  function hooked() {
+    const made = repository();
     assert.equal(setHooks({ cwd: made.folder, on: true }).done, true);
     return made;
   }
 
-  it('refuses a notebook with outputs, and names the notebook and the command', async () => {
-    const { git, stage, commits } = await hooked();
+  it('rejects a notebook with outputs, and names the notebook and the command', () => {
+    const { git, stage, commits } = hooked();
     stage('notebooks/2 explore.ipynb', EXECUTED);
     const { status, output } = git('commit', '-m', 'x');
     assert.equal(status, 1, output);
@@ -84,8 +75,8 @@ describe('the pre-commit hook', () => {
     assert.equal(git('commit', '--no-verify', '-m', 'x').status, 0);
   });
 
-  it('lets a clean notebook through, and whatever is no notebook of the walk-through', async () => {
-    const { git, stage, clean, commits } = await hooked();
+  it('accepts a clean notebook, and files that are not notebooks of the walk-through', () => {
+    const { git, stage, clean, commits } = hooked();
     stage('notebooks/1-import.ipynb', clean);
     stage('mine.ipynb', EXECUTED);
     stage('notebooks/notes.txt', 'x');
@@ -94,8 +85,8 @@ describe('the pre-commit hook', () => {
     assert.equal(commits(), 1);
   });
 
-  it('judges what is about to be committed, not what lies in the folder', async () => {
-    const { git, stage, write, clean, commits } = await hooked();
+  it('checks what is staged, not what is in the folder', () => {
+    const { git, stage, write, clean, commits } = hooked();
     stage('notebooks/1-import.ipynb', EXECUTED);
     write('notebooks/1-import.ipynb', clean);
     assert.equal(git('commit', '-m', 'x').status, 1);
@@ -108,8 +99,8 @@ describe('the pre-commit hook', () => {
     assert.equal(commits(), 2);
   });
 
-  it('refuses a notebook that is half a merge', async () => {
-    const { git, stage } = await hooked();
+  it('rejects a notebook with merge conflicts', () => {
+    const { git, stage } = hooked();
     stage('notebooks/1-import.ipynb', '<<<<<<< ours\n{}');
     const { status, output } = git('commit', '-m', 'x');
     assert.equal(status, 1);
@@ -118,15 +109,12 @@ describe('the pre-commit hook', () => {
 });
 
 describe('npm run hook', () => {
-  const hooks = loadScript('hooks/hooks-path.mjs') as Promise<HooksModule>;
-
-  it('turns the hook on and off, and says so', async () => {
-    const { folder, git } = await repository();
-    const { hooksOf, setHooks } = await hooks;
+  it('turns the hook on and off, and says so', () => {
+    const { folder, git } = repository();
     assert.deepEqual(hooksOf({ cwd: folder }), { state: 'none' });
     assert.match(
       setHooks({ cwd: folder, on: true }).sentence,
-      /refuses commits .* `npm run hook -- --remove`/,
+      /rejects commits .* `npm run hook -- --remove`/,
     );
     assert.deepEqual(hooksOf({ cwd: folder }), { state: 'ours' });
     assert.equal(setHooks({ cwd: folder, on: true }).done, true);
@@ -135,9 +123,8 @@ describe('npm run hook', () => {
     assert.equal(git('config', '--get', 'core.hooksPath').status, 1);
   });
 
-  it("leaves somebody's own hooks alone", async () => {
-    const { folder, git, write } = await repository();
-    const { hooksOf, setHooks } = await hooks;
+  it("leaves somebody's own hooks alone", () => {
+    const { folder, git, write } = repository();
     write(path.join('.git', 'hooks', 'pre-push'), '#!/bin/sh\n');
     assert.deepEqual(hooksOf({ cwd: folder }), { state: 'others', found: '.git/hooks/pre-push' });
     git('config', 'core.hooksPath', '.husky');
@@ -148,9 +135,8 @@ describe('npm run hook', () => {
     assert.equal(git('config', '--get', 'core.hooksPath').output.trim(), '.husky');
   });
 
-  it('touches no repository that only surrounds the project', async () => {
-    const { folder, git } = await repository();
-    const { setHooks } = await hooks;
+  it('touches no repository that only surrounds the project', () => {
+    const { folder, git } = repository();
     assert.match(setHooks({ cwd: path.join(folder, 'notebooks'), on: true }).sentence, /found none here/);
     assert.equal(setHooks({ cwd: root, on: true }).done, false);
     assert.equal(git('config', '--get', 'core.hooksPath').status, 1);

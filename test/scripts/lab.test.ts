@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { loadScript } from './load-script';
+import { python } from '../../scripts/shared/environment.mjs';
 
 /** A process and all that it has started. */
 function processTree(root: number): number[] {
@@ -149,7 +149,7 @@ hook(model=model, path='a.ipynb', contents_manager=None)
 hook(model={'type': 'file', 'content': 'text'}, path='a.txt', contents_manager=None)
 print(json.dumps([list(output.get('data', {})) for output in model['content']['cells'][1]['outputs']]))`;
 
-  it('save one picture of a figure, the SVG', async () => {
+  it('save one picture of a figure, the SVG', () => {
     const plot = 'application/vnd.plotly.v1+json';
     const [png, svg] = [{ 'image/png': 'iVBORw0=' }, { 'image/svg+xml': '<svg/>' }];
     const outputs = [
@@ -159,7 +159,6 @@ print(json.dumps([list(output.get('data', {})) for output in model['content']['c
       { text: 'printed' },
     ];
     const cells = [{ cell_type: 'markdown' }, { cell_type: 'code', outputs }];
-    const { python } = (await loadScript('shared/environment.mjs')) as { python: string };
     const { stdout, stderr } = spawnSync(python, ['-c', PROGRAM], {
       encoding: 'utf8',
       input: JSON.stringify({ type: 'notebook', content: { cells } }),

@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { loadScript } from './load-script';
+import { checkNode } from '../../scripts/setup/check-node.mjs';
+import { python } from '../../scripts/shared/environment.mjs';
 
 const readJson = (...names: string[]) => JSON.parse(readFileSync(path.join(...names), 'utf8')) as unknown;
 const read = (...names: string[]) => readFileSync(path.join(...names), 'utf8');
@@ -26,13 +27,6 @@ const venvPython =
     ? path.join('.venv', 'Scripts', 'python.exe')
     : path.join('.venv', 'bin', 'python');
 
-interface EnvironmentModule {
-  python: string;
-}
-interface NodeModule {
-  judgeNode: (version: string) => { verdict: string };
-}
-
 describe('the development container', () => {
   interface Container {
     build: { dockerfile: string };
@@ -41,13 +35,12 @@ describe('the development container', () => {
   }
   const container = readJson('.devcontainer', 'devcontainer.json') as Container;
 
-  it('runs the set-up, on a Node that the project is tried on, with Python and a compiler', async () => {
+  it('runs the set-up, on a Node that the project is tried on, with Python and a compiler', () => {
     checkCommands(container.updateContentCommand, { atLeast: 1 });
     assert.equal(container.updateContentCommand, 'npm run setup');
     const dockerfile = read('.devcontainer', container.build.dockerfile);
-    const { judgeNode } = (await loadScript('setup/judge-node.mjs')) as NodeModule;
     const [, major] = /^FROM .*-node:(\d+)-/.exec(dockerfile) ?? [];
-    assert.equal(judgeNode(`${major}.99.0`).verdict, 'tried');
+    assert.equal(checkNode(`${major}.99.0`).verdict, 'tested');
     assert.match(dockerfile, /install .*g\+\+ .*python3-venv/);
   });
 
@@ -58,9 +51,8 @@ describe('the development container', () => {
 });
 
 describe("VS Code's settings", () => {
-  it('name the environment that set-up makes, where the Jupyter extension finds the kernel', async () => {
+  it('name the environment that set-up makes, where the Jupyter extension finds the kernel', () => {
     const settings = readJson('.vscode', 'settings.json') as Record<string, string>;
-    const { python } = (await loadScript('shared/environment.mjs')) as EnvironmentModule;
     const folder = settings['python.defaultInterpreterPath'].replace('${workspaceFolder}', process.cwd());
     assert.equal(path.join(folder, path.relative('.venv', venvPython)), python);
     accessSync(path.join(folder, 'share', 'jupyter', 'kernels', 'tslab', 'kernel.json'));
@@ -73,11 +65,10 @@ describe("VS Code's settings", () => {
 });
 
 describe('Binder', { skip: process.platform === 'win32' }, () => {
-  it('gets a Node that the project is tried on, and the renderer of requirements.in', async () => {
+  it('gets a Node that the project is tried on, and the renderer of requirements.in', () => {
     const environment = read('binder', 'environment.yml');
-    const { judgeNode } = (await loadScript('setup/judge-node.mjs')) as NodeModule;
     const [, major] = /- nodejs=(\d+)$/m.exec(environment) ?? [];
-    assert.equal(judgeNode(`${major}.99.0`).verdict, 'tried');
+    assert.equal(checkNode(`${major}.99.0`).verdict, 'tested');
     const [plotly] = /^plotly==.*$/m.exec(read('requirements.in')) ?? [];
     assert.ok(plotly && environment.includes(`- ${plotly}\n`), plotly);
   });

@@ -5,7 +5,21 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, w
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { loadScript } from './load-script';
+import { explainError, explainFailure } from '../../scripts/setup/explain-failure.mjs';
+import { findCompiler } from '../../scripts/setup/find-compiler.mjs';
+import { findPython } from '../../scripts/setup/find-python.mjs';
+import { checkNode } from '../../scripts/setup/check-node.mjs';
+import { checkPath } from '../../scripts/setup/check-path.mjs';
+import { pointToLauncher } from '../../scripts/setup/kernelspec.mjs';
+import { labSettings } from '../../scripts/setup/lab-settings.mjs';
+import { library } from '../../scripts/setup/library.mjs';
+import { takeLock } from '../../scripts/setup/lock.mjs';
+import type { LockOwner } from '../../src/lib/processes/lock.cjs';
+import { pipEnvironment } from '../../scripts/setup/pip-environment.mjs';
+import { createReporter } from '../../scripts/setup/reporter.mjs';
+import { isStamped, writeStamp } from '../../scripts/setup/stamp.mjs';
+import { chooseWheel } from '../../scripts/setup/tensorflow-wheel.mjs';
+import { childEnvironment, projectRoot, python } from '../../scripts/shared/environment.mjs';
 
 let folder: string;
 before(() => {
@@ -23,40 +37,29 @@ function commands(scripts: Record<string, string>): NodeJS.ProcessEnv {
   return { PATH: bin };
 }
 
-describe('judgeNode()', () => {
-  interface Module {
-    judgeNode: (version: string) => { verdict: string; sentence: string };
-  }
+describe('checkNode()', () => {
   const cases: [string, string][] = [
     ['16.20.2', 'too old'],
     ['18.20.4', 'too old'],
     ['20.18.3', 'too old'],
-    ['20.19.0', 'tried'],
+    ['20.19.0', 'tested'],
     ['21.7.3', 'untested'],
     ['22.12.0', 'untested'],
-    ['22.21.0', 'tried'],
+    ['22.21.0', 'tested'],
     ['23.1.0', 'untested'],
-    ['24.0.0', 'tried'],
+    ['24.0.0', 'tested'],
     ['25.0.0', 'untested'],
   ];
   for (const [version, verdict] of cases)
-    it(`finds ${version} ${verdict}`, async () => {
-      const { judgeNode } = (await loadScript('setup/judge-node.mjs')) as Module;
-      const judged = judgeNode(version);
+    it(`finds ${version} ${verdict}`, () => {
+      const judged = checkNode(version);
       assert.equal(judged.verdict, verdict);
       assert.ok(judged.sentence.includes(version));
     });
 });
 
 describe('chooseWheel()', () => {
-  interface Module {
-    chooseWheel: (machine: { platform: string; arch: string; glibc?: string }) => {
-      wheel?: { name: string; package: string; tag: string; sha256: string; libraries: string[] };
-      reason?: string;
-    };
-  }
-  it('takes the small package on x64 Linux, the only one elsewhere', async () => {
-    const { chooseWheel } = (await loadScript('setup/tensorflow-wheel.mjs')) as Module;
+  it('takes the small package on x64 Linux, the only one elsewhere', () => {
     const names = [
       { platform: 'linux', arch: 'x64', glibc: '2.36' },
       { platform: 'linux', arch: 'arm64', glibc: '2.27' },
@@ -69,8 +72,7 @@ describe('chooseWheel()', () => {
     ]);
   });
 
-  it('has a reason where there is none: Windows, Intel Macs, old or other C libraries', async () => {
-    const { chooseWheel } = (await loadScript('setup/tensorflow-wheel.mjs')) as Module;
+  it('has a reason where there is none: Windows, Intel Macs, old or other C libraries', () => {
     assert.match(chooseWheel({ platform: 'win32', arch: 'x64' }).reason ?? '', /no wheel .* win32 on x64/);
     assert.match(chooseWheel({ platform: 'darwin', arch: 'x64' }).reason ?? '', /darwin on x64/);
     assert.match(chooseWheel({ platform: 'linux', arch: 'x64', glibc: '2.17' }).reason ?? '', /has 2\.17/);
@@ -79,23 +81,15 @@ describe('chooseWheel()', () => {
 });
 
 describe('findPython()', { skip: process.platform === 'win32' }, () => {
-  interface Module {
-    findPython: (options: {
-      setting?: string;
-      environment: NodeJS.ProcessEnv;
-    }) => Promise<{ executable: string; version: string }>;
-  }
   const answer = (version: number[], missing: string[] = []) =>
     `echo '${JSON.stringify({ executable: '/fake/python', version, missing })}'`;
 
-  it('passes over an old python3 for a newer one beside it', async () => {
-    const { findPython } = (await loadScript('setup/find-python.mjs')) as Module;
+  it('prefers a newer Python to an old python3', async () => {
     const environment = commands({ python3: answer([3, 9, 6]), 'python3.12': answer([3, 12, 1]) });
     assert.equal((await findPython({ setting: '', environment })).version, '3.12.1');
   });
 
   it('says what to install when there is none', async () => {
-    const { findPython } = (await loadScript('setup/find-python.mjs')) as Module;
     await assert.rejects(
       findPython({ setting: '', environment: commands({}) }),
       /Expected Python to be Python 3\.10 or later but found none\..*apt install python3/,
@@ -103,7 +97,6 @@ describe('findPython()', { skip: process.platform === 'win32' }, () => {
   });
 
   it('names the versions that are too old', async () => {
-    const { findPython } = (await loadScript('setup/find-python.mjs')) as Module;
     await assert.rejects(
       findPython({
         setting: '',
@@ -114,7 +107,6 @@ describe('findPython()', { skip: process.platform === 'win32' }, () => {
   });
 
   it('says how to get the venv module', async () => {
-    const { findPython } = (await loadScript('setup/find-python.mjs')) as Module;
     await assert.rejects(
       findPython({ setting: '', environment: commands({ python3: answer([3, 11, 2], ['ensurepip']) }) }),
       /without ensurepip\. .*apt install python3\.11-venv/,
@@ -122,7 +114,6 @@ describe('findPython()', { skip: process.platform === 'win32' }, () => {
   });
 
   it('tries nothing but PYTHON when it is set', async () => {
-    const { findPython } = (await loadScript('setup/find-python.mjs')) as Module;
     const environment = commands({ python3: answer([3, 12, 0]), mine: answer([3, 10, 0]) });
     assert.equal((await findPython({ setting: 'mine', environment })).version, '3.10.0');
     await assert.rejects(findPython({ setting: 'nothing', environment }), /PYTHON \(nothing\) .* found none/);
@@ -130,14 +121,7 @@ describe('findPython()', { skip: process.platform === 'win32' }, () => {
 });
 
 describe('findCompiler()', { skip: process.platform !== 'linux' }, () => {
-  interface Module {
-    findCompiler: (options: {
-      setting?: string;
-      environment: NodeJS.ProcessEnv;
-    }) => Promise<string | undefined>;
-  }
   it('takes the first that runs, or the one that CXX names, or none', async () => {
-    const { findCompiler } = (await loadScript('setup/find-compiler.mjs')) as Module;
     const environment = commands({ 'c++': 'exit 1', 'clang++': 'echo clang', mine: 'echo mine' });
     assert.equal(await findCompiler({ setting: '', environment }), 'clang++');
     assert.equal(await findCompiler({ setting: 'mine', environment }), 'mine');
@@ -146,10 +130,6 @@ describe('findCompiler()', { skip: process.platform !== 'linux' }, () => {
 });
 
 describe('explainFailure()', () => {
-  interface Module {
-    explainFailure: (what: string, result: Record<string, unknown>, options?: { advice: string }) => Error;
-    explainError: (what: string, error: Error) => Error;
-  }
   // As printed by npm 11 and pip 23 to 26.
   const cases: [string, string, RegExp][] = [
     [
@@ -170,22 +150,22 @@ describe('explainFailure()', () => {
     [
       'npm without a network',
       'npm error code ENOTFOUND\nnpm error network request to https://registry.npmjs.org/x failed',
-      /found a network that refuses\./,
+      /found a network error\./,
     ],
     [
       'npm refused',
       'npm error code E403\nnpm error 403 403 Forbidden - GET https://registry.npmjs.org/x',
-      /found a network that refuses\./,
+      /found a network error\./,
     ],
     [
       'pip without a network',
       "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError'\nERROR: Could not find a version that satisfies the requirement x (from versions: none)\nERROR: No matching distribution found for x",
-      /found a network that refuses\./,
+      /found a network error\./,
     ],
     [
       'pip with a wrong file',
       'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.',
-      /found a file with another hash\./,
+      /found a file with the wrong hash\./,
     ],
     [
       'a proxy with its own certificate',
@@ -195,50 +175,32 @@ describe('explainFailure()', () => {
     [
       'a folder of another user',
       'npm error code EACCES\nnpm error syscall mkdir\nnpm error path /x/node_modules',
-      /found a file that may not be written/,
+      /found a file without write permission/,
     ],
-    [
-      'a disk that can only be read',
-      "EROFS: read-only file system, mkdir '/x/.cache'",
-      /found a disk that can only be read\. Copy/,
-    ],
+    ['a read-only disk', "EROFS: read-only file system, mkdir '/x/.cache'", /found a read-only disk\. Copy/],
   ];
   for (const [name, output, expected] of cases)
-    it(`recognises ${name}`, async () => {
-      const { explainFailure } = (await loadScript('setup/explain-failure.mjs')) as Module;
+    it(`recognises ${name}`, () => {
       assert.match(explainFailure('`x`', { output, code: 1 }).message, expected);
     });
 
-  it('tells the ending and the advice of the step when it knows no more', async () => {
-    const { explainFailure } = (await loadScript('setup/explain-failure.mjs')) as Module;
+  it('falls back to the exit code and the advice of the step', () => {
     const failure = explainFailure('`x`', { output: 'odd', code: 3 }, { advice: 'Do this.' });
     assert.equal(failure.message, 'Expected `x` to succeed but found exit code 3. Do this.');
     assert.match(explainFailure('`x`', { signal: 'SIGKILL' }).message, /SIGKILL.*memory/);
     assert.match(explainFailure('`x`', { missing: true }).message, /no such command/);
   });
 
-  it("explains this process's own errors too", async () => {
-    const { explainError } = (await loadScript('setup/explain-failure.mjs')) as Module;
+  it("explains this process's own errors too", () => {
     const error = Object.assign(new Error('write'), { code: 'ENOSPC' });
     assert.match(explainError('set-up', error).message, /found a full disk\./);
   });
 });
 
 describe('takeLock()', () => {
-  interface Lock {
-    record: (commands: number[]) => void;
-    release: () => void;
-  }
-  interface Module {
-    takeLock: (
-      file: string,
-      options?: { onWait?: (pid: number, state: { killed: boolean }) => void; interval?: number },
-    ) => Promise<Lock>;
-  }
   const sleeper = () => spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)']);
 
-  it('lets the second wait until the first lets go', async () => {
-    const { takeLock } = (await loadScript('setup/lock.mjs')) as Module;
+  it('waits until the first process releases the lock', async () => {
     const file = path.join(folder, 'a', 'lock');
     const first = await takeLock(file);
     const order: string[] = [];
@@ -254,15 +216,15 @@ describe('takeLock()', () => {
     assert.equal(existsSync(file), false);
   });
 
-  it('takes over from a process that was killed, once the commands that it left have ended', async () => {
-    const { takeLock } = (await loadScript('setup/lock.mjs')) as Module;
+  it('takes over from a killed process as soon as the commands that it started have ended', async () => {
     const [owner, left] = [sleeper(), sleeper()];
     const file = path.join(folder, 'b.lock');
     writeFileSync(file, JSON.stringify({ pid: owner.pid, commands: [left.pid] }));
     owner.kill('SIGKILL');
     await once(owner, 'close');
     const waits: [number, boolean][] = [];
-    const taken = takeLock(file, { onWait: (pid, { killed }) => waits.push([pid, killed]), interval: 5 });
+    const onWait = ({ pid, isKilled }: LockOwner) => waits.push([pid, isKilled]);
+    const taken = takeLock(file, { onWait, interval: 5 });
     await new Promise((resolve) => setTimeout(resolve, 60));
     assert.deepEqual(waits, [[left.pid, true]]);
     left.kill('SIGKILL');
@@ -271,8 +233,7 @@ describe('takeLock()', () => {
     lock.release();
   });
 
-  it('takes over a lock from before the machine started, whoever has its number now', async () => {
-    const { takeLock } = (await loadScript('setup/lock.mjs')) as Module;
+  it('takes over a lock from before the machine started, even if its process id is in use', async () => {
     const file = path.join(folder, 'c.lock');
     writeFileSync(file, JSON.stringify({ pid: process.pid, commands: [] }));
     utimesSync(file, 1, 1);
@@ -281,12 +242,7 @@ describe('takeLock()', () => {
 });
 
 describe('setup stamps', () => {
-  interface Module {
-    isStamped: (file: string, expected: Record<string, unknown>) => boolean;
-    writeStamp: (file: string, content: Record<string, unknown>) => void;
-  }
-  it('hold what a step was made for, and a broken one counts as none', async () => {
-    const { isStamped, writeStamp } = (await loadScript('setup/stamp.mjs')) as Module;
+  it('say what a step was made for; a broken one counts as none', () => {
     const file = path.join(folder, 'd', 'stamp.json');
     assert.equal(isStamped(file, { lock: 'x' }), false);
     writeStamp(file, { lock: 'x', more: 1 });
@@ -300,11 +256,7 @@ describe('setup stamps', () => {
 });
 
 describe('pointToLauncher()', () => {
-  interface Module {
-    pointToLauncher: (spec: string, folder: string) => string;
-  }
-  it('names the launcher where it is and leaves the rest', async () => {
-    const { pointToLauncher } = (await loadScript('setup/kernelspec.mjs')) as Module;
+  it('names the launcher in its own folder and leaves the rest', () => {
     const spec = { argv: ['node', '{resource_dir}/kernel.cjs', '{connection_file}'], env: { A: '1' } };
     assert.deepEqual(JSON.parse(pointToLauncher(JSON.stringify(spec), '/a $& b/x')), {
       argv: ['node', '/a $& b/x/kernel.cjs', '{connection_file}'],
@@ -312,7 +264,7 @@ describe('pointToLauncher()', () => {
     });
   });
 
-  it('leaves a kernelspec in .venv that needs nothing of the environment: VS Code finds it there', () => {
+  it('leaves a kernelspec in .venv that depends on no environment variable: VS Code finds it there', () => {
     const file = path.join('.venv', 'share', 'jupyter', 'kernels', 'tslab', 'kernel.json');
     const { argv } = JSON.parse(readFileSync(file, 'utf8')) as { argv: string[] };
     const launcher = argv.find((argument) => argument.endsWith('kernel.cjs')) ?? '';
@@ -326,11 +278,7 @@ describe('pointToLauncher()', () => {
 });
 
 describe('labSettings', () => {
-  interface Module {
-    labSettings: { isCurrent: () => boolean };
-  }
-  it("are JupyterLab's own settings, in the environment that it runs from", async () => {
-    const { labSettings } = (await loadScript('setup/lab-settings.mjs')) as Module;
+  it("are JupyterLab's own settings, in the environment that it runs from", () => {
     assert.equal(labSettings.isCurrent(), true);
     const lab = path.join('.venv', 'share', 'jupyter', 'lab');
     const read = (...names: string[]) =>
@@ -351,14 +299,7 @@ describe('labSettings', () => {
 });
 
 describe('createReporter()', () => {
-  interface Module {
-    createReporter: (
-      stream: { write(text: string): unknown; isTTY?: boolean },
-      options?: { every?: number },
-    ) => { step<T>(title: string, action: (note: (text: string) => void) => Promise<T>): Promise<T> };
-  }
   const steps = async (isTTY: boolean) => {
-    const { createReporter } = (await loadScript('setup/reporter.mjs')) as Module;
     let text = '';
     const reporter = createReporter({ write: (more) => (text += more), isTTY }, { every: 20 });
     await reporter.step('Bread', async (note) => {
@@ -396,20 +337,14 @@ function silence(): string | false {
 }
 
 describe('childEnvironment()', () => {
-  interface Module {
-    projectRoot: string;
-    python: string;
-    childEnvironment: (inherited?: NodeJS.ProcessEnv) => Record<string, string>;
-  }
-  it('finds the kernelspec, this Node and the Python programs, and keeps what the user set', async () => {
-    const { childEnvironment, projectRoot, python } = (await loadScript('shared/environment.mjs')) as Module;
+  it('finds the kernelspec, this Node and the Python programs, and keeps what the user set', () => {
     const environment = childEnvironment({ PATH: '/a', JUPYTER_PATH: '/mine', TF_CPP_MIN_LOG_LEVEL: '0' });
-    assert.deepEqual(environment.PATH.split(path.delimiter), [
+    assert.deepEqual(environment.PATH?.split(path.delimiter), [
       path.dirname(python),
       path.dirname(process.execPath),
       '/a',
     ]);
-    assert.deepEqual(environment.JUPYTER_PATH.split(path.delimiter), [
+    assert.deepEqual(environment.JUPYTER_PATH?.split(path.delimiter), [
       path.join(projectRoot, 'jupyter'),
       '/mine',
     ]);
@@ -417,8 +352,17 @@ describe('childEnvironment()', () => {
     assert.deepEqual(childEnvironment(environment), environment);
   });
 
-  it('keeps TensorFlow silent from its first moment', { skip: silence() }, async () => {
-    const { childEnvironment } = (await loadScript('shared/environment.mjs')) as Module;
+  it('sets what kernel.json sets for notebooks', { skip: process.platform !== 'linux' }, () => {
+    const { env } = JSON.parse(readFileSync('jupyter/kernels/tslab/kernel.json', 'utf8')) as {
+      env: NodeJS.ProcessEnv;
+    };
+    const environment = childEnvironment({ PATH: '/a' });
+    const { PATH, JUPYTER_PATH, ...settings } = environment;
+    assert.ok(PATH && JUPYTER_PATH);
+    assert.deepEqual(settings, env);
+  });
+
+  it('keeps TensorFlow silent from its first moment', { skip: silence() }, () => {
     const said = (env: NodeJS.ProcessEnv) =>
       spawnSync(process.execPath, ['scripts/setup/check-tensorflow.cjs'], { env, encoding: 'utf8' }).stderr;
     const { PATH } = process.env;
@@ -430,11 +374,7 @@ describe('childEnvironment()', () => {
 });
 
 describe('library', () => {
-  interface Module {
-    library: { isCurrent: () => boolean; make: () => Promise<string> };
-  }
   it('leaves the whole library compiled for the very first cell', async () => {
-    const { library } = (await loadScript('setup/library.mjs')) as Module;
     assert.equal(await library.make(), 'compiled and checked');
     assert.equal(library.isCurrent(), true);
     const cache = JSON.parse(readFileSync('.cache/kernel.json', 'utf8')) as {
@@ -447,33 +387,21 @@ describe('library', () => {
   });
 });
 
-describe('judgePath()', () => {
-  it('refuses a folder that tools can not have in their paths, by the character', async () => {
-    const { judgePath } = (await loadScript('setup/judge-path.mjs')) as {
-      judgePath: (folder: string) => string | undefined;
-    };
-    assert.equal(judgePath("/home/me/em[o]tion #%20 {a}' ü/x"), undefined);
+describe('checkPath()', () => {
+  it('rejects a folder with a character that breaks a tool', () => {
+    assert.equal(checkPath("/home/me/em[o]tion #%20 {a}' ü/x"), undefined);
     for (const character of ['*', '?', path.delimiter])
       assert.match(
-        judgePath(`/home/me/a${character}b`) ?? '',
+        checkPath(`/home/me/a${character}b`) ?? '',
         new RegExp(
-          `^Expected the project's folder to be without "\\${character}" in its path but found .*Rename`,
+          `^Expected the path of the project's folder to contain no "\\${character}" but found .*Rename`,
         ),
       );
   });
 });
 
 describe('pipEnvironment()', { skip: process.platform === 'win32' }, () => {
-  interface Module {
-    pipEnvironment: (
-      executable: string,
-      command: string,
-      inherited: NodeJS.ProcessEnv,
-    ) => Promise<NodeJS.ProcessEnv>;
-  }
   const environmentOf = async (content: string, variables: NodeJS.ProcessEnv = {}) => {
-    const { pipEnvironment } = (await loadScript('setup/pip-environment.mjs')) as Module;
-    const { python } = (await loadScript('shared/environment.mjs')) as { python: string };
     const file = path.join(mkdtempSync(path.join(folder, 'pip ')), 'pip.conf');
     writeFileSync(file, content);
     const inherited = { PATH: process.env.PATH, PIP_CONFIG_FILE: file, ...variables };

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { loadScript } from './load-script';
-
-interface StripModule {
-  stripNotebook: (text: string, file?: string) => string;
-}
-const strip = loadScript('strip/strip-notebook.mjs') as Promise<StripModule>;
+import { stripNotebook } from '../../scripts/strip/strip-notebook.mjs';
 
 describe('stripNotebook()', () => {
-  it('removes outputs, counts and metadata, and keeps sources, ids and tags', async () => {
-    const { stripNotebook } = await strip;
+  it('removes outputs, counts and metadata, and keeps sources, ids and tags', () => {
     const dirty = {
       cells: [
         { cell_type: 'markdown', id: 'a', metadata: { collapsed: true }, source: '# Title\nText' },
@@ -40,8 +34,7 @@ describe('stripNotebook()', () => {
     assert.deepEqual(Object.keys(clean.metadata), ['kernelspec', 'language_info']);
   });
 
-  it('leaves the notebooks in git as they are, seven of them, with no cell over 15 lines of code', async () => {
-    const { stripNotebook } = await strip;
+  it('leaves the notebooks in git as they are, seven of them, with no cell over 15 lines of code', () => {
     const files = readdirSync('notebooks').filter((name) => name.endsWith('.ipynb'));
     assert.equal(files.length, 7);
     for (const name of files) {
@@ -56,8 +49,7 @@ describe('stripNotebook()', () => {
 });
 
 describe('a notebook that is damaged', () => {
-  it('is named without what would steer the terminal', async () => {
-    const { stripNotebook } = await strip;
+  it('is named without what would steer the terminal', () => {
     assert.throws(() => stripNotebook('{ "cells": [\u001b[2J {', 'first.ipynb'), {
       message: /^Expected first\.ipynb to be JSON but found: [^\p{Cc}]*\\u001b[^\p{Cc}]*$/u,
     });

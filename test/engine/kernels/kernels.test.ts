@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { tf, type Precision } from '../../../src/lib/engine';
+import { tf, useFastTraining, type Precision } from '../../../src/lib/engine';
 import { PRECISIONS, compareWithStock, relativeError, valueAndGradients, withFastTraining } from '../compare';
 
 /** What issue-wide accuracy asks: relative errors against stock tfjs-node. */
@@ -189,7 +189,6 @@ describe('fast training leaves to stock tfjs-node', () => {
     const expected = valueAndGradients((x) => tf.relu(x), inputs);
     const values = Array.from(await inputs[0].data());
     const found = await (async () => {
-      const { useFastTraining } = await import('../../../src/lib/engine');
       const fast = useFastTraining({ precision: 'float32' });
       await tf.setBackend('cpu');
       try {

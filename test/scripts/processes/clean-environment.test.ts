@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { loadScript } from '../load-script';
-
-interface Module {
-  cleanEnvironment: (inherited?: NodeJS.ProcessEnv) => NodeJS.ProcessEnv;
-}
-const module = loadScript('shared/processes/clean-environment.mjs') as Promise<Module>;
+import { cleanEnvironment } from '../../../scripts/shared/processes/clean-environment.mjs';
 
 describe('cleanEnvironment()', () => {
-  it('keeps what says how the network is reached, and what is none of its business', async () => {
-    const { cleanEnvironment } = await module;
+  it('keeps what says how the network is reached, and what is none of its business', () => {
     const kept = {
       ...{
         HOME: '/me',
@@ -37,8 +31,7 @@ describe('cleanEnvironment()', () => {
     assert.deepEqual(cleanEnvironment(kept), kept);
   });
 
-  it('drops what changes where things land and what programs load', async () => {
-    const { cleanEnvironment } = await module;
+  it('drops what changes where things land and what programs load', () => {
     const dropped = [
       ...[
         'PIP_TARGET',
@@ -73,8 +66,7 @@ describe('cleanEnvironment()', () => {
     assert.deepEqual(cleanEnvironment(Object.fromEntries(dropped.map((name) => [name, '1']))), {});
   });
 
-  it("takes from Node's options those that load modules or wait for a debugger", async () => {
-    const { cleanEnvironment } = await module;
+  it("takes from Node's options those that load modules or wait for a debugger", () => {
     const optionsOf = (NODE_OPTIONS: string) => cleanEnvironment({ NODE_OPTIONS }).NODE_OPTIONS;
     assert.equal(
       optionsOf('--max-old-space-size=8192 --use-openssl-ca'),

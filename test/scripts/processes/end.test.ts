@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { isRunning, processIdentity, startOf } from '../../../src/lib/processes/identity.cjs';
-import { loadScript } from '../load-script';
+import { runCommand } from '../../../scripts/setup/run-command.mjs';
 
 /**
  * What runs in a tree of processes: npm, a shell, a script of the project's, and what that has started, each of which writes
@@ -112,12 +112,6 @@ describe('what a script has started', { skip: process.platform === 'win32' }, ()
   });
 
   it('does not go on when what looks after it is killed', async () => {
-    const { runCommand } = (await loadScript('setup/run-command.mjs')) as {
-      runCommand: (
-        command: string,
-        args: string[],
-      ) => Promise<{ code: number | null; signal: string | null }>;
-    };
     const folder = mkdtempSync(path.join(root, 'command '));
     const result = runCommand('sh', [path.join(root, 'command.sh'), folder]);
     await until(() => Number(read(folder, 'command')) > 0, 20);
