@@ -156,8 +156,8 @@ def test_completion_knows_the_library(kernel):
     assert reply["content"]["matches"] == ["outer"]
 
 
-def test_a_cell_knows_whether_somebody_could_be_looking_on(kernel):
-    ask = "(globalThis as any)[Symbol.for('jupyter.attended')]"
+def test_a_cell_knows_whether_its_client_is_interactive(kernel):
+    ask = "(globalThis as any)[Symbol.for('jupyter.interactive')]"
     assert kernel.run(ask, allow_stdin=True).text == "true"
     assert kernel.run(ask, allow_stdin=False).text == "false"
 
@@ -165,7 +165,7 @@ def test_a_cell_knows_whether_somebody_could_be_looking_on(kernel):
 def test_a_live_output_takes_its_own_place(kernel):
     plots = "src/lib/plots"
     (kernel.project / plots).mkdir()
-    for name in ("live-output", "is-attended", "kernel-display", "load-module", "mime-bundle"):
+    for name in ("live-output", "is-interactive", "kernel-display", "load-module", "mime-bundle"):
         shutil.copy(ROOT / plots / f"{name}.ts", kernel.project / plots)
     run = kernel.run(
         "import { createLiveOutput } from './src/lib/plots/live-output';\n"

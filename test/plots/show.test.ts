@@ -55,9 +55,9 @@ describe('showFigure()', () => {
   it('leaves the SVG out in JupyterLab alone, which keeps a picture of the plot', async (t) => {
     const sent = fakeKernel();
     const symbols = globalThis as Record<symbol, unknown>;
-    const [attended, lab] = ['jupyter.attended', 'jupyter.lab'].map((name) => Symbol.for(name));
-    symbols[attended] = true;
-    t.after(() => [attended, lab].forEach((symbol) => delete symbols[symbol]));
+    const [interactive, lab] = ['jupyter.interactive', 'jupyter.lab'].map((name) => Symbol.for(name));
+    symbols[interactive] = true;
+    t.after(() => [interactive, lab].forEach((symbol) => delete symbols[symbol]));
     await showFigure(figure);
     assert.ok('image/svg+xml' in sent[0].data, 'as in VS Code');
     symbols[lab] = true;

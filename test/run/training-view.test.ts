@@ -4,14 +4,14 @@ import { trainingView } from '../../src/lib/run/index';
 import { fakeKernel, restoreModules } from '../plots/fake-kernel';
 import { smallRun } from '../training/small-run';
 
-const ATTENDED = Symbol.for('jupyter.attended');
-const attended = (value?: boolean) => {
-  (globalThis as Record<symbol, unknown>)[ATTENDED] = value;
+const INTERACTIVE = Symbol.for('jupyter.interactive');
+const interactive = (value?: boolean) => {
+  (globalThis as Record<symbol, unknown>)[INTERACTIVE] = value;
 };
 
 afterEach(() => {
   restoreModules();
-  attended(undefined);
+  interactive(undefined);
 });
 
 describe('trainingView()', () => {
@@ -19,7 +19,7 @@ describe('trainingView()', () => {
 
   it('is one output of a notebook: a bar, then lines and growing curves', async () => {
     const sent = fakeKernel();
-    attended(true);
+    interactive(true);
     await smallRun({ epochs: 2, callbacks: [trainingView(options)] });
     assert.deepEqual(
       sent.map(({ update }) => update),
@@ -43,7 +43,7 @@ describe('trainingView()', () => {
   it('is the lines of progress() where nobody looks on', async () => {
     for (const value of [undefined, false]) {
       const sent = fakeKernel();
-      attended(value);
+      interactive(value);
       let text = '';
       const view = trainingView({ ...options, live: false, write: (more) => (text += more) });
       await smallRun({ epochs: 1, callbacks: [view] });

@@ -6,12 +6,18 @@ const path = require('node:path');
 /** How many states of the library are remembered as free of type errors. */
 const STATES = 20;
 
+/** @typedef {import('node:module').SourceMapPayload} SourceMapPayload */
+/** @typedef {{ code: string, map: SourceMapPayload }} CompiledModule */
+
+/** @typedef {ReturnType<typeof createBuildCache>} BuildCache */
+
 /**
- * What earlier kernels found out about the project's modules, in `.cache/kernel.json`: each one's JavaScript, and which
- * states of the whole library passed the type check. Both follow from texts alone, which are compared by hash; the
- * file may be deleted at any time.
+ * What earlier kernels found out about the project's modules, in `.cache/kernel.json`: the JavaScript of
+ * each, and which states of the whole library passed the type check. Both depend on nothing but texts,
+ * which are compared by hash. The file may be deleted at any time.
  *
- * @param variant what else the results depend on: compiler version and options
+ * @param {string} root
+ * @param {string} variant what else the results depend on: the compiler's version and options
  */
 function createBuildCache(root, variant) {
   const file = path.join(root, '.cache', 'kernel.json');
@@ -20,7 +26,14 @@ function createBuildCache(root, variant) {
   let isDirty = false;
 
   return {
-    /** The result of `make()` for a module's text, made once. */
+    /**
+     * The result of `make()` for a module's text, which is called once.
+     *
+     * @param {string} name
+     * @param {string} text
+     * @param {() => CompiledModule} make
+     * @returns {CompiledModule}
+     */
     module(name, text, make) {
       const key = hash([text]);
       if (modules[name]?.key !== key) {
@@ -29,8 +42,11 @@ function createBuildCache(root, variant) {
       }
       return modules[name];
     },
+    /** @param {readonly { fileName: string, text: string }[]} files */
     stateOf: (files) => hash(files.flatMap(({ fileName, text }) => [fileName, text])),
+    /** @param {string} state */
     hasPassed: (state) => passed.includes(state),
+    /** @param {string} state */
     pass(state) {
       passed = [state, ...passed].slice(0, STATES);
       isDirty = true;
@@ -46,7 +62,13 @@ function createBuildCache(root, variant) {
   };
 }
 
-/** Nothing where there is no cache, it belongs to other versions, or it is damaged: it is made again then. */
+/**
+ * Empty if there is no cache, if it belongs to other versions, or if it is damaged: it is rebuilt then.
+ *
+ * @param {string} file
+ * @param {string} salt
+ * @returns {{ modules?: Record<string, CompiledModule & { key: string }>, passed?: string[] }}
+ */
 function read(file, salt) {
   try {
     const cache = JSON.parse(readFileSync(file, 'utf8'));
@@ -56,11 +78,13 @@ function read(file, salt) {
   }
 }
 
+/** @param {string} file */
 function stampOf(file) {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat ? `${stat.mtimeMs} ${stat.size}` : '';
 }
 
+/** @param {readonly string[]} texts */
 function hash(texts) {
   const sum = createHash('sha1');
   for (const text of texts) sum.update(text).update('\0');

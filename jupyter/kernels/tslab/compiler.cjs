@@ -2,61 +2,102 @@
 const { createRequire } = require('node:module');
 const path = require('node:path');
 const { createBuildCache } = require('./build-cache.cjs');
-const { createDiagnosis } = require('./diagnosis.cjs');
-const { freshFiles } = require('./fresh-files.cjs');
-const { takeMap } = require('./stack.cjs');
-const { expandShorthands, guardAwaits } = require('./transforms.cjs');
+const { createGetDiagnostics } = require('./diagnostics.cjs');
+const { createFileWatcher } = require('./file-watcher.cjs');
+const { splitSourceMap } = require('./stack-trace.cjs');
+const { expandShorthands, guardAwaits } = require('./transformers.cjs');
 
-/** What cells and library are checked with, on top of tslab's own options (tslab reads no tsconfig.json). */
+/** @typedef {typeof import('@tslab/typescript-for-tslab')} TypeScript */
+/** @typedef {import('@tslab/typescript-for-tslab').BuilderProgram} BuilderProgram */
+/** @typedef {import('@tslab/typescript-for-tslab').TranspileOptions} TranspileOptions */
+/** @typedef {import('@tslab/typescript-for-tslab').CompilerHost} CompilerHost */
+/** @typedef {import('node:module').SourceMapPayload} SourceMapPayload */
+/** @typedef {ReturnType<typeof createCompiler>} Compiler */
+
+/** Options for cells and library, on top of tslab's own (tslab reads no tsconfig.json). */
 const OPTIONS = {
   strict: true,
-  // Only Node's global types: those in the rest of node_modules/@types are found where they are imported, and would
-  // otherwise take a third of the kernel's start.
+  // Global types of Node only. Other packages in node_modules/@types are found when they are imported;
+  // loading all of them would take a third of the kernel's start.
   types: ['node'],
   inlineSourceMap: true,
 };
 
-/** The cell's file, which exists for the converter only. */
+/** The file name of a cell. The file exists only in the converter. */
 const CELL = '/__tslab__.ts';
 
 /**
- * tslab's converter, from a cell's TypeScript to the JavaScript of the cell and of the project's modules it imports.
- * It keeps the declarations that later cells build on: `convert` returns them, `accept` makes them current.
+ * tslab's converter, from a cell's TypeScript to the JavaScript of the cell and of the project's modules that
+ * it imports. It keeps the declarations that later cells need: `convert` returns them, `accept` makes them
+ * current.
+ *
+ * @param {string} root
  */
 function createCompiler(root) {
-  const { ts, replace } = openTypeScript();
-  const files = freshFiles(ts, root);
+  const { ts, patch } = openTypeScript();
+  const files = createFileWatcher(ts, root);
   const cache = createBuildCache(root, JSON.stringify([ts.version, process.version, OPTIONS]));
-  const maps = new Map(); // JavaScript -> its source maps, the last step's first
-  const moduleFiles = new Map(); // text of a project's module -> its file
-  let isAsync = false; // whether the cell that is converted awaits outside of its functions
+  /**
+   * Source maps by JavaScript, the last step's first.
+   *
+   * @type {Map<string | undefined, SourceMapPayload[]>}
+   */
+  const maps = new Map();
+  /**
+   * The file of a project's module by its text.
+   *
+   * @type {Map<string, string>}
+   */
+  const moduleFiles = new Map();
+  // Whether the cell awaits something outside its functions.
+  let isAsync = false;
 
-  replace({
-    createWatchCompilerHost(names, options, ...rest) {
-      const host = ts.createWatchCompilerHost(names, { ...options, ...OPTIONS }, ...rest);
-      files.attach(host);
-      return onProgram(host, mendEmit);
-    },
-    getPreEmitDiagnosticsOfFiles: createDiagnosis(ts, cache),
+  patch({
+    // tslab uses one of its overloads.
+    createWatchCompilerHost: /** @type {TypeScript['createWatchCompilerHost']} */ (
+      /**
+       * @param {string[]} names
+       * @param {import('@tslab/typescript-for-tslab').CompilerOptions} options
+       * @param {[any, any, any, any]} rest
+       */
+      (names, options, ...rest) => {
+        const host = ts.createWatchCompilerHost(names, { ...options, ...OPTIONS }, ...rest);
+        files.attach(host);
+        return onProgram(host, patchEmit);
+      }
+    ),
+    getPreEmitDiagnosticsOfFiles: createGetDiagnostics(ts, cache),
     transpileModule: (input, options) => ({
       outputText: moduleFiles.has(input) ? transpileModule(input, options) : transpileCell(input, options),
     }),
   });
 
-  /** The builder emits a cell by types; a module of the project, which needs none, is handed on as it is. */
-  function mendEmit(builder) {
+  /**
+   * The builder emits a cell, which needs types. A module of the project needs none, so its text is passed on
+   * unchanged to {@link transpileModule}.
+   *
+   * @param {BuilderProgram} builder
+   */
+  function patchEmit(builder) {
     const { emit } = builder;
-    builder.emit = (file, write, token, onlyTypes, transformers) => {
-      if (file.fileName.endsWith(CELL)) {
+    builder.emit = (file, write, token, emitsOnlyTypes, transformers) => {
+      if (!file || !write || file.fileName.endsWith(CELL)) {
         const before = [...(transformers?.before ?? []), expandShorthands(ts, builder)];
-        return emit(file, write, token, onlyTypes, { ...transformers, before });
+        return emit(file, write, token, emitsOnlyTypes, { ...transformers, before });
       }
       moduleFiles.set(file.text, file.fileName);
-      write(path.join('outDir', path.relative(root, file.fileName)).replace(/\.[jt]sx?$/, '.js'), file.text);
+      const output = path.join('outDir', path.relative(root, file.fileName)).replace(/\.[jt]sx?$/, '.js');
+      write(output, file.text, false);
+      return { emitSkipped: false, diagnostics: [] };
     };
     return builder;
   }
 
+  /**
+   * @param {string} code
+   * @param {TranspileOptions} options
+   * @returns {{ code: string, map: SourceMapPayload }}
+   */
   function transpile(code, { compilerOptions, ...options }) {
     const { outputText, sourceMapText } = ts.transpileModule(code, {
       ...options,
@@ -64,22 +105,32 @@ function createCompiler(root) {
     });
     return {
       code: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ''),
-      map: JSON.parse(sourceMapText),
+      map: JSON.parse(sourceMapText ?? ''),
     };
   }
 
-  /** TypeScript's second step for a cell: from JavaScript's modules to CommonJS. */
+  /**
+   * tslab's second step for a cell: from ES modules to CommonJS.
+   *
+   * @param {string} input
+   * @param {TranspileOptions} options
+   */
   function transpileCell(input, options) {
-    const { code, map } = takeMap(input);
+    const { code, map } = splitSourceMap(input);
     const before = [guardAwaits(ts, { onTopLevelAwait: () => (isAsync = true) })];
     const cell = transpile(code, { ...options, transformers: { before } });
-    maps.set(cell.code, [cell.map, map]);
+    maps.set(cell.code, map ? [cell.map, map] : [cell.map]);
     return cell.code;
   }
 
-  /** A module of the project in one step from TypeScript to CommonJS, as every tool does that knows no types. */
+  /**
+   * Compiles a module of the project in one step from TypeScript to CommonJS, without types.
+   *
+   * @param {string} text
+   * @param {TranspileOptions} options
+   */
   function transpileModule(text, { compilerOptions }) {
-    const fileName = moduleFiles.get(text);
+    const fileName = moduleFiles.get(text) ?? '';
     const options = { fileName, compilerOptions: { ...compilerOptions, experimentalDecorators: true } };
     const { code, map } = cache.module(path.relative(root, fileName), text, () => transpile(text, options));
     maps.set(code, [map]);
@@ -89,12 +140,17 @@ function createCompiler(root) {
   const converter = require('tslab/dist/converter').createConverter({});
 
   let declarations = '';
+  /** @type {Map<string, import('./module-loader.cjs').EmittedModule>} */
   const emitted = new Map();
   return {
     version: ts.version,
-    /** Of a cell's source: diagnostics, or the JavaScript to run with the project's modules where one changed. */
+    /**
+     * Compiles a cell to diagnostics, or to JavaScript, with the project's modules if one has changed.
+     *
+     * @param {string} source
+     */
     convert(source) {
-      files.refresh();
+      files.poll();
       maps.clear();
       moduleFiles.clear();
       isAsync = false;
@@ -112,44 +168,62 @@ function createCompiler(root) {
         declarations: declOutput ?? '',
         isAsync,
         resultName: lastExpressionVar,
-        // All or none: a module that stays the same may import one that changed.
+        // All or none: an unchanged module may import one that has changed.
         modules: changed.length > 0 ? [...emitted.values()] : [],
       };
     },
+    /** @param {string} next */
     accept(next) {
       declarations = next;
     },
+    /**
+     * @param {string} source
+     * @param {number} position
+     */
     complete(source, position) {
-      files.refresh();
+      files.poll();
       return converter.complete(declarations, source, position);
     },
+    /**
+     * @param {string} source
+     * @param {number} position
+     */
     inspect(source, position) {
-      files.refresh();
+      files.poll();
       return converter.inspect(declarations, source, position);
     },
   };
 }
 
-/** tslab's TypeScript, and a way to `replace` some of its functions for tslab (its own exports are read-only). */
+/** tslab's TypeScript, and a way to `patch` some of its functions for tslab (its exports are read-only). */
 function openTypeScript() {
   const converterPath = require.resolve('tslab/dist/converter');
   if (require.cache[converterPath])
-    throw new Error('tslab was loaded before its TypeScript could be mended.');
+    throw new Error('tslab was loaded before its TypeScript could be patched.');
   const file = createRequire(converterPath).resolve('@tslab/typescript-for-tslab');
+  /** @type {TypeScript} */
   const ts = require(file);
   return {
     ts,
-    replace(functions) {
-      require.cache[file].exports = { ...ts, ...functions };
+    /** @param {Partial<TypeScript>} functions */
+    patch(functions) {
+      const loaded = require.cache[file];
+      if (loaded) loaded.exports = { ...ts, ...functions };
     },
   };
 }
 
-/** Lets `mend` see each program builder before tslab's converter, which sets `afterProgramCreate`, gets it. */
-function onProgram(host, mend) {
+/**
+ * Patches each program builder before tslab's converter, which sets `afterProgramCreate`, gets it.
+ *
+ * @template {{ afterProgramCreate?(builder: BuilderProgram): void }} Host
+ * @param {Host} host
+ * @param {(builder: BuilderProgram) => BuilderProgram} patch
+ */
+function onProgram(host, patch) {
   let after = host.afterProgramCreate;
   return Object.defineProperty(host, 'afterProgramCreate', {
-    get: () => (builder) => after(mend(builder)),
+    get: () => (/** @type {BuilderProgram} */ builder) => after?.(patch(builder)),
     set(callback) {
       after = callback;
     },

@@ -1,35 +1,51 @@
 'use strict';
-// What happens on SIGINT (interrupt_mode "signal": unlike a message, a signal gets through while a loop never yields).
+// What happens on SIGINT (interrupt_mode "signal": unlike a message, a signal arrives even while a loop
+// never yields).
 //
-// A thread of its own (interrupt-watcher.cjs) receives the signal, so it is noticed whatever the main thread does:
-// 1. The running cell's AbortSignal, globalThis[Symbol.for('jupyter.interrupt')], reads as aborted from that moment,
-//    also inside a loop that awaits nothing but TensorFlow, which never lets Node's event loop turn.
-// 2. A cell whose code asked for that signal (`aborted`, or a listener) has 10 seconds to come to an end by itself:
-//    training uses them to finish its batch and keep its checkpoints. A second interrupt cuts that short.
-// 3. Otherwise every `await` that stands in the cell rejects with a KeyboardInterrupt, and the cell ends at once.
-// 4. Code that does not yield (`while (true) {}`) is terminated one second after the signal: no catch or finally block
-//    runs, TensorFlow's scopes are put back to what they were before the cell. While the kernel converts a
-//    cell or loads a package nothing is terminated, since it would stay half-loaded; the interrupt waits for that.
-//    A native call (one TensorFlow operation) cannot be cut either: the interrupt takes effect when it returns.
-// Whatever the cell did in the end, it is reported as an error named KeyboardInterrupt, and the kernel keeps its state.
+// A second thread (interrupt-watcher.cjs) receives the signal, whatever the main thread is doing:
+// 1. The running cell's AbortSignal, globalThis[Symbol.for('jupyter.interrupt')], reads as aborted from that
+//    moment, even in a loop that awaits nothing but TensorFlow and so never lets Node's event loop turn.
+// 2. A cell whose code has used that signal (`aborted`, or a listener) gets 10 seconds to end by itself:
+//    training uses them to finish its batch and save its checkpoints. A second interrupt cuts that short.
+// 3. Otherwise every `await` in the cell rejects with a KeyboardInterrupt, and the cell ends at once.
+// 4. Code that does not yield (`while (true) {}`) is terminated one second after the signal: no catch or
+//    finally block runs, and TensorFlow's scopes are restored to what they were before the cell. While the
+//    kernel compiles a cell or loads a package, nothing is terminated, since that would leave it half done:
+//    the interrupt waits. A native call (one TensorFlow op) can't be terminated either: the interrupt takes
+//    effect when it returns.
+// However the cell ends, it reports an error named KeyboardInterrupt, and the kernel keeps its state.
 const { setMaxListeners } = require('node:events');
 const path = require('node:path');
 const { Worker } = require('node:worker_threads');
 
-/** Seconds that a cell gets to end by itself when it watches its AbortSignal. */
+/** Seconds that a cell gets to end by itself if it uses its AbortSignal. */
 const GRACE = 10;
 
-/** Slots of the memory that both threads share. PROTECTED counts what must not be terminated; CELL is 0 between cells. */
+/**
+ * Slots of the memory that both threads share. PROTECTED counts calls that must not be terminated. CELL is
+ * 0 between cells.
+ */
 const SLOTS = { INTERRUPTED: 0, NOTICED: 1, OBSERVED: 2, PROTECTED: 3, CELL: 4, TERMINATED: 5, WAIT: 6 };
 
+/** @typedef {ReturnType<typeof watchInterrupts>} Interrupts */
+/** @typedef {ReturnType<typeof createExecution>} Execution */
+
+/** What a message from the watcher says, and for which cell. */
+/** @typedef {{ type: 'interrupt' | 'ping' | 'terminated' | 'exit', cell: number }} WatcherMessage */
+
 class KeyboardInterrupt extends Error {
+  /** @override */
   name = 'KeyboardInterrupt';
+  /**
+   * @param {string} [message]
+   * @param {ErrorOptions} [options]
+   */
   constructor(message = 'The cell was interrupted.', options) {
     super(message, options);
   }
 }
 
-/** Starts the watching thread. `raise` does what a SIGINT does. */
+/** Starts the watcher thread. `raise` does what a SIGINT does. */
 function watchInterrupts() {
   const shared = new Int32Array(new SharedArrayBuffer(4 * Object.keys(SLOTS).length));
   const parent = process.ppid;
@@ -38,18 +54,23 @@ function watchInterrupts() {
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 4 },
     execArgv: [],
   });
+  /** @type {(() => void) | undefined} */
   let listener;
   let cells = 0;
-  worker.on('message', ({ what, cell }) => {
+  worker.on('message', (/** @type {WatcherMessage} */ { type, cell }) => {
     Atomics.store(shared, SLOTS.NOTICED, 1);
-    if (what === 'leave') process.exit(1);
-    // What was meant for the cell before, or came between two cells, is not for this one.
-    if (what !== 'are you there' && cell === cells) listener?.();
+    if (type === 'exit') process.exit(1);
+    // An interrupt of the previous cell, or one between two cells, does not concern this cell.
+    if (type !== 'ping' && cell === cells) listener?.();
   });
 
   return {
     raise: () => process.kill(process.pid, 'SIGINT'),
-    /** Forgets what came before, and lets `onInterrupt` hear of the next ones. */
+    /**
+     * Begins a cell: forgets earlier interrupts and reports the next ones to `onInterrupt`.
+     *
+     * @param {() => void} onInterrupt
+     */
     begin(onInterrupt) {
       listener = onInterrupt;
       for (const slot of [SLOTS.INTERRUPTED, SLOTS.OBSERVED, SLOTS.PROTECTED, SLOTS.TERMINATED])
@@ -64,7 +85,12 @@ function watchInterrupts() {
     isTerminated: () => Atomics.load(shared, SLOTS.TERMINATED) > 0,
     isObserved: () => Atomics.load(shared, SLOTS.OBSERVED) > 0,
     observe: () => Atomics.store(shared, SLOTS.OBSERVED, 1),
-    /** Runs what must not be terminated half-way. */
+    /**
+     * Runs what must not be terminated halfway.
+     *
+     * @template T
+     * @param {() => T} work
+     */
     protect(work) {
       Atomics.add(shared, SLOTS.PROTECTED, 1);
       try {
@@ -77,29 +103,37 @@ function watchInterrupts() {
 }
 
 /**
- * The state of one cell that runs: `signal`, its AbortSignal; `guard(value)`, which its awaits go through;
- * `interrupted`, whether somebody asked for its end; `terminated`, whether it was cut off.
+ * The state of a running cell: `signal`, its AbortSignal; `guard(value)`, which wraps what it awaits;
+ * `interrupted`, whether it was asked to end; `terminated`, whether it was cut off.
+ *
+ * @param {Interrupts} interrupts
  */
 function createExecution(interrupts) {
   const controller = new AbortController();
   const { signal } = controller;
-  const waiting = new Set(); // how to reject each await of the cell
+  /**
+   * How to reject each `await` of the cell.
+   *
+   * @type {Set<(error: Error) => void>}
+   */
+  const waiting = new Set();
   let count = 0;
   let isCurrent = true;
 
-  const isAborted = Object.getOwnPropertyDescriptor(AbortSignal.prototype, 'aborted').get;
+  const isAborted = () => Reflect.get(AbortSignal.prototype, 'aborted', signal);
   const abort = () => controller.abort(new KeyboardInterrupt());
   setMaxListeners(0, signal);
   Object.defineProperty(signal, 'aborted', {
     get() {
       interrupts.observe();
-      if (!isAborted.call(signal) && isCurrent && interrupts.isInterrupted()) abort();
-      return isAborted.call(signal);
+      if (!isAborted() && isCurrent && interrupts.isInterrupted()) abort();
+      return isAborted();
     },
   });
-  signal.addEventListener = (...rest) => {
+  /** @param {Parameters<AbortSignal['addEventListener']>} args */
+  signal.addEventListener = (...args) => {
     interrupts.observe();
-    return AbortSignal.prototype.addEventListener.apply(signal, rest);
+    AbortSignal.prototype.addEventListener.apply(signal, args);
   };
 
   function stop() {
@@ -122,16 +156,27 @@ function createExecution(interrupts) {
     get interrupted() {
       return count > 0 || (isCurrent && interrupts.isInterrupted());
     },
-    /** `value`, awaited, unless the cell is interrupted. */
+    /**
+     * Awaits a value, unless the cell is interrupted.
+     *
+     * @template T
+     * @param {T | PromiseLike<T>} [value]
+     * @returns {Promise<T>}
+     */
     guard: (value) =>
       new Promise((resolve, reject) => {
         waiting.add(reject);
-        const settle = (how) => (result) => {
-          waiting.delete(reject);
-          if (execution.interrupted && how === resolve) reject(new KeyboardInterrupt());
-          else how(result);
-        };
-        Promise.resolve(value).then(settle(resolve), settle(reject));
+        Promise.resolve(/** @type {T} */ (value)).then(
+          (result) => {
+            waiting.delete(reject);
+            if (execution.interrupted) reject(new KeyboardInterrupt());
+            else resolve(result);
+          },
+          (error) => {
+            waiting.delete(reject);
+            reject(error);
+          },
+        );
       }),
     end() {
       isCurrent = false;

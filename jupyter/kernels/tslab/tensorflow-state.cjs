@@ -1,22 +1,31 @@
 'use strict';
 
 /**
- * Notes how deep in scopes and gradients TensorFlow.js is, where a cell has loaded it, and returns a function that
- * brings it back there: for a terminated cell, which leaves a tf.tidy or a gradient without its end, after which every
- * operation would be recorded for a gradient and its memory kept.
+ * The parts of TensorFlow.js's engine that a terminated cell may leave in the middle of something.
+ *
+ * @typedef {{ gradientDepth: number, kernelDepth: number, scopeStack: unknown[], activeTape: unknown }} State
  */
-function keepTensorFlow() {
-  const before = globalThis._tfengine?.state;
-  const noted = before && {
-    gradientDepth: before.gradientDepth,
-    kernelDepth: before.kernelDepth,
-    scopes: before.scopeStack.length,
-  };
+
+/** @returns {{ state?: State, endScope: () => void } | undefined} */
+const findEngine = () =>
+  /** @type {{ _tfengine?: { state?: State, endScope: () => void } }} */ (globalThis)._tfengine;
+
+/**
+ * Notes TensorFlow.js's current depth of scopes and gradients, if a cell has loaded it, and returns a
+ * function that restores it. A terminated cell leaves a tf.tidy or a gradient unfinished; without this,
+ * every later op would be recorded for that gradient and its memory kept.
+ */
+function saveTensorFlowState() {
+  const before = findEngine()?.state;
+  const {
+    gradientDepth,
+    kernelDepth,
+    scopeStack: { length: scopes },
+  } = before ?? { gradientDepth: 0, kernelDepth: 0, scopeStack: [] };
   return () => {
-    const engine = globalThis._tfengine;
+    const engine = findEngine();
     if (!engine?.state) return;
     const { state } = engine;
-    const { gradientDepth, kernelDepth, scopes } = noted ?? { gradientDepth: 0, kernelDepth: 0, scopes: 0 };
     while (state.scopeStack.length > scopes) engine.endScope();
     if (state.gradientDepth > gradientDepth) {
       state.gradientDepth = gradientDepth;
@@ -26,4 +35,4 @@ function keepTensorFlow() {
   };
 }
 
-module.exports = { keepTensorFlow };
+module.exports = { saveTensorFlowState };

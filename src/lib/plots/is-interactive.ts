@@ -4,5 +4,5 @@
  * nor what it can draw.
  */
 export function isInteractive(): boolean {
-  return (globalThis as Record<symbol, unknown>)[Symbol.for('jupyter.attended')] === true;
+  return (globalThis as Record<symbol, unknown>)[Symbol.for('jupyter.interactive')] === true;
 }

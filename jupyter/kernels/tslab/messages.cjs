@@ -4,6 +4,19 @@ const { createHmac, randomUUID, timingSafeEqual } = require('node:crypto');
 const DELIMITER = Buffer.from('<IDS|MSG>');
 const session = randomUUID();
 
+/** @typedef {{ msg_id: string, msg_type: string, session: string, username: string, date: string, version: string }} Header */
+
+/**
+ * A message received from a client.
+ *
+ * @template [Content=Record<string, unknown>]
+ * @typedef {{ identities: Buffer[], header: Header, metadata?: Record<string, unknown>, content: Content }} Message
+ */
+
+/**
+ * @param {string} key
+ * @param {readonly (string | Buffer)[]} parts
+ */
 function sign(key, parts) {
   if (!key) return '';
   const hash = createHmac('sha256', key);
@@ -11,8 +24,15 @@ function sign(key, parts) {
   return hash.digest('hex');
 }
 
-/** The message in a list of frames; throws where the frames or their signature are not a message of this connection. */
-function decode(frames, key) {
+/**
+ * Parses the frames of a message.
+ *
+ * @param {Buffer[]} frames
+ * @param {string} key the connection's
+ * @returns {Message}
+ * @throws {Error} if they are not a message or the signature is wrong
+ */
+function deserialize(frames, key) {
   const delimiter = frames.findIndex((frame) => frame.equals(DELIMITER));
   if (delimiter < 0 || frames.length < delimiter + 6) throw new Error('Not a Jupyter message.');
   const signature = frames[delimiter + 1];
@@ -25,8 +45,18 @@ function decode(frames, key) {
   return { identities: frames.slice(0, delimiter), header, metadata, content };
 }
 
-/** The frames of a message of `type` that answers `parent` (a decoded message, or none). */
-function encode(type, { content, parent, identities, key }) {
+/**
+ * The frames of a message.
+ *
+ * @param {string} type
+ * @param {object} options
+ * @param {object} options.content
+ * @param {Message<unknown>} [options.parent] the request that the message answers
+ * @param {Buffer[]} options.identities
+ * @param {string} options.key the connection's
+ */
+function serialize(type, { content, parent, identities, key }) {
+  /** @type {Header} */
   const header = {
     msg_id: randomUUID(),
     msg_type: type,
@@ -39,4 +69,4 @@ function encode(type, { content, parent, identities, key }) {
   return [...identities, DELIMITER, sign(key, parts), ...parts];
 }
 
-module.exports = { decode, encode };
+module.exports = { deserialize, serialize };

@@ -1,18 +1,24 @@
 'use strict';
 const vm = require('node:vm');
 const { MessageChannel } = require('node:worker_threads');
-const { GUARD } = require('./transforms.cjs');
 const { KeyboardInterrupt } = require('./interrupt.cjs');
-const { keepTensorFlow } = require('./tensorflow-state.cjs');
-const { register } = require('./stack.cjs');
+const { registerSource } = require('./stack-trace.cjs');
+const { saveTensorFlowState } = require('./tensorflow-state.cjs');
+const { GUARD } = require('./transformers.cjs');
 
-// Parameters of the function that a cell becomes; the line break keeps the cell's own columns.
-const opening = (isAsync) => `(${isAsync ? 'async ' : ''}function (exports, require, ${GUARD}) {\n`;
+// The head of the function that a cell becomes. The line break keeps the cell's columns.
+const functionHead = (/** @type {boolean} */ isAsync) =>
+  `(${isAsync ? 'async ' : ''}function (exports, require, ${GUARD}) {\n`;
 
-/** A cell, or a file that it imports, that TypeScript does not accept. */
+/** TypeScript does not accept a cell, or a file that it imports. */
 class TypeScriptError extends Error {
+  /** @override */
   name = 'TypeScriptError';
   hideStack = true;
+  /**
+   * @param {import('tslab/dist/converter').Diagnostic[]} diagnostics
+   * @param {string} cellName
+   */
   constructor(diagnostics, cellName) {
     const lines = diagnostics.map(
       ({ fileName, start, messageText }) =>
@@ -22,11 +28,20 @@ class TypeScriptError extends Error {
   }
 }
 
-/** Runs cells one after the other; they share their top-level names through one `exports` object, as in tslab. */
+/**
+ * Runs cells one after another. They share their top-level names through one `exports` object, as in tslab.
+ *
+ * @param {object} options
+ * @param {import('./compiler.cjs').Compiler} options.compiler
+ * @param {ReturnType<typeof import('./module-loader.cjs').createModuleLoader>} options.modules
+ * @param {import('./interrupt.cjs').Interrupts} options.interrupts
+ */
 function createCellRunner({ compiler, modules, interrupts }) {
+  /** @type {Record<string | symbol, any>} */
   const names = {};
   const exports = new Proxy(names, {
-    // The converter's `export { x }` of an import is a getter: keep the value, so that a later cell can assign to it.
+    // The converter's `export { x }` of an import is a getter. Keep the value, so that a later cell can
+    // assign to the name.
     defineProperty(_, name, { get, value }) {
       if (name !== '__esModule') names[name] = get ? get() : value;
       return true;
@@ -35,22 +50,26 @@ function createCellRunner({ compiler, modules, interrupts }) {
   const start = createStarter();
 
   /**
-   * Resolves to the cell's last value (undefined where it has none). What the cell declared is known to later cells
-   * once all of it ran.
+   * Runs a cell and resolves to its last value, or undefined if it has none. Later cells know what the cell
+   * declared only if all of it ran.
+   *
+   * @param {string} source
+   * @param {{ name: string, execution: import('./interrupt.cjs').Execution }} options
+   * @returns {Promise<unknown>}
    */
   return async function run(source, { name, execution }) {
     const cell = interrupts.protect(() => {
       const converted = compiler.convert(source);
       if (converted.diagnostics.length > 0) return converted;
       modules.update(converted.modules);
-      register(name, { name, maps: converted.maps, shift: 1 });
-      const code = `${opening(converted.isAsync)}${converted.code}\n})`;
+      registerSource(name, { name, maps: converted.maps, shift: 1 });
+      const code = `${functionHead(converted.isAsync)}${converted.code}\n})`;
       return { ...converted, script: new vm.Script(code, { filename: name, lineOffset: -1 }) };
     });
-    if (cell.diagnostics.length > 0) throw new TypeScriptError(cell.diagnostics, name);
+    if (!('script' in cell)) throw new TypeScriptError(cell.diagnostics, name);
     if (execution.interrupted) throw new KeyboardInterrupt();
 
-    const restore = keepTensorFlow();
+    const restore = saveTensorFlowState();
     try {
       await execution.guard(
         start(() => cell.script.runInThisContext()(exports, modules.require, execution.guard)),
@@ -67,13 +86,19 @@ function createCellRunner({ compiler, modules, interrupts }) {
 }
 
 /**
- * Calls functions out of a message's event, with no JavaScript of the kernel below them on the stack: where a cell is
- * terminated (see interrupt.cjs), everything on the stack is lost.
+ * Calls functions from a message event, with none of the kernel's JavaScript below them on the stack: when a
+ * cell is terminated (see interrupt.cjs), everything on the stack is lost.
  */
 function createStarter() {
   const { port1, port2 } = new MessageChannel();
+  /** @type {(() => void)[]} */
   const tasks = [];
-  port1.on('message', () => tasks.shift()());
+  port1.on('message', () => tasks.shift()?.());
+  /**
+   * @template T
+   * @param {() => T | PromiseLike<T>} work
+   * @returns {Promise<T>}
+   */
   return (work) =>
     new Promise((resolve, reject) => {
       tasks.push(() => {

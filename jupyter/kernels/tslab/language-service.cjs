@@ -2,13 +2,22 @@
 const { isCompleteCode } = require('tslab/dist/converter');
 const { printQuickInfo } = require('tslab/dist/inspect');
 
-// Jupyter counts a cursor's position in code points, JavaScript in UTF-16 units.
-const toUnits = (code, points) =>
+// Jupyter counts a cursor's position in code points, JavaScript in UTF-16 code units.
+const toUnits = (/** @type {string} */ code, /** @type {number | undefined} */ points) =>
   points === undefined ? code.length : [...code].slice(0, points).join('').length;
-const toPoints = (code, units) => [...code.slice(0, units)].length;
+const toPoints = (/** @type {string} */ code, /** @type {number} */ units) =>
+  [...code.slice(0, units)].length;
 
-/** What the kernel says about the language and about code that does not run: completion, inspection, completeness. */
-function createLanguage(compiler) {
+/** @typedef {ReturnType<typeof createLanguageService>} LanguageService */
+/** @typedef {{ code: string, cursor_pos?: number }} CodeAndCursor */
+
+/**
+ * The kernel's replies about the language and about code that does not run: kernel_info, complete, inspect,
+ * is_complete.
+ *
+ * @param {import('./compiler.cjs').Compiler} compiler
+ */
+function createLanguageService(compiler) {
   return {
     kernelInfo: () => ({
       status: 'ok',
@@ -26,6 +35,7 @@ function createLanguage(compiler) {
       },
       help_links: [{ text: 'TypeScript', url: 'https://www.typescriptlang.org/docs/' }],
     }),
+    /** @param {CodeAndCursor} request */
     complete({ code, cursor_pos: cursor }) {
       const { start, end, candidates } = compiler.complete(code, toUnits(code, cursor));
       return {
@@ -36,11 +46,13 @@ function createLanguage(compiler) {
         metadata: {},
       };
     },
+    /** @param {CodeAndCursor} request */
     inspect({ code, cursor_pos: cursor }) {
       const info = compiler.inspect(code, toUnits(code, cursor));
       const data = info ? { 'text/plain': printQuickInfo(info) } : {};
       return { status: 'ok', found: Boolean(info), data, metadata: {} };
     },
+    /** @param {{ code: string }} request */
     isComplete({ code }) {
       const { completed, indent } = isCompleteCode(code);
       return completed ? { status: 'complete' } : { status: 'incomplete', indent: indent ?? '' };
@@ -48,4 +60,4 @@ function createLanguage(compiler) {
   };
 }
 
-module.exports = { createLanguage };
+module.exports = { createLanguageService };
