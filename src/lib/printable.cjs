@@ -11,7 +11,15 @@ const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2
 /** @type {Record<string, string>} */
 const NAMED = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** @type {import('./printable.cjs').printable} */
+/**
+ * Makes untrusted text, such as a file's name or a value in a file, safe to print: characters that could
+ * control a terminal are escaped (`\u001b`), and a text that is too long is shortened in its middle.
+ *
+ * @param {string} text
+ * @param {{ longest?: number }} [options] longest: in UTF-16 code units
+ * @returns {string}
+ * @example printable('\u001b[2Jface.jpg') // '\\u001b[2Jface.jpg'
+ */
 function printable(text, { longest = Infinity } = {}) {
   const short =
     text.length > longest

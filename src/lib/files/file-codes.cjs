@@ -13,7 +13,13 @@ const TAKEN = ['a folder of that name', 'Choose another name, or move the folder
 /** @type {Explanation} */
 const GONE = ['a disk that is gone', 'Connect it again, or choose a folder elsewhere.'];
 
-/** @type {typeof import('./file-codes.cjs').FILE_CODES} */
+/**
+ * What the file system's error codes mean, in words: what was found, to follow "but found", and what to do
+ * about it, a whole sentence.
+ *
+ * @type {Readonly<Record<string, Explanation>>}
+ * @example const [found, advice] = FILE_CODES.ENOSPC;
+ */
 const FILE_CODES = {
   ENOSPC: ['no space left on the disk', 'Free some space there, then do the same again.'],
   EDQUOT: ["no space left in this user's quota", 'Delete what you no longer need, then do the same again.'],

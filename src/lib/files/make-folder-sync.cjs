@@ -3,7 +3,13 @@
 const { existsSync, mkdirSync } = require('node:fs');
 const path = require('node:path');
 
-/** @type {import('./make-folder-sync.cjs').makeFolderSync} */
+/**
+ * Makes a folder and its parents. An existing folder is fine.
+ *
+ * @param {string} folder
+ * @throws what the file system throws: `EROFS` also where Node's own `mkdirSync` reports `ENOENT`
+ * @example makeFolderSync('models/runs/mine');
+ */
 function makeFolderSync(folder) {
   try {
     mkdirSync(folder, { recursive: true });

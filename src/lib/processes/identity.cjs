@@ -5,22 +5,51 @@ const { createHash } = require('node:crypto');
 const { readFileSync, readlinkSync } = require('node:fs');
 const { hostname, uptime } = require('node:os');
 
+/**
+ * A process, told apart from any other that may get the same process id.
+ *
+ * @typedef {object} ProcessIdentity
+ * @property {number} pid
+ * @property {string} start when it started, in a unit of the system's; `0` if that is not known
+ * @property {string} host 8 hexadecimal digits for the machine
+ * @property {string} boot 8 hexadecimal digits for the boot and, on Linux, the container; `0` on other systems
+ */
+
 /** Used if the system can't say when a process started. */
 const UNKNOWN = '0';
 
-/** @type {import('./identity.cjs').ProcessIdentity | undefined} */
+/** @type {ProcessIdentity | undefined} */
 let own;
 
-/** @type {import('./identity.cjs').processIdentity} */
+/**
+ * Who this process is.
+ *
+ * @returns {ProcessIdentity}
+ * @example processIdentity(); // { pid: 4711, start: '129096', host: '3f0c…', boot: '91ab…' }
+ */
 function processIdentity() {
   own ??= { pid: process.pid, start: inspect(process.pid)?.start ?? UNKNOWN, ...machine() };
   return own;
 }
 
-/** @type {import('./identity.cjs').startOf} */
+/**
+ * When a process started, as in {@link ProcessIdentity}; undefined if no such process is visible.
+ *
+ * @param {number} pid
+ * @returns {string | undefined}
+ * @example startOf(process.ppid); // '128311'
+ */
 const startOf = (pid) => inspect(pid)?.start;
 
-/** @type {import('./identity.cjs').isRunning} */
+/**
+ * Whether a process is running; undefined for one on another machine. A zombie, which has ended but whose
+ * parent has not noticed, is not running.
+ *
+ * @param {{ pid: number } & Partial<ProcessIdentity> & { since?: number }} process what is known about it;
+ *   since: a time when it ran, in milliseconds, for systems that do not say when a process started
+ * @returns {boolean | undefined}
+ * @example isRunning({ pid: process.ppid }); // true
+ */
 function isRunning({ pid, start = UNKNOWN, host, boot, since }) {
   const here = processIdentity();
   if (host !== undefined && host !== here.host) return undefined;

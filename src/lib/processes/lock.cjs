@@ -28,8 +28,30 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const TOKEN = /^[0-9a-f]{16}$/;
 
-/** @typedef {import('./lock.cjs').Lock} Lock */
-/** @typedef {import('./lock.cjs').LockOwner} LockOwner */
+/**
+ * Who holds a lock.
+ *
+ * @typedef {object} LockOwner
+ * @property {string} file the lock's file
+ * @property {string} token unique for each time that the lock is taken
+ * @property {number} pid 0 while the lock is being taken
+ * @property {string} command what runs there, such as `npm run train`; may be empty
+ * @property {string} hostname the machine's name; may be empty
+ * @property {string} since when it was taken, in ISO 8601
+ * @property {boolean} isElsewhere the process is on another machine or in another container, so it is not
+ *   visible from here
+ * @property {boolean} isKilled the owner was killed; the process is a command of its that is still running
+ */
+
+/**
+ * A lock that this process holds. It is released when the process ends, unless that is killed.
+ *
+ * @typedef {object} Lock
+ * @property {string} file
+ * @property {(pids: readonly number[]) => void} record records the commands that this process runs: they
+ *   have to end before the lock can be taken over
+ * @property {() => void} release
+ */
 
 /** @typedef {{ pid: number, start?: string }} Command a command that a lock's owner runs */
 
@@ -50,7 +72,21 @@ const TOKEN = /^[0-9a-f]{16}$/;
 /** @type {Set<Lock>} */
 const held = new Set();
 
-/** @type {import('./lock.cjs').tryLock} */
+/**
+ * Takes a lock: a file that names the process holding it. A lock whose process is no longer running is
+ * taken over, even if another process has its id by now or the machine or container was restarted. Does
+ * not wait. Makes the lock's folder if it is missing.
+ *
+ * @param {string} file
+ * @param {{ command?: string }} [options] command: what runs here, to show to others that want the lock; by
+ *   default as it was typed
+ * @returns {{ lock: Lock, owner?: undefined } | { lock?: undefined, owner: LockOwner }} the lock, or who
+ *   holds it
+ * @throws what the file system throws if the lock can't be written
+ * @example
+ * const { lock, owner } = tryLock('out/.lock');
+ * if (owner) console.error(`At work there: ${describeOwner(owner)}.`);
+ */
 function tryLock(file, { command = describeCommand() } = {}) {
   makeFolderSync(path.dirname(file));
   const record = {
@@ -296,7 +332,13 @@ function describeCommand() {
   return ['node', ...process.argv.slice(1, 2).map((file) => path.basename(file))].join(' ');
 }
 
-/** @type {import('./lock.cjs').describeOwner} */
+/**
+ * A lock's owner in words.
+ *
+ * @param {LockOwner} owner
+ * @returns {string}
+ * @example describeOwner(owner); // process 4711 (npm run train), since 2026-11-28 15:22:14
+ */
 function describeOwner({ pid, command, hostname: name, since, isElsewhere }) {
   const who = pid === 0 ? 'another process' : `process ${pid}${command && ` (${command})`}`;
   return `${who}${isElsewhere && name ? ` on ${name}` : ''}, since ${localTime(new Date(since))}`;

@@ -17,7 +17,15 @@ const OLD_NAME = /^\..+\.[0-9a-f]{12}\.tmp$/;
 /** Milliseconds after which a file counts as abandoned if its writer is not visible from here. */
 const ABANDONED_AFTER = 24 * 60 * 60 * 1000;
 
-/** @type {import('./temporaries.cjs').temporaryName} */
+/**
+ * Where to write a file before it is renamed into place: a hidden name in the same folder that says which
+ * process is writing, so that {@link removeAbandonedFiles} can tell whether it still does. Every call
+ * returns another name.
+ *
+ * @param {string} file
+ * @returns {string}
+ * @example temporaryName('history.json'); // '.history.json.3f0c19aa-91ab07d2-4711-129096-5c0e….tmp'
+ */
 function temporaryName(file) {
   const { host, boot, pid, start } = processIdentity();
   const name = path.basename(file).slice(0, LONGEST_NAME);
@@ -25,8 +33,16 @@ function temporaryName(file) {
   return path.join(path.dirname(file), `.${name}.${writer}.tmp`);
 }
 
-/** @type {import('./temporaries.cjs').removeAbandonedFiles} */
+/**
+ * Deletes temporary files and folders whose writer was killed. Those of another machine, and those of
+ * earlier versions, which did not name the writer, count as abandoned after a day.
+ *
+ * @param {string} folder
+ * @returns {string[]} the paths that were deleted; none if the folder can't be listed
+ * @example removeAbandonedFiles('.cache');
+ */
 function removeAbandonedFiles(folder) {
+  /** @type {string[]} */
   const removed = [];
   for (const entry of entriesOf(folder)) {
     const file = path.join(folder, entry.name);
@@ -43,7 +59,17 @@ function removeAbandonedFiles(folder) {
 
 let isCleaned = false;
 
-/** @type {import('./temporaries.cjs').makeTemporaryFolder} */
+/**
+ * Makes a folder in the system's temporary folder that only this user can read. Remove it after use. If
+ * the process is killed before that, the next process that calls this function removes it.
+ *
+ * @param {string} name says what the folder is for
+ * @returns {string}
+ * @throws what the file system throws if it can't be made
+ * @example
+ * const folder = makeTemporaryFolder('release');
+ * try { … } finally { rmSync(folder, { recursive: true }); }
+ */
 function makeTemporaryFolder(name) {
   const parent = tmpdir();
   if (!isCleaned) removeAbandonedFiles(parent);
