@@ -1,5 +1,6 @@
-// `node scripts/run.mjs <command> [argument …]`, which `npm run train` and others start: installs what the
-// command needs, then runs scripts/<command>/main.ts. Uses nothing but Node, since the packages may be missing.
+// `node scripts/run.mjs <command> [argument …]`, which `npm run train` and others start: installs
+// what the command needs, then runs scripts/<command>/main.ts. Uses nothing but Node, since the
+// packages may be missing.
 import path from 'node:path';
 import { npmPackages } from './setup/npm-packages.mjs';
 import { pythonPackages } from './setup/python-packages.mjs';

@@ -5,7 +5,8 @@ import { spawnSync } from 'node:child_process';
  *
  * @param {string[]} args
  * @param {{ cwd?: string }} [options]
- * @returns {{ code: number, output: string, errors: string }} code: 127 if git is missing, as in a shell
+ * @returns {{ code: number, output: string, errors: string }} code: 127 if git is missing, as in a
+ *   shell
  * @example git(['rev-parse', '--show-toplevel']).output
  */
 export function git(args, { cwd } = {}) {

@@ -9,7 +9,8 @@ const HOOKS = 'scripts/hooks';
  * Which hooks git runs in a repository: the project's (`ours`), `none` or `others`.
  *
  * @param {{ cwd: string }} options cwd: the project's root
- * @returns {{ state: 'ours' | 'none' | 'others' | 'no repository', found?: string }} found: which others
+ * @returns {{ state: 'ours' | 'none' | 'others' | 'no repository', found?: string }} found: which
+ *   others
  * @example hooksOf({ cwd: projectRoot }).state // 'none'
  */
 export function hooksOf({ cwd }) {
@@ -30,7 +31,8 @@ export function hooksOf({ cwd }) {
  * Turns the project's git hooks on or off.
  *
  * @param {{ cwd: string, on: boolean }} options cwd: the project's root
- * @returns {{ done: boolean, sentence: string }} done: whether it worked; sentence: for the terminal
+ * @returns {{ done: boolean, sentence: string }} done: whether it worked; sentence: for the
+ *   terminal
  * @example setHooks({ cwd: projectRoot, on: true })
  */
 export function setHooks({ cwd, on }) {

@@ -6,8 +6,8 @@ const HELP = `
 Run \`npm run strip\` and \`git add notebooks\`, then commit again. (\`git commit --no-verify\` commits anyway.)`;
 
 /**
- * Checks the notebooks that are about to be committed, as they are staged, not as they are in the working
- * tree.
+ * Checks the notebooks that are about to be committed, as they are staged, not as they are in the
+ * working tree.
  *
  * @param {{ cwd?: string }} [options] cwd: the repository
  * @returns {string[]} lines for the terminal; none if the commit is fine

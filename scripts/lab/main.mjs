@@ -1,4 +1,5 @@
-// `npm run lab`: installs what is missing and opens JupyterLab on the notebooks. Passes its arguments on.
+// `npm run lab`: installs what is missing and opens JupyterLab on the notebooks. Passes its
+// arguments on.
 import { python, run } from '../shared/environment.mjs';
 import { pythonProgram } from '../shared/processes/children.mjs';
 import { runScript } from '../shared/run-script.mjs';

@@ -1,4 +1,7 @@
-/** Node's major versions that the project is tested on, with the first minor that every package accepts. */
+/**
+ * Node's major versions that the project is tested on, with the first minor that every package
+ * accepts.
+ */
 const TESTED = new Map([
   [20, 19],
   [22, 13],
@@ -9,7 +12,8 @@ const TESTED = new Map([
  * Checks whether the project runs on a version of Node.
  *
  * @param {string} version as in `process.versions.node`
- * @returns {{ verdict: 'tested' | 'untested' | 'too old', sentence: string }} sentence: for the terminal
+ * @returns {{ verdict: 'tested' | 'untested' | 'too old', sentence: string }} sentence: for the
+ *   terminal
  * @example checkNode('18.20.4').verdict // 'too old'
  */
 export function checkNode(version) {

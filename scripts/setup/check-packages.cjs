@@ -1,6 +1,6 @@
-// Checks whether node_modules contains what package-lock.json pins. Prints a line for each package that is
-// missing or has another version, and exits with code 1 then. Loads those with native code, since npm's
-// settings may have chosen another platform.
+// Checks whether node_modules contains what package-lock.json pins. Prints a line for each package
+// that is missing or has another version, and exits with code 1 then. Loads those with native code,
+// since npm's settings may have chosen another platform.
 const { existsSync, readFileSync, statfsSync } = require('node:fs');
 const path = require('node:path');
 
@@ -22,7 +22,10 @@ function versionOf(file) {
 
 const firstLine = (/** @type {unknown} */ error) => /** @type {Error} */ (error).message.split('\n')[0];
 
-/** @typedef {{ version: string, optional?: boolean, devOptional?: boolean, link?: boolean }} LockedPackage */
+/**
+ * @typedef {{ version: string, optional?: boolean, devOptional?: boolean, link?: boolean }}
+ *   LockedPackage
+ */
 /** @type {{ packages: Record<string, LockedPackage> }} */
 const { packages } = read('package-lock.json');
 /** @type {string[]} */

@@ -1,4 +1,5 @@
-// Loads tfjs-node, runs one op in its binding and prints TensorFlow's version. Throws if the result is wrong.
+// Loads tfjs-node, runs one op in its binding and prints TensorFlow's version. Throws if the result
+// is wrong.
 const assert = require('node:assert/strict');
 require('../../src/lib/engine/native/legacy-functions.cjs');
 const tf = require('@tensorflow/tfjs-node');

@@ -12,7 +12,8 @@ const session = native('session.h');
 const recipe = fileURLToPath(import.meta.url);
 
 /**
- * What a binding is compiled from, for its stamp: if any of it changes, the binding has to be recompiled.
+ * What a binding is compiled from, for its stamp: if any of it changes, the binding has to be
+ * recompiled.
  *
  * @param {import('./tensorflow-wheel.mjs').Wheel} wheel
  * @returns {{ sha256: string, logLevel: string, session: string, recipe: string }}
@@ -23,8 +24,8 @@ export function bindingIngredients(wheel) {
 }
 
 /**
- * Compiles tfjs-node's binding. Without node-gyp, whose makefiles break on a space in a path and which needs
- * the network.
+ * Compiles tfjs-node's binding. Without node-gyp, whose makefiles break on a space in a path and
+ * which needs the network.
  *
  * @param {object} options
  * @param {string} options.tfjsNode tfjs-node's folder, with TensorFlow's libraries in `deps`
@@ -41,9 +42,9 @@ export async function compileBinding({ tfjsNode, binding, napi, wheel, compiler 
   const rpath = (/** @type {string} */ to) => `-Wl,-rpath,${mac ? '@loader_path' : '$ORIGIN'}/${to}`;
   const folder = path.dirname(binding);
   mkdirSync(folder, { recursive: true });
-  // TensorFlow logs while it is being loaded. glibc's loader initializes the library that is linked last
-  // first, so on Linux the log level is set by a separate library, which needs none of TensorFlow's.
-  // On macOS it is set after the first lines of the log.
+  // TensorFlow logs while it is being loaded. glibc's loader initializes the library that is linked
+  // last first, so on Linux the log level is set by a separate library, which needs none of
+  // TensorFlow's. On macOS it is set after the first lines of the log.
   const level = mac ? logLevel : path.join(folder, 'liblog-level.so');
   if (!mac) await compile(level, ['-shared', '-Wl,-soname,liblog-level.so', logLevel]);
   await compile(binding, [

@@ -49,8 +49,8 @@ const KINDS = [
  *
  * @param {string} what the step, to follow "Expected": `npm packages`
  * @param {Partial<import('./run-command.mjs').CommandResult>} result
- * @param {{ advice?: string, hosts?: string }} [options] advice: what to do if the output shows none of the
- *   known reasons; hosts: what the step downloads from
+ * @param {{ advice?: string, hosts?: string }} [options] advice: what to do if the output shows
+ *   none of the known reasons; hosts: what the step downloads from
  * @returns {SetupError}
  */
 export function explainFailure(

@@ -6,7 +6,9 @@ import { SetupError } from './setup-error.mjs';
 /** The oldest Python that every pinned package accepts. */
 const OLDEST = [3, 10];
 
-/** Possible commands: the system's default first, then newer versions installed beside an old one. */
+/**
+ * Possible commands: the system's default first, then newer versions installed beside an old one.
+ */
 const CANDIDATES = [
   'python3',
   'python',
@@ -38,8 +40,8 @@ print(json.dumps({'executable': sys.executable, 'version': list(sys.version_info
 /**
  * Finds a Python that can make the project's environment: 3.10 or later, with its venv module.
  *
- * @param {{ setting?: string, environment?: NodeJS.ProcessEnv }} [options] setting: a command or path to
- *   try instead of the usual ones (the variable PYTHON)
+ * @param {{ setting?: string, environment?: NodeJS.ProcessEnv }} [options] setting: a command or
+ *   path to try instead of the usual ones (the variable PYTHON)
  * @returns {Promise<{ executable: string, version: string }>}
  * @throws {SetupError} saying what was found and what to install
  * @example const { executable } = await findPython();

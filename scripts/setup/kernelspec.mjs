@@ -8,8 +8,8 @@ const source = path.join(projectRoot, 'jupyter', 'kernels', 'tslab');
 const installed = path.join(projectRoot, '.venv', 'share', 'jupyter', 'kernels', 'tslab');
 
 /**
- * Installs the tslab kernelspec in `.venv`, so that a plain `.venv/bin/jupyter lab` and VS Code offer the
- * kernel.
+ * Installs the tslab kernelspec in `.venv`, so that a plain `.venv/bin/jupyter lab` and VS Code
+ * offer the kernel.
  *
  * @satisfies {import('./setup.mjs').Step}
  */
@@ -43,9 +43,10 @@ function readSpec() {
 }
 
 /**
- * Makes a kernelspec point to the launcher in its own folder rather than beside the copy. An absolute path,
- * since VS Code did not support `{resource_dir}` before 2025
- * (https://github.com/microsoft/vscode-jupyter/issues/16344); `.venv` contains absolute paths anyway.
+ * Makes a kernelspec point to the launcher in its own folder rather than beside the copy. An
+ * absolute path, since VS Code did not support `{resource_dir}` before 2025
+ * (https://github.com/microsoft/vscode-jupyter/issues/16344); `.venv` contains absolute paths
+ * anyway.
  *
  * @param {string} spec the text of a kernel.json
  * @param {string} folder the launcher's

@@ -7,7 +7,10 @@ const venv = path.join(projectRoot, '.venv');
 const readSource = (/** @type {string[]} */ ...names) =>
   readFileSync(path.join(projectRoot, 'jupyter', ...names), 'utf8');
 
-/** The files in `.venv` that JupyterLab and nbconvert read, and the project's files they are copies of. */
+/**
+ * The files in `.venv` that JupyterLab and nbconvert read, and the project's files they are copies
+ * of.
+ */
 const FILES = {
   'share/jupyter/lab/settings/overrides.json': ['lab', 'overrides.json'],
   'etc/jupyter/jupyter_nbconvert_config.json': ['config', 'jupyter_nbconvert_config.json'],
@@ -17,9 +20,9 @@ const FILES = {
 };
 
 /**
- * Installs the project's defaults for JupyterLab and nbconvert: no question about news, no check for updates
- * (the version is pinned), exported pages that load no scripts from elsewhere, and one image per figure in a
- * notebook's file. What the user sets in JupyterLab wins.
+ * Installs the project's defaults for JupyterLab and nbconvert: no question about news, no check
+ * for updates (the version is pinned), exported pages that load no scripts from elsewhere, and one
+ * image per figure in a notebook's file. What the user sets in JupyterLab wins.
  *
  * @satisfies {import('./setup.mjs').Step}
  */

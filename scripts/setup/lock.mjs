@@ -4,9 +4,9 @@ import { describeOwner, tryLock } from '../../src/lib/processes/lock.cjs';
 export { describeOwner };
 
 /**
- * Takes the lock that lets only one set-up run at a time. Waits while another process holds it. If that
- * process is gone (killed, or the machine was restarted), takes the lock over as soon as the commands that
- * it started have ended.
+ * Takes the lock that lets only one set-up run at a time. Waits while another process holds it. If
+ * that process is gone (killed, or the machine was restarted), takes the lock over as soon as the
+ * commands that it started have ended.
  *
  * @param {string} file
  * @param {{ onWait?: (owner: import('../../src/lib/processes/lock.cjs').LockOwner) => void,

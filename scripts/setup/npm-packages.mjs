@@ -18,7 +18,10 @@ function wanted() {
   };
 }
 
-/** Installs a folder's packages into that folder, whatever the user's npm settings and workspaces are. */
+/**
+ * Installs a folder's packages into that folder, whatever the user's npm settings and workspaces
+ * are.
+ */
 const HERE = [
   ...['--global=false', '--location=project', '--workspaces=false'],
   ...['--force=false', '--dry-run=false', '--json=false', '--loglevel=notice', '--no-color'],

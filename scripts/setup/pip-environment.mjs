@@ -6,7 +6,10 @@ import { runCommand } from './run-command.mjs';
 
 const reader = fileURLToPath(new URL('pip-settings.py', import.meta.url));
 
-/** pip's settings that say how to reach the network. Any other may change what is installed, and where. */
+/**
+ * pip's settings that say how to reach the network. Any other may change what is installed, and
+ * where.
+ */
 const KEPT = [
   ...['index-url', 'extra-index-url', 'no-index', 'find-links', 'trusted-host', 'proxy'],
   ...['cert', 'client-cert', 'keyring-provider', 'use-feature', 'use-deprecated'],
@@ -14,8 +17,8 @@ const KEPT = [
 ];
 
 /**
- * The environment for pip: of the user's settings, in pip's files and in variables, only those of the
- * network.
+ * The environment for pip: of the user's settings, in pip's files and in variables, only those of
+ * the network.
  *
  * @param {string} executable a Python that has pip
  * @param {string} command pip's, such as `install`, which may have its own settings

@@ -4,8 +4,8 @@ import { duration } from '../shared/duration.mjs';
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
 /**
- * Prints which step is running and how long it took: one line per step, with a spinner on a terminal, or a
- * plain line now and then in a log.
+ * Prints which step is running and how long it took: one line per step, with a spinner on a
+ * terminal, or a plain line now and then in a log.
  *
  * @param {{ write(text: string): unknown, isTTY?: boolean, columns?: number }} [stream]
  * @param {{ every?: number }} [options] milliseconds between two plain lines of a long step
@@ -16,7 +16,8 @@ export function createReporter(stream = process.stdout, { every = 15_000 } = {})
   };
 
   /**
-   * Runs an action, which may `note` what it is doing. A text that it returns is added to the step's line.
+   * Runs an action, which may `note` what it is doing. A text that it returns is added to the
+   * step's line.
    *
    * @template T
    * @param {string} title

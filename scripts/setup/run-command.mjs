@@ -13,21 +13,22 @@ const running = new Set();
 let announce = () => {};
 
 /**
- * How a command ended. missing: there is no such command. output: its output and its errors, interleaved
- * as on a terminal.
+ * How a command ended. missing: there is no such command. output: its output and its errors,
+ * interleaved as on a terminal.
  *
- * @typedef {{ code: number | null, signal: NodeJS.Signals | null, missing: boolean, output: string }} CommandResult
+ * @typedef {{ code: number | null, signal: NodeJS.Signals | null, missing: boolean,
+ *   output: string }} CommandResult
  */
 
 /**
- * Runs a command and keeps what it prints. It gets its own process group, so that {@link stopCommands}
+ * Runs a command and keeps what it prints. It gets its own process group, so that stopCommands()
  * reaches its children too, and the whole group ends when this process is gone.
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, isBrief?: boolean }} [options] env:
- *   by default the user's, without settings that would change where files end up; isBrief: the command
- *   takes only a moment, so it needs no supervisor
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, isBrief?: boolean }} [options]
+ *   env: by default the user's, without settings that would change where files end up; isBrief: the
+ *   command takes only a moment, so it needs no supervisor
  * @returns {Promise<CommandResult>}
  */
 export function runCommand(

@@ -1,4 +1,6 @@
-/** An error that ends set-up: a sentence for the user, and the output of the command that failed. */
+/**
+ * An error that ends set-up: a sentence for the user, and the output of the command that failed.
+ */
 export class SetupError extends Error {
   /** @override */
   name = 'SetupError';

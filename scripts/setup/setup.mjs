@@ -38,12 +38,13 @@ const STEPS = [npmPackages, pythonPackages, tensorflow, kernelspec, labSettings,
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
 /**
- * Installs what is missing: the npm packages, the Python environment, TensorFlow with tfjs-node's binding,
- * the kernelspec, JupyterLab's settings, the library compiled for the kernel. Prints what it does and how
- * long it takes. If a step fails, prints the reason and what to do about it, and ends the process.
+ * Installs what is missing: the npm packages, the Python environment, TensorFlow with tfjs-node's
+ * binding, the kernelspec, JupyterLab's settings, the library compiled for the kernel. Prints what
+ * it does and how long it takes. If a step fails, prints the reason and what to do about it, and
+ * ends the process.
  *
- * @param {{ quiet?: boolean, steps?: Step[] }} [options] quiet: print nothing if nothing is missing;
- *   steps: only these
+ * @param {{ quiet?: boolean, steps?: Step[] }} [options] quiet: print nothing if nothing is
+ *   missing; steps: only these
  * @example await setup({ quiet: true });
  */
 export async function setup({ quiet = false, steps = STEPS } = {}) {
@@ -110,7 +111,8 @@ async function makeMissing({ quiet, steps }) {
 }
 
 /**
- * Whether any step has something to do. Stops at the first that has, since later ones may depend on it.
+ * Whether any step has something to do. Stops at the first that has, since later ones may depend on
+ * it.
  *
  * @param {Step[]} steps
  */
@@ -123,8 +125,8 @@ async function findMissing(steps) {
 const SHOWN = 15;
 
 /**
- * The lines to show of a failed command, indented: its errors if it marks them, as npm and pip do, or else
- * the last ones.
+ * The lines to show of a failed command, indented: its errors if it marks them, as npm and pip do,
+ * or else the last ones.
  *
  * @param {string} output
  */

@@ -6,7 +6,8 @@ import { writeJson } from '../shared/write-json.mjs';
  * Reads the stamp that a finished step left in what it made.
  *
  * @param {string} file
- * @returns {Record<string, unknown> | undefined} undefined if there is none: the step never finished
+ * @returns {Record<string, unknown> | undefined} undefined if there is none: the step never
+ *   finished
  */
 export function readStamp(file) {
   if (!existsSync(file)) return undefined;

@@ -21,11 +21,11 @@ const checker = fileURLToPath(new URL('check-tensorflow.cjs', import.meta.url));
 /** @typedef {import('./setup.mjs').Note} Note */
 
 /**
- * What the stamp says: where the binding comes from, its path in tfjs-node and size, the machine's glibc, the
- * versions of Node it was tried with, and what it was compiled from.
+ * What the stamp says: where the binding comes from, its path in tfjs-node and size, the machine's
+ * glibc, the versions of Node it was tried with, and what it was compiled from.
  *
- * @typedef {{ origin?: string, binding?: string, size?: number, glibc?: string, nodes?: string[] } &
- *   Partial<ReturnType<typeof bindingIngredients>>} BindingStamp
+ * @typedef {{ origin?: string, binding?: string, size?: number, glibc?: string, nodes?: string[] }
+ *   & Partial<ReturnType<typeof bindingIngredients>>} BindingStamp
  */
 
 /** @returns {BindingStamp | undefined} */
@@ -41,13 +41,15 @@ export const tensorflow = {
 
   async isCurrent() {
     const found = readBindingStamp();
-    // One binding works for every version of Node, thanks to Node-API. Still, try it once with each.
+    // One binding works for every version of Node, thanks to Node-API. Still, try it once with
+    // each.
     if (!found?.nodes?.includes(process.versions.node)) return false;
     if (!isUnchanged(found)) return false;
     const { wheel } = chooseWheel(machineOf(found));
     if (found.origin === 'wheel')
       return wheel !== undefined && isBuiltFrom(found, wheel) && hasLibraries(wheel);
-    // tfjs-node's own libraries work, but the wheel's are better: a compiler may have been installed since.
+    // tfjs-node's own libraries work, but the wheel's are better: a compiler may have been
+    // installed since.
     return wheel === undefined || (await findCompiler()) === undefined;
   },
 
@@ -61,7 +63,8 @@ export const tensorflow = {
 };
 
 /**
- * The machine, with glibc's version from the stamp: asking Node takes longer than all other checks together.
+ * The machine, with glibc's version from the stamp: asking Node takes longer than all other checks
+ * together.
  *
  * @param {BindingStamp} stamp
  */
@@ -89,7 +92,8 @@ async function makeFromWheel({ wheel, compiler, machine, note }) {
 }
 
 /**
- * Runs tfjs-node's own install step, which downloads TensorFlow 2.9.1 and a binding from Google's storage.
+ * Runs tfjs-node's own install step, which downloads TensorFlow 2.9.1 and a binding from Google's
+ * storage.
  *
  * @param {{ reason: string, machine: Machine, note: Note }} options
  */
@@ -116,7 +120,10 @@ async function runInstallStep({ reason, machine, note }) {
   return `${version} by tfjs-node's own install step, because ${reason}`;
 }
 
-/** Where tfjs-node expects its binding: in a folder named by the newest Node-API that both it and Node support. */
+/**
+ * Where tfjs-node expects its binding: in a folder named by the newest Node-API that both it and
+ * Node support.
+ */
 function locateBinding() {
   /** @type {{ binary: { napi_versions: number[], module_path: string, module_name: string } }} */
   const { binary } = JSON.parse(readFileSync(path.join(tfjsNode, 'package.json'), 'utf8'));
@@ -128,7 +135,8 @@ function locateBinding() {
 }
 
 /**
- * Makes tfjs-node's folder `deps` a relative link: the clone may be moved, and `npm ci` deletes only the link.
+ * Makes tfjs-node's folder `deps` a relative link: the clone may be moved, and `npm ci` deletes
+ * only the link.
  *
  * @param {Wheel} wheel
  */

@@ -14,7 +14,8 @@ const unpacker = fileURLToPath(new URL('unpack-wheel.py', import.meta.url));
 /** @typedef {import('./tensorflow-wheel.mjs').Wheel} Wheel */
 
 /**
- * Where a wheel's `lib/` and `include/` are kept: outside node_modules, so that `npm ci` does not delete them.
+ * Where a wheel's `lib/` and `include/` are kept: outside node_modules, so that `npm ci` does not
+ * delete them.
  *
  * @param {Wheel} wheel
  */
@@ -69,8 +70,8 @@ export async function fetchLibraries(wheel, note) {
  * @param {import('./setup.mjs').Note} note
  */
 async function fetchWheel(wheel, download, note) {
-  // pip downloads into its temporary folder first. Keep it on the project's disk, where its size shows the
-  // progress.
+  // pip downloads into its temporary folder first. Keep it on the project's disk, where its size
+  // shows the progress.
   const temporary = path.join(download, 'tmp');
   rmSync(temporary, { recursive: true, force: true });
   mkdirSync(temporary, { recursive: true });

@@ -14,8 +14,9 @@ export const TENSORFLOW_VERSION = '2.21.0';
  */
 
 /**
- * The wheels of that version, one for each platform, whatever Python the machine has: only the C library and
- * its headers are used. Hashes from https://pypi.org/simple/tensorflow/ and …/tensorflow-cpu/.
+ * The wheels of that version, one for each platform, whatever Python the machine has: only the C
+ * library and its headers are used. Hashes from https://pypi.org/simple/tensorflow/ and
+ * …/tensorflow-cpu/.
  *
  * @type {Record<string, Omit<Wheel, 'name'> | undefined>}
  */
@@ -44,8 +45,8 @@ const WHEELS = {
 };
 
 /**
- * `process.platform`, `process.arch` and, on Linux, glibc's version; undefined if the machine has another C
- * library.
+ * `process.platform`, `process.arch` and, on Linux, glibc's version; undefined if the machine has
+ * another C library.
  *
  * @typedef {{ platform: string, arch: string, glibc?: string }} Machine
  */
@@ -54,8 +55,8 @@ const WHEELS = {
  * The wheel for a platform.
  *
  * @param {Machine} machine
- * @returns {{ wheel: Wheel, reason?: undefined } | { wheel?: undefined, reason: string }} the reason if
- *   there is none
+ * @returns {{ wheel: Wheel, reason?: undefined } | { wheel?: undefined, reason: string }} the
+ *   reason if there is none
  * @example chooseWheel({ platform: 'darwin', arch: 'arm64' }).wheel?.package // 'tensorflow'
  */
 export function chooseWheel({ platform, arch, glibc }) {

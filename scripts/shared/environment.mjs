@@ -24,17 +24,17 @@ const ALLOCATOR = {
 };
 
 /**
- * Settings that are paths. A relative one is relative to the folder that the user typed it in, but npm
- * runs scripts in the project's root.
+ * Settings that are paths. A relative one is relative to the folder that the user typed it in, but
+ * npm runs scripts in the project's root.
  */
 const PATHS = ['FER2013', 'RUNS'];
 
 /**
  * The environment of every program that the project starts: the user's own, without settings that
- * would change what the program loads. The project's kernelspec is on Jupyter's path, this Node and the
- * Python environment's programs come first on the PATH, TensorFlow logs errors only, and the allocator
- * keeps its memory. The user's own settings of the last two win. A relative path in FER2013 or RUNS
- * becomes absolute.
+ * would change what the program loads. The project's kernelspec is on Jupyter's path, this Node and
+ * the Python environment's programs come first on the PATH, TensorFlow logs errors only, and the
+ * allocator keeps its memory. The user's own settings of the last two win. A relative path in
+ * FER2013 or RUNS becomes absolute.
  *
  * @param {NodeJS.ProcessEnv} [inherited]
  * @returns {NodeJS.ProcessEnv} a new object
@@ -55,7 +55,8 @@ export function childEnvironment(inherited = process.env) {
         environment[name] = path.resolve(INIT_CWD, typed);
     }
   prepend(environment, 'JUPYTER_PATH', path.join(projectRoot, 'jupyter'));
-  // On Windows the variable may be spelled Path; two spellings in one environment would hide each other.
+  // On Windows the variable may be spelled Path; two spellings in one environment would hide each
+  // other.
   const pathName = Object.keys(environment).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   prepend(environment, pathName, path.dirname(process.execPath));
   prepend(environment, pathName, pythonPrograms);
@@ -84,7 +85,8 @@ function prepend(environment, name, folder) {
  * @example process.exitCode = await run(nodeProgram(['--test']));
  */
 export function run(program, { environment = childEnvironment() } = {}) {
-  // The terminal sends Ctrl-C to the child too. This process has to outlive it to report its exit code.
+  // The terminal sends Ctrl-C to the child too. This process has to outlive it to report its exit
+  // code.
   const child = startChild(program, {
     cwd: projectRoot,
     env: environment,

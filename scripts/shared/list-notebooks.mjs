@@ -6,8 +6,8 @@ import { parseNotebook } from '../strip/parse-notebook.mjs';
 /**
  * The walk-through's notebooks, in order.
  *
- * @returns {{ file: string, stem: string, title: string }[]} the path from the root, the name without
- *   its extension, and the first heading
+ * @returns {{ file: string, stem: string, title: string }[]} the path from the root, the name
+ *   without its extension, and the first heading
  * @throws {import('../strip/parse-notebook.mjs').NotebookError} if a file is not a notebook
  */
 export function listNotebooks() {

@@ -1,6 +1,6 @@
 /**
- * Reads a program's options from its command line. If they are invalid, prints the reason and the usage
- * and exits with code 2. `--help` prints the usage and exits.
+ * Reads a program's options from its command line. If they are invalid, prints the reason and the
+ * usage and exits with code 2. `--help` prints the usage and exits.
  *
  * @template {{ help: boolean }} Options
  * @param {(args: string[]) => Options} parse throws for invalid arguments
@@ -24,8 +24,8 @@ export function readOptions(parse, usage) {
 }
 
 /**
- * Node's message about arguments it can't parse, in the project's form. Its advice is left out: it lacks
- * a closing quote.
+ * Node's message about arguments it can't parse, in the project's form. Its advice is left out: it
+ * lacks a closing quote.
  *
  * @param {unknown} error
  * @param {string} usage

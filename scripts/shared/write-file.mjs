@@ -6,12 +6,13 @@ import { removeAbandonedFiles, temporaryName } from '../../src/lib/processes/tem
 import { ScriptError } from './script-error.mjs';
 
 /**
- * Writes a file atomically: however the process ends, the file has either its old content or all of the
- * new. Makes the folder if it is missing.
+ * Writes a file atomically: however the process ends, the file has either its old content or all of
+ * the new. Makes the folder if it is missing.
  *
  * @param {string} file
  * @param {string | Uint8Array} content
- * @throws {ScriptError} that names the file and why it can't be written, with the file system's `code`
+ * @throws {ScriptError} that names the file and why it can't be written, with the file system's
+ *   `code`
  * @example writeFile('site/index.html', html);
  */
 export function writeFile(file, content) {

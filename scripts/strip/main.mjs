@@ -1,5 +1,6 @@
-// `npm run strip` removes outputs, execution counts and editors' metadata from the notebooks, so that git
-// contains only what people wrote. With --check it changes nothing and fails if there is something to remove.
+// `npm run strip` removes outputs, execution counts and editors' metadata from the notebooks, so
+// that git contains only what people wrote. With --check it changes nothing and fails if there is
+// something to remove.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';

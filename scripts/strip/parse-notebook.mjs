@@ -39,7 +39,8 @@ export function parseNotebook(text, { file, advice = `Restore it: git checkout -
 }
 
 /**
- * What is wrong with a value that should be a notebook, to follow "but found"; undefined for a notebook.
+ * What is wrong with a value that should be a notebook, to follow "but found"; undefined for a
+ * notebook.
  *
  * @param {unknown} value
  */

@@ -4,8 +4,8 @@ const KERNELSPEC = { display_name: 'TypeScript (tslab)', language: 'typescript',
 const LANGUAGE = { file_extension: '.ts', mimetype: 'text/typescript', name: 'typescript' };
 
 /**
- * Strips a notebook to what belongs in git, in nbformat's own layout: cells with their sources, ids and tags.
- * No outputs, no execution counts, no editors' metadata.
+ * Strips a notebook to what belongs in git, in nbformat's own layout: cells with their sources, ids
+ * and tags. No outputs, no execution counts, no editors' metadata.
  *
  * @param {string} text
  * @param {string} [file] the notebook's name, for the error

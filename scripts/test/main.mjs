@@ -1,4 +1,5 @@
-// `npm test`: installs what is missing, then runs all checks. `npm test -- unit kernel` runs only those named.
+// `npm test`: installs what is missing, then runs all checks. `npm test -- unit kernel` runs only
+// those named.
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +24,8 @@ const nodeTest = ['--import', 'tsx', '--test', '--test-reporter=spec'];
 /**
  * A check: the programs to run, one after another, and variables for their environment.
  *
- * @typedef {{ programs: import('../shared/processes/children.mjs').Program[], environment?: NodeJS.ProcessEnv }} Check
+ * @typedef {{ programs: import('../shared/processes/children.mjs').Program[],
+ *   environment?: NodeJS.ProcessEnv }} Check
  */
 
 /** @type {Record<string, Check>} */
@@ -55,7 +57,8 @@ const CHECKS = {
   kernel: { programs: [pythonProgram(python, [...pytest, path.join('test', 'kernel')])] },
   notebooks: {
     programs: [pythonProgram(python, [...pytest, '--nbmake', '--nbmake-timeout=300', 'notebooks'])],
-    // The same everywhere, small and offline: drawn faces, trained from scratch in a temporary folder.
+    // The same everywhere, small and offline: drawn faces, trained from scratch in a temporary
+    // folder.
     environment: {
       FER2013: 'drawn',
       RUN_SIZE: 'quick',

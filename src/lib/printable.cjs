@@ -2,8 +2,8 @@
 // Plain JavaScript: set-up and the git hook use it before anything is installed.
 
 /**
- * Invisible characters that control a terminal or change the reading direction: the control characters
- * of ASCII and Latin-1, Unicode's directional marks and its line separators.
+ * Invisible characters that control a terminal or change the reading direction: the control
+ * characters of ASCII and Latin-1, Unicode's directional marks and its line separators.
  */
 // eslint-disable-next-line no-control-regex
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
@@ -12,8 +12,9 @@ const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2
 const NAMED = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /**
- * Makes untrusted text, such as a file's name or a value in a file, safe to print: characters that could
- * control a terminal are escaped (`\u001b`), and a text that is too long is shortened in its middle.
+ * Makes untrusted text, such as a file's name or a value in a file, safe to print: characters that
+ * could control a terminal are escaped (`\u001b`), and a text that is too long is shortened in its
+ * middle.
  *
  * @param {string} text
  * @param {{ longest?: number }} [options] longest: in UTF-16 code units

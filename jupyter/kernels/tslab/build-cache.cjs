@@ -12,9 +12,9 @@ const STATES = 20;
 /** @typedef {ReturnType<typeof createBuildCache>} BuildCache */
 
 /**
- * What earlier kernels found out about the project's modules, in `.cache/kernel.json`: the JavaScript of
- * each, and which states of the whole library passed the type check. Both depend on nothing but texts,
- * which are compared by hash. The file may be deleted at any time.
+ * What earlier kernels found out about the project's modules, in `.cache/kernel.json`: the
+ * JavaScript of each, and which states of the whole library passed the type check. Both depend on
+ * nothing but texts, which are compared by hash. The file may be deleted at any time.
  *
  * @param {string} root
  * @param {string} variant what else the results depend on: the compiler's version and options
@@ -63,7 +63,8 @@ function createBuildCache(root, variant) {
 }
 
 /**
- * Empty if there is no cache, if it belongs to other versions, or if it is damaged: it is rebuilt then.
+ * Empty if there is no cache, if it belongs to other versions, or if it is damaged: it is rebuilt
+ * then.
  *
  * @param {string} file
  * @param {string} salt

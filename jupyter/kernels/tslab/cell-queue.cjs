@@ -20,9 +20,9 @@ const { describeError, installStackTraces, registerSource } = require('./stack-t
 /** @typedef {{ request: ExecuteRequest, reply: import('./sockets.cjs').Reply }} Entry */
 
 /**
- * The queue of execute requests: one cell runs at a time, in the order of arrival. A cell fails if it throws,
- * if a promise is rejected that nothing awaits, or if it is interrupted. Then every waiting request is
- * answered as aborted, unless the failed one said `stop_on_error: false`.
+ * The queue of execute requests: one cell runs at a time, in the order of arrival. A cell fails if
+ * it throws, if a promise is rejected that nothing awaits, or if it is interrupted. Then every
+ * waiting request is answered as aborted, unless the failed one said `stop_on_error: false`.
  *
  * @param {object} options
  * @param {string} options.root
@@ -80,7 +80,8 @@ function createCellQueue({ root, compiler, interrupts, publish }) {
     output.setParent(request);
 
     const execution = createExecution(interrupts);
-    // Only JupyterLab sends this with a cell, and only JupyterLab saves an image of each plot that it draws.
+    // Only JupyterLab sends this with a cell, and only JupyterLab saves an image of each plot that
+    // it draws.
     const isJupyterLab = 'deletedCells' in (request.metadata ?? {});
     const { data, error } = await run(code, { execution, isInteractive, isJupyterLab });
     /** @type {Entry[]} */
@@ -147,11 +148,11 @@ function createCellQueue({ root, compiler, interrupts, publish }) {
 }
 
 /**
- * Collects errors that do not reach a cell's own promise: unhandled rejections, exceptions in timers and
- * events.
+ * Collects errors that do not reach a cell's own promise: unhandled rejections, exceptions in
+ * timers and events.
  *
- * @param {{ isBusy: () => boolean, show: (text: string) => void }} options isBusy: whether a cell is running;
- *   show: prints an error that comes between two cells
+ * @param {{ isBusy: () => boolean, show: (text: string) => void }} options isBusy: whether a cell
+ *   is running; show: prints an error that comes between two cells
  */
 function collectUnhandledErrors({ isBusy, show }) {
   /**
@@ -197,8 +198,8 @@ class Thrown extends Error {
 }
 
 /**
- * The error of a cell that ended by itself after an interrupt: its own message, under the name that clients
- * know.
+ * The error of a cell that ended by itself after an interrupt: its own message, under the name that
+ * clients know.
  *
  * @param {unknown} thrown
  */

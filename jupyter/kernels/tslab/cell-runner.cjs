@@ -29,7 +29,8 @@ class TypeScriptError extends Error {
 }
 
 /**
- * Runs cells one after another. They share their top-level names through one `exports` object, as in tslab.
+ * Runs cells one after another. They share their top-level names through one `exports` object, as
+ * in tslab.
  *
  * @param {object} options
  * @param {import('./compiler.cjs').Compiler} options.compiler
@@ -40,8 +41,8 @@ function createCellRunner({ compiler, modules, interrupts }) {
   /** @type {Record<string | symbol, any>} */
   const names = {};
   const exports = new Proxy(names, {
-    // The converter's `export { x }` of an import is a getter. Keep the value, so that a later cell can
-    // assign to the name.
+    // The converter's `export { x }` of an import is a getter. Keep the value, so that a later cell
+    // can assign to the name.
     defineProperty(_, name, { get, value }) {
       if (name !== '__esModule') names[name] = get ? get() : value;
       return true;
@@ -50,8 +51,8 @@ function createCellRunner({ compiler, modules, interrupts }) {
   const start = createStarter();
 
   /**
-   * Runs a cell and resolves to its last value, or undefined if it has none. Later cells know what the cell
-   * declared only if all of it ran.
+   * Runs a cell and resolves to its last value, or undefined if it has none. Later cells know what
+   * the cell declared only if all of it ran.
    *
    * @param {string} source
    * @param {{ name: string, execution: import('./interrupt.cjs').Execution }} options
@@ -86,8 +87,8 @@ function createCellRunner({ compiler, modules, interrupts }) {
 }
 
 /**
- * Calls functions from a message event, with none of the kernel's JavaScript below them on the stack: when a
- * cell is terminated (see interrupt.cjs), everything on the stack is lost.
+ * Calls functions from a message event, with none of the kernel's JavaScript below them on the
+ * stack: when a cell is terminated (see interrupt.cjs), everything on the stack is lost.
  */
 function createStarter() {
   const { port1, port2 } = new MessageChannel();

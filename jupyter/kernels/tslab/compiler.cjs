@@ -17,8 +17,8 @@ const { expandShorthands, guardAwaits } = require('./transformers.cjs');
 /** Options for cells and library, on top of tslab's own (tslab reads no tsconfig.json). */
 const OPTIONS = {
   strict: true,
-  // Global types of Node only. Other packages in node_modules/@types are found when they are imported;
-  // loading all of them would take a third of the kernel's start.
+  // Global types of Node only. Other packages in node_modules/@types are found when they are
+  // imported; loading all of them would take a third of the kernel's start.
   types: ['node'],
   inlineSourceMap: true,
 };
@@ -27,9 +27,9 @@ const OPTIONS = {
 const CELL = '/__tslab__.ts';
 
 /**
- * tslab's converter, from a cell's TypeScript to the JavaScript of the cell and of the project's modules that
- * it imports. It keeps the declarations that later cells need: `convert` returns them, `accept` makes them
- * current.
+ * tslab's converter, from a cell's TypeScript to the JavaScript of the cell and of the project's
+ * modules that it imports. It keeps the declarations that later cells need: `convert` returns them,
+ * `accept` makes them current.
  *
  * @param {string} root
  */
@@ -73,8 +73,8 @@ function createCompiler(root) {
   });
 
   /**
-   * The builder emits a cell, which needs types. A module of the project needs none, so its text is passed on
-   * unchanged to {@link transpileModule}.
+   * The builder emits a cell, which needs types. A module of the project needs none, so its text is
+   * passed on unchanged to {@link transpileModule}.
    *
    * @param {BuilderProgram} builder
    */
@@ -145,7 +145,8 @@ function createCompiler(root) {
   return {
     version: ts.version,
     /**
-     * Compiles a cell to diagnostics, or to JavaScript, with the project's modules if one has changed.
+     * Compiles a cell to diagnostics, or to JavaScript, with the project's modules if one has
+     * changed.
      *
      * @param {string} source
      */
@@ -195,7 +196,10 @@ function createCompiler(root) {
   };
 }
 
-/** tslab's TypeScript, and a way to `patch` some of its functions for tslab (its exports are read-only). */
+/**
+ * tslab's TypeScript, and a way to `patch` some of its functions for tslab (its exports are
+ * read-only).
+ */
 function openTypeScript() {
   const converterPath = require.resolve('tslab/dist/converter');
   if (require.cache[converterPath])

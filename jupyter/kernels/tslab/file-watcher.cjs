@@ -4,12 +4,15 @@ const path = require('node:path');
 
 /** @typedef {typeof import('@tslab/typescript-for-tslab')} TypeScript */
 /** @typedef {import('@tslab/typescript-for-tslab').FileWatcherCallback} FileWatcherCallback */
-/** @typedef {import('@tslab/typescript-for-tslab').DirectoryWatcherCallback} DirectoryWatcherCallback */
+/**
+ * @typedef {import('@tslab/typescript-for-tslab').DirectoryWatcherCallback}
+ *   DirectoryWatcherCallback
+ */
 
 /**
- * Replaces TypeScript's file watching, whose events arrive some time after a change, by a check of the
- * project's files right before each cell: `poll` reports what has changed, so that a cell never runs with
- * an outdated file. Packages are not checked: restart the kernel after an npm install.
+ * Replaces TypeScript's file watching, whose events arrive some time after a change, by a check of
+ * the project's files right before each cell: `poll` reports what has changed, so that a cell never
+ * runs with an outdated file. Packages are not checked: restart the kernel after an npm install.
  *
  * @param {TypeScript} ts
  * @param {string} root
@@ -76,8 +79,8 @@ function createFileWatcher(ts, root) {
   }
 
   /**
-   * tslab allows one timer at a time, the program's update. So failed lookups are invalidated at once,
-   * without a timer.
+   * tslab allows one timer at a time, the program's update. So failed lookups are invalidated at
+   * once, without a timer.
    *
    * @param {Pick<import('@tslab/typescript-for-tslab').System, 'setTimeout'>} host
    */

@@ -1,15 +1,15 @@
 'use strict';
 // The kernel's second thread, for what the main thread may be too busy for. It receives SIGINT (see
-// interrupt.cjs for what follows), and it ends the process when the client that started the kernel is gone,
-// even in the middle of a training step.
+// interrupt.cjs for what follows), and it ends the process when the client that started the kernel
+// is gone, even in the middle of a training step.
 const inspector = require('node:inspector');
 const vm = require('node:vm');
 const { parentPort, workerData } = require('node:worker_threads');
 
 /** @typedef {import('./interrupt.cjs').WatcherMessage} WatcherMessage */
-/** @typedef {'INTERRUPTED' | 'NOTICED' | 'OBSERVED' | 'PROTECTED' | 'CELL' | 'TERMINATED' | 'WAIT'} Slot */
+/** @typedef {Readonly<typeof import('./interrupt.cjs').SLOTS>} Slots */
 
-/** @type {{ shared: Int32Array, slots: Record<Slot, number>, parent: number, grace: number }} */
+/** @type {{ shared: Int32Array, slots: Slots, parent: number, grace: number }} */
 const { shared, slots, parent, grace } = workerData;
 const read = (/** @type {number} */ slot) => Atomics.load(shared, slot);
 
@@ -34,7 +34,8 @@ function isSignalWithin(milliseconds) {
   }
 }
 
-// Whether there is a signal that followUp() has not handled: one may arrive while it handles another.
+// Whether there is a signal that followUp() has not handled: one may arrive while it handles
+// another.
 let isPending = false;
 
 function reportSignal() {
@@ -63,7 +64,10 @@ function isMainThreadAlive(cell) {
   return true;
 }
 
-/** Makes sure that an interrupted cell ends: code that it left running may block the event loop again. */
+/**
+ * Makes sure that an interrupted cell ends: code that it left running may block the event loop
+ * again.
+ */
 function followUp() {
   const cell = read(slots.CELL);
   do {
@@ -85,7 +89,10 @@ function terminateMainThread() {
   session.disconnect();
 }
 
-/** Ends the running cell like an interrupt, so that a training releases its folder, and then the process. */
+/**
+ * Ends the running cell like an interrupt, so that a training releases its folder, and then the
+ * process.
+ */
 function exit() {
   reportSignal();
   isPending = false;
@@ -114,7 +121,8 @@ function watch() {
 // What the evaluated code below and in isSignalWithin() calls.
 Object.assign(globalThis, { pause, watch });
 
-// The outer evaluation keeps Node's signal handler installed between two waits. A signal there counts too.
+// The outer evaluation keeps Node's signal handler installed between two waits. A signal there
+// counts too.
 for (;;) {
   try {
     vm.runInThisContext('watch()', { breakOnSigint: true });

@@ -1,19 +1,23 @@
 'use strict';
-// What happens on SIGINT (interrupt_mode "signal": unlike a message, a signal arrives even while a loop
-// never yields).
+// What happens on SIGINT (interrupt_mode "signal": unlike a message, a signal arrives even while a
+// loop never yields).
 //
 // A second thread (interrupt-watcher.cjs) receives the signal, whatever the main thread is doing:
-// 1. The running cell's AbortSignal, globalThis[Symbol.for('jupyter.interrupt')], reads as aborted from that
-//    moment, even in a loop that awaits nothing but TensorFlow and so never lets Node's event loop turn.
-// 2. A cell whose code has used that signal (`aborted`, or a listener) gets 10 seconds to end by itself:
-//    training uses them to finish its batch and save its checkpoints. A second interrupt cuts that short.
-// 3. Otherwise every `await` in the cell rejects with a KeyboardInterrupt, and the cell ends at once.
-// 4. Code that does not yield (`while (true) {}`) is terminated one second after the signal: no catch or
-//    finally block runs, and TensorFlow's scopes are restored to what they were before the cell. While the
-//    kernel compiles a cell or loads a package, nothing is terminated, since that would leave it half done:
-//    the interrupt waits. A native call (one TensorFlow op) can't be terminated either: the interrupt takes
-//    effect when it returns.
-// However the cell ends, it reports an error named KeyboardInterrupt, and the kernel keeps its state.
+// 1. The running cell's AbortSignal, globalThis[Symbol.for('jupyter.interrupt')], reads as aborted
+//    from that moment, even in a loop that awaits nothing but TensorFlow and so never lets Node's
+//    event loop turn.
+// 2. A cell whose code has used that signal (`aborted`, or a listener) gets 10 seconds to end by
+//    itself: training uses them to finish its batch and save its checkpoints. A second interrupt
+//    cuts that short.
+// 3. Otherwise every `await` in the cell rejects with a KeyboardInterrupt, and the cell ends at
+//    once.
+// 4. Code that does not yield (`while (true) {}`) is terminated one second after the signal: no
+//    catch or finally block runs, and TensorFlow's scopes are restored to what they were before the
+//    cell. While the kernel compiles a cell or loads a package, nothing is terminated, since that
+//    would leave it half done: the interrupt waits. A native call (one TensorFlow op) can't be
+//    terminated either: the interrupt takes effect when it returns.
+// However the cell ends, it reports an error named KeyboardInterrupt, and the kernel keeps its
+// state.
 const { setMaxListeners } = require('node:events');
 const path = require('node:path');
 const { Worker } = require('node:worker_threads');
@@ -22,16 +26,19 @@ const { Worker } = require('node:worker_threads');
 const GRACE = 10;
 
 /**
- * Slots of the memory that both threads share. PROTECTED counts calls that must not be terminated. CELL is
- * 0 between cells.
+ * Slots of the memory that both threads share. PROTECTED counts calls that must not be terminated.
+ * CELL is 0 between cells.
  */
 const SLOTS = { INTERRUPTED: 0, NOTICED: 1, OBSERVED: 2, PROTECTED: 3, CELL: 4, TERMINATED: 5, WAIT: 6 };
 
 /** @typedef {ReturnType<typeof watchInterrupts>} Interrupts */
 /** @typedef {ReturnType<typeof createExecution>} Execution */
 
-/** What a message from the watcher says, and for which cell. */
-/** @typedef {{ type: 'interrupt' | 'ping' | 'terminated' | 'exit', cell: number }} WatcherMessage */
+/**
+ * What a message from the watcher says, and for which cell.
+ *
+ * @typedef {{ type: 'interrupt' | 'ping' | 'terminated' | 'exit', cell: number }} WatcherMessage
+ */
 
 class KeyboardInterrupt extends Error {
   /** @override */
@@ -103,8 +110,8 @@ function watchInterrupts() {
 }
 
 /**
- * The state of a running cell: `signal`, its AbortSignal; `guard(value)`, which wraps what it awaits;
- * `interrupted`, whether it was asked to end; `terminated`, whether it was cut off.
+ * The state of a running cell: `signal`, its AbortSignal; `guard(value)`, which wraps what it
+ * awaits; `interrupted`, whether it was asked to end; `terminated`, whether it was cut off.
  *
  * @param {Interrupts} interrupts
  */
@@ -186,4 +193,4 @@ function createExecution(interrupts) {
   return execution;
 }
 
-module.exports = { watchInterrupts, createExecution, KeyboardInterrupt };
+module.exports = { watchInterrupts, createExecution, KeyboardInterrupt, SLOTS };

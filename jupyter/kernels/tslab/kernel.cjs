@@ -1,27 +1,28 @@
 'use strict';
-// Launches the project's notebook kernel. tslab 1.0.22 (pinned, since its dist folder is used) provides the
-// converter from TypeScript cells to JavaScript, completion and inspection, and the `display` functions. The
-// rest is here:
+// Launches the project's notebook kernel. tslab 1.0.22 (pinned, since its dist folder is used)
+// provides the converter from TypeScript cells to JavaScript, completion and inspection, and the
+// `display` functions. The rest is here:
 //
 //   messages, sockets         Jupyter's messages and sockets, described in
 //                             https://jupyter-client.readthedocs.io/en/latest/messaging.html
 //   cell-queue, cell-runner   execute requests, one after another: their outputs, results, errors
 //   output                    stream and display_data messages
-//   compiler                  tslab's converter, patched: strict types, no outdated files (file-watcher),
-//                             no second check of the library (diagnostics, build-cache), names and awaits
-//                             that tslab overlooks (transformers)
+//   compiler                  tslab's converter, patched: strict types, no outdated files
+//                             (file-watcher), no second check of the library (diagnostics,
+//                             build-cache), names and awaits that tslab overlooks (transformers)
 //   language-service          completion, inspection, kernel_info
-//   module-loader             the project's own modules, all re-evaluated when one of them has changed
+//   module-loader             the project's own modules, all re-evaluated when one of them changes
 //   stack-trace, mime-bundle  how errors and values are displayed
 //   interrupt                 what SIGINT does, and how the kernel ends when its client is gone
 //                             (interrupt-watcher)
 //
 // A cell runs in the main context with the project's root as working directory. It may use
 //   globalThis[Symbol.for('jupyter.interrupt')]    the running cell's AbortSignal, see interrupt.cjs
-//   globalThis[Symbol.for('jupyter.interactive')]  whether the cell's client accepts input (a front end with
-//                                                  a user) or not (nbconvert and other headless clients)
-//   globalThis[Symbol.for('jupyter.lab')]          whether that client is JupyterLab, which saves images of
-//                                                  plots
+//   globalThis[Symbol.for('jupyter.interactive')]  whether the cell's client accepts input (a front
+//                                                  end with a user) or not (nbconvert and other
+//                                                  headless clients)
+//   globalThis[Symbol.for('jupyter.lab')]          whether that client is JupyterLab, which saves
+//                                                  images of plots
 //   value[Symbol.for('jupyter.mimebundle')]()      how a cell's last value displays itself, see
 //                                                  mime-bundle.cjs
 const path = require('node:path');
@@ -30,7 +31,8 @@ const { readFileSync } = require('node:fs');
 // From the launcher's real location, so that a kernelspec anywhere may point to it.
 const root = path.resolve(__dirname, '../../..');
 process.chdir(root);
-// Before any package: a cell may import tfjs-node or danfojs-node directly, not through the library.
+// Before any package: a cell may import tfjs-node or danfojs-node directly, not through the
+// library.
 require('../../../src/lib/engine/native/legacy-functions.cjs');
 
 const { createCompiler } = require('./compiler.cjs');
@@ -41,7 +43,8 @@ async function main() {
   const connection = JSON.parse(readFileSync(process.argv[2], 'utf8'));
   const interrupts = watchInterrupts();
   const { listen, publish } = await bindSockets(connection);
-  // The sockets are bound, so messages that arrive while the compiler starts (about a second) wait there.
+  // The sockets are bound, so messages that arrive while the compiler starts (about a second) wait
+  // there.
   const compiler = createCompiler(root);
   // Not at the top: they load more of tslab, which must find the compiler's TypeScript.
   const { createCellQueue } = require('./cell-queue.cjs');

@@ -12,8 +12,8 @@ const toPoints = (/** @type {string} */ code, /** @type {number} */ units) =>
 /** @typedef {{ code: string, cursor_pos?: number }} CodeAndCursor */
 
 /**
- * The kernel's replies about the language and about code that does not run: kernel_info, complete, inspect,
- * is_complete.
+ * The kernel's replies about the language and about code that does not run: kernel_info, complete,
+ * inspect, is_complete.
  *
  * @param {import('./compiler.cjs').Compiler} compiler
  */

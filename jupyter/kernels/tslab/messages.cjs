@@ -4,13 +4,17 @@ const { createHmac, randomUUID, timingSafeEqual } = require('node:crypto');
 const DELIMITER = Buffer.from('<IDS|MSG>');
 const session = randomUUID();
 
-/** @typedef {{ msg_id: string, msg_type: string, session: string, username: string, date: string, version: string }} Header */
+/**
+ * @typedef {{ msg_id: string, msg_type: string, session: string, username: string, date: string,
+ *   version: string }} Header
+ */
 
 /**
  * A message received from a client.
  *
  * @template [Content=Record<string, unknown>]
- * @typedef {{ identities: Buffer[], header: Header, metadata?: Record<string, unknown>, content: Content }} Message
+ * @typedef {{ identities: Buffer[], header: Header, metadata?: Record<string, unknown>,
+ *   content: Content }} Message
  */
 
 /**

@@ -1,19 +1,21 @@
 'use strict';
 const { inspect } = require('node:util');
 
-/** @typedef {Record<string, unknown>} MimeBundle as in `{ 'text/html': '…', 'image/png': bytes }` */
+/**
+ * @typedef {Record<string, unknown>} MimeBundle as in `{ 'text/html': '…', 'image/png': bytes }`
+ */
 
-// How a value displays itself, the first found is used: each is a method that returns (or resolves to) a
-// MIME bundle. The second is Deno's name for the same thing.
+// How a value displays itself, the first found is used: each is a method that returns (or resolves
+// to) a MIME bundle. The second is Deno's name for the same thing.
 const METHODS = [Symbol.for('jupyter.mimebundle'), Symbol.for('Jupyter.display'), 'toMimeBundle'];
 
-// A library may set this to display other libraries' values, which have no such method: a function that
-// returns (or resolves to) a MIME bundle, or undefined for a value that it does not know.
+// A library may set this to display other libraries' values, which have no such method: a function
+// that returns (or resolves to) a MIME bundle, or undefined for a value that it does not know.
 const FORMATTER = Symbol.for('jupyter.formatter');
 
 /**
- * A cell's last value as an execute_result's `data`: always with text/plain, and with richer types if the
- * value offers them. Bytes become base64, as Jupyter requires.
+ * A cell's last value as an execute_result's `data`: always with text/plain, and with richer types
+ * if the value offers them. Bytes become base64, as Jupyter requires.
  *
  * @param {any} value
  * @returns {Promise<MimeBundle>}
@@ -36,8 +38,8 @@ const toBase64 = (/** @type {ArrayBufferView} */ { buffer, byteOffset, byteLengt
   Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 
 /**
- * As `util.inspect` shows it. A library's object with its own toString (a tensor, a data frame) is shown by
- * that.
+ * As `util.inspect` shows it. A library's object with its own toString (a tensor, a data frame) is
+ * shown by that.
  *
  * @param {unknown} value
  */

@@ -9,23 +9,24 @@ const path = require('node:path');
 /**
  * What @types/node leaves out of Module.
  *
- * @typedef {{ _nodeModulePaths: (folder: string) => string[],
- *   prototype: { _compile: (this: NodeJS.Module, code: string, file: string) => void } }} ModuleInternals
+ * @typedef {(this: NodeJS.Module, code: string, file: string) => void} Compile
+ * @typedef {{ _nodeModulePaths: (folder: string) => string[], prototype: { _compile: Compile } }}
+ *   ModuleInternals
  */
 const internals = /** @type {ModuleInternals} */ (/** @type {unknown} */ (Module));
 
 /**
- * Loads the project's own modules as the compiler emitted them (they do not exist as JavaScript files).
- * When one of them has changed, all are evaluated again on their next import, so that no module refers to
- * an outdated one.
+ * Loads the project's own modules as the compiler emitted them (they do not exist as JavaScript
+ * files). When one of them has changed, all are evaluated again on their next import, so that no
+ * module refers to an outdated one.
  *
  * @param {string} root
  * @param {object} options
  * @param {unknown} options.tslab what `import 'tslab'` gets
- * @param {<T>(work: () => T) => T} options.protect runs what must not be interrupted: a package that was
- *   loaded halfway stays broken
- * @param {(file: string, maps?: SourceMapPayload[]) => void} options.register gets the source maps of each
- *   module
+ * @param {<T>(work: () => T) => T} options.protect runs what must not be interrupted: a package
+ *   that was loaded halfway stays broken
+ * @param {(file: string, maps?: SourceMapPayload[]) => void} options.register gets the source maps
+ *   of each module
  */
 function createModuleLoader(root, { tslab, protect, register }) {
   /**

@@ -1,15 +1,18 @@
 'use strict';
 const { TextDecoder } = require('node:util');
 
-/** @typedef {{ data: Record<string, string | Uint8Array>, metadata?: object, transient?: object }} DisplayData */
+/**
+ * @typedef {{ data: Record<string, string | Uint8Array>, metadata?: object, transient?: object }}
+ *   DisplayData
+ */
 
 /** @type {{ lastWriteDisplayData(data: DisplayData, isUpdate: boolean): void }} */
 const jupyter = require('tslab/dist/jupyter');
 
 /**
- * Publishes what is written to stdout and stderr, and what tslab's `display` shows, as output of the cell
- * given to `setParent` last. That includes what a timer writes after the cell has ended. Each write is
- * sent at once, so that outputs keep their order.
+ * Publishes what is written to stdout and stderr, and what tslab's `display` shows, as output of
+ * the cell given to `setParent` last. That includes what a timer writes after the cell has ended.
+ * Each write is sent at once, so that outputs keep their order.
  *
  * @param {import('./sockets.cjs').Publish} publish
  */

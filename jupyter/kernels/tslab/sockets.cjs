@@ -15,7 +15,10 @@ const zmq = createRequire(require.resolve('tslab/package.json'))('zeromq');
  *   control_port: number, stdin_port: number, hb_port: number }} Connection
  */
 
-/** @typedef {(type: string, content: object, parent?: import('./messages.cjs').Message<unknown>) => void} Publish */
+/**
+ * @typedef {(type: string, content: object, parent?: import('./messages.cjs').Message<unknown>) =>
+ *   void} Publish
+ */
 /** @typedef {(content: object) => void} Reply */
 
 /**
@@ -23,7 +26,8 @@ const zmq = createRequire(require.resolve('tslab/package.json'))('zeromq');
  *
  * @typedef {object} Handlers
  * @property {import('./language-service.cjs').LanguageService} language
- * @property {(request: import('./cell-queue.cjs').ExecuteRequest, reply: Reply) => Promise<void>} execute
+ * @property {(request: import('./cell-queue.cjs').ExecuteRequest, reply: Reply) => Promise<void>}
+ *   execute
  * @property {() => void} interrupt
  */
 
@@ -47,16 +51,17 @@ const REPLIES = {
 };
 
 /**
- * Binds a kernel's five sockets. `listen(handlers)` starts to receive: `handlers.execute(request, reply)`
- * gets each execute_request. Any other request is answered from {@link REPLIES} as soon as it arrives,
- * even while a cell is running.
+ * Binds a kernel's five sockets. `listen(handlers)` starts to receive: `handlers.execute(request,
+ * reply)` gets each execute_request. Any other request is answered from {@link REPLIES} as soon as
+ * it arrives, even while a cell is running.
  *
  * @param {Connection} connection
  */
 async function bindSockets(connection) {
   const { transport, ip, key } = connection;
-  // A cell may print faster than its client reads, in a loop that never yields, and no output may be lost.
-  // So there is no limit on what waits to be sent, and with a timeout of 0 no send waits for the event loop.
+  // A cell may print faster than its client reads, in a loop that never yields, and no output may
+  // be lost. So there is no limit on what waits to be sent, and with a timeout of 0 no send waits
+  // for the event loop.
   const unlimited = { sendHighWaterMark: 0, sendTimeout: 0, linger: 1000 };
   const iopub = new zmq.Publisher(unlimited);
   const shell = new zmq.Router(unlimited);
@@ -128,8 +133,8 @@ async function bindSockets(connection) {
 
   function shutDown() {
     for (const [socket] of bindings) socket.close();
-    // Timers and servers that a cell has started must not keep the process alive. The sockets get a moment
-    // to send the last messages.
+    // Timers and servers that a cell has started must not keep the process alive. The sockets get a
+    // moment to send the last messages.
     setTimeout(() => process.exit(0), 100);
   }
 

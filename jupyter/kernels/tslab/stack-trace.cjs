@@ -10,8 +10,8 @@ const KERNEL = __dirname;
 /** @typedef {{ line: number, column: number }} Position */
 
 /**
- * The source of emitted JavaScript: the name to show, the source maps, last step first, and how many lines
- * the kernel put before it.
+ * The source of emitted JavaScript: the name to show, the source maps, last step first, and how
+ * many lines the kernel put before it.
  *
  * @typedef {{ name: string, maps?: SourceMap[], shift: number }} Source
  */
@@ -39,8 +39,9 @@ function splitSourceMap(code) {
 }
 
 /**
- * Registers the source of a file, for stack traces: the name to show, the source maps from the running
- * JavaScript back to the TypeScript (last step first), and how many lines the kernel put before it.
+ * Registers the source of a file, for stack traces: the name to show, the source maps from the
+ * running JavaScript back to the TypeScript (last step first), and how many lines the kernel put
+ * before it.
  *
  * @param {string} file
  * @param {{ name: string, maps?: SourceMapPayload[], shift?: number }} source
@@ -50,8 +51,8 @@ function registerSource(file, { name, maps, shift = 0 }) {
 }
 
 /**
- * The position in the TypeScript for one in the emitted JavaScript, both counted from 1; undefined if there
- * is none.
+ * The position in the TypeScript for one in the emitted JavaScript, both counted from 1; undefined
+ * if there is none.
  *
  * @param {Source} source
  * @param {Position} emitted
@@ -81,7 +82,9 @@ function formatCallSite(site) {
   );
 }
 
-/** Makes every error's stack show lines of TypeScript files and cells, also when a cell prints it. */
+/**
+ * Makes every error's stack show lines of TypeScript files and cells, also when a cell prints it.
+ */
 function installStackTraces() {
   Error.prepareStackTrace = (error, sites) => {
     let title;
@@ -112,7 +115,8 @@ function describeError(error, { root }) {
 
 /**
  * @param {Error & { hideStack?: boolean }} error hideStack: the stack would only show the kernel
- * @param {{ root: string, seen: Set<Error> }} options seen: causes that are in the traceback already
+ * @param {{ root: string, seen: Set<Error> }} options seen: causes that are in the traceback
+ *   already
  * @returns {string[]}
  */
 function tracebackOf(error, { root, seen }) {

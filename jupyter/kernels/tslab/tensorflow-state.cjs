@@ -3,7 +3,8 @@
 /**
  * The parts of TensorFlow.js's engine that a terminated cell may leave in the middle of something.
  *
- * @typedef {{ gradientDepth: number, kernelDepth: number, scopeStack: unknown[], activeTape: unknown }} State
+ * @typedef {{ gradientDepth: number, kernelDepth: number, scopeStack: unknown[],
+ *   activeTape: unknown }} State
  */
 
 /** @returns {{ state?: State, endScope: () => void } | undefined} */
@@ -11,9 +12,9 @@ const findEngine = () =>
   /** @type {{ _tfengine?: { state?: State, endScope: () => void } }} */ (globalThis)._tfengine;
 
 /**
- * Notes TensorFlow.js's current depth of scopes and gradients, if a cell has loaded it, and returns a
- * function that restores it. A terminated cell leaves a tf.tidy or a gradient unfinished; without this,
- * every later op would be recorded for that gradient and its memory kept.
+ * Notes TensorFlow.js's current depth of scopes and gradients, if a cell has loaded it, and returns
+ * a function that restores it. A terminated cell leaves a tf.tidy or a gradient unfinished; without
+ * this, every later op would be recorded for that gradient and its memory kept.
  */
 function saveTensorFlowState() {
   const before = findEngine()?.state;

@@ -6,12 +6,14 @@
 /** @typedef {import('@tslab/typescript-for-tslab').SourceFile} SourceFile */
 /** @typedef {import('@tslab/typescript-for-tslab').TransformerFactory<SourceFile>} Transformer */
 
-/** The parameter by which a cell's JavaScript gets the execution's `guard` (see cell-runner.cjs). */
+/**
+ * The parameter by which a cell's JavaScript gets the execution's `guard` (see cell-runner.cjs).
+ */
 const GUARD = '__guard';
 
 /**
- * tslab rewrites a name of an earlier cell, `x`, to `exports.x`, but overlooks `{ x }`, which fails with "x
- * is not defined" when it runs. This makes it `{ x: exports.x }`.
+ * tslab rewrites a name of an earlier cell, `x`, to `exports.x`, but overlooks `{ x }`, which fails
+ * with "x is not defined" when it runs. This makes it `{ x: exports.x }`.
  *
  * @param {TypeScript} ts
  * @param {import('@tslab/typescript-for-tslab').BuilderProgram} builder
@@ -48,8 +50,8 @@ function expandShorthands(ts, builder) {
 }
 
 /**
- * Makes every `await x` in a cell an `await __guard(x)`, so that an interrupt rejects it. Reports those that
- * are outside any function. tslab reports them too, but overlooks `await (x)`.
+ * Makes every `await x` in a cell an `await __guard(x)`, so that an interrupt rejects it. Reports
+ * those that are outside any function. tslab reports them too, but overlooks `await (x)`.
  *
  * @param {TypeScript} ts
  * @param {{ onTopLevelAwait: () => void }} options

@@ -1,7 +1,7 @@
 'use strict';
-// Compiles and type-checks the whole library once, as a notebook's first cell would. `npm run setup` runs
-// this so that the first cell finds everything in the build cache. Exits with code 1 if the library has
-// errors; the first cell will show them.
+// Compiles and type-checks the whole library once, as a notebook's first cell would. `npm run
+// setup` runs this so that the first cell finds everything in the build cache. Exits with code 1 if
+// the library has errors; the first cell will show them.
 const path = require('node:path');
 
 const root = path.resolve(__dirname, '../../..');

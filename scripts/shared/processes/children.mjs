@@ -14,10 +14,12 @@ const GRACE = 15_000;
  * @typedef {{ command: string, args: string[] }} Program
  */
 
+/** @typedef {import('node:child_process').ChildProcess} ChildProcess */
+
 /**
  * Children that run: whether the terminal sends them Ctrl-C, and how to send them a signal.
  *
- * @type {Map<import('node:child_process').ChildProcess, { hasTerminal: boolean, kill: (signal: NodeJS.Signals) => void }>}
+ * @type {Map<ChildProcess, { hasTerminal: boolean, kill: (signal: NodeJS.Signals) => void }>}
  */
 const running = new Map();
 
@@ -49,9 +51,9 @@ export const pythonProgram = (executable, args) => ({ command: executable, args:
  * process to end is passed on, and this process ends after its children.
  *
  * @param {Program} program from {@link nodeProgram} or {@link pythonProgram}
- * @param {import('node:child_process').SpawnOptions & { hasTerminal?: boolean }} options hasTerminal:
- *   the program handles Ctrl-C itself, as JupyterLab does, so it is not ended here
- * @returns {import('node:child_process').ChildProcess}
+ * @param {import('node:child_process').SpawnOptions & { hasTerminal?: boolean }} options
+ *   hasTerminal: the program handles Ctrl-C itself, as JupyterLab does, so it is not ended here
+ * @returns {ChildProcess}
  */
 export function startChild({ command, args }, { env = process.env, hasTerminal = false, ...options }) {
   const child = spawn(command, args, { ...options, env: { ...env, STARTED_BY: String(process.pid) } });
@@ -62,9 +64,9 @@ export function startChild({ command, args }, { env = process.env, hasTerminal =
 /**
  * Passes the signals that ask this process to end on to a child while it runs.
  *
- * @param {import('node:child_process').ChildProcess} child
- * @param {{ hasTerminal?: boolean, kill?: (signal: NodeJS.Signals) => void }} [options] kill: how to
- *   send a signal where more than the child itself has to end
+ * @param {ChildProcess} child
+ * @param {{ hasTerminal?: boolean, kill?: (signal: NodeJS.Signals) => void }} [options] kill: how
+ *   to send a signal where more than the child itself has to end
  */
 export function endWithThis(child, { hasTerminal = false, kill = (signal) => child.kill(signal) } = {}) {
   if (running.size === 0) for (const signal of SIGNALS) process.on(signal, stop);

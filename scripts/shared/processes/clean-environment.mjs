@@ -31,16 +31,16 @@ const KINDS = [
 ];
 
 /**
- * Of NODE_OPTIONS: memory, the network and its certificates, warnings. Not options that load modules or
- * wait for a debugger.
+ * Of NODE_OPTIONS: memory, the network and its certificates, warnings. Not options that load
+ * modules or wait for a debugger.
  */
 const NODE_OPTIONS =
   /^--(?:max-|min-|stack-size|stack-trace-limit|use-(?:openssl|bundled|system)-ca|openssl-|tls-|dns-result-order|network-family|no-network-family|no-warnings|no-deprecation|disable-warning|trace-|unhandled-rejections|use-env-proxy|enable-source-maps|report-|heapsnapshot-|diagnostic-dir)/;
 
 /**
  * A user's environment without settings of Python, pip, Node and npm that would change what is
- * installed into `.venv` and `node_modules`, or what the project's programs load. Settings that say how
- * to reach the network stay: indexes, registries, proxies, certificates, caches.
+ * installed into `.venv` and `node_modules`, or what the project's programs load. Settings that say
+ * how to reach the network stay: indexes, registries, proxies, certificates, caches.
  *
  * @param {NodeJS.ProcessEnv} [inherited]
  * @returns {NodeJS.ProcessEnv} a new object
@@ -61,7 +61,8 @@ export function cleanEnvironment(inherited = process.env) {
 }
 
 /**
- * The options to keep. An option's value may be a separate word, and a quoted word may contain spaces.
+ * The options to keep. An option's value may be a separate word, and a quoted word may contain
+ * spaces.
  *
  * @param {string} text
  */

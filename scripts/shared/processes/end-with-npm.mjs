@@ -7,9 +7,9 @@ const INTERVAL = 500;
 const GRACE = 20_000;
 
 /**
- * Ends this program when the npm that started it is gone. npm passes a signal on to the shell between
- * them, which passes it to nobody, and npm can pass nothing on when it is killed. A program that npm did
- * not start keeps running, since its shell may end first.
+ * Ends this program when the npm that started it is gone. npm passes a signal on to the shell
+ * between them, which passes it to nobody, and npm can pass nothing on when it is killed. A program
+ * that npm did not start keeps running, since its shell may end first.
  *
  * @example endWithNpm();
  */

@@ -1,7 +1,7 @@
 'use strict';
-// Preloaded into the Node programs that the scripts start. Ends them when the process that started them
-// is gone, however that ended. A worker thread checks, since the main thread may compute for minutes.
-// SIGTERM comes first, so that a training can finish its batch; SIGKILL follows.
+// Preloaded into the Node programs that the scripts start. Ends them when the process that started
+// them is gone, however that ended. A worker thread checks, since the main thread may compute for
+// minutes. SIGTERM comes first, so that a training can finish its batch; SIGKILL follows.
 const { isMainThread, Worker, workerData } = require('node:worker_threads');
 
 /** Milliseconds between two checks, and between SIGTERM and SIGKILL. */

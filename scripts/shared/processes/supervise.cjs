@@ -1,7 +1,7 @@
 'use strict';
-// `node supervise.cjs <parent pid> <command> …`: runs a command that does not notice when its parent
-// ends (npm, pip, a compiler). When the parent is gone, ends the command and everything it has started.
-// Has to lead its own process group.
+// `node supervise.cjs <parent pid> <command> …`: runs a command that does not notice when its
+// parent ends (npm, pip, a compiler). When the parent is gone, ends the command and everything it
+// has started. Has to lead its own process group.
 const { spawn } = require('node:child_process');
 
 /** Milliseconds between two checks, and between SIGTERM and SIGKILL. */

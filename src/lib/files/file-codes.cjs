@@ -14,8 +14,8 @@ const TAKEN = ['a folder of that name', 'Choose another name, or move the folder
 const GONE = ['a disk that is gone', 'Connect it again, or choose a folder elsewhere.'];
 
 /**
- * What the file system's error codes mean, in words: what was found, to follow "but found", and what to do
- * about it, a whole sentence.
+ * What the file system's error codes mean, in words: what was found, to follow "but found", and
+ * what to do about it, a whole sentence.
  *
  * @type {Readonly<Record<string, Explanation>>}
  * @example const [found, advice] = FILE_CODES.ENOSPC;

@@ -15,7 +15,8 @@ function makeFolderSync(folder) {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') throw error;
-    // Node also reports ENOENT for a read-only disk. Making the first folder alone gives the real reason.
+    // Node also reports ENOENT for a read-only disk. Making the first folder alone gives the real
+    // reason.
     let first = path.resolve(folder);
     while (!existsSync(path.dirname(first))) first = path.dirname(first);
     mkdirSync(first);

@@ -12,7 +12,8 @@ const { hostname, uptime } = require('node:os');
  * @property {number} pid
  * @property {string} start when it started, in a unit of the system's; `0` if that is not known
  * @property {string} host 8 hexadecimal digits for the machine
- * @property {string} boot 8 hexadecimal digits for the boot and, on Linux, the container; `0` on other systems
+ * @property {string} boot 8 hexadecimal digits for the boot and, on Linux, the container; `0` on
+ *   other systems
  */
 
 /** Used if the system can't say when a process started. */
@@ -42,11 +43,12 @@ function processIdentity() {
 const startOf = (pid) => inspect(pid)?.start;
 
 /**
- * Whether a process is running; undefined for one on another machine. A zombie, which has ended but whose
- * parent has not noticed, is not running.
+ * Whether a process is running; undefined for one on another machine. A zombie, which has ended but
+ * whose parent has not noticed, is not running.
  *
- * @param {{ pid: number } & Partial<ProcessIdentity> & { since?: number }} process what is known about it;
- *   since: a time when it ran, in milliseconds, for systems that do not say when a process started
+ * @param {{ pid: number } & Partial<ProcessIdentity> & { since?: number }} process what is known
+ *   about it; since: a time when it ran, in milliseconds, for systems that do not say when a
+ *   process started
  * @returns {boolean | undefined}
  * @example isRunning({ pid: process.ppid }); // true
  */
@@ -76,8 +78,9 @@ function exists(pid) {
 }
 
 /**
- * When a process started, in a unit of the system's, and whether it is a zombie: ended, but its parent
- * has not noticed, as in a container without an init process. Undefined if it can't be inspected.
+ * When a process started, in a unit of the system's, and whether it is a zombie: ended, but its
+ * parent has not noticed, as in a container without an init process. Undefined if it can't be
+ * inspected.
  *
  * @param {number} pid
  * @returns {{ start: string, isEnded: boolean } | undefined}

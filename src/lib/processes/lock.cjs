@@ -16,10 +16,16 @@ const { makeFolderSync } = require('../files/make-folder-sync.cjs');
 const { isRunning, processIdentity, startOf } = require('./identity.cjs');
 const { removeAbandonedFiles, temporaryName } = require('./temporaries.cjs');
 
-/** Milliseconds in which an empty file counts as taken: on a disk without links, its writer has just begun. */
+/**
+ * Milliseconds in which an empty file counts as taken: on a disk without links, its writer has just
+ * begun.
+ */
 const BEING_WRITTEN = 2000;
 
-/** How often, and how many milliseconds each time, to wait for another process that takes over the same lock. */
+/**
+ * How often, and how many milliseconds each time, to wait for another process that takes over the
+ * same lock.
+ */
 const TURNS = 100;
 const TURN = 10;
 
@@ -38,9 +44,10 @@ const TOKEN = /^[0-9a-f]{16}$/;
  * @property {string} command what runs there, such as `npm run train`; may be empty
  * @property {string} hostname the machine's name; may be empty
  * @property {string} since when it was taken, in ISO 8601
- * @property {boolean} isElsewhere the process is on another machine or in another container, so it is not
- *   visible from here
- * @property {boolean} isKilled the owner was killed; the process is a command of its that is still running
+ * @property {boolean} isElsewhere the process is on another machine or in another container, so it
+ *   is not visible from here
+ * @property {boolean} isKilled the owner was killed; the process is a command of its that is still
+ *   running
  */
 
 /**
@@ -48,8 +55,8 @@ const TOKEN = /^[0-9a-f]{16}$/;
  *
  * @typedef {object} Lock
  * @property {string} file
- * @property {(pids: readonly number[]) => void} record records the commands that this process runs: they
- *   have to end before the lock can be taken over
+ * @property {(pids: readonly number[]) => void} record records the commands that this process runs:
+ *   they have to end before the lock can be taken over
  * @property {() => void} release
  */
 
@@ -58,30 +65,31 @@ const TOKEN = /^[0-9a-f]{16}$/;
 /**
  * What a lock's file says.
  *
- * @typedef {import('./identity.cjs').ProcessIdentity &
- *   { token: string, hostname: string, since: string, command: string, commands: Command[] }} LockRecord
+ * @typedef {import('./identity.cjs').ProcessIdentity & { token: string, hostname: string,
+ *   since: string, command: string, commands: Command[] }} LockRecord
  */
 
 /**
  * The same when read: any process may have written it, and earlier versions wrote less. `since` and
  * `changedAt`, the file's own time, are in milliseconds.
  *
- * @typedef {Partial<Omit<LockRecord, 'since'>> & { token: string, since: number, changedAt: number }} FoundRecord
+ * @typedef {Partial<Omit<LockRecord, 'since' | 'commands'>> & { token: string, since: number,
+ *   changedAt: number, commands?: (Command | number)[] }} FoundRecord
  */
 
 /** @type {Set<Lock>} */
 const held = new Set();
 
 /**
- * Takes a lock: a file that names the process holding it. A lock whose process is no longer running is
- * taken over, even if another process has its id by now or the machine or container was restarted. Does
- * not wait. Makes the lock's folder if it is missing.
+ * Takes a lock: a file that names the process holding it. A lock whose process is no longer running
+ * is taken over, even if another process has its id by now or the machine or container was
+ * restarted. Does not wait. Makes the lock's folder if it is missing.
  *
  * @param {string} file
- * @param {{ command?: string }} [options] command: what runs here, to show to others that want the lock; by
- *   default as it was typed
- * @returns {{ lock: Lock, owner?: undefined } | { lock?: undefined, owner: LockOwner }} the lock, or who
- *   holds it
+ * @param {{ command?: string }} [options] command: what runs here, to show to others that want the
+ *   lock; by default as it was typed
+ * @returns {{ lock: Lock, owner?: undefined } | { lock?: undefined, owner: LockOwner }} the lock,
+ *   or who holds it
  * @throws what the file system throws if the lock can't be written
  * @example
  * const { lock, owner } = tryLock('out/.lock');
@@ -110,9 +118,10 @@ function tryLock(file, { command = describeCommand() } = {}) {
 /**
  * Takes a lock and returns undefined, or returns its owner.
  *
- * A lock is created atomically: its content is written elsewhere and linked. A dead lock is replaced by a
- * rename, and only by the holder of a guard, a second lock named by the dead one's token, which is never
- * used again. So wherever a process is killed, the lock is free, dead, or held by a running process.
+ * A lock is created atomically: its content is written elsewhere and linked. A dead lock is
+ * replaced by a rename, and only by the holder of a guard, a second lock named by the dead one's
+ * token, which is never used again. So wherever a process is killed, the lock is free, dead, or
+ * held by a running process.
  *
  * @param {string} file
  * @param {LockRecord} record
@@ -195,7 +204,8 @@ function replace(file, record) {
 }
 
 /**
- * Reads a lock; undefined if there is none. If its content is unreadable, its token is made of its bytes.
+ * Reads a lock; undefined if there is none. If its content is unreadable, its token is made of its
+ * bytes.
  *
  * @param {string} file
  * @returns {FoundRecord | undefined}
@@ -229,8 +239,8 @@ function parse(text) {
 }
 
 /**
- * Who holds a lock: the process that took it, or a command that is still running after that process was
- * killed; undefined if the lock is dead.
+ * Who holds a lock: the process that took it, or a command that is still running after that process
+ * was killed; undefined if the lock is dead.
  *
  * @param {FoundRecord} found
  * @param {string} file

@@ -6,7 +6,9 @@ const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { isRunning, processIdentity } = require('./identity.cjs');
 
-/** The longest part that says which file it is for; the rest of the name has about 60 characters. */
+/**
+ * The longest part that says which file it is for; the rest of the name has about 60 characters.
+ */
 const LONGEST_NAME = 40;
 
 const NAME = /^\..*\.([0-9a-f]{8})-([0-9a-f]{8}|0)-(\d+)-(\d+)-[0-9a-f]{12}\.tmp$/;
@@ -18,9 +20,9 @@ const OLD_NAME = /^\..+\.[0-9a-f]{12}\.tmp$/;
 const ABANDONED_AFTER = 24 * 60 * 60 * 1000;
 
 /**
- * Where to write a file before it is renamed into place: a hidden name in the same folder that says which
- * process is writing, so that {@link removeAbandonedFiles} can tell whether it still does. Every call
- * returns another name.
+ * Where to write a file before it is renamed into place: a hidden name in the same folder that says
+ * which process is writing, so that {@link removeAbandonedFiles} can tell whether it still does.
+ * Every call returns another name.
  *
  * @param {string} file
  * @returns {string}
@@ -34,8 +36,8 @@ function temporaryName(file) {
 }
 
 /**
- * Deletes temporary files and folders whose writer was killed. Those of another machine, and those of
- * earlier versions, which did not name the writer, count as abandoned after a day.
+ * Deletes temporary files and folders whose writer was killed. Those of another machine, and those
+ * of earlier versions, which did not name the writer, count as abandoned after a day.
  *
  * @param {string} folder
  * @returns {string[]} the paths that were deleted; none if the folder can't be listed
@@ -60,8 +62,8 @@ function removeAbandonedFiles(folder) {
 let isCleaned = false;
 
 /**
- * Makes a folder in the system's temporary folder that only this user can read. Remove it after use. If
- * the process is killed before that, the next process that calls this function removes it.
+ * Makes a folder in the system's temporary folder that only this user can read. Remove it after
+ * use. If the process is killed before that, the next process that calls this function removes it.
  *
  * @param {string} name says what the folder is for
  * @returns {string}
@@ -84,8 +86,8 @@ function entriesOf(folder) {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
-    // A missing folder has no abandoned files. One that can't be listed may still be writable; if it is
-    // not, the write fails with the reason.
+    // A missing folder has no abandoned files. One that can't be listed may still be writable; if
+    // it is not, the write fails with the reason.
     return [];
   }
 }
