@@ -9,7 +9,10 @@ import { findCompiler } from '../../scripts/setup/find-compiler.mjs';
 import { runCommand } from '../../scripts/setup/run-command.mjs';
 import { PRECISIONS } from './compare';
 
-/** Zeros; not a number in every float format; 3.4e38 in float32 and bfloat16, which no sum survives unnoticed. */
+/**
+ * Zeros; not a number in every float format; 3.4e38 in float32 and bfloat16, which no sum survives
+ * unnoticed.
+ */
 const BYTES = { zeros: 0, 'not a number': 0xff, huge: 0x7f };
 
 const folder = mkdtempSync(path.join(tmpdir(), 'poison-'));
@@ -28,7 +31,7 @@ async function run(part: string, precision: string, byte: number): Promise<Recor
   return JSON.parse(output) as Record<string, string>;
 }
 
-describe('no kernel reads memory that nobody wrote', { skip: process.platform !== 'linux' }, () => {
+describe('no kernel reads uninitialized memory', { skip: process.platform !== 'linux' }, () => {
   let isBuilt = false;
   before(async () => {
     const compiler = await findCompiler();

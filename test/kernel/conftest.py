@@ -106,7 +106,7 @@ class Kernel:
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory):
-    """A project with the kernel and three files of its own, in a folder with a space in its name."""
+    """A project with the kernel and three files, in a folder with a space in its name."""
     folder = tmp_path_factory.mktemp("kernel") / "a project"
     shutil.copytree(ROOT / "jupyter", folder / "jupyter")
     (folder / "node_modules").symlink_to(ROOT / "node_modules")

@@ -36,7 +36,7 @@ def test_unchanged_files_keep_their_state(kernel, library):
     assert [kernel.run(count).text for _ in range(2)] == ["1", "2"]
     library("inner.ts", "export const inner = (): string => 'third';\n")
     kernel.run(IMPORT)
-    assert kernel.run(count).text == "1", "after a change everything starts anew"
+    assert kernel.run(count).text == "1", "after a change every module is evaluated again"
 
 
 def test_a_type_error_in_a_file_names_file_and_line(kernel, library):

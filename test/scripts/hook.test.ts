@@ -123,7 +123,7 @@ describe('npm run hook', () => {
     assert.equal(git('config', '--get', 'core.hooksPath').status, 1);
   });
 
-  it("leaves somebody's own hooks alone", () => {
+  it("does not change a user's own hooks", () => {
     const { folder, git, write } = repository();
     write(path.join('.git', 'hooks', 'pre-push'), '#!/bin/sh\n');
     assert.deepEqual(hooksOf({ cwd: folder }), { state: 'others', found: '.git/hooks/pre-push' });

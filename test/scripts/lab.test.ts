@@ -99,7 +99,7 @@ describe('npm run lab', { skip: process.platform !== 'linux', timeout: 180_000 }
     fetch(new URL(place, server.url.replace('localhost', '127.0.0.1')), options);
   const withToken = () => ({ Authorization: `token ${server.token}` });
 
-  it('answers nobody without its secret', async () => {
+  it('requires its token', async () => {
     assert.match(server.token, /^[0-9a-f]{40,}$/);
     assert.equal((await ask('api/contents/1-import-libraries.ipynb')).status, 403);
     assert.equal((await ask('api/contents/1-import-libraries.ipynb', { headers: withToken() })).status, 200);
@@ -109,7 +109,7 @@ describe('npm run lab', { skip: process.platform !== 'linux', timeout: 180_000 }
     assert.equal(other.status, 403);
   });
 
-  it('listens on this machine alone, its kernels too', async () => {
+  it('listens on this machine only, and so do its kernels', async () => {
     const asked = await ask('api/kernels', {
       method: 'POST',
       headers: withToken(),

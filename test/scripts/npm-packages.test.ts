@@ -1,4 +1,5 @@
-// The npm packages that others bring along, in the versions that `overrides` in package.json puts in their place.
+// The npm packages that others bring along, in the versions that `overrides` in package.json puts
+// in their place.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -135,7 +136,7 @@ describe('danfojs-node', () => {
 });
 
 describe('nodeplotlib', () => {
-  // Its server would answer the whole network: for this test it listens on this machine alone.
+  // Its server would listen on the whole network; for this test it listens on this machine only.
   const SCRIPT = `
     const { Server } = require('node:net');
     const { listen } = Server.prototype;

@@ -1,4 +1,5 @@
-// What editors, Binder and other tools read of the project: each names things that have to be there.
+// What editors, Binder and other tools read of the project: each names things that have to be
+// there.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';

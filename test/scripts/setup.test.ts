@@ -72,7 +72,7 @@ describe('chooseWheel()', () => {
     ]);
   });
 
-  it('has a reason where there is none: Windows, Intel Macs, old or other C libraries', () => {
+  it('gives a reason for other platforms: Windows, Intel Macs, old or other C libraries', () => {
     assert.match(chooseWheel({ platform: 'win32', arch: 'x64' }).reason ?? '', /no wheel .* win32 on x64/);
     assert.match(chooseWheel({ platform: 'darwin', arch: 'x64' }).reason ?? '', /darwin on x64/);
     assert.match(chooseWheel({ platform: 'linux', arch: 'x64', glibc: '2.17' }).reason ?? '', /has 2\.17/);

@@ -1,6 +1,7 @@
-// Included ahead of tfjs-node's sources: loads the engine's graphs (src/lib/engine/graph) as they are. TensorFlow's graph
-// optimizer, Grappler, takes longer for such a graph than its first run does, and has little to do: the graph comes of ops
-// that are fused already. tfjs-node has no way to switch it off. All other saved models load as they would without this.
+// Included before tfjs-node's sources: loads the engine's graphs (src/lib/engine/graph) without
+// TensorFlow's graph optimizer, Grappler. It takes longer than the graph's first run and finds
+// little to do, since the graph's ops are fused already. tfjs-node has no option to turn it off.
+// All other saved models load as usual.
 
 #include <cstring>
 
@@ -17,8 +18,9 @@ inline TF_Session *LoadSession(TF_SessionOptions *options, const TF_Buffer *run_
                                const char *const *tags, int count, TF_Graph *graph, TF_Buffer *meta_graph,
                                TF_Status *status) {
   if (IsEngineGraph(tags, count)) {
-    // ConfigProto { graph_options { rewrite_options { disable_meta_optimizer: true } } }, each field as its number, the
-    // length of what is in it, and that. Were it ever refused, the graph would load as others do: loading sets the status.
+    // ConfigProto { graph_options { rewrite_options { disable_meta_optimizer: true } } }: for each
+    // field its number, the length of its content, and the content. If TensorFlow ever rejects it,
+    // the graph loads like any other: loading resets the status.
     const unsigned char config[] = {0x52, 5, 0x52, 3, 0x98, 0x01, 1};
     TF_SetConfig(options, config, sizeof(config), status);
   }

@@ -1,5 +1,5 @@
-"""Runs a Python module or program, as `python -m module …` or `python program …` would, and ends it when the process that
-started it is gone, whatever ended that: first by SIGTERM, then for good."""
+"""Runs a Python module or program, like `python -m module …` or `python program …`, and ends it when the
+process that started it is gone, however that ended: first with SIGTERM, then for good."""
 
 import os
 import runpy
@@ -8,26 +8,26 @@ import sys
 import threading
 import time
 
-# Seconds between two looks, and from SIGTERM to the end.
-LOOK = 0.5
+# Seconds between two checks, and between SIGTERM and the end.
+INTERVAL = 0.5
 GRACE = 10
 
 
 def end_with(parent):
     # An orphan gets another parent.
     while os.getppid() == parent:
-        time.sleep(LOOK)
+        time.sleep(INTERVAL)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(GRACE)
     os._exit(128 + signal.SIGTERM)
 
 
 if os.name != "nt":
-    # Not meant for what this program starts itself.
+    # Programs that this one starts must not see it.
     parent = int(os.environ.pop("STARTED_BY", os.getppid()))
     threading.Thread(target=end_with, args=(parent,), daemon=True).start()
 
-# Nothing beside this file is meant to be imported.
+# Imports must not find the files beside this one.
 del sys.path[0]
 del sys.argv[0]
 if sys.argv[0] == "-m":

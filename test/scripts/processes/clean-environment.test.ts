@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { cleanEnvironment } from '../../../scripts/shared/processes/clean-environment.mjs';
 
 describe('cleanEnvironment()', () => {
-  it('keeps what says how the network is reached, and what is none of its business', () => {
+  it('keeps settings of the network and of unrelated programs', () => {
     const kept = {
       ...{
         HOME: '/me',
@@ -31,7 +31,7 @@ describe('cleanEnvironment()', () => {
     assert.deepEqual(cleanEnvironment(kept), kept);
   });
 
-  it('drops what changes where things land and what programs load', () => {
+  it('drops settings that change where files end up and what programs load', () => {
     const dropped = [
       ...[
         'PIP_TARGET',
@@ -66,7 +66,7 @@ describe('cleanEnvironment()', () => {
     assert.deepEqual(cleanEnvironment(Object.fromEntries(dropped.map((name) => [name, '1']))), {});
   });
 
-  it("takes from Node's options those that load modules or wait for a debugger", () => {
+  it("drops Node's options that load modules or wait for a debugger", () => {
     const optionsOf = (NODE_OPTIONS: string) => cleanEnvironment({ NODE_OPTIONS }).NODE_OPTIONS;
     assert.equal(
       optionsOf('--max-old-space-size=8192 --use-openssl-ca'),

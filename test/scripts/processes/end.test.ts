@@ -9,8 +9,8 @@ import { isRunning, processIdentity, startOf } from '../../../src/lib/processes/
 import { runCommand } from '../../../scripts/setup/run-command.mjs';
 
 /**
- * What runs in a tree of processes: npm, a shell, a script of the project's, and what that has started, each of which writes
- * its number into a file of its name.
+ * A tree of processes: npm, a shell, one of the project's scripts, and what that has started. Each
+ * writes its process id to a file of its name.
  */
 const PROGRAMS = {
   'package.json': () =>
@@ -32,7 +32,7 @@ const PROGRAMS = {
       ]);
       return codes[0];
     });`,
-  // What a training does: it computes most of the time, and on SIGTERM takes a while to come to its end.
+  // Like a training, it computes most of the time, and takes a while to end after SIGTERM.
   'training.cjs': () => `
     const { writeFileSync } = require('node:fs');
     const folder = process.argv[2];
@@ -43,7 +43,7 @@ const PROGRAMS = {
 import os, sys, time
 open(sys.argv[1] + "/waiting", "w").write(str(os.getpid()))
 time.sleep(120)`,
-  // As npm or pip: a command that has started another one.
+  // Like npm or pip, a command that has started another one.
   'command.sh': () => `
     sleep 120 &
     echo $! > "$1/helper"
@@ -62,7 +62,9 @@ describe('what a script has started', { skip: process.platform === 'win32' }, ()
   });
   after(() => rmSync(root, { recursive: true, force: true }));
 
-  /** The tree, once all of it runs: `pids` by name, npm and its shell included. */
+  /**
+   * Starts the tree and waits until all of it runs: `pids` by name, including npm and its shell.
+   */
   async function tree() {
     const folder = mkdtempSync(path.join(root, 'tree '));
     const npm = spawn('npm', ['run', 'work', '--', folder], { cwd: root, stdio: 'ignore' });
@@ -82,13 +84,13 @@ describe('what a script has started', { skip: process.platform === 'win32' }, ()
     { level: 'script', signal: 'SIGKILL' },
     { level: 'training', signal: 'SIGTERM' },
   ] as const;
-  it('ends with each of its parents, however that ends, and a training has its time', async () => {
+  it('ends with each of its parents, however that ends, and a training gets its time', async () => {
     const left: string[] = [];
     // Two at a time: each has seven processes.
     const work = [0, 1].map(async (half) => {
       for (const { level, signal } of trials.filter((_, index) => index % 2 === half)) {
         const { folder, pids, npm } = await tree();
-        // The others wait for what a killed training would have told them.
+        // If only the training is killed, the script waits for its other programs.
         const expected = level === 'training' ? ['training'] : [...NAMES, 'npm', 'shell'];
         const known = expected.map((name) => ({ name, pid: pids[name], start: startOf(pids[name]) }));
         process.kill(pids[level], signal);
@@ -111,7 +113,7 @@ describe('what a script has started', { skip: process.platform === 'win32' }, ()
     assert.deepEqual(left, []);
   });
 
-  it('does not go on when what looks after it is killed', async () => {
+  it('ends when its supervisor is killed', async () => {
     const folder = mkdtempSync(path.join(root, 'command '));
     const result = runCommand('sh', [path.join(root, 'command.sh'), folder]);
     await until(() => Number(read(folder, 'command')) > 0, 20);
@@ -121,7 +123,7 @@ describe('what a script has started', { skip: process.platform === 'win32' }, ()
     await until(() => pids.every((pid) => !isRunning({ pid })), 10);
   });
 
-  it('leaves alone what nobody has started by npm, as with nohup', async () => {
+  it('keeps running if npm did not start it, as with nohup', async () => {
     const folder = mkdtempSync(path.join(root, 'alone '));
     const env = { ...process.env, npm_lifecycle_event: undefined };
     const program = path.join(root, 'work.mjs');
