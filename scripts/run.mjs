@@ -4,18 +4,55 @@
 import path from 'node:path';
 import { npmPackages } from './setup/npm-packages.mjs';
 import { pythonPackages } from './setup/python-packages.mjs';
-import { setup } from './setup/setup.mjs';
+import { ALL_STEPS, setup } from './setup/setup.mjs';
 import { tensorflow } from './setup/tensorflow-binding.mjs';
 import { run } from './shared/environment.mjs';
 import { nodeProgram } from './shared/processes/children.mjs';
+import { endWithNpm } from './shared/processes/end-with-npm.mjs';
+import { asksForHelp, usageOf } from './shared/read-options.mjs';
 import { runScript } from './shared/run-script.mjs';
+import { ScriptError } from './shared/script-error.mjs';
 
-/** What a command needs besides the npm packages and TensorFlow. */
-const FURTHER_STEPS = { bench: [pythonPackages], compare: [pythonPackages] };
+/** What the commands that compute need; TensorFlow's libraries come through pip. */
+const COMPUTING = [npmPackages, pythonPackages, tensorflow];
+
+/**
+ * What each command needs of set-up.
+ *
+ * @type {Record<string, import('./setup/setup.mjs').Step[]>}
+ */
+const COMMANDS = {
+  start: ALL_STEPS,
+  lab: ALL_STEPS,
+  test: ALL_STEPS,
+  // Sets up the rest by itself, once there is a run to make a site of.
+  site: [npmPackages],
+  data: [npmPackages],
+  train: COMPUTING,
+  release: COMPUTING,
+  evaluate: COMPUTING,
+  runs: COMPUTING,
+  bench: COMPUTING,
+  compare: COMPUTING,
+  torture: COMPUTING,
+  fuzz: COMPUTING,
+  docs: COMPUTING,
+  requirements: [npmPackages, pythonPackages],
+};
 
 const [command, ...args] = process.argv.slice(2);
 
+endWithNpm();
 await runScript(async () => {
-  await setup({ quiet: true, steps: [npmPackages, ...(FURTHER_STEPS[command] ?? []), tensorflow] });
+  const steps = COMMANDS[command];
+  if (steps === undefined)
+    throw new ScriptError(
+      `Expected the command to be one of ${Object.keys(COMMANDS).join(', ')} but found ${command ?? 'nothing'}.`,
+    );
+  if (asksForHelp(args)) {
+    console.log(usageOf(command));
+    return 0;
+  }
+  await setup({ quiet: true, steps });
   return run(nodeProgram(['--import', 'tsx', path.join('scripts', command, 'main.ts'), ...args]));
 });

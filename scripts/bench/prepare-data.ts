@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { makeTemporaryFolder } from '../../src/lib/processes/temporaries.cjs';
 import { explainFailure } from '../setup/explain-failure.mjs';
-import { runCommand } from '../setup/run-command.mjs';
+import { runCommand } from '../shared/processes/run-command.mjs';
 import { kerasPython } from '../shared/keras-environment.mjs';
 import type { BenchData, Source } from './measure';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { kerasPython } from '../shared/keras-environment.mjs';
 import { explainFailure } from '../setup/explain-failure.mjs';
 import { runPip } from '../setup/python-packages.mjs';
-import { runCommand } from '../setup/run-command.mjs';
+import { runCommand } from '../shared/processes/run-command.mjs';
 import { isStamped, writeStamp } from '../setup/stamp.mjs';
 import { PEERS } from './peers';
 

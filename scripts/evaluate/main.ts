@@ -1,25 +1,17 @@
-// Re-evaluates the bundled model and compares with its card: `npm run evaluate`.
+// `npm run evaluate`: re-evaluates the bundled model, or another released one, and compares it with its card.
 import path from 'node:path';
-import { runMain } from '../shared/run-main';
-import { parseArguments } from '../shared/parse-arguments';
+import { parseArguments, readOptions, usageOf } from '../shared/read-options.mjs';
+import { runScript } from '../shared/run-script.mjs';
 import { fromUser } from '../shared/user-path.mjs';
 import { checkRelease, readCard } from '../../src/lib/release';
 import { imagesOfRun, openDataset, progressBar, readSettings } from '../../src/lib/run';
 
-const USAGE = `npm run evaluate -- [folder of a released model]
+const { positionals } = readOptions(
+  (args) => parseArguments({ args, options: {}, allowPositionals: true }, 'npm run evaluate'),
+  usageOf('evaluate'),
+);
 
-Re-evaluates the model from its files and compares with its card; ends with an error if a number is not reproduced.
-FER2013 names the images. By default the folder is models/emotion.`;
-
-runMain(async (args) => {
-  const { values, positionals } = parseArguments(
-    { args, allowPositionals: true, options: { help: { type: 'boolean', short: 'h' } } },
-    'npm run evaluate',
-  );
-  if (values.help) {
-    console.log(USAGE);
-    return 0;
-  }
+void runScript(async () => {
   const folder = positionals[0] === undefined ? path.join('models', 'emotion') : fromUser(positionals[0]);
   const { training } = await readCard(folder);
   const dataset = imagesOfRun(await openDataset(readSettings(), { progress: progressBar }), training);

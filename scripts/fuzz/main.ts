@@ -1,23 +1,21 @@
-// Compares useFastTraining() with stock tfjs-node in random networks: for scripts/fuzz.mjs.
+// `npm run fuzz`: compares useFastTraining() with stock tfjs-node in random networks.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runMain } from '../shared/run-main';
+import { readOptions, usageOf } from '../shared/read-options.mjs';
 import { reportMinutes } from '../shared/report-minutes';
+import { runScript } from '../shared/run-script.mjs';
 import { createLiveLine } from '../../src/lib/live-line';
 import { runCampaign, type Tally } from './campaign';
 import { ApartJudge } from './judge-apart';
-import { readOptions, USAGE } from './options';
+import { parseOptions } from './options';
 import { renderProgram } from './render';
 
 /** Where programs that show a fault are kept. */
 const KEPT = path.join('out', 'fuzz');
 
-runMain(async (args) => {
-  const { help, networks, seed, single } = readOptions(args);
-  if (help) {
-    console.log(USAGE);
-    return 0;
-  }
+const { networks, seed, single } = readOptions(parseOptions, usageOf('fuzz'));
+
+void runScript(async () => {
   const numbers = single === undefined ? Array.from({ length: networks }, (_, i) => i) : [single];
   const apart = new ApartJudge();
   const line = createLiveLine();

@@ -1,9 +1,8 @@
 // `npm run hook`: makes git reject commits of notebooks with outputs, in this clone.
 // `npm run hook -- --remove` undoes this.
-import { parseArgs } from 'node:util';
 import { projectRoot } from '../shared/environment.mjs';
-import { setHooks } from './hooks-path.mjs';
-import { readOptions } from '../shared/read-options.mjs';
+import { setHooks } from '../shared/hooks-path.mjs';
+import { parseArguments, readOptions } from '../shared/read-options.mjs';
 import { runScript } from '../shared/run-script.mjs';
 
 const USAGE = `npm run hook -- [--remove]
@@ -13,9 +12,8 @@ Makes git reject commits of notebooks with outputs, in this clone. --remove undo
 /** @satisfies {import('node:util').ParseArgsConfig['options']} */
 const options = {
   remove: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
 };
-const { remove } = readOptions((args) => parseArgs({ args, options }).values, USAGE);
+const { remove } = readOptions((args) => parseArguments({ args, options }, 'npm run hook').values, USAGE);
 
 await runScript(async () => {
   const { done, sentence } = setHooks({ cwd: projectRoot, on: !remove });

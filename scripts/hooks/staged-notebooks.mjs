@@ -1,6 +1,6 @@
-import { NotebookError } from '../strip/parse-notebook.mjs';
-import { describeUnstripped, stripNotebook } from '../strip/strip-notebook.mjs';
-import { git } from './git.mjs';
+import { git } from '../shared/git.mjs';
+import { NotebookError } from '../shared/notebooks/parse-notebook.mjs';
+import { stripNotebook, describeUnstripped } from '../shared/notebooks/strip-notebook.mjs';
 
 const HELP = `
 Run \`npm run strip\` and \`git add notebooks\`, then commit again. (\`git commit --no-verify\` commits anyway.)`;

@@ -1,10 +1,10 @@
-// Exports a run as the bundled model: `npm run release`.
+// `npm run release`: exports a run as the bundled model.
 import path from 'node:path';
 import { gitCommit } from '../shared/git-commit';
 import { updateDocs } from '../shared/docs/update-docs';
-import { runMain } from '../shared/run-main';
-import { parseArguments } from '../shared/parse-arguments';
 import { projectRoot } from '../shared/environment.mjs';
+import { parseArguments, readOptions, usageOf } from '../shared/read-options.mjs';
+import { runScript } from '../shared/run-script.mjs';
 import { fromUser, toUser } from '../shared/user-path.mjs';
 import {
   openDataset,
@@ -17,30 +17,12 @@ import {
 import { exportRelease } from '../../src/lib/release';
 import { formatMegabytes, formatPercent } from '../../src/lib/format';
 
-const USAGE = `npm run release -- [folder of a run] [--to models/emotion] [--unfinished]
+const { values, positionals } = readOptions((args) => {
+  const options = { to: { type: 'string' }, unfinished: { type: 'boolean', default: false } } as const;
+  return parseArguments({ args, options, allowPositionals: true }, 'npm run release');
+}, usageOf('release'));
 
-Exports a run of npm run train as a release, with its card; by default the run of the preset release.
-
-  --to          the folder to write
-  --unfinished  also exports a training that is not finished; the card says so`;
-
-runMain(async (args) => {
-  const { values, positionals } = parseArguments(
-    {
-      args,
-      allowPositionals: true,
-      options: {
-        to: { type: 'string' },
-        unfinished: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h' },
-      },
-    },
-    'npm run release',
-  );
-  if (values.help) {
-    console.log(USAGE);
-    return 0;
-  }
+void runScript(async () => {
   const settings = readSettings();
   const [typed] = positionals;
   const runFolder = typed === undefined ? planTraining({ preset: 'release' }).folders.run : fromUser(typed);

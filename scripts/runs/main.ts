@@ -1,7 +1,7 @@
-// Compares the accuracy of trainings: `npm run runs`.
+// `npm run runs`: compares the accuracy of trainings.
 import path from 'node:path';
-import { runMain } from '../shared/run-main';
-import { parseArguments } from '../shared/parse-arguments';
+import { parseArguments, readOptions, usageOf } from '../shared/read-options.mjs';
+import { runScript } from '../shared/run-script.mjs';
 import { finishedRuns, type FinishedRun } from './finished-runs';
 import { publishRuns } from './publish';
 import { runsTable } from '../shared/docs/runs';
@@ -21,28 +21,12 @@ import {
 } from '../../src/lib/run';
 import { markdownTable } from '../../src/lib/markdown-table';
 
-const USAGE = `npm run runs -- [part of a name …] [--write]
+const { values, positionals } = readOptions((args) => {
+  const options = { write: { type: 'boolean', default: false } } as const;
+  return parseArguments({ args, options, allowPositionals: true }, 'npm run runs');
+}, usageOf('runs'));
 
-Shows the accuracy of all finished trainings in models/runs (or RUNS), or of those whose name contains one of the parts,
-on the images that FER2013 names. Trainings that differ only in the seed share a row, with their mean. A training that was
-not evaluated yet is evaluated first, as notebook 6 does. The checkpoints were chosen on publicTest. A training with a
-damaged file is left out, with the reason; the command then ends with 1.
-
-  --write  writes the table into docs/results.md`;
-
-runMain(async (args) => {
-  const { values, positionals } = parseArguments(
-    {
-      args,
-      allowPositionals: true,
-      options: { help: { type: 'boolean', short: 'h' }, write: { type: 'boolean' } },
-    },
-    'npm run runs',
-  );
-  if (values.help) {
-    console.log(USAGE);
-    return 0;
-  }
+void runScript(async () => {
   const settings = readSettings();
   const root = path.dirname(settings.folders.run);
   const wanted = ({ name }: FinishedRun) =>

@@ -48,7 +48,7 @@ const KINDS = [
  * Turns a failed command into an error that says why it failed and what to do.
  *
  * @param {string} what the step, to follow "Expected": `npm packages`
- * @param {Partial<import('./run-command.mjs').CommandResult>} result
+ * @param {Partial<import('../shared/processes/run-command.mjs').CommandResult>} result
  * @param {{ advice?: string, hosts?: string }} [options] advice: what to do if the output shows
  *   none of the known reasons; hosts: what the step downloads from
  * @returns {SetupError}

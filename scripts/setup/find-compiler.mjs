@@ -1,6 +1,6 @@
 import { cleanEnvironment } from '../shared/processes/clean-environment.mjs';
 import { commandFromUser } from '../shared/user-path.mjs';
-import { runCommand } from './run-command.mjs';
+import { runCommand } from '../shared/processes/run-command.mjs';
 
 /**
  * The C++ compiler to use: CXX if it is set, otherwise the first of c++, g++ and clang++ that runs.

@@ -1,6 +1,6 @@
 import { cleanEnvironment } from '../shared/processes/clean-environment.mjs';
 import { commandFromUser } from '../shared/user-path.mjs';
-import { runCommand } from './run-command.mjs';
+import { runCommand } from '../shared/processes/run-command.mjs';
 import { SetupError } from './setup-error.mjs';
 
 /** The oldest Python that every pinned package accepts. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../shared/environment.mjs';
-import { runCommand } from './run-command.mjs';
+import { runCommand } from '../shared/processes/run-command.mjs';
 
 const cache = path.join(projectRoot, '.cache', 'kernel.json');
 const program = path.join(projectRoot, 'jupyter', 'kernels', 'tslab', 'warm-up.cjs');

@@ -1,8 +1,8 @@
 // `npm run setup`: installs everything that a fresh clone needs, or says that nothing is missing.
-import { parseArgs } from 'node:util';
 import { projectRoot } from '../shared/environment.mjs';
-import { hooksOf } from '../hooks/hooks-path.mjs';
-import { readOptions } from '../shared/read-options.mjs';
+import { hooksOf } from '../shared/hooks-path.mjs';
+import { endWithNpm } from '../shared/processes/end-with-npm.mjs';
+import { parseArguments, readOptions } from '../shared/read-options.mjs';
 import { runScript } from '../shared/run-script.mjs';
 import { setup } from './setup.mjs';
 
@@ -10,10 +10,9 @@ const USAGE = `npm run setup
 
 Installs everything that a fresh clone needs. PYTHON=<path> names the Python to use, CXX=<path> the C++ compiler.`;
 
-/** @satisfies {import('node:util').ParseArgsConfig['options']} */
-const options = { help: { type: 'boolean', short: 'h', default: false } };
-readOptions((args) => parseArgs({ args, options }).values, USAGE);
+readOptions((args) => parseArguments({ args, options: {} }, 'npm run setup'), USAGE);
 
+endWithNpm();
 await runScript(async () => {
   await setup();
   if (hooksOf({ cwd: projectRoot }).state === 'none')

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { projectRoot } from '../shared/environment.mjs';
 import { explainFailure } from './explain-failure.mjs';
-import { runCommand } from './run-command.mjs';
+import { runCommand } from '../shared/processes/run-command.mjs';
 import { hashFile, isStamped, writeStamp } from './stamp.mjs';
 
 const modules = path.join(projectRoot, 'node_modules');

@@ -2,7 +2,7 @@ import { devNull } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { cleanEnvironment } from '../shared/processes/clean-environment.mjs';
 import { explainFailure } from './explain-failure.mjs';
-import { runCommand } from './run-command.mjs';
+import { runCommand } from '../shared/processes/run-command.mjs';
 
 const reader = fileURLToPath(new URL('pip-settings.py', import.meta.url));
 

@@ -5,7 +5,7 @@ import { projectRoot, python } from '../shared/environment.mjs';
 import { explainFailure } from './explain-failure.mjs';
 import { findPython } from './find-python.mjs';
 import { pipEnvironment } from './pip-environment.mjs';
-import { runCommand } from './run-command.mjs';
+import { runCommand } from '../shared/processes/run-command.mjs';
 import { hashFile, isStamped, readStamp, writeStamp } from './stamp.mjs';
 
 const folder = path.join(projectRoot, '.venv');

@@ -11,12 +11,12 @@ import { labSettings } from './lab-settings.mjs';
 import { library } from './library.mjs';
 import { npmPackages } from './npm-packages.mjs';
 import { pythonPackages } from './python-packages.mjs';
-import { createReporter } from './reporter.mjs';
-import { onCommands, stopCommands } from './run-command.mjs';
+import { createReporter } from '../shared/reporter.mjs';
+import { onCommands, stopCommands } from '../shared/processes/run-command.mjs';
 import { SetupError } from './setup-error.mjs';
 import { tensorflow } from './tensorflow-binding.mjs';
 
-/** @typedef {(text: string) => void} Note says what a step is doing */
+/** @typedef {import('../shared/reporter.mjs').Note} Note */
 
 /**
  * A step of the set-up.
@@ -32,7 +32,7 @@ import { tensorflow } from './tensorflow-binding.mjs';
  *
  * @type {Step[]}
  */
-const STEPS = [npmPackages, pythonPackages, tensorflow, kernelspec, labSettings, library];
+export const ALL_STEPS = [npmPackages, pythonPackages, tensorflow, kernelspec, labSettings, library];
 
 /** @satisfies {Partial<Record<NodeJS.Signals, number>>} */
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
@@ -47,7 +47,7 @@ const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
  *   missing; steps: only these
  * @example await setup({ quiet: true });
  */
-export async function setup({ quiet = false, steps = STEPS } = {}) {
+export async function setup({ quiet = false, steps = ALL_STEPS } = {}) {
   try {
     await makeMissing({ quiet, steps });
   } catch (error) {
@@ -78,7 +78,7 @@ async function makeMissing({ quiet, steps }) {
     reporter.line(`Python ${(await findPython()).version}`);
 
   // Loaded here, since most calls have nothing to do and a user is waiting.
-  const { describeOwner, takeLock } = await import('./lock.mjs');
+  const { describeOwner, takeLock } = await import('../shared/take-lock.mjs');
   const lock = await takeLock(path.join(projectRoot, '.cache', 'setup.lock'), {
     onWait: (owner) => {
       const what = owner.isKilled

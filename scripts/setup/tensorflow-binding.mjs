@@ -6,7 +6,7 @@ import { bindingIngredients, compileBinding } from './compile-binding.mjs';
 import { explainFailure } from './explain-failure.mjs';
 import { findCompiler } from './find-compiler.mjs';
 import { rebuildPackage } from './npm-packages.mjs';
-import { runCommand } from './run-command.mjs';
+import { runCommand } from '../shared/processes/run-command.mjs';
 import { SetupError } from './setup-error.mjs';
 import { isStamped, readStamp, writeStamp } from './stamp.mjs';
 import { fetchLibraries, hasLibraries, librariesFolder } from './tensorflow-libraries.mjs';

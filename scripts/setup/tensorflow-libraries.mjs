@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { projectRoot, python } from '../shared/environment.mjs';
 import { explainFailure } from './explain-failure.mjs';
 import { runPip } from './python-packages.mjs';
-import { runCommand } from './run-command.mjs';
+import { runCommand } from '../shared/processes/run-command.mjs';
 import { readStamp, writeStamp } from './stamp.mjs';
 import { TENSORFLOW_VERSION } from './tensorflow-wheel.mjs';
 

@@ -4,7 +4,7 @@ import { projectRoot } from './environment.mjs';
 import { explainFailure } from '../setup/explain-failure.mjs';
 import { findPython } from '../setup/find-python.mjs';
 import { runPip } from '../setup/python-packages.mjs';
-import { runCommand } from '../setup/run-command.mjs';
+import { runCommand } from './processes/run-command.mjs';
 import { hashFile, isStamped, writeStamp } from '../setup/stamp.mjs';
 
 const folder = path.join(projectRoot, '.cache', 'keras-venv');

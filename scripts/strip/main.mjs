@@ -3,13 +3,12 @@
 // something to remove.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { projectRoot } from '../shared/environment.mjs';
-import { readOptions } from '../shared/read-options.mjs';
+import { parseArguments, readOptions } from '../shared/read-options.mjs';
 import { runScript } from '../shared/run-script.mjs';
-import { listNotebooks } from '../shared/list-notebooks.mjs';
+import { listNotebooks } from '../shared/notebooks/list-notebooks.mjs';
+import { describeUnstripped, stripNotebook } from '../shared/notebooks/strip-notebook.mjs';
 import { writeFile } from '../shared/write-file.mjs';
-import { describeUnstripped, stripNotebook } from './strip-notebook.mjs';
 
 const USAGE = `npm run strip -- [--check]
 
@@ -19,9 +18,8 @@ is something to remove.`;
 /** @satisfies {import('node:util').ParseArgsConfig['options']} */
 const options = {
   check: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
 };
-const { check } = readOptions((args) => parseArgs({ args, options }).values, USAGE);
+const { check } = readOptions((args) => parseArguments({ args, options }, 'npm run strip').values, USAGE);
 
 await runScript(async () => {
   let count = 0;

@@ -2,8 +2,8 @@
 // eslint-disable-next-line no-control-regex
 const UNSEEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
-/** The project's own kinds: the library's, and that of the programs which read notebooks. */
-const OWN = ['ExpectationError', 'NotebookError'];
+/** The project's own kinds: the library's, and those of the scripts. */
+const OWN = ['ExpectationError', 'NotebookError', 'ScriptError'];
 
 /**
  * Whether an error is one that its reader can act on: the project's own kind, in its own words, safe to print, and

@@ -1,25 +1,23 @@
-// Attacks the project: for scripts/torture.mjs.
+// `npm run torture`: attacks the project.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gitCommit } from '../shared/git-commit';
-import { runMain } from '../shared/run-main';
+import { readOptions, usageOf } from '../shared/read-options.mjs';
 import { reportMinutes } from '../shared/report-minutes';
+import { runScript } from '../shared/run-script.mjs';
 import { expectation } from '../../src/lib/errors';
 import { createLiveLine } from '../../src/lib/live-line';
 import { printable } from '../../src/lib/printable.cjs';
 import { allAttacks, chooseAttacks } from './attacks';
 import { runCampaign, type Tally } from './campaign';
-import { readOptions, USAGE } from './options';
+import { parseOptions } from './options';
 import { writeReliabilityPage } from './reliability-page';
 import { resultTable } from './result-table';
 
-runMain(async (args) => {
-  const options = readOptions(args);
-  if (options.help) {
-    console.log(USAGE);
-    return 0;
-  }
+const options = readOptions(parseOptions, usageOf('torture'));
+
+void runScript(async () => {
   const { seed, minutes, cases, single, only } = options;
   const scratch = mkdtempSync(path.join(tmpdir(), 'torture-'));
   try {
@@ -45,6 +43,7 @@ runMain(async (args) => {
     const minutesSpent = (performance.now() - began) / 60_000;
     console.log(`\n\n${resultTable(tallies)}`);
     if (options.write) {
+      const args = process.argv.slice(2);
       const command = ['npm run torture', ...(args.length ? ['--', ...args] : [])].join(' ');
       const facts = { command, commit: gitCommit(), minutes: minutesSpent, tallies };
       console.log(`\nWritten into ${await writeReliabilityPage(facts)}.`);

@@ -1,19 +1,17 @@
-// Trains as its arguments and the environment say: for scripts/train.mjs.
+// `npm run train`: trains as its arguments and the environment say.
 import { constants } from 'node:os';
 import { gitCommit } from '../shared/git-commit';
-import { runMain } from '../shared/run-main';
-import { readOptions, USAGE } from './options';
+import { readOptions, usageOf } from '../shared/read-options.mjs';
+import { runScript } from '../shared/run-script.mjs';
 import { toUser } from '../shared/user-path.mjs';
+import { parseOptions } from './options';
 import { planTraining, progressBar, runTraining, type TrainingPlan } from '../../src/lib/run';
 import { progressLogger, TrainingInterrupted } from '../../src/lib/training';
 import { formatAmount, formatPercent } from '../../src/lib/format';
 
-runMain(async (args) => {
-  const options = readOptions(args);
-  if (options.help) {
-    console.log(USAGE);
-    return 0;
-  }
+const options = readOptions(parseOptions, usageOf('train'));
+
+void runScript(async () => {
   const plan = planTraining(options.wishes);
   const nameOf = ({ folders }: TrainingPlan) => toUser(folders.run);
   const onTraining = (training: TrainingPlan) => {

@@ -1,4 +1,4 @@
-import { parseArguments } from '../shared/parse-arguments';
+import { parseArguments } from '../shared/read-options.mjs';
 import { fromUser } from '../shared/user-path.mjs';
 import { STRONG_AUGMENTATION } from '../../src/lib/dataset/augment/augment-images';
 import type { Precision } from '../../src/lib/engine';
@@ -7,30 +7,6 @@ import { ARCHITECTURES } from '../../src/lib/model/architecture';
 import type { TrainingOverrides } from '../../src/lib/run';
 import { OPTIMIZERS } from '../../src/lib/training/create-optimizer';
 import { PRESET_NAMES, type Recipe } from '../../src/lib/training/presets';
-
-export const USAGE = `npm run train -- [--preset ${PRESET_NAMES.join(' | ')}] [options]
-
-Trains outside the notebooks, and resumes a training that was stopped. FER2013 names the images, as everywhere.
-
-  --preset             the recipe; by default the notebooks' recipe
-  --fresh              starts over instead of resuming
-  --seed               0 to 2147483647
-  --folder             the run's folder; by default one in models/runs
-  --precision          auto, float32 or bfloat16
-
-To change the recipe:
-  --architecture       ${ARCHITECTURES.join(', ')}
-  --epochs             1 to 1000
-  --batch-size         1 to 4096
-  --dropout            0 to below 1
-  --label-smoothing    0 to below 1
-  --optimizer          ${OPTIMIZERS.join(', ')}
-  --peak-learning-rate above 0 to 1
-  --weight-decay       0 to 1
-  --average-decay      0 to below 1
-  --teachers           0 to 10 runs of the preset teacher, trained before
-  --teacher-share      0 to below 1
-  --augmentation       JSON, such as '{"flip":0.5,"rotation":12}'; null for none`;
 
 const STRINGS = [
   'preset',
@@ -53,7 +29,6 @@ const STRINGS = [
 
 /** What the arguments of `npm run train` ask for. */
 export interface TrainOptions {
-  help: boolean;
   fresh: boolean;
   precision: Precision | 'auto';
   wishes: TrainingOverrides;
@@ -62,10 +37,10 @@ export interface TrainOptions {
 /**
  * Reads the arguments of `npm run train`.
  *
- * @throws ExpectationError naming the argument that can't be
- * @example readOptions(['--preset', 'release', '--epochs', '60']).wishes.changes; // { epochs: 60 }
+ * @throws what names the argument that does not exist or is invalid
+ * @example parseOptions(['--preset', 'release', '--epochs', '60']).wishes.changes; // { epochs: 60 }
  */
-export function readOptions(args: readonly string[]): TrainOptions {
+export function parseOptions(args: readonly string[]): TrainOptions {
   const values = parse(args);
   const integer = (name: (typeof STRINGS)[number], from: number, to: number) =>
     read(
@@ -101,7 +76,6 @@ export function readOptions(args: readonly string[]): TrainOptions {
     augmentation: augmentationOf(values.augmentation),
   };
   return {
-    help: values.help ?? false,
     fresh: values.fresh ?? false,
     precision: choice(values.precision, '--precision', ['auto', 'float32', 'bfloat16'] as const) ?? 'auto',
     wishes: {
@@ -120,7 +94,6 @@ function parse(args: readonly string[]) {
       { type: 'string' }
     >),
     fresh: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
   } as const;
   return parseArguments({ args: [...args], options }, 'npm run train').values;
 }

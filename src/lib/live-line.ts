@@ -26,8 +26,8 @@ export interface LiveLineOptions {
 /** The kernel has its own hands on process.stderr; the descriptor behind it still leads to the terminal. */
 const STDERR = 2;
 
-/** How such a line begins, so that `npm start` knows it among nbconvert's own. */
-const TERMINAL_MARK = '      ';
+/** How such a line begins, by which `npm start` tells it from nbconvert's own. */
+export const TERMINAL_MARK = '      ';
 
 /**
  * A line that shows how far something is. Updates that come faster than the interval are passed over, since a

@@ -3,7 +3,7 @@ import { before, describe, it } from 'node:test';
 import { runCampaign } from '../../scripts/fuzz/campaign';
 import { generatePlan } from '../../scripts/fuzz/generate/index';
 import { judge } from '../../scripts/fuzz/judge';
-import { readOptions } from '../../scripts/fuzz/options';
+import { parseOptions } from '../../scripts/fuzz/options';
 import type { Plan } from '../../scripts/fuzz/plan';
 import { renderBody, renderProgram } from '../../scripts/fuzz/render';
 import { shrink } from '../../scripts/fuzz/shrink';
@@ -19,18 +19,18 @@ before(() => {
 
 describe('the options of npm run fuzz', () => {
   it('have defaults', () => {
-    assert.deepEqual(readOptions([]), { help: false, networks: 200, seed: 1, single: undefined });
+    assert.deepEqual(parseOptions([]), { help: false, networks: 200, seed: 1, single: undefined });
   });
 
   it('are read', () => {
-    assert.deepEqual(readOptions(['--networks', '2000', '--seed', '7', '--case', '12']), {
+    assert.deepEqual(parseOptions(['--networks', '2000', '--seed', '7', '--case', '12']), {
       ...{ help: false, networks: 2000, seed: 7, single: 12 },
     });
   });
 
   for (const args of [['--networks', '0'], ['--seed', '-1'], ['--case=1.5'], ['--case', ''], ['--loud']])
     it(`name what can't be: ${args.join(' ')}`, () => {
-      assert.throws(() => readOptions(args), {
+      assert.throws(() => parseOptions(args), {
         name: 'ExpectationError',
         message: /^Expected (--|the arguments)/,
       });

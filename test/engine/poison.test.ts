@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { text } from 'node:stream/consumers';
 import { findCompiler } from '../../scripts/setup/find-compiler.mjs';
-import { runCommand } from '../../scripts/setup/run-command.mjs';
+import { runCommand } from '../../scripts/shared/processes/run-command.mjs';
 import { PRECISIONS } from './compare';
 
 /**

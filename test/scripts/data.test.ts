@@ -5,7 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { loadScript } from './load-script';
+import { checkArchive } from '../../scripts/data/check-archive';
+import * as downloading from '../../scripts/data/download';
+import * as fetching from '../../scripts/data/fetch-archive';
+import { fetchThroughProxy } from '../../scripts/data/fetch-through-proxy';
 
 /** 200,000 bytes, no two thousand alike. */
 const content = Buffer.from(
@@ -56,20 +59,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('download()', () => {
-  interface Module {
-    download: (
-      url: string,
-      file: string,
-      options?: {
-        onProgress?: (bytes: number, total?: number) => void;
-        attempts?: number;
-        pause?: number;
-        patience?: number;
-      },
-    ) => Promise<void>;
-  }
-  const download: Module['download'] = async (from, file, options) =>
-    ((await loadScript('data/download.mjs')) as Module).download(from, file, { pause: 1, ...options });
+  const download: typeof downloading.download = (from, file, options) =>
+    downloading.download(from, file, { pause: 1, ...options });
   const file = () => path.join(folder, 'archive.part');
 
   it('fetches all of it and tells how far it is', async () => {
@@ -202,13 +193,10 @@ function fer2013Names({ train = 28_709, test = 7_178, classes = 7 } = {}): strin
 }
 
 describe('checkArchive()', () => {
-  interface Module {
-    checkArchive: (file: string, options?: object) => Promise<{ train: number; test: number }>;
-  }
-  const check = async (bytes: Buffer, options?: object) => {
+  const check = (bytes: Buffer, options?: Parameters<typeof checkArchive>[1]) => {
     const file = path.join(folder, 'fer2013.zip');
     writeFileSync(file, bytes);
-    return ((await loadScript('data/check-archive.mjs')) as Module).checkArchive(file, options);
+    return checkArchive(file, options);
   };
 
   it('accepts 28,709 and 7,178 pictures in 14 folders', async () => {
@@ -240,17 +228,13 @@ describe('checkArchive()', () => {
 });
 
 describe('fetchArchive()', () => {
-  interface Module {
-    fetchArchive: (folder: string, options: Record<string, unknown>) => Promise<number>;
-  }
   /** Runs it with console and exit code captured. */
-  async function fetchArchive(options: Record<string, unknown> = {}) {
-    const { fetchArchive } = (await loadScript('data/fetch-archive.mjs')) as Module;
+  async function fetchArchive(options: fetching.FetchOptions = {}) {
     const { log, error } = console;
     let text = '';
     console.log = console.error = (line: string) => (text += `${line}\n`);
     try {
-      const code = await fetchArchive(folder, { url, attempts: 2, pause: 1, ...options });
+      const code = await fetching.fetchArchive(folder, { url, attempts: 2, pause: 1, ...options });
       return { code, text };
     } finally {
       Object.assign(console, { log, error });
@@ -301,9 +285,6 @@ describe('fetchArchive()', () => {
 });
 
 describe('fetchThroughProxy()', () => {
-  interface Module {
-    fetchThroughProxy: (url: string, options: object, environment: NodeJS.ProcessEnv) => Promise<Response>;
-  }
   const asked: string[] = [];
   const proxy = http.createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
@@ -320,7 +301,6 @@ describe('fetchThroughProxy()', () => {
   });
   after(() => proxy.close());
   const ask = async (to: string, environment: NodeJS.ProcessEnv) => {
-    const { fetchThroughProxy } = (await loadScript('data/fetch-through-proxy.mjs')) as Module;
     asked.splice(0);
     return (await fetchThroughProxy(to, {}, environment)).text();
   };

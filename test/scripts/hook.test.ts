@@ -4,8 +4,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
-import { hooksOf, setHooks } from '../../scripts/hooks/hooks-path.mjs';
-import { stripNotebook } from '../../scripts/strip/strip-notebook.mjs';
+import { hooksOf, setHooks } from '../../scripts/shared/hooks-path.mjs';
+import { stripNotebook } from '../../scripts/shared/notebooks/strip-notebook.mjs';
 
 const root = mkdtempSync(path.join(tmpdir(), 'hook test '));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -28,7 +28,7 @@ function repository() {
     return { status, output: stdout + stderr };
   };
   assert.equal(git('init').status, 0);
-  for (const part of ['scripts/hooks', 'scripts/strip', 'src/lib/printable.cjs'])
+  for (const part of ['scripts/hooks', 'scripts/shared', 'src/lib/printable.cjs'])
     cpSync(part, path.join(folder, part), { recursive: true });
   mkdirSync(path.join(folder, 'notebooks'));
   const write = (file: string, text: string) => writeFileSync(path.join(folder, file), text);

@@ -69,7 +69,7 @@ describe('npm run lab', { skip: process.platform !== 'linux', timeout: 180_000 }
     lab = spawn(
       process.execPath,
       [
-        'scripts/lab/main.mjs',
+        ...['scripts/run.mjs', 'lab'],
         '--no-browser',
         '--allow-root',
         '--ServerApp.port=0',

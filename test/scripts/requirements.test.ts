@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { loadScript } from './load-script';
+import { python } from '../../scripts/shared/environment.mjs';
 
 interface Pin {
   name: string;
@@ -111,8 +111,7 @@ print(json.dumps({
     'asked': [key for key, marker in markers.items() if not marker or Marker(marker).evaluate()],
 }))`;
 
-  it('has exactly what requirements.txt pins for this Python and system', async () => {
-    const { python } = (await loadScript('shared/environment.mjs')) as { python: string };
+  it('has exactly what requirements.txt pins for this Python and system', () => {
     const pins = readPins('requirements.txt');
     const input = JSON.stringify(
       Object.fromEntries(pins.map(({ name, version, marker }) => [`${name}==${version}`, marker])),

@@ -13,27 +13,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { JSDOM } from 'jsdom';
-import { loadScript } from './load-script';
-
-interface Run {
-  ended: string;
-  data: string;
-  sentence: string;
-  settings: { setting: string; value: string | number; variable: string }[];
-  results: [string, string][];
-  notebooks: { stem: string; milliseconds: number }[];
-  stopped?: string;
-}
-interface Notebook {
-  stem: string;
-  title: string;
-}
-interface SiteModule {
-  makeSite: (
-    run: Run,
-    options: { notebooks: Notebook[]; from: string; to: string; environment: NodeJS.ProcessEnv },
-  ) => Promise<{ pages: number; bytes: number }>;
-}
+import { childEnvironment } from '../../scripts/shared/environment.mjs';
+import type { RunRecord } from '../../scripts/shared/run-record';
+import { layout } from '../../scripts/shared/site/layout';
+import * as site from '../../scripts/shared/site/make-site';
+import { readNotebookPage } from '../../scripts/shared/site/notebook-page';
+import { findRun } from '../../scripts/site/find-run';
+import { parseOptions } from '../../scripts/site/options';
 
 const NOTEBOOKS = [
   { stem: '1-first', title: 'The first' },
@@ -41,7 +27,7 @@ const NOTEBOOKS = [
   { stem: '3-third', title: 'The third & <last>' },
 ];
 
-const RUN: Run = {
+const RUN: RunRecord = {
   ended: '2026-11-25T18:35:55.190Z',
   data: 'drawn faces',
   sentence: 'Drawn <faces>.\nA quick run.',
@@ -113,11 +99,7 @@ function executedNotebooks(): string {
   return folder;
 }
 
-async function makeSite(run: Run, from: string, to: string) {
-  const site = (await loadScript('site/make-site.mjs')) as SiteModule;
-  const { childEnvironment } = (await loadScript('shared/environment.mjs')) as {
-    childEnvironment: () => NodeJS.ProcessEnv;
-  };
+function makeSite(run: RunRecord, from: string, to: string) {
   return site.makeSite(run, { notebooks: NOTEBOOKS, from, to, environment: childEnvironment() });
 }
 
@@ -330,22 +312,17 @@ describe('makeSite()', () => {
 });
 
 describe('a page of the site', () => {
-  const html = (async () => {
-    const { layout } = (await loadScript('site/layout.mjs')) as {
-      layout: (content: object, options: object) => string;
-    };
-    const content = { title: 'One', body: '', contents: [{ id: 'a', text: 'A' }], hasMath: false };
-    return layout(content, {
-      notebooks: [
-        { title: 'One', page: '1.html' },
-        { title: 'Two', page: '2.html' },
-      ],
-      current: 0,
-    });
-  })();
+  const content = { title: 'One', body: '', contents: [{ id: 'a', text: 'A' }], hasMath: false };
+  const html = layout(content, {
+    notebooks: [
+      { title: 'One', page: '1.html' },
+      { title: 'Two', page: '2.html' },
+    ],
+    current: 0,
+  });
 
   /** The page as a browser runs it. */
-  async function open(
+  function open(
     url: string,
     {
       stored,
@@ -353,7 +330,7 @@ describe('a page of the site', () => {
       arrival = 'navigate',
     }: { stored?: string; narrow?: boolean; arrival?: string } = {},
   ) {
-    const { window } = new JSDOM(await html, {
+    const { window } = new JSDOM(html, {
       url,
       runScripts: 'dangerously',
       beforeParse(window) {
@@ -372,8 +349,8 @@ describe('a page of the site', () => {
     };
   }
 
-  it('follows the system until its reader chooses, then remembers', async () => {
-    const { button, theme, window } = await open('https://example.org/1.html');
+  it('follows the system until its reader chooses, then remembers', () => {
+    const { button, theme, window } = open('https://example.org/1.html');
     assert.equal(button.hidden, false);
     assert.equal(theme(), undefined);
     button.click();
@@ -382,13 +359,13 @@ describe('a page of the site', () => {
     assert.equal(theme(), 'dark');
     assert.match(button.textContent ?? '', /dark/);
     assert.equal(window.localStorage.getItem('theme'), 'dark');
-    assert.equal((await open('https://example.org/1.html', { stored: 'dark' })).theme(), 'dark');
+    assert.equal(open('https://example.org/1.html', { stored: 'dark' }).theme(), 'dark');
     button.click();
     assert.equal(theme(), undefined);
   });
 
-  it('takes the choice along from file to file, where each may have a storage of its own or none', async () => {
-    const { button, document } = await open('file:///site/1.html');
+  it('takes the choice along from file to file, where each may have a storage of its own or none', () => {
+    const { button, document } = open('file:///site/1.html');
     button.click();
     button.click();
     const next = document.querySelector<HTMLAnchorElement>('.around [rel=next]');
@@ -398,26 +375,20 @@ describe('a page of the site', () => {
     section?.click();
     assert.equal(next?.href, 'file:///site/2.html?theme=dark');
     assert.equal(section?.href, 'file:///site/1.html#a');
-    assert.equal((await open(next?.href ?? '')).theme(), 'dark');
-    assert.equal((await open('file:///site/2.html?theme=pink')).theme(), undefined);
+    assert.equal(open(next?.href ?? '').theme(), 'dark');
+    assert.equal(open('file:///site/2.html?theme=pink').theme(), undefined);
     // After a reload the address may be older than the last choice.
-    assert.equal((await open(next?.href ?? '', { arrival: 'reload' })).theme(), undefined);
+    assert.equal(open(next?.href ?? '', { arrival: 'reload' }).theme(), undefined);
   });
 
-  it('closes the table of contents on a narrow screen only', async () => {
+  it('closes the table of contents on a narrow screen only', () => {
     const isOpen = (page: Document) => page.querySelector('.contents details')?.hasAttribute('open');
-    assert.equal(isOpen((await open('https://example.org/1.html')).document), true);
-    assert.equal(isOpen((await open('https://example.org/1.html', { narrow: true })).document), false);
+    assert.equal(isOpen(open('https://example.org/1.html').document), true);
+    assert.equal(isOpen(open('https://example.org/1.html', { narrow: true }).document), false);
   });
 });
 
 describe('readNotebookPage()', () => {
-  interface Module {
-    readNotebookPage: (
-      html: string,
-      options: { stem: string; folder: string; pages: Map<string, string> },
-    ) => { body: string };
-  }
   const cases: [string, string, RegExp][] = [
     [
       'a picture from the network',
@@ -442,8 +413,7 @@ describe('readNotebookPage()', () => {
     ],
   ];
   for (const [name, html, message] of cases)
-    it(`refuses ${name}`, async () => {
-      const { readNotebookPage } = (await loadScript('site/notebook-page.mjs')) as Module;
+    it(`refuses ${name}`, () => {
       assert.throws(() => readNotebookPage(html, { stem: 'x', folder: root, pages: new Map() }), {
         name: 'SiteError',
         message,
@@ -452,98 +422,91 @@ describe('readNotebookPage()', () => {
 });
 
 describe('findRun()', () => {
-  interface Module {
-    findRun: (out: string, notebooks: Notebook[]) => Run;
-  }
   /** What findRun says of a folder as `change` leaves it, on top of a whole run. */
-  async function findIn(change: (folder: string) => void = () => {}, run: Run | undefined = RUN) {
-    const { findRun } = (await loadScript('site/find-run.mjs')) as Module;
+  function findIn(change: (folder: string) => void = () => {}, run: RunRecord = RUN): RunRecord {
     const folder = path.join(executedNotebooks(), 'out');
     mkdirSync(folder);
     for (const { stem } of NOTEBOOKS)
       writeNotebook(folder, stem, [markdown('# Title'), code('1 + 1', [], 3), code(' \n', [], null)]);
-    if (run) writeFileSync(path.join(folder, 'run.json'), JSON.stringify(run));
+    writeFileSync(path.join(folder, 'run.json'), JSON.stringify(run));
     change(folder);
     return findRun(folder, NOTEBOOKS);
   }
-  const rejects = (found: Promise<unknown>, message: RegExp) =>
-    assert.rejects(found, ({ name, message: said }: Error) => {
+  const rejects = (find: () => unknown, message: RegExp) =>
+    assert.throws(find, ({ name, message: said }: Error) => {
       assert.equal(name, 'SiteError');
       assert.match(said, message);
       assert.match(said, /Run `npm start`, or `npm run site -- --run`/);
       return true;
     });
 
-  it('finds a whole run', async () => {
-    assert.deepEqual(await findIn(), RUN);
+  it('finds a whole run', () => {
+    assert.deepEqual(findIn(), RUN);
   });
 
-  it('names what is missing, and the command that makes it', async () => {
-    await rejects(
-      findIn((folder) => rmSync(folder, { recursive: true })),
+  it('names what is missing, and the command that makes it', () => {
+    rejects(
+      () => findIn((folder) => rmSync(folder, { recursive: true })),
       /Expected out\/ to be .* found no such folder\./,
     );
-    await rejects(
-      findIn((folder) => rmSync(path.join(folder, 'run.json'))),
-      /found no out\/run\.json\./,
-    );
-    await rejects(
-      findIn((folder) => rmSync(path.join(folder, '2-second.ipynb'))),
+    rejects(() => findIn((folder) => rmSync(path.join(folder, 'run.json'))), /found no out\/run\.json\./);
+    rejects(
+      () => findIn((folder) => rmSync(path.join(folder, '2-second.ipynb'))),
       /Expected out\/2-second\.ipynb to be a notebook that ran to its end but found no such file\./,
     );
   });
 
-  it('names the notebook at which the run stopped', async () => {
+  it('names the notebook at which the run stopped', () => {
     const stopped = { ...RUN, stopped: 'notebooks/2-second.ipynb' };
-    await rejects(findIn(undefined, stopped), /found that it stopped at notebooks\/2-second\.ipynb\./);
-    await rejects(
-      findIn(undefined, { ...RUN, notebooks: RUN.notebooks.slice(1) }),
+    rejects(() => findIn(undefined, stopped), /found that it stopped at notebooks\/2-second\.ipynb\./);
+    rejects(
+      () => findIn(undefined, { ...RUN, notebooks: RUN.notebooks.slice(1) }),
       /found none of 1-first\./,
     );
   });
 
-  it('names the cell that failed or did not run', async () => {
+  it('names the cell that failed or did not run', () => {
     const cells =
       (...changed: Cell[]) =>
       (folder: string) =>
         writeNotebook(folder, '3-third', [markdown('# Title'), ...changed]);
-    await rejects(
-      findIn(cells(code('x', [failure]))),
+    rejects(
+      () => findIn(cells(code('x', [failure]))),
       /3-third.* its cell 2 ended with RangeError: no such face\./,
     );
-    await rejects(findIn(cells(code('x'), code('y', [], null))), /its cell 3 did not run\./);
-    await rejects(
-      findIn((folder) => writeFileSync(path.join(folder, '3-third.ipynb'), '{"ce')),
+    rejects(() => findIn(cells(code('x'), code('y', [], null))), /its cell 3 did not run\./);
+    rejects(
+      () => findIn((folder) => writeFileSync(path.join(folder, '3-third.ipynb'), '{"ce')),
       /broken JSON/,
     );
-    await rejects(
-      findIn((folder) => writeFileSync(path.join(folder, '3-third.ipynb'), '{}')),
+    rejects(
+      () => findIn((folder) => writeFileSync(path.join(folder, '3-third.ipynb'), '{}')),
       /JSON without cells/,
     );
     const expected = { ...code('x', [failure]), metadata: { tags: ['raises-exception'] } };
-    assert.deepEqual(await findIn(cells(expected)), RUN);
+    assert.deepEqual(findIn(cells(expected)), RUN);
   });
 });
 
 describe('npm run site', () => {
-  interface Module {
-    parseOptions: (args: string[], from?: string) => { to: string; run: boolean; help: boolean };
-  }
-  it('takes a folder, relative to where it was typed, and --run', async () => {
-    const { parseOptions } = (await loadScript('site/options.mjs')) as Module;
-    assert.deepEqual(parseOptions([]), { to: path.resolve('site'), run: false, help: false });
-    const typed = path.join(root, 'here');
-    assert.deepEqual(parseOptions(['--to', '../pages', '--run'], typed), {
+  it('takes a folder, relative to where it was typed, and --run', (t) => {
+    assert.deepEqual(parseOptions([]), { to: path.resolve('site'), run: false });
+    const before = process.env.INIT_CWD;
+    process.env.INIT_CWD = path.join(root, 'here');
+    t.after(() => {
+      if (before === undefined) delete process.env.INIT_CWD;
+      else process.env.INIT_CWD = before;
+    });
+    assert.deepEqual(parseOptions(['--to', '../pages', '--run']), {
       to: path.join(root, 'pages'),
       run: true,
-      help: false,
     });
     assert.throws(() => parseOptions(['--to', '']), /Expected --to to be a folder but found nothing/);
   });
 
   it('says what it takes where it does not know an option, and refuses a file', () => {
     const call = (...args: string[]) =>
-      spawnSync(process.execPath, [path.join('scripts', 'site', 'main.mjs'), ...args], { encoding: 'utf8' });
+      spawnSync(process.execPath, [path.join('scripts', 'run.mjs'), 'site', ...args], { encoding: 'utf8' });
     const unknown = call('--form', 'pdf');
     assert.equal(unknown.status, 2);
     assert.match(unknown.stderr, /--form.*\n\nnpm run site -- \[--to folder\] \[--run\]/s);

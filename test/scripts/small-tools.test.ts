@@ -4,10 +4,16 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { python } from '../../scripts/shared/environment.mjs';
+import { escapeGlob } from '../../scripts/shared/escape-glob';
 import { gitCommit } from '../../scripts/shared/git-commit';
+import { lockOrEnd } from '../../scripts/shared/lock-or-end';
+import { asksForHelp, usageOf } from '../../scripts/shared/read-options.mjs';
+import { runRecord, type RunRecord } from '../../scripts/shared/run-record';
+import { allChecks } from '../../scripts/test/checks';
+import { writeFile } from '../../scripts/shared/write-file.mjs';
 import { fromUser, toUser } from '../../scripts/shared/user-path.mjs';
 import { tryLock } from '../../src/lib/processes/lock.cjs';
-import { loadScript } from './load-script';
 
 let folder: string;
 before(() => {
@@ -15,72 +21,27 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('readJson()', () => {
-  interface Module {
-    readJson: (
-      file: string,
-      options: { what: string; advice: string; check?: (value: unknown) => string | undefined },
-    ) => unknown;
-  }
-  const read = async (content: string | undefined, check?: (value: unknown) => string | undefined) => {
-    const { readJson } = (await loadScript('shared/read-json.mjs')) as Module;
-    const file = path.join(folder, 'run.json');
-    rmSync(file, { force: true, recursive: true });
-    if (content === 'a folder') mkdirSync(file);
-    else if (content === 'a pipe') execFileSync('mkfifo', [file]);
-    else if (content !== undefined) writeFileSync(file, content);
-    return readJson(file, { what: 'the record of a run', advice: 'Run `npm start`.', check });
+describe('runRecord()', () => {
+  const record: RunRecord = {
+    ended: new Date().toISOString(),
+    data: 'drawn faces',
+    sentence: 'A run.',
+    results: [['model', 'x']],
+    settings: [{ setting: 'epochs', value: 5, variable: 'EPOCHS' }],
+    notebooks: [{ stem: '1', milliseconds: 3 }],
   };
 
-  it('reads what is there', async () => {
-    assert.deepEqual(await read('{"a":[1]}'), { a: [1] });
-    assert.equal(await read(undefined), undefined);
+  it('reads what a run has written, and nothing where none has finished', async () => {
+    const kept = runRecord(path.join(folder, 'record'));
+    assert.equal(kept.read(), undefined);
+    await kept.write(record);
+    assert.deepEqual(kept.read(), record);
+    kept.remove();
+    assert.equal(kept.read(), undefined);
   });
 
-  const faults: [string, RegExp][] = [
-    ['', /an empty file/],
-    ['{"a":', /no JSON \(.*\)/],
-    ['a folder', /a folder/],
-    ['a pipe', /something that is no file/],
-  ];
-  for (const [content, found] of faults)
-    it(
-      `says of ${content || 'nothing'} what was found and what to do`,
-      { skip: process.platform === 'win32' },
-      () =>
-        assert.rejects(
-          read(content),
-          new RegExp(
-            `^ScriptError: Expected .*run\\.json to be the record of a run but found ${found.source}\\. Run \`npm start\`\\.$`,
-          ),
-        ),
-    );
-
-  it('asks whether the value is fit', () =>
-    assert.rejects(
-      read('[]', () => 'a list'),
-      /found a list\. Run/,
-    ));
-});
-
-describe('runRecord()', () => {
-  it('refuses what no run has written, by the field', async () => {
-    const { runRecord } = (await loadScript('shared/run-record.mjs')) as {
-      runRecord: (out: string) => { write: (record: object) => void; read: () => object | undefined };
-    };
-    const record = {
-      ...{
-        ended: new Date().toISOString(),
-        data: 'drawn faces',
-        sentence: 'A run.',
-        results: [['model', 'x']],
-      },
-      settings: [{ setting: 'epochs', value: 5, variable: 'EPOCHS' }],
-      notebooks: [{ stem: '1', milliseconds: 3 }],
-    };
-    const { write, read } = runRecord(folder);
-    write(record);
-    assert.deepEqual(read(), record);
+  it('refuses what no run has written, by the field', () => {
+    const { read } = runRecord(folder);
     const wrong = {
       ended: 'x',
       data: 1,
@@ -91,20 +52,44 @@ describe('runRecord()', () => {
       stopped: 1,
     };
     for (const [name, value] of Object.entries(wrong)) {
-      write({ ...record, [name]: value });
+      writeFileSync(path.join(folder, 'run.json'), JSON.stringify({ ...record, [name]: value }));
       assert.throws(
         read,
-        new RegExp(`run\\.json to be the record of a run but found .* as its ${name}\\. Delete it`),
+        new RegExp(
+          `^ExpectationError: Expected ${name}\\S* in .*run\\.json to be .* but found .*\\. Delete it, then`,
+        ),
       );
     }
   });
+
+  const faults: [string, RegExp][] = [
+    ['', /an empty file/],
+    ['{"ended":', /the end of the file/],
+    ['a folder', /a folder/],
+    ['a pipe', /a named pipe/],
+  ];
+  for (const [content, found] of faults)
+    it(
+      `says of ${content || 'nothing'} what was found and what to do`,
+      { skip: process.platform === 'win32' },
+      () => {
+        const file = path.join(folder, 'run.json');
+        rmSync(file, { force: true, recursive: true });
+        if (content === 'a folder') mkdirSync(file);
+        else if (content === 'a pipe') execFileSync('mkfifo', [file]);
+        else writeFileSync(file, content);
+        assert.throws(
+          runRecord(folder).read,
+          new RegExp(
+            `Expected .*run\\.json to be .* but found ${found.source}\\. Delete it, then run \`npm start\`\\.$`,
+          ),
+        );
+      },
+    );
 });
 
 describe('writeFile()', () => {
-  it("names the file that can't be written, and leaves nothing", async () => {
-    const { writeFile } = (await loadScript('shared/write-file.mjs')) as {
-      writeFile: (file: string, content: string) => void;
-    };
+  it("names the file that can't be written, and leaves nothing", () => {
     const file = path.join(folder, 'written', 'a.json');
     writeFile(file, '1');
     writeFile(file, '2');
@@ -119,15 +104,12 @@ describe('writeFile()', () => {
 });
 
 describe('lockOrEnd()', () => {
-  it('names the process that is at work in the folder, and what to do', async () => {
-    const { lockOrEnd } = (await loadScript('shared/lock-or-end.mjs')) as {
-      lockOrEnd: (folder: string) => { release: () => void };
-    };
+  it('names the process that is at work in the folder, and what to do', () => {
     const { lock } = tryLock(path.join(folder, 'out', '.lock'), { command: 'npm start' });
     assert.throws(
       () => lockOrEnd(path.join(folder, 'out')),
       new RegExp(
-        `^ScriptError: Expected .*out/ to be free but found process ${process.pid} \\(npm start\\), since .* at work there\\. Wait for its end, or end it \\(kill ${process.pid}\\)\\.$`,
+        `^ExpectationError: Expected .*out/ to be free but found process ${process.pid} \\(npm start\\), since .* at work there\\. Wait for its end, or end it \\(kill ${process.pid}\\)\\.$`,
       ),
     );
     lock?.release();
@@ -168,14 +150,50 @@ describe('paths that a user types', () => {
 });
 
 describe('escapeGlob()', () => {
-  it("lets Python's glob find the file itself", async () => {
-    const { escapeGlob } = (await loadScript('shared/escape-glob.mjs')) as {
-      escapeGlob: (file: string) => string;
-    };
-    const { python } = (await loadScript('shared/environment.mjs')) as { python: string };
+  it("lets Python's glob find the file itself", () => {
     const file = path.join(mkdtempSync(path.join(folder, 'a[1]*?b ')), 'x[ab].ipynb');
     writeFileSync(file, '');
     const program = 'import glob, sys; print(glob.glob(sys.argv[1])[0])';
     assert.equal(execFileSync(python, ['-c', program, escapeGlob(file)], { encoding: 'utf8' }).trim(), file);
   });
+});
+
+describe('--help', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+  const commands = Object.entries(scripts).flatMap(([name, line]) =>
+    line.startsWith('node scripts/run.mjs ') ? [name] : [],
+  );
+
+  it('is asked for by its name or letter, before what is for another program', () => {
+    assert.equal(asksForHelp(['--to', 'x', '--help']), true);
+    assert.equal(asksForHelp(['-h']), true);
+    assert.equal(asksForHelp(['--help-all', '--', '--help']), false);
+  });
+
+  it('says how each command is typed, and what each of its options is for', () => {
+    assert.ok(commands.length >= 12, commands.join());
+    for (const name of commands) {
+      const usage = usageOf(name);
+      const typed = ['start', 'test'].includes(name) ? `npm ${name}` : `npm run ${name}`;
+      assert.ok(usage.startsWith(typed), usage);
+      const [synopsis, ...lines] = usage.split('\n');
+      for (const [option] of synopsis.matchAll(/--[a-z]+(?:-[a-z]+)*/g))
+        assert.ok(
+          lines.some((line) => line.includes(option)),
+          `${name} ${option}`,
+        );
+    }
+  });
+
+  it('names every check of npm test', () => {
+    assert.ok(usageOf('test').includes(`${Object.keys(allChecks({ runs: '' })).join(', ')}.`));
+  });
+
+  for (const name of ['start', 'strip', 'hook', 'setup'])
+    it(`prints the usage of ${name} and ends`, () => {
+      const [, ...args] = scripts[name].split(' ');
+      const { status, stdout } = spawnSync(process.execPath, [...args, '--help'], { encoding: 'utf8' });
+      assert.equal(status, 0);
+      assert.match(stdout, new RegExp(`^npm (run )?${name}\\b`));
+    });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { stripNotebook } from '../../scripts/strip/strip-notebook.mjs';
+import { stripNotebook } from '../../scripts/shared/notebooks/strip-notebook.mjs';
 
 describe('stripNotebook()', () => {
   it('removes outputs, counts and metadata, and keeps sources, ids and tags', () => {

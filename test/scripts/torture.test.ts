@@ -13,7 +13,7 @@ import { FORMATS } from '../../scripts/torture/mutants/formats/index';
 import { mutateJson } from '../../scripts/torture/mutants/json';
 import { Worker } from '../../scripts/torture/mutants/pool';
 import { mutateText } from '../../scripts/torture/mutants/text';
-import { readOptions } from '../../scripts/torture/options';
+import { parseOptions } from '../../scripts/torture/options';
 import { writeBetween } from '../../scripts/torture/reliability-page';
 import { resultTable } from '../../scripts/torture/result-table';
 import { expectation } from '../../src/lib/errors';
@@ -27,7 +27,7 @@ after(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe('the options of npm run torture', () => {
   it('have defaults', () => {
-    const { minutes, seed, only, cases, single, write } = readOptions([]);
+    const { minutes, seed, only, cases, single, write } = parseOptions([]);
     assert.deepEqual(
       { minutes, seed, only, cases, single, write },
       {
@@ -38,9 +38,9 @@ describe('the options of npm run torture', () => {
   });
 
   it('are read', () => {
-    const read = readOptions(['--only', 'mutants:csv', '--seed', '7', '--case', '123', '--write']);
+    const read = parseOptions(['--only', 'mutants:csv', '--seed', '7', '--case', '123', '--write']);
     assert.deepEqual([read.only, read.seed, read.single, read.write], [['mutants:csv'], 7, 123, true]);
-    assert.equal(readOptions(['--minutes', '0.5', '--cases', '3']).minutes, 0.5);
+    assert.equal(parseOptions(['--minutes', '0.5', '--cases', '3']).minutes, 0.5);
   });
 
   for (const args of [
@@ -54,7 +54,7 @@ describe('the options of npm run torture', () => {
     ['--loud'],
   ])
     it(`name what can't be: ${args.join(' ')}`, () => {
-      assert.throws(() => readOptions(args), {
+      assert.throws(() => parseOptions(args), {
         name: 'ExpectationError',
         message: /^Expected (--|the arguments)/,
       });

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gitCommit } from '../../scripts/shared/git-commit';
-import { readOptions, USAGE } from '../../scripts/train/options';
-import { PRESETS } from '../../src/lib/training/index';
+import { usageOf } from '../../scripts/shared/read-options.mjs';
+import { parseOptions } from '../../scripts/train/options';
+import { ARCHITECTURES } from '../../src/lib/model/architecture';
+import { OPTIMIZERS } from '../../src/lib/training/create-optimizer';
+import { PRESET_NAMES, PRESETS } from '../../src/lib/training/presets';
 
 describe('the arguments of npm run train', () => {
   it('ask for nothing special when there are none', () => {
-    assert.deepEqual(readOptions([]), {
-      help: false,
+    assert.deepEqual(parseOptions([]), {
       fresh: false,
       precision: 'auto',
       wishes: { preset: undefined, seed: undefined, folder: undefined, changes: {} },
@@ -34,10 +36,13 @@ describe('the arguments of npm run train', () => {
       `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
       typeof value === 'object' ? JSON.stringify(value) : `${value}`,
     ]);
-    const { wishes } = readOptions([...args, '--preset', 'release', '--seed', '9']);
+    const { wishes } = parseOptions([...args, '--preset', 'release', '--seed', '9']);
     assert.deepEqual(wishes, { preset: 'release', seed: 9, folder: undefined, changes: values });
-    assert.equal(readOptions(['--augmentation', 'null']).wishes.changes?.augmentation, null);
-    for (const name of args.filter((text) => text.startsWith('--'))) assert.ok(USAGE.includes(name), name);
+    assert.equal(parseOptions(['--augmentation', 'null']).wishes.changes?.augmentation, null);
+    const usage = usageOf('train');
+    for (const name of args.filter((text) => text.startsWith('--'))) assert.ok(usage.includes(name), name);
+    for (const choices of [ARCHITECTURES.join(', '), OPTIMIZERS.join(', '), PRESET_NAMES.join(' | ')])
+      assert.ok(usage.includes(choices), choices);
   });
 
   for (const [args, message] of [
@@ -52,7 +57,7 @@ describe('the arguments of npm run train', () => {
     ['--teachers 11', /--teachers to be an integer from 0 to 10 but found 11/],
     ['--epoch 3', /the arguments to be options of `npm run train` but found .*--epoch/],
   ] as const)
-    it(`can't be ${args}`, () => assert.throws(() => readOptions(args.split(' ')), message));
+    it(`can't be ${args}`, () => assert.throws(() => parseOptions(args.split(' ')), message));
 });
 
 describe('gitCommit()', () => {

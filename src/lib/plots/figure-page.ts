@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { escapeHtml } from './escape-html';
+import { escapeHtml } from '../escape-html';
 import type { Figure } from './figure';
 import { resolveModule } from './load-module';
 import { plainJson } from './plain-json';

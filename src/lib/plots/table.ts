@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { expectation } from '../errors';
 import { formatPercent } from '../format';
-import { escapeHtml } from './escape-html';
+import { escapeHtml } from '../escape-html';
 import { MIME_BUNDLE, type MimeBundle } from './mime-bundle';
 
 /** What a cell of a table may hold; anything else is shown as its text. */

@@ -1,5 +1,5 @@
 import type { LiveLine, LiveLineOptions } from '../live-line';
-import { escapeHtml } from '../plots/escape-html';
+import { escapeHtml } from '../escape-html';
 import { trainingPanels } from '../plots/index';
 import { createLiveOutput } from '../plots/live-output';
 import { renderSvg } from '../plots/headless/render-svg';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { isRunning, processIdentity, startOf } from '../../../src/lib/processes/identity.cjs';
-import { runCommand } from '../../../scripts/setup/run-command.mjs';
+import { runCommand } from '../../../scripts/shared/processes/run-command.mjs';
 
 /**
  * A tree of processes: npm, a shell, one of the project's scripts, and what that has started. Each
@@ -17,13 +17,15 @@ const PROGRAMS = {
     JSON.stringify({ name: 'tree', version: '1.0.0', scripts: { work: 'node work.mjs' } }),
   'work.mjs': (scripts: string) => `
     import { writeFileSync } from 'node:fs';
+    import { endWithNpm } from '${scripts}/shared/processes/end-with-npm.mjs';
     import { runScript } from '${scripts}/shared/run-script.mjs';
     import { python, run } from '${scripts}/shared/environment.mjs';
     import { nodeProgram, pythonProgram } from '${scripts}/shared/processes/children.mjs';
-    import { runCommand } from '${scripts}/setup/run-command.mjs';
+    import { runCommand } from '${scripts}/shared/processes/run-command.mjs';
     const folder = process.argv[2];
     const here = new URL('.', import.meta.url).pathname.slice(0, -1).replaceAll('%20', ' ');
     writeFileSync(folder + '/script', String(process.pid));
+    endWithNpm();
     await runScript(async () => {
       const codes = await Promise.all([
         run(nodeProgram([here + '/training.cjs', folder])),

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Random } from '../../../../src/lib/index';
-import { readOptions as readTrainOptions } from '../../../train/options';
+import { parseOptions as parseTrainOptions } from '../../../train/options';
 import { findNotFinite } from '../../find-not-finite';
-import { readOptions as readTortureOptions } from '../../options';
+import { parseOptions as parseTortureOptions } from '../../options';
 import { digestOf } from '../folders';
 import type { Format } from '../format';
 
 const READERS: Readonly<Record<string, (args: string[]) => unknown>> = {
-  train: readTrainOptions,
-  torture: readTortureOptions,
+  train: parseTrainOptions,
+  torture: parseTortureOptions,
 };
 
 const OPTIONS = [

@@ -1,19 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { stripNotebook } from '../../../shared/notebooks/strip-notebook.mjs';
 import { digestOf } from '../folders';
 import type { Format } from '../format';
 import { mutateJson } from '../json';
-
-interface StripModule {
-  stripNotebook: (text: string, file?: string) => string;
-}
-
-/** A plain module, whatever this file is compiled to. */
-function stripModule(): Promise<StripModule> {
-  const file = path.resolve(__dirname, '..', '..', '..', 'strip', 'strip-notebook.mjs');
-  return import(pathToFileURL(file).href) as Promise<StripModule>;
-}
 
 /** A notebook, as `npm run strip` reads it. */
 export const notebook: Format = {
@@ -28,7 +18,6 @@ export const notebook: Format = {
     return { what, files: { 'first.ipynb': bytes } };
   },
   async read(folder) {
-    const { stripNotebook } = await stripModule();
     const file = path.join(folder, 'first.ipynb');
     const stripped = stripNotebook(await readFile(file, 'utf8'), file);
     return { digest: digestOf(JSON.parse(stripped)) };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createRandom } from '../../random';
-import { escapeHtml } from '../escape-html';
+import { escapeHtml } from '../../escape-html';
 import { getPlotlyWindow } from './plotly-window';
 
 /** What {@link renderSvg} draws: a figure, or anything of its shape. */

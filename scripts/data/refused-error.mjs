@@ -1,4 +1,0 @@
-/** The server, or what stands before it, answered, and not with the file. */
-export class RefusedError extends Error {
-  name = 'RefusedError';
-}

@@ -1,0 +1,79 @@
+import { duration } from '../duration.mjs';
+import type { RunRecord } from '../run-record';
+import { escapeHtml } from '../../../src/lib/escape-html';
+import type { PageContent } from './notebook-page';
+
+/** A notebook as the site's first page lists it. */
+export interface ListedNotebook {
+  title: string;
+  /** The file of its page; undefined when the notebook did not run. */
+  page?: string;
+  /** The HTML of its first paragraph. */
+  lead?: string;
+  milliseconds?: number;
+}
+
+/**
+ * The content of the site's first page: what the project is, what the run reached, the notebooks, the settings.
+ *
+ * @example layout(indexContent(run, notebooks), { notebooks });
+ */
+export function indexContent(
+  { ended, sentence, settings, results, stopped }: RunRecord,
+  notebooks: readonly ListedNotebook[],
+): PageContent {
+  const sections = [
+    { id: 'result', text: 'Result', html: resultTable(results) },
+    { id: 'notebooks', text: 'Notebooks', html: cards(notebooks) },
+    { id: 'settings', text: 'Settings of this run', html: settingsTable(settings) },
+  ];
+  const sentences = sentence.split('\n').map((text) => `<p>${escapeHtml(text)}</p>`);
+  const warning =
+    stopped === undefined
+      ? ''
+      : `<p class="warning">The run stopped at ${escapeHtml(stopped)}: later notebooks are missing.</p>`;
+  return {
+    title: 'Emotion detection in TypeScript notebooks',
+    contents: sections,
+    hasMath: false,
+    body: `<h1>Emotion detection in TypeScript notebooks</h1>
+<p>A convolutional network that recognises emotions on faces, trained, evaluated and saved in seven TypeScript notebooks:
+the Keras workflow, step by step, on TensorFlow.js in Node. These pages show the notebooks after one run, with their code
+and its output.</p>
+${sentences.join('\n')}
+${warning}
+${sections.map(({ id, text, html }) => `<h2 id="${id}">${text}</h2>\n${html}`).join('\n')}
+<p class="quiet">The run ended on <time datetime="${escapeHtml(ended)}">${escapeHtml(ended.slice(0, 10))}</time>.</p>`,
+  };
+}
+
+function cards(notebooks: readonly ListedNotebook[]): string {
+  const items = notebooks.map(({ title, page, lead = '', milliseconds = 0 }, index) => {
+    const name = `${index + 1}. ${escapeHtml(title)}`;
+    if (page === undefined) return `<li><span class="absent">${name}</span></li>`;
+    return `<li><a href="${page}">${name}</a> <small class="quiet">ran in ${duration(milliseconds)}</small>
+<p>${lead}</p></li>`;
+  });
+  return `<ol class="cards">\n${items.join('\n')}\n</ol>`;
+}
+
+const resultTable = (results: RunRecord['results']) =>
+  table(
+    results.map(([name, value]) => `<th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td>`),
+  );
+
+const settingsTable = (settings: RunRecord['settings']) =>
+  table(
+    settings.map(
+      ({ setting, value, variable }) =>
+        `<th scope="row">${escapeHtml(setting)}</th><td>${escapeHtml(`${value}`)}</td><td><code>${escapeHtml(variable)}</code></td>`,
+    ),
+    ['setting', 'value', 'variable'],
+  );
+
+function table(rows: readonly string[], columns: readonly string[] = []): string {
+  const head = columns.length
+    ? `<thead><tr>${columns.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead>`
+    : '';
+  return `<div class="scroll fitting" tabindex="0"><table>${head}<tbody>\n${rows.map((row) => `<tr>${row}</tr>`).join('\n')}\n</tbody></table></div>`;
+}

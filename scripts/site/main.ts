@@ -1,0 +1,38 @@
+// `npm run site`: makes a static site of the notebooks as the last run left them in out/: into site/, to be read offline.
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { childEnvironment, projectRoot, run as runProgram } from '../shared/environment.mjs';
+import { listNotebooks } from '../shared/notebooks/list-notebooks.mjs';
+import { nodeProgram } from '../shared/processes/children.mjs';
+import { readOptions, usageOf } from '../shared/read-options.mjs';
+import { runScript } from '../shared/run-script.mjs';
+import { makeSite } from '../shared/site/make-site';
+import { SiteError } from '../shared/site/site-error';
+import { toUser } from '../shared/user-path.mjs';
+import { setup } from '../setup/setup.mjs';
+import { findRun } from './find-run';
+import { parseOptions } from './options';
+
+const { to, run: runFirst } = readOptions(parseOptions, usageOf('site'));
+
+void runScript(async () => {
+  if (statSync(to, { throwIfNoEntry: false })?.isFile())
+    throw new SiteError(`Expected --to to be a folder but found the file ${to}.`);
+  if (runFirst) {
+    const code = await runProgram(nodeProgram([path.join('scripts', 'run.mjs'), 'start']));
+    if (code !== 0) return code; // The reason is on the terminal already.
+  }
+  const from = path.join(projectRoot, 'out');
+  const notebooks = listNotebooks();
+  const run = findRun(from, notebooks);
+  // Only now, because without a run there is nothing to set up for.
+  await setup({ quiet: true });
+  const { pages, bytes } = await makeSite(run, { notebooks, from, to, environment: childEnvironment() });
+  const index = toUser(path.join(to, 'index.html'));
+  console.log(`${pages} pages, ${(bytes / 1e6).toFixed(1)} MB. Open ${index}.`);
+  if (run.data === 'FER-2013')
+    console.log(
+      'The pages show images from FER-2013, which are not yours to publish: keep them to yourself.',
+    );
+  return 0;
+});

@@ -1,4 +1,0 @@
-/** Why there is no site, in a sentence for the reader. */
-export class SiteError extends Error {
-  name = 'SiteError';
-}
