@@ -18,8 +18,8 @@ export function parseArguments(config, command) {
   try {
     return parseArgs(config);
   } catch (error) {
-    // Node's advice is left out: it lacks a closing quote.
-    const [found] = String(error instanceof Error ? error.message : error).split('. To specify');
+    // Without Node's advice, which lacks a closing quote or is a line of its own.
+    const [found] = (error instanceof Error ? error.message : String(error)).split(/\. To specify|\.?\n/);
     throw new ScriptError(
       `Expected the arguments to be options of \`${command}\` but found: ${printable(found)}.`,
       { cause: error },

@@ -13,6 +13,7 @@ export interface StartOptions {
  * @example parseOptions(['--fresh']); // { fresh: true }
  */
 export function parseOptions(args: string[]): StartOptions {
-  return parseArguments({ args, options: { fresh: { type: 'boolean', default: false } } }, 'npm start')
-    .values;
+  const options = { fresh: { type: 'boolean', default: false } } as const;
+  const { fresh } = parseArguments({ args, options }, 'npm start').values;
+  return { fresh };
 }

@@ -55,7 +55,7 @@ describe('the arguments of npm run train', () => {
     ['--augmentation {"flip":"always"}', /--augmentation to be null or JSON .* but found .*always/],
     ['--augmentation {"fill":"white"}', /--augmentation to be null or JSON .* but found .*white/],
     ['--teachers 11', /--teachers to be an integer from 0 to 10 but found 11/],
-    ['--epoch 3', /the arguments to be options of `npm run train` but found .*--epoch/],
+    ['--epoch 3', /the arguments to be options of `npm run train` but found: .*--epoch'\.$/],
   ] as const)
     it(`can't be ${args}`, () => assert.throws(() => parseOptions(args.split(' ')), message));
 });
