@@ -23,8 +23,9 @@ const EXPECTED: ArchiveCounts = {
 };
 
 /**
- * Checks that a file is all of FER-2013's archive: a zip whose directory, which is at its end, lists 28,709 and 7,178
- * pictures in the 14 folders. It is not unpacked: the loader does that and checks each picture.
+ * Checks that a file is all of FER-2013's archive: a zip whose directory, which is at its end,
+ * lists 28,709 and 7,178 pictures in the 14 folders. It is not unpacked: the loader does that and
+ * checks each picture.
  *
  * @param options.expected other numbers, for tests
  * @throws when it is not

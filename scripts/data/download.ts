@@ -8,7 +8,9 @@ import { integer, object, optional, readJsonSync, text, type ValueOf } from '../
 import { fetchThroughProxy, ProxyError } from './fetch-through-proxy';
 import { RefusedError } from './refused-error';
 
-/** Is called with the bytes that are there, and with how many there will be, if the server says so. */
+/**
+ * Is called with the bytes that are there, and with how many there will be, if the server says so.
+ */
 export type DownloadListener = (bytes: number, total?: number) => void;
 
 /** How {@link download} goes about it. */
@@ -23,8 +25,9 @@ export interface DownloadOptions {
 }
 
 /**
- * Downloads an address to a file. Resumes an earlier download to the same file, provided that the server can tell that
- * its content is still the same; starts over otherwise. What is needed for that is kept in `<file>.json`.
+ * Downloads an address to a file. Resumes an earlier download to the same file, provided that the
+ * server can tell that its content is still the same; starts over otherwise. What is needed for
+ * that is kept in `<file>.json`.
  *
  * @param url http or https
  * @param file grows as the bytes come; complete when the promise resolves
@@ -87,7 +90,8 @@ async function attempt(
       throw new Error('a download that no longer fits the file');
     }
     checkAnswer(response, url);
-    // 206 continues from here; 200 says that the server can't, or that its file has changed: all of it comes again.
+    // 206 continues from here; 200 says that the server can't, or that its file has changed: all of
+    // it comes again.
     const start = response.status === 206 ? offset : 0;
     const total = totalOf(response, start);
     writeState(file, { url, validator: validatorOf(response), total });

@@ -21,8 +21,8 @@ export interface FetchOptions extends Pick<DownloadOptions, 'attempts' | 'pause'
 }
 
 /**
- * Downloads FER-2013's archive to `<folder>/fer2013.zip`, with a progress bar; resumes what an earlier call began.
- * The name appears only once the archive is complete and checked.
+ * Downloads FER-2013's archive to `<folder>/fer2013.zip`, with a progress bar; resumes what an
+ * earlier call began. The name appears only once the archive is complete and checked.
  *
  * @param folder the project's data folder
  * @returns an exit code: 0 when the archive is there
@@ -105,7 +105,10 @@ function byHand(folder: string): string {
 /** Characters of the bar. */
 const WIDTH = 30;
 
-/** Shows how far a download is, and how long it will take; `stop` leaves the last state on the terminal. */
+/**
+ * Shows how far a download is, and how long it will take; `stop` leaves the last state on the
+ * terminal.
+ */
 function downloadBar(): { update: DownloadListener; stop: () => void } {
   const line = createLiveLine();
   const report = reportMinutes(line);

@@ -15,8 +15,9 @@ export class ProxyError extends Error {
 }
 
 /**
- * `fetch` through the proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names, in either case, except for the hosts of
- * NO_PROXY. Node itself knows of these variables since version 24, and only when it is told to.
+ * `fetch` through the proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names, in either case, except
+ * for the hosts of NO_PROXY. Node itself knows of these variables since version 24, and only when
+ * it is told to.
  *
  * @throws RefusedError when the proxy's address is invalid, or when the proxy lets nobody through
  * @throws ProxyError when the proxy can't be reached, or what is behind it

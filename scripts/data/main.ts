@@ -1,4 +1,5 @@
-// `npm run data`: downloads FER-2013's archive into data/. FER2013_URL=<address> takes it from a mirror.
+// `npm run data`: downloads FER-2013's archive into data/. FER2013_URL=<address> takes it from a
+// mirror.
 import path from 'node:path';
 import { projectRoot } from '../shared/environment.mjs';
 import { parseArguments, readOptions, usageOf } from '../shared/read-options.mjs';

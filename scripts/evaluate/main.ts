@@ -1,4 +1,5 @@
-// `npm run evaluate`: re-evaluates the bundled model, or another released one, and compares it with its card.
+// `npm run evaluate`: re-evaluates the bundled model, or another released one, and compares it with
+// its card.
 import path from 'node:path';
 import { parseArguments, readOptions, usageOf } from '../shared/read-options.mjs';
 import { runScript } from '../shared/run-script.mjs';

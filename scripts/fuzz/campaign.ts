@@ -17,7 +17,9 @@ export interface Finding {
 export interface Tally {
   tried: number;
   same: number;
-  /** What was compared in those, and how much of it needed a tolerance of more than a thousandth. */
+  /**
+   * What was compared in those, and how much of it needed a tolerance of more than a thousandth.
+   */
   tensors: number;
   loose: number;
   /** Some of those that are the same ran as graphs. */

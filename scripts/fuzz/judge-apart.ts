@@ -23,7 +23,10 @@ export interface Reply {
   error?: string;
 }
 
-/** Judges plans in a process of their own, so that one that ends the process is a fault like another. */
+/**
+ * Judges plans in a process of their own, so that one that ends the process is a fault like
+ * another.
+ */
 export class ApartJudge {
   private child?: ChildProcess;
 
@@ -35,7 +38,10 @@ export class ApartJudge {
     return verdict;
   }
 
-  /** Whether the plan ends its process once more, and only by the engine: somebody else may have ended it the first time. */
+  /**
+   * Whether the plan ends its process once more, and only by the engine: somebody else may have
+   * ended it the first time.
+   */
   private async judgeCrash(plan: Plan): Promise<Verdict> {
     const again = await this.once({ plan });
     if (!isCrash(again)) return again;

@@ -5,7 +5,10 @@ import { runPlan, type Engine, type Observation, type Seen } from './run-plan';
 
 /** What became of a plan. */
 export type Verdict =
-  /** Of so many `tensors` that were compared, `loose` ones needed a tolerance of more than {@link LOOSE}. */
+  /**
+   * Of so many `tensors` that were compared, `loose` ones needed a tolerance of more than
+   * {@link LOOSE}.
+   */
   | { readonly outcome: 'same'; readonly tensors: number; readonly loose: number; readonly graphRuns: number }
   /** Stock tfjs-node throws, and so does the engine. */
   | { readonly outcome: 'impossible'; readonly error: string }
@@ -13,34 +16,41 @@ export type Verdict =
 
 /** How the engine differs from stock. */
 export interface Fault {
-  /** What differs, without numbers: two faults of the same kind are likely to have the same cause. */
+  /**
+   * What differs, without numbers: two faults of the same kind are likely to have the same cause.
+   */
   readonly kind: string;
   /** With numbers. */
   readonly text: string;
 }
 
 /**
- * What rounding may do where nothing magnifies it, over the greatest number of a tensor: a sum of n float32 numbers is off by
- * up to n * 2^-24 of the greatest, sums here have a few hundred terms, and a network is a dozen of them in a row. Whatever
- * differs by less agrees; whatever differs by more is judged by {@link SPREADS}.
+ * What rounding may do where nothing magnifies it, over the greatest number of a tensor: a sum of n
+ * float32 numbers is off by up to n * 2^-24 of the greatest, sums here have a few hundred terms,
+ * and a network is a dozen of them in a row. Whatever differs by less agrees; whatever differs by
+ * more is judged by {@link SPREADS}.
  */
 const TIGHT = 1e-5;
 
-/** A tolerance, over the greatest number of a tensor, by which a fault of a thousandth might slip through. */
+/**
+ * A tolerance, over the greatest number of a tensor, by which a fault of a thousandth might slip
+ * through.
+ */
 const LOOSE = 1e-3;
 
 /** Also of what is that small altogether, such as the difference of two numbers near 1. */
 const SMALLEST = 1e-6;
 
 /**
- * The relative error that {@link withNoise} adds to each op's result, eight times that of one rounding: enough to show in three
- * runs what sums in another order can do.
+ * The relative error that {@link withNoise} adds to each op's result, eight times that of one
+ * rounding: enough to show in three runs what sums in another order can do.
  */
 const NOISE = 2 ** -21;
 
 /**
- * How many times the greatest distance between stock and a noisy stock the engine may be away. Noise of eight roundings covers
- * most of what another order of summing does; three noisy runs may all miss the worst by some factor.
+ * How many times the greatest distance between stock and a noisy stock the engine may be away.
+ * Noise of eight roundings covers most of what another order of summing does; three noisy runs may
+ * all miss the worst by some factor.
  */
 const SPREADS = 5;
 
@@ -79,9 +89,10 @@ interface Difference {
 type Allowed = (observation: number, tensor: number) => number;
 
 /**
- * How far apart the losses of two trainings with random layers may be, of which each has {@link STATISTICS_STEPS} steps: six
- * standard errors for their mean (one in a billion), and for their spread a factor that is many standard errors, and still less
- * than what comes of dropping single elements where channels are to be dropped, or of one mask for ever.
+ * How far apart the losses of two trainings with random layers may be, of which each has {@link
+ * STATISTICS_STEPS} steps: six standard errors for their mean (one in a billion), and for their
+ * spread a factor that is many standard errors, and still less than what comes of dropping single
+ * elements where channels are to be dropped, or of one mask for ever.
  */
 function statisticsDiffer(
   [mean, spread]: ArrayLike<number> & Iterable<number>,
@@ -121,8 +132,8 @@ function tightest(stock: readonly Observation[]): Allowed {
 const DIVERGED = 1e6;
 
 /**
- * The first observation of a training that has diverged, or whose numbers are not finite. From there on
- * nothing can be compared: each step multiplies the rounding of the one before.
+ * The first observation of a training that has diverged, or whose numbers are not finite. From
+ * there on nothing can be compared: each step multiplies the rounding of the one before.
  */
 function firstDiverged(observations: readonly Observation[]): number {
   const index = observations.findIndex(({ values }) =>
@@ -141,10 +152,11 @@ const withoutNumber = (name: string) => name.replace(/ \d+$/, '');
 /**
  * Whether the engine does in a plan what stock tfjs-node does.
  *
- * Both compute in float32, in which sums in another order end in other digits; how far such digits can lead in this very plan
- * is measured, by running stock with noise of that size, and only where they differ by more than a tight tolerance. So a bias
- * before a normalization, whose true gradient is zero and whose noise Adam makes full steps of, is allowed to go anywhere, while
- * a wrong mask somewhere else shows.
+ * Both compute in float32, in which sums in another order end in other digits; how far such digits
+ * can lead in this very plan is measured, by running stock with noise of that size, and only where
+ * they differ by more than a tight tolerance. So a bias before a normalization, whose true gradient
+ * is zero and whose noise Adam makes full steps of, is allowed to go anywhere, while a wrong mask
+ * somewhere else shows.
  */
 export async function judge(plan: Plan, { engine }: { engine: Engine }): Promise<Verdict> {
   const stock = await runPlan(plan);
@@ -220,8 +232,8 @@ async function compareNumbers(plan: Plan, { stock, fast }: { stock: Seen; fast: 
 }
 
 /**
- * How much can be compared of a plan with categorical cross-entropy: the engine works it out from what went into the softmax,
- * by design, and stock from probabilities that it clips at 1e-7.
+ * How much can be compared of a plan with categorical cross-entropy: the engine works it out from
+ * what went into the softmax, by design, and stock from probabilities that it clips at 1e-7.
  */
 function firstClipped(plan: Plan, { observations, clippedAt = observations.length }: Seen): number {
   const isCrossEntropy = /categoricalcrossentropy/i.test(JSON.stringify(plan.compile));

@@ -35,12 +35,14 @@ const ROUNDING = 2 ** -24;
 const isExact = (value: number) => Number.isInteger(value * 1024);
 
 /**
- * Runs something with the results of all of TensorFlow's rounding ops off by a random part of themselves of up to `size`, as
- * another order of the same sums would leave them (Monte Carlo arithmetic, Parker 1997): how far apart two such runs end is how
- * much of a difference rounding alone explains. Constants, such as Adam's 0.999, of which 1 - 0.999 is taken, are off by what
+ * Runs something with the results of all of TensorFlow's rounding ops off by a random part of
+ * themselves of up to `size`, as another order of the same sums would leave them (Monte Carlo
+ * arithmetic, Parker 1997): how far apart two such runs end is how much of a difference rounding
+ * alone explains. Constants, such as Adam's 0.999, of which 1 - 0.999 is taken, are off by what
  * writing them in float32 costs.
  *
- * @param options.size 2 ** -23 is the distance of two float32 numbers next to each other, over themselves
+ * @param options.size 2 ** -23 is the distance of two float32 numbers next to each other, over
+ *   themselves
  * @example const other = await withNoise(() => train(), { seed: 1, size: 2 ** -21 });
  */
 export async function withNoise<Result>(

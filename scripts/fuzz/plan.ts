@@ -13,7 +13,10 @@ export interface Config {
 
 /** A layer before it is made. */
 export interface LayerPlan {
-  /** A function of tf.layers (`dense`), a class of the snippets (`ScaledLayer`), or `model` for one inside of this one. */
+  /**
+   * A function of tf.layers (`dense`), a class of the snippets (`ScaledLayer`), or `model` for one
+   * inside of this one.
+   */
   readonly make: string;
   /** Its variable in the program: `dense3`. */
   readonly id: string;
@@ -38,7 +41,10 @@ export interface NodePlan {
 export interface InputPlan {
   /** Without the batch. */
   readonly shape: readonly number[];
-  /** Numbers of a normal distribution, the same with whole steps of zeros, or whole numbers below `below`. */
+  /**
+   * Numbers of a normal distribution, the same with whole steps of zeros, or whole numbers below
+   * `below`.
+   */
   readonly kind: 'normal' | 'masked' | 'integers';
   readonly below?: number;
   /** The number of rows, where it is fixed. */
@@ -83,7 +89,10 @@ export interface CompilePlan {
   readonly metrics?: Value;
 }
 
-/** A program about one model, as data: what the generator makes, the shrinker makes smaller and the printer writes. */
+/**
+ * A program about one model, as data: what the generator makes, the shrinker makes smaller and the
+ * printer writes.
+ */
 export interface Plan {
   readonly network: Network;
   readonly targets: readonly TargetKind[];

@@ -1,14 +1,18 @@
 import { snippetsFor } from './snippets';
 import type { CompilePlan, LayerPlan, Network, Plan, StepPlan, TargetKind, Value } from './plan';
 
-/** What a plan is as the body of an async function of `tf`, `createRandom`, `see` and the rest of a program's names. */
+/**
+ * What a plan is as the body of an async function of `tf`, `createRandom`, `see` and the rest of a
+ * program's names.
+ */
 export function renderBody(plan: Plan): string {
   const statements = new Renderer(plan).statements();
   return [...snippetsFor(statements.join('\n')), ...statements].join('\n');
 }
 
 /**
- * The plan as a program that runs by itself, once in stock tfjs-node and once by the engine, and shows what both saw.
+ * The plan as a program that runs by itself, once in stock tfjs-node and once by the engine, and
+ * shows what both saw.
  *
  * @example writeFileSync('fault.ts', renderProgram(plan)); // then: node --import tsx fault.ts
  */

@@ -20,7 +20,10 @@ export interface Seen {
   readonly error?: string;
   /** Tensors and handles of TensorFlow that were there afterwards and not before. */
   readonly left: { readonly tensors: number; readonly handles: number };
-  /** The number of observations before tfjs-layers first clipped a number below 1e-7, as it does to take its logarithm. */
+  /**
+   * The number of observations before tfjs-layers first clipped a number below 1e-7, as it does to
+   * take its logarithm.
+   */
   readonly clippedAt?: number;
   /** How often a graph ran. */
   readonly graphRuns: number;

@@ -164,7 +164,8 @@ function* simplerValues(value: Value): Generator<Value> {
 }
 
 /**
- * The smallest plan that can be reached with the same kind of fault, by leaving away one thing after the other.
+ * The smallest plan that can be reached with the same kind of fault, by leaving away one thing
+ * after the other.
  *
  * @param options.judge whether a plan is faulty
  * @param options.seconds when to stop
@@ -193,7 +194,10 @@ export async function shrink(
   return best;
 }
 
-/** Whether two faults are likely to have one cause: numbers that differ show in a loss, in weights or in predictions. */
+/**
+ * Whether two faults are likely to have one cause: numbers that differ show in a loss, in weights
+ * or in predictions.
+ */
 function isSameKind(a: Fault, b: Fault): boolean {
   const isNumeric = ({ kind }: Fault) => !/^(error|no error|tensors|handles|crash)/.test(kind);
   return a.kind === b.kind || (isNumeric(a) && isNumeric(b));

@@ -1,6 +1,6 @@
 /**
- * Functions and classes that programs use, as source: the fuzzer evaluates the very text that a printed program holds. Each is
- * put into a program only where its name occurs.
+ * Functions and classes that programs use, as source: the fuzzer evaluates the very text that a
+ * printed program holds. Each is put into a program only where its name occurs.
  */
 export const SNIPPETS: Readonly<Record<string, string>> = {
   normal: `const normal = (shape, seed) => {
@@ -212,7 +212,10 @@ const slopeFault = (model, x, seed) =>
 };`,
 };
 
-/** The snippets whose names occur in a text, with those that they use themselves, in an order in which they can stand. */
+/**
+ * The snippets whose names occur in a text, with those that they use themselves, in an order in
+ * which they can stand.
+ */
 export function snippetsFor(text: string): string[] {
   const order: string[] = [];
   const add = (source: string) => {

@@ -1,10 +1,12 @@
-// Judges plans, many in one process: what `npm run fuzz` starts, and starts again when a plan has ended it.
+// Judges plans, many in one process: what `npm run fuzz` starts, and starts again when a plan has
+// ended it.
 import { useFastTraining } from '../../src/lib/index';
 import { judge, type Verdict } from './judge';
 import type { Reply, Request } from './judge-apart';
 import { runPlan } from './run-plan';
 
-// The engine warns of graphs that TensorFlow does not take; what they compute is judged all the same.
+// The engine warns of graphs that TensorFlow does not take; what they compute is judged all the
+// same.
 process.on('warning', () => undefined);
 
 async function answer({ plan, stockTimes }: Request): Promise<Verdict> {

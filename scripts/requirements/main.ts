@@ -1,5 +1,6 @@
-// `npm run requirements` pins every Python package with its hashes: requirements.txt from requirements.in, for the project
-// and for the benchmark. What is pinned already stays as it is; with --upgrade it becomes the newest that fits.
+// `npm run requirements` pins every Python package with its hashes: requirements.txt from
+// requirements.in, for the project and for the benchmark. What is pinned already stays as it is;
+// with --upgrade it becomes the newest that fits.
 import path from 'node:path';
 import { childEnvironment, projectRoot, python, run } from '../shared/environment.mjs';
 import { pythonProgram } from '../shared/processes/children.mjs';
@@ -10,7 +11,10 @@ import { runScript } from '../shared/run-script.mjs';
 const UV = 'uv==0.13.9';
 const FOLDER = path.join(projectRoot, '.cache', 'uv');
 
-/** Where there are requirements, and the oldest Python that they are for: one pin serves all newer ones where it can. */
+/**
+ * Where there are requirements, and the oldest Python that they are for: one pin serves all newer
+ * ones where it can.
+ */
 const PLACES = [
   { folder: '.', oldestPython: '3.10' },
   // Keras supports no older one.

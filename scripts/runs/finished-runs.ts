@@ -17,7 +17,10 @@ export interface FinishedRun {
   name: string;
   seed: number;
   history: History;
-  /** What it was trained on, where that is known: `npm run train` writes it at the start, notebook 6 at the end. */
+  /**
+   * What it was trained on, where that is known: `npm run train` writes it at the start, notebook 6
+   * at the end.
+   */
   fingerprint?: string;
   /** Its scores, where it has been evaluated. */
   evaluation?: RunEvaluation;

@@ -1,5 +1,6 @@
 /**
- * Escapes a path for tools that take patterns: Python's glob, and those that use it, such as nbconvert.
+ * Escapes a path for tools that take patterns: Python's glob, and those that use it, such as
+ * nbconvert.
  *
  * @example escapeGlob('/data [1]/a.ipynb') // '/data [[]1]/a.ipynb'
  */

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The commit that is checked out, with `-dirty` where files differ from it; undefined outside of a git clone, also where the
- * project lies in another project's.
+ * The commit that is checked out, with `-dirty` where files differ from it; undefined outside of a
+ * git clone, also where the project lies in another project's.
  *
  * @param root the project's folder
  * @example gitCommit(); // '1a2b3c4d5e6f-dirty'

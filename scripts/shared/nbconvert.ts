@@ -22,7 +22,8 @@ export function startNbconvert(
 }
 
 /**
- * Runs the nbconvert of the project's Python environment from the project's root; its errors go to the terminal.
+ * Runs the nbconvert of the project's Python environment from the project's root; its errors go to
+ * the terminal.
  *
  * @param environment as `childEnvironment()` makes it
  * @throws ExpectationError when it exits with another code than 0

@@ -64,7 +64,8 @@ export function asksForHelp(args) {
 }
 
 /**
- * What `--help` prints for a command: its file usage.txt, which can be read before anything is installed.
+ * What `--help` prints for a command: its file usage.txt, which can be read before anything is
+ * installed.
  *
  * @param {string} command the name of its folder
  * @example console.log(usageOf('train'));

@@ -1,8 +1,8 @@
 import type { LiveLine } from '../../src/lib/live-line';
 
 /**
- * Makes a reporter for a program that takes long: on a terminal its line is always the newest, into a file or a pipe, where
- * no line can be written over, there is one a minute.
+ * Makes a reporter for a program that takes long: on a terminal its line is always the newest, into
+ * a file or a pipe, where no line can be written over, there is one a minute.
  *
  * @returns is called with the rest of the line, as often as there is news
  * @example

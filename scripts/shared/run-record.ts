@@ -40,7 +40,8 @@ type Checked = ValueOf<typeof RUN_RECORD>;
 export type RunRecord = Omit<Checked, 'stopped'> & Partial<Pick<Checked, 'stopped'>>;
 
 /**
- * The record of the last run in a folder: it exists from the end of one run to the beginning of the next.
+ * The record of the last run in a folder: it exists from the end of one run to the beginning of the
+ * next.
  *
  * @param out the folder that `npm start` writes to
  * @example const record = runRecord('out').read();

@@ -1,5 +1,6 @@
 /**
- * Aligns rows of cells as lines for a terminal: every column is as wide as its widest cell and two spaces from the next.
+ * Aligns rows of cells as lines for a terminal: every column is as wide as its widest cell and two
+ * spaces from the next.
  *
  * @param rows all of the same length
  * @param options.left the columns (from 0) that are aligned to the left instead of to the right

@@ -1,4 +1,5 @@
-// `npm run site`: makes a static site of the notebooks as the last run left them in out/: into site/, to be read offline.
+// `npm run site`: makes a static site of the notebooks as the last run left them in out/: into
+// site/, to be read offline.
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { childEnvironment, projectRoot, run as runProgram } from '../shared/environment.mjs';

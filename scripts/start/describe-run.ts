@@ -20,8 +20,8 @@ export interface RunDescription extends Pick<RunRecord, 'data' | 'sentence' | 's
 }
 
 /**
- * Describes the run that an environment's settings name. None of this loads TensorFlow, whose memory the
- * notebooks need.
+ * Describes the run that an environment's settings name. None of this loads TensorFlow, whose
+ * memory the notebooks need.
  *
  * @throws ExpectationError that names the setting or file that is invalid
  * @example const { sentence } = await describeRun(childEnvironment());

@@ -1,5 +1,6 @@
-// `npm start`: runs the seven notebooks in order, headless, through nbconvert. Executed notebooks, their pages
-// and run.json go to out/. `npm start -- --fresh` trains from the beginning instead of resuming.
+// `npm start`: runs the seven notebooks in order, headless, through nbconvert. Executed notebooks,
+// their pages and run.json go to out/. `npm start -- --fresh` trains from the beginning instead of
+// resuming.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { duration } from '../shared/duration.mjs';
@@ -95,7 +96,10 @@ function sayStopped(signal: NodeJS.Signals): number {
   return exitCodeOf(signal);
 }
 
-/** What the run reached; what was known before it when one of its files can't be read, with the reason on the terminal. */
+/**
+ * What the run reached; what was known before it when one of its files can't be read, with the
+ * reason on the terminal.
+ */
 async function describeAgain(
   before: RunDescription,
   environment: NodeJS.ProcessEnv,
@@ -109,7 +113,10 @@ async function describeAgain(
   }
 }
 
-/** The same pages that `npm run site` makes; false, with the reason on the terminal, when a notebook can't become one. */
+/**
+ * The same pages that `npm run site` makes; false, with the reason on the terminal, when a notebook
+ * can't become one.
+ */
 async function makePages(
   run: RunRecord,
   { notebooks, environment }: { notebooks: ReturnType<typeof listNotebooks>; environment: NodeJS.ProcessEnv },

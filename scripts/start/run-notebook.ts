@@ -4,9 +4,11 @@ import { startNbconvert } from '../shared/nbconvert';
 import { TERMINAL_MARK } from '../../src/lib/live-line';
 
 /**
- * Executes one notebook with nbconvert into the `out` folder, passing on what the kernel prints for the terminal.
+ * Executes one notebook with nbconvert into the `out` folder, passing on what the kernel prints for
+ * the terminal.
  *
- * @returns undefined when every cell ran, else the failing cell and its error, or why the kernel died
+ * @returns undefined when every cell ran, else the failing cell and its error, or why the kernel
+ *   died
  * @example const failure = await runNotebook(notebook, { out: 'out', environment: childEnvironment() });
  */
 export function runNotebook(
@@ -35,7 +37,10 @@ export function runNotebook(
 /** What nbclient says when the kernel's process is gone. */
 const KERNEL_DIED = /DeadKernelError|Kernel died/;
 
-/** What nbclient says of the failing cell, without Python's own traceback through nbconvert; or that the kernel died. */
+/**
+ * What nbclient says of the failing cell, without Python's own traceback through nbconvert; or that
+ * the kernel died.
+ */
 function explain(lines: readonly string[], ending: string): string {
   if (lines.some((line) => KERNEL_DIED.test(line)))
     return (

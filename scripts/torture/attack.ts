@@ -9,7 +9,10 @@ export interface Outcome {
   peakBytes?: number;
 }
 
-/** One way to attack, with as many cases as there is time for; a case depends on the seed and its number alone. */
+/**
+ * One way to attack, with as many cases as there is time for; a case depends on the seed and its
+ * number alone.
+ */
 export interface Attack {
   /** `mutants:model`, `kills:training`. */
   readonly name: string;

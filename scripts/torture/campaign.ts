@@ -40,8 +40,8 @@ interface Running {
 }
 
 /**
- * Attacks until the time is over, or each attack has had its cases: always the one that has had the least of its share,
- * so that after any time everything was tried.
+ * Attacks until the time is over, or each attack has had its cases: always the one that has had the
+ * least of its share, so that after any time everything was tried.
  *
  * @returns a tally for each attack, in their order
  * @example const tallies = await runCampaign(attacks, { seed: 1, minutes: 30 });
@@ -76,7 +76,8 @@ export async function runCampaign(
           },
         });
       } catch (error) {
-        // The others go on for hours perhaps; what stopped this one is told like a fault, since nobody knows better.
+        // The others go on for hours perhaps; what stopped this one is told like a fault, since
+        // nobody knows better.
         const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
         const fault = { what: 'the attack itself', fault: said, command: command(turn.next) };
         tally.faults.push(fault);

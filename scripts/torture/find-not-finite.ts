@@ -1,5 +1,6 @@
 /**
- * Where a value holds a number that is none (NaN, an infinity), as a path into it; undefined when every number is one.
+ * Where a value holds a number that is none (NaN, an infinity), as a path into it; undefined when
+ * every number is one.
  *
  * @example findNotFinite({ scores: [1, NaN] }); // 'scores.1'
  */

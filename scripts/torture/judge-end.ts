@@ -10,7 +10,8 @@ export interface End {
 }
 
 /**
- * Waits for a program's end: it has to do its work or say in a sentence of the project's own why it can't.
+ * Waits for a program's end: it has to do its work or say in a sentence of the project's own why it
+ * can't.
  *
  * @example const { succeeded, fault } = await judgeEnd(start(victim.command(folder, inputs), { mark: folder }));
  */

@@ -1,4 +1,7 @@
-/** What must not be in a text that goes to a terminal; a line break is the one control character that may. */
+/**
+ * What must not be in a text that goes to a terminal; a line break is the one control character
+ * that may.
+ */
 // eslint-disable-next-line no-control-regex
 const UNSEEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
@@ -6,10 +9,11 @@ const UNSEEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202
 const OWN = ['ExpectationError', 'NotebookError', 'ScriptError'];
 
 /**
- * Whether an error is one that its reader can act on: the project's own kind, in its own words, safe to print, and
- * naming what it is about.
+ * Whether an error is one that its reader can act on: the project's own kind, in its own words,
+ * safe to print, and naming what it is about.
  *
- * @param names what the text has to name one of, such as the file's path; none where there is nothing to name
+ * @param names what the text has to name one of, such as the file's path; none where there is
+ *   nothing to name
  * @returns what is wrong with it, or undefined
  * @example judgeError(new TypeError('x is not iterable'), { names: [] }); // "ended in TypeError: x is not iterable"
  */

@@ -57,7 +57,10 @@ export function start(
   return { child, lines, end, output: () => output, pids: () => marked(mark) };
 }
 
-/** The processes that carry a mark, ended ones that nobody has waited for left out; none where there is no /proc. */
+/**
+ * The processes that carry a mark, ended ones that nobody has waited for left out; none where there
+ * is no /proc.
+ */
 function marked(mark: string): number[] {
   let pids: number[];
   try {

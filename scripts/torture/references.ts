@@ -14,7 +14,10 @@ export interface Reference {
   bytes: number;
 }
 
-/** The undisturbed run of each program: made when it is first asked for, or the reason why it can't be. */
+/**
+ * The undisturbed run of each program: made when it is first asked for, or the reason why it can't
+ * be.
+ */
 export type References = (victim: Victim) => Promise<Reference | { reason: string }>;
 
 /**
@@ -60,7 +63,9 @@ export function isReady({ ready = /^ready$/ }: Victim, line: string): boolean {
   return ready.test(line);
 }
 
-/** What a program printed at last: the line that names an error, where there is one, and the end. */
+/**
+ * What a program printed at last: the line that names an error, where there is one, and the end.
+ */
 export function tail(started: Started): string {
   const lines = started.output().trim().split('\n');
   const end = lines.slice(-4);

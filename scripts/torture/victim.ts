@@ -4,7 +4,10 @@ export interface Victim {
   readonly name: string;
   /** How much time it gets, compared with the other victims. */
   readonly share: number;
-  /** Whether only the started process gets the signal, as from `kill`, or now and then all of its children, too. */
+  /**
+   * Whether only the started process gets the signal, as from `kill`, or now and then all of its
+   * children, too.
+   */
   readonly hasChildren?: boolean;
   /** How many kills make sense in a campaign; without a number, as many as there is time for. */
   readonly most?: number;

@@ -24,7 +24,8 @@ void runScript(async () => {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
-      // The default, with which the second signal would end the process, comes back with the last listener alone.
+      // The default, with which the second signal would end the process, comes back with the last
+      // listener alone.
       if (stop.signal.aborted) process.exit(128 + constants.signals[signal]);
       console.log('\nStopping after this batch; interrupt again to stop at once.');
       stop.abort();

@@ -20,7 +20,9 @@ function checkCommands(text: string, { atLeast }: { atLeast: number }): void {
   for (const name of names) assert.ok(name in scripts, `npm run ${name}`);
 }
 
-/** A page without the table that a campaign wrote: what it reports may belong to another version. */
+/**
+ * A page without the table that a campaign wrote: what it reports may belong to another version.
+ */
 const handwritten = (text: string) => text.replace(/<!-- torture: begin -->.*<!-- torture: end -->/s, '');
 
 const venvPython =

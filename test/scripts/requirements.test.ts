@@ -1,4 +1,5 @@
-// requirements.txt is made by `npm run requirements` from requirements.in: what of that can be seen without a network.
+// requirements.txt is made by `npm run requirements` from requirements.in: what of that can be seen
+// without a network.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -15,7 +16,10 @@ interface Pin {
   via: string[];
 }
 
-/** PyPI's spelling of a name, https://packaging.python.org/en/latest/specifications/name-normalization/. */
+/**
+ * PyPI's spelling of a name,
+ * https://packaging.python.org/en/latest/specifications/name-normalization/.
+ */
 const normalize = (name: string) => name.toLowerCase().replace(/[-_.]+/g, '-');
 
 function readPins(file: string): Pin[] {

@@ -147,7 +147,10 @@ const RANDOM_LAYERS: readonly (readonly [rank: 1 | 2 | 3, make: string, config: 
   [2, 'simpleRNN', { units: 3, dropout: 0.3, recurrentDropout: 0.3 }],
 ];
 
-/** A plan with a layer that draws random numbers; what it drew shows in the mean and the spread of the losses. */
+/**
+ * A plan with a layer that draws random numbers; what it drew shows in the mean and the spread of
+ * the losses.
+ */
 function randomPlan(draw: Draw, seed: number): Plan {
   const [rank, make, config] = draw.pick(RANDOM_LAYERS);
   const rows = draw.between(2, 4);

@@ -1,10 +1,15 @@
 import type { Config, LayerPlan, Value } from '../plan';
 import { code, type Draw } from './draw';
 
-/** Makes the options of a layer for inputs of a shape (without the batch); undefined where there are none that fit. */
+/**
+ * Makes the options of a layer for inputs of a shape (without the batch); undefined where there are
+ * none that fit.
+ */
 type MakeConfig = (draw: Draw, shape: readonly number[]) => Config | undefined;
 
-/** How often a layer is taken, its name in tf.layers (or of a class of the snippets), its options. */
+/**
+ * How often a layer is taken, its name in tf.layers (or of a class of the snippets), its options.
+ */
 type Choice = readonly [weight: number, make: string, config: MakeConfig];
 
 const none: MakeConfig = () => ({});
@@ -79,7 +84,10 @@ const convolution =
     };
   };
 
-/** TensorFlow writes over the memory of others in the filter's gradient where a stride is longer than the kernel. */
+/**
+ * TensorFlow writes over the memory of others in the filter's gradient where a stride is longer
+ * than the kernel.
+ */
 const transposed =
   (rank: number): MakeConfig =>
   (draw, shape) => {
@@ -355,7 +363,8 @@ function drawStatements(draw: Draw, { make, config }: { make: string; config: Co
 }
 
 /**
- * A layer that may follow something of this shape (without the batch); whether it fits is for the caller to try.
+ * A layer that may follow something of this shape (without the batch); whether it fits is for the
+ * caller to try.
  *
  * @param options.isStateful whether a recurrent one keeps its state from batch to batch
  */

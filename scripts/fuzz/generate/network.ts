@@ -48,7 +48,10 @@ type BlockPart = 'convolution' | 'normalization' | 'relu' | 'sum' | 'pool' | 'dr
 
 type Weights = readonly (readonly [number, BlockPart])[];
 
-/** What follows what in such networks, mostly; the engine fuses some of these pairs, and pairs of pairs. */
+/**
+ * What follows what in such networks, mostly; the engine fuses some of these pairs, and pairs of
+ * pairs.
+ */
 const FOLLOWING: Readonly<Record<BlockPart | 'anything', Weights>> = {
   anything: [
     [5, 'convolution'],
@@ -229,7 +232,10 @@ export class NetworkBuilder {
     return true;
   }
 
-  /** Convolutions, normalizations, ReLUs, sums and pools in a row, all of one shape until a pool, as in residual networks. */
+  /**
+   * Convolutions, normalizations, ReLUs, sums and pools in a row, all of one shape until a pool, as
+   * in residual networks.
+   */
   addBlock(value: number): void {
     const { draw } = this;
     const own = [value];
@@ -281,7 +287,10 @@ export class NetworkBuilder {
       );
   }
 
-  /** Two ways from one value, each with layers that nothing else takes, and their sum, rectified or pooled. */
+  /**
+   * Two ways from one value, each with layers that nothing else takes, and their sum, rectified or
+   * pooled.
+   */
   addBranches(value: number): void {
     const { draw } = this;
     const branches = [0, 1].map(() => {

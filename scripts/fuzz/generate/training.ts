@@ -66,7 +66,10 @@ export function drawCompile(
 const withActivation = (layer: LayerPlan) =>
   layer.config.activation !== undefined && !/^[A-Z]/.test(layer.make);
 
-/** What a user may change of a model between steps: (a statement, whether it counts from the next compile() on only). */
+/**
+ * What a user may change of a model between steps: (a statement, whether it counts from the next
+ * compile() on only).
+ */
 function drawChange(
   draw: Draw,
   { network, compile }: { network: Network; compile: CompilePlan },
@@ -153,7 +156,9 @@ function drawChange(
   return make();
 }
 
-/** Some trainings by each of the three ways, evaluations and predictions, with changes in between. */
+/**
+ * Some trainings by each of the three ways, evaluations and predictions, with changes in between.
+ */
 export function drawSteps(
   draw: Draw,
   {

@@ -44,8 +44,8 @@ export function parseNotebook(text, { file, advice = `Restore it: git checkout -
  * Checks that a value is a notebook.
  *
  * @param {unknown} value
- * @returns {{ notebook: Notebook, fault?: undefined } | { notebook?: undefined, fault: string }} the fault follows
- *   "but found"
+ * @returns {{ notebook: Notebook, fault?: undefined } | { notebook?: undefined, fault: string }}
+ *   the fault follows "but found"
  */
 export function checkNotebook(value) {
   if (!isObject(value) || !Array.isArray(value.cells)) return { fault: 'JSON without cells' };

@@ -14,7 +14,8 @@ export interface ListedNotebook {
 }
 
 /**
- * The content of the site's first page: what the project is, what the run reached, the notebooks, the settings.
+ * The content of the site's first page: what the project is, what the run reached, the notebooks,
+ * the settings.
  *
  * @example layout(indexContent(run, notebooks), { notebooks });
  */

@@ -26,11 +26,12 @@ export interface LinkedNotebook {
 type Step = LinkedNotebook & { number: number };
 
 /**
- * A whole page of the site in one file: style, script and pictures are in it, so that it can be opened from a disk or
- * sent by itself.
+ * A whole page of the site in one file: style, script and pictures are in it, so that it can be
+ * opened from a disk or sent by itself.
  *
  * @param options.notebooks all of the walk-through, in order
- * @param options.current the index of the one that this page shows; undefined for the site's first page
+ * @param options.current the index of the one that this page shows; undefined for the site's first
+ *   page
  * @returns HTML
  * @example layout({ title: '1. Import libraries', body, contents, hasMath: false }, { notebooks, current: 0 });
  */

@@ -23,8 +23,8 @@ export interface SiteFolders {
 }
 
 /**
- * Makes a page of each executed notebook and an index of them. Every page is a single file. Pages that an earlier run
- * left of notebooks that did not run this time are removed.
+ * Makes a page of each executed notebook and an index of them. Every page is a single file. Pages
+ * that an earlier run left of notebooks that did not run this time are removed.
  *
  * @throws SiteError when a notebook holds what a page can't show
  * @example await makeSite(run, { notebooks: listNotebooks(), from: 'out', to: 'site', environment });
@@ -64,7 +64,10 @@ export async function makeSite(
   return { pages: files.size, bytes };
 }
 
-/** The cells of notebooks as HTML, by their stems: one call of nbconvert, which takes longer to start than to convert. */
+/**
+ * The cells of notebooks as HTML, by their stems: one call of nbconvert, which takes longer to
+ * start than to convert.
+ */
 async function convert(
   stems: readonly string[],
   { from, environment }: Pick<SiteFolders, 'from' | 'environment'>,

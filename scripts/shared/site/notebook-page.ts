@@ -27,8 +27,8 @@ export interface PageSource {
 }
 
 /**
- * Makes the cells that nbconvert has turned into HTML a page's content: links go to pages, formulas are drawn, what may
- * be wide scrolls by itself, and every section can be linked.
+ * Makes the cells that nbconvert has turned into HTML a page's content: links go to pages, formulas
+ * are drawn, what may be wide scrolls by itself, and every section can be linked.
  *
  * @param html the cells, as jupyter/nbconvert's template gives them
  * @returns the content, and in `lead` the HTML inside the first paragraph
@@ -60,7 +60,10 @@ export function readNotebookPage(
   };
 }
 
-/** Sends a link to a notebook to its page. Of one to anything else beside the notebook only the text stays. */
+/**
+ * Sends a link to a notebook to its page. Of one to anything else beside the notebook only the text
+ * stays.
+ */
 function redirect(link: Element, { pages, file }: Pick<PageSource, 'pages'> & { file: string }): void {
   const href = link.getAttribute('href') ?? '';
   if (/^(?:[a-z][a-z+.-]*:|\/\/|#)/i.test(href)) return;
@@ -84,8 +87,8 @@ const PICTURES: Readonly<Record<string, string | undefined>> = {
 };
 
 /**
- * Puts a picture that lies beside the notebook into the page. (nbconvert would do it, but closes every element of
- * Markdown that it passes by, such as the answers of exercises.)
+ * Puts a picture that lies beside the notebook into the page. (nbconvert would do it, but closes
+ * every element of Markdown that it passes by, such as the answers of exercises.)
  */
 function embed(image: Element, folder: string): void {
   const source = image.getAttribute('src') ?? '';
@@ -132,7 +135,9 @@ function letKeyboardScroll(box: HTMLElement): void {
   box.setAttribute('aria-label', caption ?? kind);
 }
 
-/** On a narrow screen a figure is small; its full size then is one tap away, in a box that scrolls. */
+/**
+ * On a narrow screen a figure is small; its full size then is one tap away, in a box that scrolls.
+ */
 function offerFullSize(figure: Element): void {
   const { ownerDocument: document } = figure;
   const box = document.createElement('div');

@@ -13,7 +13,8 @@ const VERBATIM = 'pre, code, script, style, math';
 const SHOW_TEXT = 4;
 
 /**
- * Replaces the TeX formulas in an element's text by MathML, which browsers draw by themselves: no script, no font.
+ * Replaces the TeX formulas in an element's text by MathML, which browsers draw by themselves: no
+ * script, no font.
  *
  * @param options.file the notebook, for the error
  * @returns whether there was one: the page then needs {@link mathStyle}

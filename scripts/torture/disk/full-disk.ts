@@ -15,8 +15,8 @@ import { mountSmallDisk, reasonAgainstMounting, type SmallDisk } from './small-d
 const ROOM = 3;
 
 /**
- * An attack for each program that writes: the disk is full in the middle of it. It must say so in a sentence, leave all
- * whole, and started again with more room end as if nothing had happened.
+ * An attack for each program that writes: the disk is full in the middle of it. It must say so in a
+ * sentence, leave all whole, and started again with more room end as if nothing had happened.
  */
 export function fullDisk({ seed, scratch, kept }: Campaign, references: References): Attack[] {
   return VICTIMS.filter(({ leastMinutes }) => leastMinutes === undefined).map((victim) => {

@@ -12,8 +12,8 @@ import { mountSmallDisk, reasonAgainstMounting, type SmallDisk } from './small-d
 const STATES = ['an empty', 'a finished'] as const;
 
 /**
- * An attack for each program that writes: nothing can be written. It must say so in a sentence; what is finished is opened
- * all the same, and nothing of it changes.
+ * An attack for each program that writes: nothing can be written. It must say so in a sentence;
+ * what is finished is opened all the same, and nothing of it changes.
  */
 export function readOnly({ seed, scratch, kept }: Campaign, references: References): Attack[] {
   return VICTIMS.filter(({ leastMinutes }) => leastMinutes === undefined).map((victim) => {

@@ -36,8 +36,9 @@ function plan(random: Random, { hasChildren = false }: Victim): Plan {
 }
 
 /**
- * An attack for each program that writes: it is killed at a random moment, or just when a file is being written; all on
- * the disk must then be whole or absent, and the program started again must end as if nobody had killed it.
+ * An attack for each program that writes: it is killed at a random moment, or just when a file is
+ * being written; all on the disk must then be whole or absent, and the program started again must
+ * end as if nobody had killed it.
  *
  * @example const attacks = kills({ seed: 1, scratch, kept: 'out/torture' }, references);
  */

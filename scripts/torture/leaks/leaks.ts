@@ -5,7 +5,10 @@ import { start, waitForEnd } from '../processes';
 import { tail } from '../references';
 import { prepareFaces, programCommand } from '../victims/program';
 
-/** What is done over and over, how often, and how much the memory may have grown in the last three quarters of it. */
+/**
+ * What is done over and over, how often, and how much the memory may have grown in the last three
+ * quarters of it.
+ */
 const WORKS = [
   { what: 'predictions', times: 1000, bytes: 4e7 },
   { what: 'model-loads', times: 300, bytes: 8e7 },

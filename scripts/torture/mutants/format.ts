@@ -11,7 +11,10 @@ export interface Mutant {
   /** What was done, in a few words. */
   what: string;
   files: Files;
-  /** Whether all that may be accepted is what the original says; the damage would be unnoticed otherwise. */
+  /**
+   * Whether all that may be accepted is what the original says; the damage would be unnoticed
+   * otherwise.
+   */
   strict?: boolean;
 }
 

@@ -1,4 +1,7 @@
-/** Which mutant: of which format, whose whole files lie where, and the numbers that it is drawn from. */
+/**
+ * Which mutant: of which format, whose whole files lie where, and the numbers that it is drawn
+ * from.
+ */
 export interface Mutation {
   format: string;
   originals: string;
@@ -19,7 +22,10 @@ export type Request =
   | ({ do: 'make' } & Mutation)
   | ({ do: 'attack'; made?: Made } & Mutation);
 
-/** What a worker says: that it begins to read a mutant, and how that ended; or that it could not make one. */
+/**
+ * What a worker says: that it begins to read a mutant, and how that ended; or that it could not
+ * make one.
+ */
 export type Reply =
   | { say: 'prepared' }
   | { say: 'made'; made: Made }

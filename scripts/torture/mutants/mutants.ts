@@ -9,8 +9,8 @@ import { Worker } from './pool';
 const WORKERS = 2;
 
 /**
- * An attack for each kind of file: it is damaged, or made up, and read. It must be refused by name, or accepted with
- * numbers that are some; in ten seconds, in a gigabyte.
+ * An attack for each kind of file: it is damaged, or made up, and read. It must be refused by name,
+ * or accepted with numbers that are some; in ten seconds, in a gigabyte.
  *
  * @example const attacks = mutants({ seed: 1, scratch, kept: 'out/torture' });
  */
@@ -40,7 +40,8 @@ export function mutants({ seed, scratch, kept }: Campaign): Attack[] {
             outcomes.set(number, await worker.attack(request, `mutants-${name}-seed${seed}-case${number}`));
           }
         };
-        // All have come to rest before an error of one goes on: the next attack has the same workers.
+        // All have come to rest before an error of one goes on: the next attack has the same
+        // workers.
         const ends = await Promise.allSettled(workers.map(work));
         for (const end of ends) if (end.status === 'rejected') throw end.reason;
         return cases.map((number) => outcomes.get(number)!);

@@ -17,7 +17,10 @@ export const LIMITS: Limits = { milliseconds: 10_000, bytes: 1e9 };
 /** A worker is ended above this, before it fills the machine. */
 const DANGEROUS_BYTES = 3e9;
 
-/** A worker that has grown to this gets a successor, so that what one mutant leaves is not counted as the next one's. */
+/**
+ * A worker that has grown to this gets a successor, so that what one mutant leaves is not counted
+ * as the next one's.
+ */
 const WORN_BYTES = 8e8;
 
 /** The time to make a mutant, which is not the project's. */
@@ -44,7 +47,8 @@ export class Worker {
   /** Lets a worker make and read one mutant; the input of a fault is kept under `label`. */
   async attack(request: Extract<Request, { do: 'attack' }>, label: string): Promise<Outcome> {
     const first = await this.once(request);
-    // What a process grown old, or a machine with other things to do, had a part in must show again in a fresh one.
+    // What a process grown old, or a machine with other things to do, had a part in must show again
+    // in a fresh one.
     const outcome = first.fault?.match(/^(took|filled)/) ? await this.again(request) : first;
     if (outcome.fault !== undefined) this.keep(label);
     await this.closeIfWorn();
@@ -65,7 +69,10 @@ export class Worker {
     await gone;
   }
 
-  /** The same mutant, made by one process and read by another, whose memory and time are the reader's alone. */
+  /**
+   * The same mutant, made by one process and read by another, whose memory and time are the
+   * reader's alone.
+   */
   private async again(request: Extract<Request, { do: 'attack' }>): Promise<Outcome> {
     await this.close();
     const { say, made, error } = await this.ask({ ...request, do: 'make' });

@@ -1,4 +1,5 @@
-// Reads mutants, many in one process: what `npm run torture` starts and, when one hangs or fills the memory, ends.
+// Reads mutants, many in one process: what `npm run torture` starts and, when one hangs or fills
+// the memory, ends.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createRandom, deriveSeed } from '../../../src/lib/random';
@@ -44,7 +45,10 @@ async function learn(format: Format, variant: string, originals: string): Promis
 /** Where a mutant lies, and what reading it may leave beside it. */
 const mutantFolder = path.join(scratch, 'mutant');
 
-/** The kind of whole files that a request is about, and the random numbers that its mutant is made with. */
+/**
+ * The kind of whole files that a request is about, and the random numbers that its mutant is made
+ * with.
+ */
 function choose({ format: name, seed, number, originals, salt }: Mutation) {
   const format = findFormat(name);
   const random = createRandom(deriveSeed(seed, salt, number));

@@ -18,8 +18,8 @@ interface FindCompiler {
 const BYTES = [0xff, 0x7f];
 
 /**
- * Fresh memory is full of what makes numbers wrong: a training and its predictions must come out as they do without, in
- * any size of batch and either precision.
+ * Fresh memory is full of what makes numbers wrong: a training and its predictions must come out as
+ * they do without, in any size of batch and either precision.
  */
 export function poison({ seed, scratch }: Campaign): Attack {
   const folder = path.join(scratch, 'poison');

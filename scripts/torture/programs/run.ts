@@ -1,4 +1,5 @@
-// A small program as a user of the library would write it, for the kills: run.ts <what> <folder> <inputs>.
+// A small program as a user of the library would write it, for the kills: run.ts <what> <folder>
+// <inputs>.
 import path from 'node:path';
 import {
   createModel,

@@ -13,8 +13,9 @@ import type { Victim } from '../victim';
 import { VICTIMS } from '../victims/index';
 
 /**
- * An attack for each program that writes: it is started twice on one folder, the second at once or a little later. One at
- * least must do its work, the other too or be told why not, and what is there afterwards is what one alone makes.
+ * An attack for each program that writes: it is started twice on one folder, the second at once or
+ * a little later. One at least must do its work, the other too or be told why not, and what is
+ * there afterwards is what one alone makes.
  *
  * @example const attacks = together({ seed: 1, scratch, kept: 'out/torture' }, references);
  */

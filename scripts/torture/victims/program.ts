@@ -5,7 +5,9 @@ import { projectRoot } from '../project-root';
 import { COUNTS, FACES_SEED } from '../programs/counts';
 import type { Command } from '../victim';
 
-/** What runs one of the programs in programs/run.ts; its temporary files go into the folder, too. */
+/**
+ * What runs one of the programs in programs/run.ts; its temporary files go into the folder, too.
+ */
 export function programCommand(what: string, folder: string, inputs: string): Command {
   const program = path.join(projectRoot, 'scripts', 'torture', 'programs', 'run.ts');
   return { command: process.execPath, args: ['--import', 'tsx', program, what, folder, inputs] };

@@ -3,7 +3,9 @@ import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../project-root';
 
-/** Copies what git knows of the project, and what it would take: neither packages nor data nor runs. */
+/**
+ * Copies what git knows of the project, and what it would take: neither packages nor data nor runs.
+ */
 export function copyProject(to: string): void {
   const list = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], {
     cwd: projectRoot,

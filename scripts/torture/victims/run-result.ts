@@ -13,7 +13,10 @@ export function withoutClock(json: string | Buffer): string {
   return JSON.stringify(JSON.parse(json.toString(), (key, value: unknown) => (CLOCK.has(key) ? 0 : value)));
 }
 
-/** Fails where a file of a run is not whole: what ends in .json has to be JSON, checkpoints have to match their sums. */
+/**
+ * Fails where a file of a run is not whole: what ends in .json has to be JSON, checkpoints have to
+ * match their sums.
+ */
 export function checkRunFiles(folder: string): Promise<void> {
   if (!existsSync(folder)) return Promise.resolve();
   for (const [name, bytes] of Object.entries(readFiles(folder))) {
@@ -24,7 +27,10 @@ export function checkRunFiles(folder: string): Promise<void> {
   return Promise.resolve();
 }
 
-/** A run's files by name, with what has to be the same each time: the history, tensors of the best epoch, settings. */
+/**
+ * A run's files by name, with what has to be the same each time: the history, tensors of the best
+ * epoch, settings.
+ */
 export function describeRunFiles(folder: string): string {
   return Object.entries(readFiles(folder))
     .map(([name, bytes]) => {

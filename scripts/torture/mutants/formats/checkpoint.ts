@@ -62,7 +62,10 @@ async function trainTiny(folder: string) {
 const STAND_IN = '__stand__';
 const UNWRITTEN = '__proto__';
 
-/** The file with the name that the project refuses to write in the stand-in's place, its checksum put right. */
+/**
+ * The file with the name that the project refuses to write in the stand-in's place, its checksum
+ * put right.
+ */
 function nameUnwritten(bytes: Buffer): Buffer {
   const at = bytes.indexOf(STAND_IN);
   if (at < 0) return bytes;
@@ -73,7 +76,10 @@ function nameUnwritten(bytes: Buffer): Buffer {
   return bytes;
 }
 
-/** Other tensors or texts under checksums that are right, as another program, or somebody, would write them. */
+/**
+ * Other tensors or texts under checksums that are right, as another program, or somebody, would
+ * write them.
+ */
 function forge(bytes: Uint8Array, random: Random): { bytes: Buffer; what: string } {
   const stored: Stored = decodeSafetensors(bytes, { file: 'the original' });
   const tensors = { ...stored.tensors };

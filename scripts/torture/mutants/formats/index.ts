@@ -14,7 +14,10 @@ import { settings } from './settings';
 import { tar } from './tar';
 import { zip } from './zip';
 
-/** No kind of file: what it reads goes wrong in every way, so that a test sees whether that is noticed. */
+/**
+ * No kind of file: what it reads goes wrong in every way, so that a test sees whether that is
+ * noticed.
+ */
 export const FAULTY: Format = faulty;
 
 /** Every kind of file that the project reads, and what else comes from outside. */

@@ -15,7 +15,9 @@ interface ModelJson {
 
 const weightsName = (files: Files) => Object.keys(files).find((name) => name.endsWith('.bin'))!;
 
-/** Damages the weights and puts their checksum right, as somebody would who wants them to be taken. */
+/**
+ * Damages the weights and puts their checksum right, as somebody would who wants them to be taken.
+ */
 function forge(original: Files, random: Random): Mutant {
   const name = weightsName(original);
   const weights = Buffer.from(original[name] as Uint8Array);

@@ -9,7 +9,10 @@ import type { Files, Format } from '../format';
 const WIDTH = 96;
 const HEIGHT = 64;
 
-/** Where a format writes a picture's size: bytes before, bytes of each number, the end that comes first. */
+/**
+ * Where a format writes a picture's size: bytes before, bytes of each number, the end that comes
+ * first.
+ */
 interface SizeField {
   /** Finds it. */
   find: (bytes: Buffer) => number;
@@ -39,7 +42,10 @@ const SIZE_FIELDS: Readonly<Record<string, SizeField>> = {
   bmp: { find: () => 18, length: 4, little: true },
 };
 
-/** Says that the picture is another size; a PNG's checksum is put right, so that only the size is wrong. */
+/**
+ * Says that the picture is another size; a PNG's checksum is put right, so that only the size is
+ * wrong.
+ */
 function resize(bytes: Buffer, { find, length, little }: SizeField, random: Random) {
   const at = find(bytes);
   if (at < 0 || at + 2 * length > bytes.length) return mutateBytes(bytes, random);
@@ -72,7 +78,10 @@ function makeBmp(pixels: Buffer): Buffer {
 
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="96" height="64" viewBox="0 0 96 64"><rect width="96" height="64" fill="#fff"/><circle cx="40" cy="30" r="20" fill="#888"/></svg>`;
 
-/** SVGs that ask for more than a drawing: memory, files, other pictures, other machines, endless references. */
+/**
+ * SVGs that ask for more than a drawing: memory, files, other pictures, other machines, endless
+ * references.
+ */
 const SVGS: readonly string[] = [
   SVG.replace('width="96" height="64"', 'width="30000" height="30000"'),
   SVG.replace('width="96" height="64"', 'width="1e9" height="1e9"'),

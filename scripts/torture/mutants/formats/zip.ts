@@ -22,7 +22,10 @@ const member = (name: string, bytes: Buffer): Member => ({
   ...{ name, packed: deflateRawSync(bytes), size: bytes.length, crc: crc32(bytes), method: 8 },
 });
 
-/** A zip of these members; those in `again` stand in the directory a second time, over the same bytes. */
+/**
+ * A zip of these members; those in `again` stand in the directory a second time, over the same
+ * bytes.
+ */
 function makeZip(members: readonly Member[], again: readonly Member[] = []): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
