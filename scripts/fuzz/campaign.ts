@@ -1,5 +1,5 @@
 import { generatePlan } from './generate/index';
-import type { Fault, Verdict } from './judge';
+import type { Fault, Verdict } from './check-plan';
 import type { Plan } from './plan';
 import { shrink } from './shrink';
 
@@ -33,7 +33,7 @@ export interface CampaignOptions {
   seed: number;
   /** The numbers of the networks. */
   numbers: Iterable<number>;
-  judge: (plan: Plan) => Promise<Verdict>;
+  check: (plan: Plan) => Promise<Verdict>;
   /** For making one faulty network smaller. */
   shrinkSeconds: number;
   onProgress?: (tally: Tally) => void;
@@ -43,12 +43,12 @@ export interface CampaignOptions {
 /**
  * Tries networks one after the other.
  *
- * @example const { findings } = await runCampaign({ seed: 1, numbers: [17], judge, shrinkSeconds: 60 });
+ * @example const { findings } = await runCampaign({ seed: 1, numbers: [17], check, shrinkSeconds: 60 });
  */
 export async function runCampaign({
   seed,
   numbers,
-  judge,
+  check,
   shrinkSeconds,
   onProgress,
   onFinding,
@@ -64,7 +64,7 @@ export async function runCampaign({
   };
   for (const number of numbers) {
     const plan = generatePlan(seed, number);
-    const verdict = await judge(plan);
+    const verdict = await check(plan);
     tally.tried++;
     if (verdict.outcome === 'same') {
       tally.same++;
@@ -77,7 +77,7 @@ export async function runCampaign({
     } else {
       const smallest =
         shrinkSeconds > 0
-          ? await shrink(plan, { fault: verdict.fault, judge, seconds: shrinkSeconds })
+          ? await shrink(plan, { fault: verdict.fault, check, seconds: shrinkSeconds })
           : { plan, fault: verdict.fault };
       const finding = { number, ...smallest, command: `npm run fuzz -- --seed ${seed} --case ${number}` };
       tally.findings.push(finding);

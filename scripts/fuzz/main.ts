@@ -6,7 +6,7 @@ import { reportMinutes } from '../shared/report-minutes';
 import { runScript } from '../shared/run-script.mjs';
 import { createLiveLine } from '../../src/lib/live-line';
 import { runCampaign, type Tally } from './campaign';
-import { ApartJudge } from './judge-apart';
+import { IsolatedChecker } from './isolated-checker';
 import { parseOptions } from './options';
 import { renderProgram } from './render';
 
@@ -17,13 +17,13 @@ const { networks, seed, single } = readOptions(parseOptions, usageOf('fuzz'));
 
 void runScript(async () => {
   const numbers = single === undefined ? Array.from({ length: networks }, (_, i) => i) : [single];
-  const apart = new ApartJudge();
+  const checker = new IsolatedChecker();
   const line = createLiveLine();
   const report = reportMinutes(line);
   try {
     const tally = await runCampaign({
       ...{ seed, numbers, shrinkSeconds: 30 },
-      judge: (plan) => apart.judge(plan),
+      check: (plan) => checker.check(plan),
       onProgress: ({ tried, findings }) =>
         report(`${tried} of ${numbers.length} networks, ${findings.length} faults`),
       onFinding({ number, fault, plan, command }) {
@@ -36,7 +36,7 @@ void runScript(async () => {
     console.log(summary(tally));
     return tally.findings.length > 0 ? 1 : 0;
   } finally {
-    apart.close();
+    checker.close();
   }
 });
 

@@ -1,4 +1,4 @@
-import type { Fault, Verdict } from './judge';
+import type { Fault, Verdict } from './check-plan';
 import type { CompilePlan, Config, LayerPlan, Network, NodePlan, Plan, StepPlan, Value } from './plan';
 
 /** A list without one of its elements. */
@@ -167,12 +167,12 @@ function* simplerValues(value: Value): Generator<Value> {
  * The smallest plan that can be reached with the same kind of fault, by leaving away one thing
  * after the other.
  *
- * @param options.judge whether a plan is faulty
+ * @param options.check whether a plan is faulty
  * @param options.seconds when to stop
  */
 export async function shrink(
   plan: Plan,
-  { fault, judge, seconds }: { fault: Fault; judge: (plan: Plan) => Promise<Verdict>; seconds: number },
+  { fault, check, seconds }: { fault: Fault; check: (plan: Plan) => Promise<Verdict>; seconds: number },
 ): Promise<{ plan: Plan; fault: Fault }> {
   const deadline = performance.now() + seconds * 1000;
   const tried = new Set<string>();
@@ -184,7 +184,7 @@ export async function shrink(
       const key = JSON.stringify(smaller);
       if (tried.has(key)) continue;
       tried.add(key);
-      const verdict = await judge(smaller);
+      const verdict = await check(smaller);
       if (verdict.outcome !== 'fault' || !isSameKind(verdict.fault, fault)) continue;
       best = { plan: smaller, fault: verdict.fault };
       found = true;

@@ -1,17 +1,17 @@
-// Judges plans, many in one process: what `npm run fuzz` starts, and starts again when a plan has
+// Checks plans, many in one process: what `npm run fuzz` starts, and starts again when a plan has
 // ended it.
 import { useFastTraining } from '../../src/lib/index';
-import { judge, type Verdict } from './judge';
-import type { Reply, Request } from './judge-apart';
+import { checkPlan, type Verdict } from './check-plan';
+import type { Reply, Request } from './isolated-checker';
 import { runPlan } from './run-plan';
 
-// The engine warns of graphs that TensorFlow does not take; what they compute is judged all the
+// The engine warns of graphs that TensorFlow does not take; what they compute is checked all the
 // same.
 process.on('warning', () => undefined);
 
 async function answer({ plan, stockTimes }: Request): Promise<Verdict> {
   if (stockTimes === undefined)
-    return judge(plan, { engine: () => useFastTraining({ precision: 'float32' }) });
+    return checkPlan(plan, { engine: () => useFastTraining({ precision: 'float32' }) });
   for (let i = 0; i < stockTimes; i++) await runPlan(plan);
   return { outcome: 'same', tensors: 0, loose: 0, graphRuns: 0 };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { runCampaign } from '../../scripts/fuzz/campaign';
 import { generatePlan } from '../../scripts/fuzz/generate/index';
-import { judge } from '../../scripts/fuzz/judge';
+import { checkPlan } from '../../scripts/fuzz/check-plan';
 import { parseOptions } from '../../scripts/fuzz/options';
 import type { Plan } from '../../scripts/fuzz/plan';
 import { renderBody, renderProgram } from '../../scripts/fuzz/render';
@@ -56,23 +56,23 @@ describe('the fuzzer', () => {
 
   it('finds nothing where there is nothing', async () => {
     for (let number = 0; number < 5; number++) {
-      const { outcome } = await judge(generatePlan(3, number), { engine: () => () => undefined });
+      const { outcome } = await checkPlan(generatePlan(3, number), { engine: () => () => undefined });
       assert.notEqual(outcome, 'fault');
     }
   });
 
   it('does not take the rounding of a training that diverges for a fault', async () => {
     // A stateful ReLU network whose loss reaches 1e18 in seven steps.
-    const { outcome } = await judge(generatePlan(21, 960), { engine });
+    const { outcome } = await checkPlan(generatePlan(21, 960), { engine });
     assert.equal(outcome, 'same');
   });
 
   it('makes a faulty network small, and a program of it', async () => {
     const fault = PLANTED_FAULTS[0];
-    const judgePlanted = (plan: Plan) => judge(plan, { engine: () => plant(fault) });
+    const checkPlanted = (plan: Plan) => checkPlan(plan, { engine: () => plant(fault) });
     const found = await findFault(fault.where, () => plant(fault));
     assert.ok(found);
-    const small = await shrink(found.plan, { fault: found.fault, judge: judgePlanted, seconds: 60 });
+    const small = await shrink(found.plan, { fault: found.fault, check: checkPlanted, seconds: 60 });
     assert.ok(small.plan.network.nodes.length <= 3, renderBody(small.plan));
     const program = renderProgram(small.plan);
     assert.match(program, /tanh/);
@@ -85,7 +85,7 @@ async function findFault(where: RegExp, faulty: () => () => void) {
     const plan = generatePlan(11, number);
     if (!where.test(JSON.stringify(plan))) continue;
     tried++;
-    const verdict = await judge(plan, { engine: faulty });
+    const verdict = await checkPlan(plan, { engine: faulty });
     if (verdict.outcome === 'fault') return { plan, fault: verdict.fault };
   }
   return undefined;
@@ -96,7 +96,7 @@ describe('useFastTraining()', () => {
     const { tried, impossible, tensors, loose, graphs, same, findings } = await runCampaign({
       seed: 1,
       numbers: Array.from({ length: 200 }, (_, i) => i),
-      judge: (plan) => judge(plan, { engine }),
+      check: (plan) => checkPlan(plan, { engine }),
       shrinkSeconds: 20,
     });
     const [first] = findings;

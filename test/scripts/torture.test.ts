@@ -7,7 +7,7 @@ import type { Attack } from '../../scripts/torture/attack';
 import { allAttacks, chooseAttacks } from '../../scripts/torture/attacks';
 import { runCampaign } from '../../scripts/torture/campaign';
 import { findNotFinite } from '../../scripts/torture/find-not-finite';
-import { judgeError } from '../../scripts/torture/judge-error';
+import { checkError } from '../../scripts/torture/check-error';
 import { mutateBytes } from '../../scripts/torture/mutants/bytes';
 import { FORMATS } from '../../scripts/torture/mutants/formats/index';
 import { mutateJson } from '../../scripts/torture/mutants/json';
@@ -96,19 +96,19 @@ describe('mutants', () => {
   }
 });
 
-describe('judgeError()', () => {
+describe('checkError()', () => {
   it("takes the project's own errors that name what they are about", () => {
     const error = expectation('/a/b.csv', { expectation: 'whole', found: 'half of it' });
-    assert.equal(judgeError(error, { names: ['/a'] }), undefined);
-    assert.match(judgeError(error, { names: ['/c'] }) ?? '', /names neither file nor setting/);
+    assert.equal(checkError(error, { names: ['/a'] }), undefined);
+    assert.match(checkError(error, { names: ['/c'] }) ?? '', /names neither file nor setting/);
   });
 
   it('takes no other error', () => {
-    assert.match(judgeError(new TypeError('x'), { names: [] }) ?? '', /ended in TypeError/);
-    assert.match(judgeError('x', { names: [] }) ?? '', /threw string/);
+    assert.match(checkError(new TypeError('x'), { names: [] }) ?? '', /ended in TypeError/);
+    assert.match(checkError('x', { names: [] }) ?? '', /threw string/);
     const steering = expectation('x', { expectation: 'y', found: 'z' });
     steering.message += '\u001b[2J';
-    assert.match(judgeError(steering, { names: [] }) ?? '', /raw character "\\u001b"/);
+    assert.match(checkError(steering, { names: [] }) ?? '', /raw character "\\u001b"/);
   });
 });
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { createRandom, deriveSeed } from '../../../src/lib/random';
 import type { Attack, Campaign, Outcome } from '../attack';
-import { judgeEnd } from '../judge-end';
+import { checkEnd } from '../check-end';
 import { keepIfFaulty } from '../keep-if-faulty';
 import { leftovers } from '../leftovers';
 import { start } from '../processes';
@@ -58,12 +58,12 @@ async function runOn(
   const what = `${victim.name} on a disk of ${bytes} bytes, where it leaves ${reference.bytes}`;
   const outcome = (fault?: string): Outcome => ({ what, fault, milliseconds: performance.now() - began });
   try {
-    const { fault } = await judgeEnd(start(victim.command(folder, inputs), { mark: `${folder}/full` }));
+    const { fault } = await checkEnd(start(victim.command(folder, inputs), { mark: `${folder}/full` }));
     if (fault !== undefined) return outcome(fault);
     await victim.check(folder, inputs);
     disk.grow(ROOM * reference.bytes + 2 ** 24);
     const again = start(victim.command(folder, inputs), { mark: `${folder}/again` });
-    const { succeeded } = await judgeEnd(again);
+    const { succeeded } = await checkEnd(again);
     if (!succeeded) return outcome(`with room again: ${tail(again)}`);
     const temporary = leftovers(folder);
     if (temporary.length > 0) return outcome(`temporary files are left: ${temporary.join(', ')}`);

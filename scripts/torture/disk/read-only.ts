@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Attack, Campaign, Outcome } from '../attack';
-import { judgeEnd } from '../judge-end';
+import { checkEnd } from '../check-end';
 import { keepIfFaulty } from '../keep-if-faulty';
 import { start } from '../processes';
 import { difference, reasonAgainst, tail, type Reference, type References } from '../references';
@@ -55,12 +55,12 @@ async function runOn(
   const isFinished = state === 'a finished';
   if (isFinished) {
     const first = start(command, { mark: `${folder}/first` });
-    const { succeeded } = await judgeEnd(first);
+    const { succeeded } = await checkEnd(first);
     if (!succeeded) return outcome(`before it was closed: ${tail(first)}`);
   }
   disk.setReadOnly(true);
   const started = start(command, { mark: `${folder}/closed` });
-  const { succeeded, fault } = await judgeEnd(started);
+  const { succeeded, fault } = await checkEnd(started);
   if (fault !== undefined) return outcome(fault);
   if (!isFinished) return outcome();
   if (victim.opensReadOnly && !succeeded)

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createRandom, deriveSeed } from '../../../src/lib/random';
-import { judgeError } from '../judge-error';
+import { checkError } from '../check-error';
 import { forgetPeak, memoryOf } from '../memory';
 import { readFiles, writeFiles } from './folders';
 import type { Answer, Files, Format } from './format';
@@ -34,7 +34,7 @@ async function learn(format: Format, variant: string, originals: string): Promis
   try {
     return { files, answer: await format.read(folder, { variant }) };
   } catch (error) {
-    const wrong = judgeError(error, { names: format.names?.(folder) ?? [folder] });
+    const wrong = checkError(error, { names: format.names?.(folder) ?? [folder] });
     if (!wrong && format.refused?.includes(variant)) return { files };
     throw new Error(`The undamaged ${format.name} (${variant}) is refused: ${String(error)}`, {
       cause: error,
@@ -88,7 +88,7 @@ async function attack({ made, ...mutation }: Extract<Request, { do: 'attack' }>)
     if (answer.problem !== undefined) fault = `accepted, with ${answer.problem}`;
     else if (strict && answer.digest !== expected?.digest) fault = 'damage that nobody noticed';
   } catch (error) {
-    fault = judgeError(error, { names: format.names?.(mutantFolder) ?? [mutantFolder] });
+    fault = checkError(error, { names: format.names?.(mutantFolder) ?? [mutantFolder] });
   }
   const milliseconds = performance.now() - started;
   // An error that nobody awaited shows now, and is this mutant's.

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom, deriveSeed } from '../../../src/lib/random';
 import type { Attack, Campaign, Outcome } from '../attack';
-import { judgeEnd } from '../judge-end';
+import { checkEnd } from '../check-end';
 import { keepIfFaulty } from '../keep-if-faulty';
 import { leftovers } from '../leftovers';
 import { start, waitForAll } from '../processes';
@@ -52,7 +52,7 @@ async function runTwice(
   const outcome = (fault?: string): Outcome => ({ what, fault, milliseconds: performance.now() - began });
   const first = start(victim.command(folder, inputs), { mark: `${folder}/1` });
   const second = sleep(later).then(() => start(victim.command(folder, inputs), { mark: `${folder}/2` }));
-  const ends = [await judgeEnd(first), await judgeEnd(await second)];
+  const ends = [await checkEnd(first), await checkEnd(await second)];
   const fault = ends.find((end) => end.fault !== undefined)?.fault;
   if (fault !== undefined) return outcome(fault);
   if (!ends.some(({ succeeded }) => succeeded)) return outcome('neither of the two did its work');

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { loadDataset } from '../../../../src/lib/index';
-import { judgeError } from '../../judge-error';
+import { checkError } from '../../check-error';
 import { mutateBytes } from '../bytes';
 import { readFiles, writeFiles } from '../folders';
 import type { Format } from '../format';
@@ -37,7 +37,7 @@ export const cache: Format = {
     const answer = datasetAnswer(dataset);
     const unsafe = warnings
       .map((text) =>
-        judgeError(Object.assign(new Error(`Expected ${text}`), { name: 'ExpectationError' }), { names: [] }),
+        checkError(Object.assign(new Error(`Expected ${text}`), { name: 'ExpectationError' }), { names: [] }),
       )
       .find(Boolean);
     return { ...answer, problem: answer.problem ?? (unsafe && `a warning: ${unsafe}`) };

@@ -13,9 +13,9 @@ export interface End {
  * Waits for a program's end: it has to do its work or say in a sentence of the project's own why it
  * can't.
  *
- * @example const { succeeded, fault } = await judgeEnd(start(victim.command(folder, inputs), { mark: folder }));
+ * @example const { succeeded, fault } = await checkEnd(start(victim.command(folder, inputs), { mark: folder }));
  */
-export async function judgeEnd(started: Started): Promise<End> {
+export async function checkEnd(started: Started): Promise<End> {
   const end = await waitForEnd(started);
   const output = started.output();
   if (end === 0) return { succeeded: true };

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { memoryOf } from '../torture/memory';
-import type { Verdict } from './judge';
+import type { Verdict } from './check-plan';
 import type { Plan } from './plan';
 
 /** A plan takes a few seconds at most. */
@@ -13,7 +13,7 @@ const WORN_BYTES = 2e9;
 /** What a worker is asked. */
 export interface Request {
   plan: Plan;
-  /** To run it in stock tfjs-node, so often, instead of judging it. */
+  /** To run it in stock tfjs-node, so often, instead of checking it. */
   stockTimes?: number;
 }
 
@@ -24,16 +24,16 @@ export interface Reply {
 }
 
 /**
- * Judges plans in a process of their own, so that one that ends the process is a fault like
+ * Checks plans in a process of their own, so that one that ends the process is a fault like
  * another.
  */
-export class ApartJudge {
+export class IsolatedChecker {
   private child?: ChildProcess;
 
   /** @throws what went wrong in the fuzzer itself */
-  async judge(plan: Plan): Promise<Verdict> {
+  async check(plan: Plan): Promise<Verdict> {
     const verdict = await this.once({ plan });
-    if (isCrash(verdict)) return this.judgeCrash(plan);
+    if (isCrash(verdict)) return this.checkCrash(plan);
     if ((memoryOf(this.child?.pid ?? 0, 'VmRSS') ?? 0) > WORN_BYTES) this.close();
     return verdict;
   }
@@ -42,7 +42,7 @@ export class ApartJudge {
    * Whether the plan ends its process once more, and only by the engine: somebody else may have
    * ended it the first time.
    */
-  private async judgeCrash(plan: Plan): Promise<Verdict> {
+  private async checkCrash(plan: Plan): Promise<Verdict> {
     const again = await this.once({ plan });
     if (!isCrash(again)) return again;
     const stock = await this.once({ plan, stockTimes: 5 });

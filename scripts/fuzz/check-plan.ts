@@ -28,7 +28,7 @@ export interface Fault {
  * What rounding may do where nothing magnifies it, over the greatest number of a tensor: a sum of n
  * float32 numbers is off by up to n * 2^-24 of the greatest, sums here have a few hundred terms,
  * and a network is a dozen of them in a row. Whatever differs by less agrees; whatever differs by
- * more is judged by {@link SPREADS}.
+ * more is checked by {@link SPREADS}.
  */
 const TIGHT = 1e-5;
 
@@ -158,7 +158,7 @@ const withoutNumber = (name: string) => name.replace(/ \d+$/, '');
  * is zero and whose noise Adam makes full steps of, is allowed to go anywhere, while a wrong mask
  * somewhere else shows.
  */
-export async function judge(plan: Plan, { engine }: { engine: Engine }): Promise<Verdict> {
+export async function checkPlan(plan: Plan, { engine }: { engine: Engine }): Promise<Verdict> {
   const stock = await runPlan(plan);
   const fast = await runPlan(plan, { engine });
   const fault = (kind: string, text: string): Verdict => ({ outcome: 'fault', fault: { kind, text } });

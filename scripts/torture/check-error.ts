@@ -15,9 +15,9 @@ const OWN = ['ExpectationError', 'NotebookError', 'ScriptError'];
  * @param names what the text has to name one of, such as the file's path; none where there is
  *   nothing to name
  * @returns what is wrong with it, or undefined
- * @example judgeError(new TypeError('x is not iterable'), { names: [] }); // "ended in TypeError: x is not iterable"
+ * @example checkError(new TypeError('x is not iterable'), { names: [] }); // "ended in TypeError: x is not iterable"
  */
-export function judgeError(error: unknown, { names }: { names: readonly string[] }): string | undefined {
+export function checkError(error: unknown, { names }: { names: readonly string[] }): string | undefined {
   if (!(error instanceof Error)) return `threw ${typeof error}, which is no error`;
   const { name, message } = error;
   if (!OWN.includes(name) || !message.startsWith('Expected '))
