@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { memoryOf } from '../torture/memory';
+import { memoryOf } from '../shared/process-memory';
 import type { Verdict } from './check-plan';
 import type { Plan } from './plan';
 

@@ -45,6 +45,15 @@ export function allChecks({ runs }: { runs: string }): Record<string, Check> {
       ],
     },
     lint: { programs: [nodeProgram([bin('eslint', 'bin', 'eslint.js'), '.'])] },
+    // The rules of who may import whom, in CONTRIBUTING.md's table.
+    dependencies: {
+      programs: [
+        nodeProgram([
+          bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+          ...['--config', '.dependency-cruiser.cjs', 'src', 'scripts'],
+        ]),
+      ],
+    },
     format: {
       programs: [nodeProgram([bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.'])],
     },

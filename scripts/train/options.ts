@@ -1,12 +1,11 @@
 import { parseArguments } from '../shared/read-options.mjs';
 import { fromUser } from '../shared/user-path.mjs';
-import { STRONG_AUGMENTATION } from '../../src/lib/dataset/augment/augment-images';
+import { STRONG_AUGMENTATION } from '../../src/lib/dataset';
 import type { Precision } from '../../src/lib/engine';
 import { expectation } from '../../src/lib/errors';
-import { ARCHITECTURES } from '../../src/lib/model/architecture';
+import { ARCHITECTURES } from '../../src/lib/model';
 import type { TrainingOverrides } from '../../src/lib/run';
-import { OPTIMIZERS } from '../../src/lib/training/create-optimizer';
-import { PRESET_NAMES, type Recipe } from '../../src/lib/training/presets';
+import { OPTIMIZERS, PRESET_NAMES, type Recipe } from '../../src/lib/training';
 
 const STRINGS = [
   'preset',

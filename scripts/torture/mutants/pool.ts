@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Outcome } from '../attack';
-import { memoryOf } from '../memory';
+import { memoryOf } from '../../shared/process-memory';
 import type { Made, Reply, Request } from './messages';
 
 /** What no reading of a file may take. */

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createRandom, deriveSeed } from '../../../src/lib/random';
 import { checkError } from '../check-error';
-import { forgetPeak, memoryOf } from '../memory';
+import { forgetPeak, memoryOf } from '../../shared/process-memory';
 import { readFiles, writeFiles } from './folders';
 import type { Answer, Files, Format } from './format';
 import { FAULTY, FORMATS } from './formats/index';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { classify, decodeImage, loadDataset, loadModel, tf } from '../../../src/lib/index';
 import { projectRoot } from '../project-root';
-import { memoryOf } from '../memory';
+import { memoryOf } from '../../shared/process-memory';
 
 /** What {@link repeat} measured. */
 export interface Repeated {

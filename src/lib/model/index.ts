@@ -1,4 +1,4 @@
-export type { Architecture } from './architecture';
+export { ARCHITECTURES, type Architecture } from './architecture';
 export { createModel } from './create-model';
 export { loadModel } from './load-model';
 export type { ModelMetadata } from './model-metadata';
