@@ -9,14 +9,14 @@ import { duration } from '../shared/duration.mjs';
 import { projectRoot } from '../shared/environment.mjs';
 import { kerasEnvironment } from '../shared/keras-environment.mjs';
 import { describeMachine, type Machine } from '../shared/machine';
-import { readOptions } from '../shared/read-options.mjs';
+import { readOptions, usageOf } from '../shared/read-options.mjs';
 import { significantFigures } from '../shared/significant-figures';
-import { writeJson } from '../shared/write-json.mjs';
+import { writeJson } from '../shared/write-file.mjs';
 import { checkRow, type Row } from './check-row';
 import { compareSizes, type Sizes } from './compare-sizes';
 import type { BenchData, Measure } from './measure';
 import { checkWritable, chooseMeasures } from './measures';
-import { parseOptions, USAGE } from './options';
+import { parseOptions } from './options';
 import { createPool } from './pool';
 import { prepareData } from './prepare-data';
 import { participantsOf, runMeasure } from './run-measure';
@@ -51,7 +51,7 @@ const { measures, ...options } = readOptions((args: string[]) => {
   const chosen = chooseMeasures(parsed);
   if (parsed.write) checkWritable(chosen);
   return { ...parsed, measures: chosen };
-}, USAGE);
+}, usageOf('bench'));
 
 const names = new Set(measures.flatMap(participantsOf).map((participant) => participant.split(':')[0]));
 /** Whether Keras takes part: with other contenders, or to measure the peak that a share is of. */
@@ -148,7 +148,7 @@ async function bench(): Promise<void> {
   if (quick) console.log('A quick look: few rows and few rounds. No result.');
   if (write) {
     // Loaded now, so that this process is as small as it can be while others are measured.
-    const { publishBench } = await import('./publish');
+    const { publishBench } = await import('./publish.js');
     console.log(`Wrote ${(await publishBench({ machine: { ...machine, seconds }, rows })).join(', ')}.`);
   }
 }

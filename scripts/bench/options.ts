@@ -1,14 +1,4 @@
-import { parseArgs } from 'node:util';
-
-/** What `npm run bench --` takes. */
-export const USAGE = `npm run bench -- [--quick] [--rows a,b] [--rounds N] [--same-allocator] [--write]
-
---quick           two minutes: the most telling rows (or those named), two rounds
---rows a,b        only these rows, by id or its beginning: train-classic,load-first; zoo for the kinds of models on
-                  which the engine is compared with stock tfjs-node
---rounds N        this many rounds (5, or 2 when quick)
---same-allocator  gives Keras the allocator settings of the project's own programs
---write           writes the results into docs/; needs all rows of the zoo, or all others`;
+import { parseArguments } from '../shared/read-options.mjs';
 
 /** What the command line asks for. */
 export interface BenchOptions {
@@ -17,7 +7,6 @@ export interface BenchOptions {
   rounds: number;
   sameAllocator: boolean;
   write: boolean;
-  help: boolean;
 }
 
 /**
@@ -28,17 +17,14 @@ export interface BenchOptions {
  * @example parseOptions(['--quick', '--rows', 'train-classic'])
  */
 export function parseOptions(args: string[]): BenchOptions {
-  const { values } = parseArgs({
-    args,
-    options: {
-      quick: { type: 'boolean', default: false },
-      rows: { type: 'string', default: '' },
-      rounds: { type: 'string' },
-      'same-allocator': { type: 'boolean', default: false },
-      write: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
+  const options = {
+    quick: { type: 'boolean', default: false },
+    rows: { type: 'string', default: '' },
+    rounds: { type: 'string' },
+    'same-allocator': { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  } as const;
+  const { values } = parseArguments({ args, options }, 'npm run bench');
   const rounds = Number(values.rounds ?? (values.quick ? 2 : 5));
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`Expected --rounds to be a whole number above 0 but found ${values.rounds}.`);
@@ -50,6 +36,5 @@ export function parseOptions(args: string[]): BenchOptions {
     rounds,
     sameAllocator: values['same-allocator'],
     write: values.write,
-    help: values.help,
   };
 }

@@ -1,5 +1,5 @@
 import { significantFigures } from '../shared/significant-figures';
-import { align } from '../shared/text-table.mjs';
+import { align } from '../shared/text-table';
 import type { Row } from './check-row';
 
 const COLUMNS = ['', 'this project', 'peer', 'unit', 'ratio', 'must', 'aim', '', 'of the peak'];

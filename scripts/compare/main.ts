@@ -6,7 +6,6 @@ import path from 'node:path';
 import { formatCount } from '../../src/lib/format';
 import { integer, object, optional, text } from '../../src/lib/json/index';
 import { makeTemporaryFolder } from '../../src/lib/processes/temporaries.cjs';
-import { createReporter } from '../setup/reporter.mjs';
 import { setup } from '../setup/setup.mjs';
 import { busyNote } from '../shared/comparison-words';
 import { createContenderGroup, endCleanly } from '../shared/contender-group';
@@ -14,11 +13,12 @@ import { NODE_HELLO, type KerasHello } from '../shared/contender-hello';
 import { projectRoot } from '../shared/environment.mjs';
 import type { Contender, OnProgress } from '../shared/json-lines-process';
 import { describeMachine } from '../shared/machine';
-import { readOptions } from '../shared/read-options.mjs';
-import { writeJson } from '../shared/write-json.mjs';
+import { readOptions, usageOf } from '../shared/read-options.mjs';
+import { createReporter } from '../shared/reporter.mjs';
+import { writeJson } from '../shared/write-file.mjs';
 import { checkValidity } from './check-validity';
 import { CONTENDERS, PROJECT, type ComparedContender } from './contenders';
-import { parseOptions, USAGE } from './options';
+import { parseOptions } from './options';
 import { PREDICTED, SCORED, type CompareRow } from './row';
 import { textTable } from './table';
 
@@ -37,7 +37,7 @@ interface Tests {
   count: number;
 }
 
-const options = readOptions(parseOptions, USAGE);
+const options = readOptions(parseOptions, usageOf('compare'));
 // Before this program makes any itself.
 const loadAtStart = loadavg()[0];
 const reporter = createReporter();
@@ -119,7 +119,7 @@ async function compare(): Promise<number> {
   for (const sentence of wrong) console.error(`\n${sentence}`);
   if (wrong.length) return 1;
   if (options.write) {
-    const { publishComparison } = await import('./publish');
+    const { publishComparison } = await import('./publish.js');
     const written = await publishComparison({ machine: await describe(), batch: BATCH, rows });
     console.log(`Wrote ${written.join(', ')}.`);
   }

@@ -1,7 +1,7 @@
 import { formatCount } from '../../src/lib/format';
 import { fastNote, withInterval } from '../shared/comparison-words';
 import { significantFigures } from '../shared/significant-figures';
-import { align } from '../shared/text-table.mjs';
+import { align } from '../shared/text-table';
 import { isMeasured, type CompareRow, type MeasuredRow } from './row';
 
 const COLUMNS = [

@@ -1,29 +1,20 @@
 // `npm run docs`: renders the figures of README.md and docs/.
 import { updateDocs } from '../shared/docs/update-docs';
-import { parseArguments } from '../shared/parse-arguments';
-import { runMain } from '../shared/run-main';
+import { parseArguments, readOptions, usageOf } from '../shared/read-options.mjs';
+import { runScript } from '../shared/run-script.mjs';
 
-const USAGE = `npm run docs -- [--check]
+const { check } = readOptions((args) => {
+  const options = { check: { type: 'boolean', default: false } } as const;
+  return parseArguments({ args, options }, 'npm run docs').values;
+}, usageOf('docs'));
 
-Renders the marked parts of README.md and docs/ from models/emotion/card.json and docs/data.
-
-  --check  changes nothing, and ends with 1 where a page is not what it would be`;
-
-runMain(async (args) => {
-  const { values } = parseArguments(
-    { args, options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } },
-    'npm run docs',
-  );
-  if (values.help) {
-    console.log(USAGE);
-    return 0;
-  }
-  const changed = await updateDocs({ check: values.check });
+void runScript(async () => {
+  const changed = await updateDocs({ check });
   if (changed.length === 0) {
     console.log('Every figure is up to date.');
     return 0;
   }
-  if (!values.check) {
+  if (!check) {
     console.log(`Wrote ${changed.join(', ')}.`);
     return 0;
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { writeJson } from '../shared/write-json.mjs';
+import { writeJson } from '../shared/write-file.mjs';
 
 /**
  * Reads the stamp that a finished step left in what it made.
