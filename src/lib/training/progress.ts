@@ -53,7 +53,7 @@ function batchLine(
   return [
     `Epoch ${count(epoch, epochs)} ${bar(done, WIDTH)}`,
     `${count(step + 1, stepsPerEpoch)} batches`,
-    `${duration((seconds / done) * (1 - done))} left`,
+    `${clock((seconds / done) * (1 - done))} left`,
     `loss ${loss.toFixed(3)}`,
     `accuracy ${formatPercent(accuracy)}`,
     `${(images / seconds).toFixed(0)} images/s`,
@@ -78,11 +78,11 @@ function epochLine(
   const isBest = history.slice(0, -1).every((record) => record.valAccuracy < valAccuracy);
   return [
     // Short enough for a line of JupyterLab's output.
-    `Epoch ${count(epoch, epochs)}  ${duration(seconds)}`,
+    `Epoch ${count(epoch, epochs)}  ${clock(seconds)}`,
     `loss ${loss.toFixed(3)} ${formatPercent(accuracy)}`,
     `validation ${valLoss.toFixed(3)} ${formatPercent(valAccuracy)}${isBest ? ' (best)' : '       '}`,
     `${imagesPerSecond.toFixed(0)} images/s`,
-    epoch < epochs ? `${duration(secondsPerEpoch * (epochs - epoch))} left` : 'done',
+    epoch < epochs ? `${clock(secondsPerEpoch * (epochs - epoch))} left` : 'done',
   ].join('  ');
 }
 
@@ -91,8 +91,8 @@ function count(done: number, all: number): string {
   return `${`${done}`.padStart(`${all}`.length)}/${all}`;
 }
 
-/** `0:07`, `12:05`, `1:02:03`. */
-function duration(seconds: number): string {
+/** Seconds as on a clock: `0:07`, `12:05`, `1:02:03`. */
+function clock(seconds: number): string {
   const whole = Math.round(seconds);
   const two = (value: number) => `${value}`.padStart(2, '0');
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
