@@ -12,6 +12,7 @@ import { SiteError } from '../shared/site/site-error';
 import { toUser } from '../shared/user-path.mjs';
 import { setup } from '../setup/setup.mjs';
 import { findRun } from './find-run';
+import { makeApiReference } from './make-api-reference';
 import { parseOptions } from './options';
 
 const { to, run: runFirst } = readOptions(parseOptions, usageOf('site'));
@@ -28,9 +29,12 @@ void runScript(async () => {
   const run = findRun(from, notebooks);
   // Only now, because without a run there is nothing to set up for.
   await setup({ quiet: true });
-  const { pages, bytes } = await makeSite(run, { notebooks, from, to, environment: childEnvironment() });
+  await makeApiReference(path.join(to, 'api'));
+  const reference = 'api/index.html';
+  const environment = childEnvironment();
+  const { pages, bytes } = await makeSite(run, { notebooks, from, to, environment, reference });
   const index = toUser(path.join(to, 'index.html'));
-  console.log(`${pages} pages, ${(bytes / 1e6).toFixed(1)} MB. Open ${index}.`);
+  console.log(`${pages} pages, ${(bytes / 1e6).toFixed(1)} MB, and the API reference. Open ${index}.`);
   if (run.data === 'FER-2013')
     console.log(
       'The pages show images from FER-2013, which are not yours to publish: keep them to yourself.',

@@ -54,6 +54,8 @@ export function allChecks({ runs }: { runs: string }): Record<string, Check> {
         ]),
       ],
     },
+    // Warnings are errors: links and parameters in docstrings that no longer exist.
+    reference: { programs: [nodeProgram([bin('typedoc', 'bin', 'typedoc'), '--emit', 'none'])] },
     format: {
       programs: [nodeProgram([bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.'])],
     },

@@ -15,6 +15,7 @@ import { after, before, describe, it } from 'node:test';
 import { JSDOM } from 'jsdom';
 import { childEnvironment } from '../../scripts/shared/environment.mjs';
 import type { RunRecord } from '../../scripts/shared/run-record';
+import { indexContent } from '../../scripts/shared/site/index-page';
 import { layout } from '../../scripts/shared/site/layout';
 import * as site from '../../scripts/shared/site/make-site';
 import { readNotebookPage } from '../../scripts/shared/site/notebook-page';
@@ -121,6 +122,13 @@ describe('makeSite()', () => {
     assert.deepEqual(readdirSync(site).sort(), [...names].sort());
     const bytes = names.reduce((sum, name) => sum + readFileSync(path.join(site, name)).length, 0);
     assert.deepEqual(made, { pages: 4, bytes });
+  });
+
+  it('links the API reference from the index where there is one', () => {
+    assert.equal(read(site, 'index.html').getElementById('library'), null);
+    const content = indexContent(RUN, [], { reference: 'api/index.html' });
+    assert.match(content.body, /<h2 id="library">[^]*<a href="api\/index.html">API reference<\/a>/);
+    assert.ok(content.contents.some(({ id }) => id === 'library'));
   });
 
   it('links to what there is: every file, and every section in it', () => {

@@ -17,15 +17,19 @@ export interface ListedNotebook {
  * The content of the site's first page: what the project is, what the run reached, the notebooks,
  * the settings.
  *
+ * @param options
+ * @param options.reference the first page of the API reference, if the site has one
  * @example layout(indexContent(run, notebooks), { notebooks });
  */
 export function indexContent(
   { ended, sentence, settings, results, stopped }: RunRecord,
   notebooks: readonly ListedNotebook[],
+  { reference }: { reference?: string } = {},
 ): PageContent {
   const sections = [
     { id: 'result', text: 'Result', html: resultTable(results) },
     { id: 'notebooks', text: 'Notebooks', html: cards(notebooks) },
+    ...(reference === undefined ? [] : [librarySection(reference)]),
     { id: 'settings', text: 'Settings of this run', html: settingsTable(settings) },
   ];
   const sentences = sentence.split('\n').map((text) => `<p>${escapeHtml(text)}</p>`);
@@ -47,6 +51,12 @@ ${sections.map(({ id, text, html }) => `<h2 id="${id}">${text}</h2>\n${html}`).j
 <p class="quiet">The run ended on <time datetime="${escapeHtml(ended)}">${escapeHtml(ended.slice(0, 10))}</time>.</p>`,
   };
 }
+
+const librarySection = (reference: string) => ({
+  id: 'library',
+  text: 'The library',
+  html: `<p>The notebooks use the project's library, and so can your programs: <a href="${escapeHtml(reference)}">API reference</a>.</p>`,
+});
 
 function cards(notebooks: readonly ListedNotebook[]): string {
   const items = notebooks.map(({ title, page, lead = '', milliseconds = 0 }, index) => {

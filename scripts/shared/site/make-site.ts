@@ -18,6 +18,8 @@ export interface SiteFolders {
   from: string;
   /** The folder that gets the pages; created if it is missing. */
   to: string;
+  /** The first page of the API reference, relative to the site, if the site has one. */
+  reference?: string;
   /** As `childEnvironment()` makes it. */
   environment: NodeJS.ProcessEnv;
 }
@@ -31,7 +33,7 @@ export interface SiteFolders {
  */
 export async function makeSite(
   run: RunRecord,
-  { notebooks, from, to, environment }: SiteFolders,
+  { notebooks, from, to, environment, reference }: SiteFolders,
 ): Promise<{ pages: number; bytes: number }> {
   const ran = new Map(run.notebooks.map(({ stem, milliseconds }) => [stem, milliseconds]));
   const all = notebooks.map(({ stem, title }) => ({
@@ -51,7 +53,7 @@ export async function makeSite(
   });
   const withLeads = all.map((notebook, index) => ({ ...notebook, lead: contents[index]?.lead }));
 
-  const files = new Map([[INDEX, layout(indexContent(run, withLeads), { notebooks: all })]]);
+  const files = new Map([[INDEX, layout(indexContent(run, withLeads, { reference }), { notebooks: all })]]);
   for (const [current, { stem }] of all.entries()) {
     const name = `${stem}.html`;
     const content = contents[current];
