@@ -28,28 +28,33 @@ import { describeProcessor } from './processor';
 import { undoAll, type Undo } from './native/patch';
 import { tf } from './tensorflow';
 
-/** The number format of convolutions and of what flows between them. */
+/** The number format of convolutions and of the activations between them. */
 export type Precision = 'float32' | 'bfloat16';
 
-/** How {@link useFastTraining} computes. */
+/** Options of {@link useFastTraining}. */
 export interface FastTrainingOptions {
-  /** 'auto' is bfloat16 on a processor that multiplies it in hardware (and with oneDNN), float32 elsewhere. */
+  /**
+   * 'auto' means bfloat16 where the processor multiplies it in hardware and TensorFlow has oneDNN,
+   * and float32 elsewhere.
+   */
   precision?: Precision | 'auto';
-  /** Start of the stream of dropout masks, an integer. */
+  /** Seed of the dropout masks, an integer. */
   seed?: number;
-  /** The `tf` that the models are made with, to make sure that it is the copy which this library has. */
+  /**
+   * The `tf` that builds your models. Pass it to check that it is the copy this library patches.
+   */
   tf?: { LayersModel: unknown };
 }
 
-/** Fast training that is on. Call it to undo everything. */
+/** Handle of the active fast training. Call it to undo everything. */
 export interface FastTraining {
   (): void;
-  /** What was got for the precision asked for. */
+  /** The precision in use. */
   readonly precision: Precision;
-  /** Where the stream of dropout masks stands; set it to resume a training where it was left. */
+  /** Position in the stream of dropout masks. Set it to resume a training run exactly. */
   dropoutState: DropoutState;
   /**
-   * Tells what of a model's work is one TensorFlow graph, what runs op by op, and why.
+   * Reports which parts of a model's work run as one TensorFlow graph, which run op by op, and why.
    *
    * @example fast.explain(model); // { train: 'op by op: a loss that is a function', evaluate: …, predict: 'a graph' }
    */
@@ -59,26 +64,28 @@ export interface FastTraining {
 const KEY = Symbol.for('emotion-notebooks.fast-training');
 
 /**
- * What is on, kept outside the module: a notebook kernel loads the library anew after an edit, and the new one must
- * undo what the old one left in tfjs instead of building on it.
+ * The active fast training. It is stored globally because a notebook kernel reloads the library
+ * after an edit, and the new copy must undo the old copy's patches instead of patching on top of
+ * them.
  */
 const registry = globalThis as { [KEY]?: FastTraining };
 
-/** What this copy of the module has turned on. */
+/** The fast training that this copy of the module has turned on. */
 let own: FastTraining | undefined;
 
 /**
- * Makes tfjs-node train and predict on TensorFlow's own fused ops, for every model of tf.layers: convolutions, batch
- * normalization, ReLU, max pool, dropout, softmax with cross-entropy and Adam. Models, names and saved files stay as they are. With 'bfloat16'
- * (Kalamkar et al. 2019, arXiv:1905.12322) convolutions compute in bfloat16 and what flows between them stays in it;
- * weights, statistics, loss and updates are float32. What the engine has no op for runs as before.
+ * Makes tfjs-node train and predict with TensorFlow's own fused ops, for every tf.layers model:
+ * convolutions, batch normalization, ReLU, max pooling, dropout, softmax with cross-entropy, and
+ * Adam. Models, layer names and saved files do not change. With 'bfloat16' (Kalamkar et al. 2019,
+ * arXiv:1905.12322) convolutions and the activations between them are bfloat16; weights,
+ * statistics, the loss and updates stay float32. Anything without a fused op runs as before.
  *
- * Called again with the same precision it changes nothing but the stream of masks, when a seed is given; with
- * another precision it starts over.
+ * A second call with the same precision only restarts the stream of dropout masks, and only if a
+ * seed is given. A call with another precision turns fast training off and on again.
  *
- * @returns a function that undoes it, with the precision that was got
- * @throws ExpectationError if the precision or the seed cannot be, without tfjs-node's processor backend, or for another
- *   copy of tfjs-node
+ * @returns a function that undoes all patches, with the precision in use as a property
+ * @throws ExpectationError if the precision or the seed is invalid, if tfjs does not run on
+ *   tfjs-node's CPU backend, or if `tf` is another copy of tfjs-node
  * @example
  * const fast = useFastTraining({ precision: 'auto', seed: 1 });
  * console.log(fast.precision); // 'bfloat16' on a processor with AVX512_BF16
@@ -88,26 +95,26 @@ let own: FastTraining | undefined;
 export function useFastTraining({
   precision = 'auto',
   seed,
-  tf: made,
+  tf: given,
 }: FastTrainingOptions = {}): FastTraining {
   if (seed !== undefined) checkSeed(seed);
-  checkOneCopy(made);
+  checkOneCopy(given);
   checkBackend();
-  const got = resolvePrecision(precision);
+  const resolved = resolvePrecision(precision);
   const current = registry[KEY];
-  if (current && current === own && current.precision === got) {
+  if (current && current === own && current.precision === resolved) {
     if (seed !== undefined) current.dropoutState = { seed, drawn: 0 };
     return current;
   }
   const start = seed === undefined ? (current?.dropoutState ?? { seed: 0, drawn: 0 }) : { seed, drawn: 0 };
   current?.();
-  own = registry[KEY] = install(got, start);
+  own = registry[KEY] = install(resolved, start);
   return own;
 }
 
 function resolvePrecision(precision: Precision | 'auto'): Precision {
   if (precision === 'auto') {
-    // Without oneDNN TensorFlow adds up in bfloat16, slowly and not well enough.
+    // Without oneDNN, TensorFlow accumulates in bfloat16, which is slow and too inaccurate.
     const onednn = process.env.TF_ENABLE_ONEDNN_OPTS !== '0' && hasOnednnPool();
     return describeProcessor().bfloat16 && onednn ? 'bfloat16' : 'float32';
   }
@@ -152,7 +159,7 @@ function install(precision: Precision, start: DropoutState): FastTraining {
     ...addDropoutKernel(state),
     openNoise(state),
     ...patchLayerCalls(),
-    // In float32 everything is exact.
+    // In float32 every layer is exact anyway.
     ...(precision === 'bfloat16' ? [watchLastLayers()] : []),
     ...fuseCrossEntropy(),
     ...patchAdam(),

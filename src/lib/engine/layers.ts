@@ -11,13 +11,13 @@ import { patchMethod, type Undo } from './native/patch';
 
 type Call = (inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }) => tf.Tensor | tf.Tensor[];
 
-/** A weight of a layer, as tfjs-layers keeps it. */
+/** A layer's weight as tfjs-layers stores it. */
 interface LayerVariable {
   read(): tf.Tensor;
   write(value: tf.Tensor): unknown;
 }
 
-/** What the engine reads of tfjs-layers' own layers. */
+/** The members of tfjs-layers' own layers that the engine uses. */
 interface StockLayer {
   call: Call;
   invokeCallHook(inputs: tf.Tensor | tf.Tensor[], kwargs: object): void;
@@ -59,7 +59,7 @@ interface Dense extends StockLayer {
   activation?: { apply(x: tf.Tensor): tf.Tensor };
 }
 
-/** The prototype behind a standard class name of tfjs-layers. */
+/** The prototype of the class that tfjs-layers registers under this name. */
 function prototypeOf<Layer extends StockLayer>(className: string): Layer {
   const { classNameMap } = tf.serialization.SerializationMap.getMap() as unknown as {
     classNameMap: Record<string, [{ prototype: Layer }]>;
@@ -68,8 +68,9 @@ function prototypeOf<Layer extends StockLayer>(className: string): Layer {
 }
 
 /**
- * In place of a layer's call: `fast` where the layer trains (or, if it `predicts`, is used at all) on the native backend
- * and takes first derivatives, the stock call otherwise and where `fast` declines.
+ * Patches a layer's call() to use `fast` in training (with `predicts`, in prediction too), on the
+ * native backend and for first derivatives only. Otherwise, and where `fast` returns undefined, the
+ * stock call runs.
  */
 function patchCall<Layer extends StockLayer>(
   className: string,
@@ -81,7 +82,8 @@ function patchCall<Layer extends StockLayer>(
     return function call(this: Layer, inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }) {
       const input = Array.isArray(inputs) ? inputs[0] : inputs;
       const single = !Array.isArray(inputs) || inputs.length === 1;
-      // A subclass may mean something else by what it inherits: SpatialDropout1D drops whole channels.
+      // A subclass may give inherited members another meaning: SpatialDropout1D drops whole
+      // channels.
       const meant = Object.getPrototypeOf(this) === prototype && (predicts || kwargs?.training);
       if (meant && single && onNativeBackend() && isFloat(input) && gradientDepth() <= 1) {
         const output = tf.tidy(() => fast(this, input) ?? []);
@@ -92,7 +94,7 @@ function patchCall<Layer extends StockLayer>(
   });
 }
 
-/** Moves a running statistic towards a batch's: old - (old - value) * (1 - momentum), tfjs' own formula. */
+/** Updates a running statistic by tfjs' own formula: old - (old - value) * (1 - momentum). */
 function moveAverage(variable: LayerVariable, value: tf.Tensor, momentum: number): void {
   const T = attribute.type('T', DataType.float32);
   const old = { tensor: variable.read(), as: DataType.float32 };
@@ -108,7 +110,8 @@ function trainBatchNormalization(layer: BatchNormalization, x: tf.Tensor): tf.Te
   const channels = x.shape[x.rank - 1];
   if (x.rank < 2 || x.rank > 4 || (axis !== -1 && axis !== x.rank - 1)) return undefined;
   const lead = x.shape.slice(0, -1);
-  // The op wants [batch, height, width, channels]; what stands before the channels is averaged over alike.
+  // The op expects [batch, height, width, channels]. All leading dimensions are averaged over
+  // alike.
   const x4 = x.rank === 4 ? (x as tf.Tensor4D) : tf.reshape(x, [tf.util.sizeFromShape(lead), 1, 1, channels]);
   const [y, mean, variance] = normalizeByBatch(x4 as tf.Tensor4D, {
     scale: gamma?.read() ?? tf.ones([channels]),
@@ -120,7 +123,7 @@ function trainBatchNormalization(layer: BatchNormalization, x: tf.Tensor): tf.Te
   return x.rank === 4 ? y : tf.reshape(y, x.shape);
 }
 
-/** A kind of dropout, which tfjs-layers draws number by number. */
+/** Adapts a kind of dropout whose random numbers tfjs-layers draws one by one. */
 function trainByRate(drop: (x: tf.Tensor, rate: number) => tf.Tensor) {
   return (layer: Dropout, x: tf.Tensor): tf.Tensor | undefined => {
     if (!(layer.rate > 0 && layer.rate < 1) || layer.noiseShape != null) return undefined;
@@ -135,8 +138,8 @@ function trainGaussianNoise(layer: GaussianNoise, x: tf.Tensor): tf.Tensor {
 }
 
 /**
- * The stock layer calls tfjs' fused convolution, whose gradient always computes that of the input too; the plain one
- * leaves it out where nothing before the layer learns (the image).
+ * The stock layer calls tfjs' fused convolution, whose gradient always includes that of the input.
+ * The plain convolution skips it where no earlier layer is trainable, as for the image.
  */
 function trainConvolution(layer: Convolution, x: tf.Tensor): tf.Tensor | undefined {
   const { rank, kernel, bias, strides, padding, dataFormat, dilationRate, activation } = layer;
@@ -153,7 +156,10 @@ function trainConvolution(layer: Convolution, x: tf.Tensor): tf.Tensor | undefin
   return activation ? activation.apply(y) : y;
 }
 
-/** Two ops, where the stock layer makes stacks of one matrix first: five, and in the gradient more. */
+/**
+ * Takes two ops. The stock layer first reshapes to a stack of one matrix: five ops, and more in the
+ * gradient.
+ */
 function callDense(layer: Dense, x: tf.Tensor): tf.Tensor | undefined {
   const { kernel, bias, activation } = layer;
   if (x.rank !== 2) return undefined;
@@ -163,7 +169,10 @@ function callDense(layer: Dense, x: tf.Tensor): tf.Tensor | undefined {
   return activation ? activation.apply(y) : y;
 }
 
-/** Lets plain tf.layers train on the engine's kernels. Classes, names, configurations and weights stay as they are. */
+/**
+ * Makes plain tf.layers train with the engine's kernels. Classes, names, configurations and weights
+ * do not change.
+ */
 export function patchLayerCalls(): Undo[] {
   return [
     patchCall('BatchNormalization', trainBatchNormalization),

@@ -4,25 +4,25 @@ import { cpus } from 'node:os';
 import { tf } from './tensorflow';
 import { tensorflowVersion } from './tensorflow-version';
 
-/** What the machine can do for training: {@link describeProcessor} finds it out. */
+/** The hardware and software that training runs on; see {@link describeProcessor}. */
 export interface Processor {
-  /** The maker's name of the processor, such as `AMD EPYC`. */
+  /** The processor's model name as its maker gives it, such as `AMD EPYC`. */
   model: string;
-  /** Logical processors that the operating system lets this process see. */
+  /** Logical processors visible to this process. */
   cores: number;
-  /** Node's name of the instruction set: `x64`, `arm64`, … */
+  /** Node's name for the instruction set: `x64`, `arm64`, … */
   architecture: string;
-  /** The instruction-set extensions that matter here, under the Linux kernel's names, most basic first. */
+  /** The relevant instruction-set extensions, by the Linux kernel's names, most basic first. */
   features: string[];
   /** Whether the processor multiplies bfloat16 numbers in hardware. */
   bfloat16: boolean;
-  /** Version of the TensorFlow library that tfjs-node was built on, such as `2.21.0`. */
+  /** Version of the TensorFlow library that tfjs-node was built with, such as `2.21.0`. */
   tensorflowVersion: string;
-  /** tfjs' name of the backend in use: `tensorflow` when the native library is loaded. */
+  /** tfjs' name for the current backend: `tensorflow` when the native library is loaded. */
   backend: string;
 }
 
-/** Extensions worth showing; `bf16` and `i8mm` are Arm's, named as in /proc/cpuinfo. */
+/** Extensions worth reporting, named as in /proc/cpuinfo. `bf16` and `i8mm` are Arm's. */
 const NOTED = [
   ['avx', 'avx2', 'fma', 'avx512f', 'avx512_vnni', 'avx512_bf16', 'amx_tile', 'amx_int8', 'amx_bf16'],
   ['asimd', 'asimdhp', 'asimddp', 'sve', 'i8mm', 'bf16'],
@@ -30,7 +30,7 @@ const NOTED = [
 
 const BFLOAT16 = ['avx512_bf16', 'amx_bf16', 'bf16'];
 
-/** macOS' names (`sysctl hw.optional`) of what /proc/cpuinfo calls otherwise. */
+/** Maps macOS' names (`sysctl hw.optional`) to those of /proc/cpuinfo. */
 const MACOS_NAMES: Record<string, string> = {
   'hw.optional.avx1_0': 'avx',
   'hw.optional.avx2_0': 'avx2',
@@ -45,7 +45,8 @@ const MACOS_NAMES: Record<string, string> = {
 };
 
 /**
- * The noted features in the text of Linux' /proc/cpuinfo (`flags` on x64, `Features` on Arm), in a fixed order.
+ * Finds the relevant features in the text of Linux' /proc/cpuinfo (`flags` on x64, `Features` on
+ * Arm). Their order is fixed.
  *
  * @example featuresOfCpuinfo('flags : fpu avx2 avx512_bf16') // ['avx2', 'avx512_bf16']
  */
@@ -56,7 +57,8 @@ export function featuresOfCpuinfo(cpuinfo: string): string[] {
 }
 
 /**
- * The noted features in the output of macOS' `sysctl hw.optional`, under Linux' names, in a fixed order.
+ * Finds the relevant features in the output of macOS' `sysctl hw.optional` and returns them by
+ * Linux' names. Their order is fixed.
  *
  * @example featuresOfSysctl('hw.optional.arm.FEAT_BF16: 1') // ['bf16']
  */
@@ -68,7 +70,7 @@ export function featuresOfSysctl(sysctl: string): string[] {
   return NOTED.filter((feature) => present.has(feature));
 }
 
-/** No list of features is a fact about the platform (Windows, a sandbox without sysctl), not a failure. */
+/** Returns an empty list where the platform cannot tell (Windows, a sandbox without sysctl). */
 function readFeatures(): string[] {
   try {
     if (process.platform === 'linux') return featuresOfCpuinfo(readFileSync('/proc/cpuinfo', 'utf8'));
@@ -90,7 +92,7 @@ export function describeProcessor(): Processor {
   const processors = cpus();
   const features = readFeatures();
   return {
-    // Arm Linux leaves the model empty in os.cpus().
+    // On Arm Linux os.cpus() reports an empty model.
     model: processors[0]?.model.trim() || process.arch,
     cores: processors.length,
     architecture: process.arch,

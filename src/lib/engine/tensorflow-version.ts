@@ -1,7 +1,8 @@
 import { tf } from './tensorflow';
 
 /**
- * The version of the TensorFlow library that tfjs-node was built on, such as `2.21.0`; undefined on another backend.
+ * Returns the version of the TensorFlow library that tfjs-node was built with, such as `2.21.0`, or
+ * undefined on another backend.
  *
  * @example console.log(tensorflowVersion());
  */

@@ -1,5 +1,6 @@
-// The one door to TensorFlow: every file of the library imports `tf` from here, so that Node 23 and later get
-// their missing util functions back before tfjs-node is evaluated, and TensorFlow its log level before it is loaded.
+// Every file of the library imports `tf` from here, never from @tensorflow/tfjs-node. That way two
+// things always happen before tfjs-node loads: Node 23 and later get the util functions that it
+// needs, and TensorFlow's log level is set.
 import './native/legacy-util';
 import './native/log-level';
 

@@ -9,15 +9,15 @@ let fast: FastTraining;
 
 /** Records a function of one tensor, which later runs find in `now`. */
 function compile(f: (x: tf.Tensor) => tf.Tensor, now: { x: tf.Tensor }): CompiledGraph | string {
-  const { result, recording } = traceOps(() => {
+  const { result, trace } = traceOps(() => {
     const { id, dtype, shape } = entryOf(now.x);
     provide({ handles: () => [entryOf(now.x).id] }, { handles: [id], outputs: [{ dtype, shape }] });
     return entryOf(f(now.x)).id;
   });
-  return CompiledGraph.compile(recording, [result]);
+  return CompiledGraph.compile(trace, [result]);
 }
 
-describe('a recording as a graph', () => {
+describe('a trace as a graph', () => {
   beforeEach(() => {
     fast = useFastTraining({ precision: 'float32' });
   });
@@ -27,27 +27,27 @@ describe('a recording as a graph', () => {
     const now = { x: tf.tensor2d([1, -2, 3, 4], [2, 2]) };
     const f = (x: tf.Tensor) =>
       tf.expandDims(tf.relu(tf.add(tf.matMul(x as tf.Tensor2D, tf.tensor2d([2, 0, 1, 1], [2, 2])), 0.5)), 1);
-    const program = compile(f, now);
-    assert.ok(program instanceof CompiledGraph);
+    const graph = compile(f, now);
+    assert.ok(graph instanceof CompiledGraph);
     for (const values of [
       [1, -2, 3, 4],
       [0.1, 0.2, -5, 7],
     ]) {
       now.x = tf.tensor2d(values, [2, 2]);
-      const found: tf.Tensor = toTensor(program.run()[0]);
+      const found: tf.Tensor = toTensor(graph.run()[0]);
       assert.deepEqual(found.shape, [2, 1, 2]);
       assert.deepEqual(Array.from(found.dataSync()), Array.from(f(now.x).dataSync()));
     }
-    program.close();
+    graph.close();
   });
 
   it('passes through what no op touched', () => {
     const now = { x: tf.tensor1d([1, 2, 3]) };
-    const program = compile((x) => tf.reshape(x, [3]), now);
-    assert.ok(program instanceof CompiledGraph);
-    const [found] = program.run().map(toTensor);
+    const graph = compile((x) => tf.reshape(x, [3]), now);
+    assert.ok(graph instanceof CompiledGraph);
+    const [found] = graph.run().map(toTensor);
     assert.deepEqual(Array.from(found.dataSync()), [1, 2, 3]);
-    program.close();
+    graph.close();
   });
 
   it('refuses what another run may do differently, and says why', () => {

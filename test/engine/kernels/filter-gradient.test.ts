@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { tf } from '../../../src/lib/engine';
-import { productGradient, sideBySideGradient, wayOf } from '../../../src/lib/engine/kernels/filter-gradient';
+import {
+  im2colGradient,
+  concatGradient,
+  chooseMethod,
+} from '../../../src/lib/engine/kernels/filter-gradient';
 import { feedsEveryPhase, safeOutputWidth } from '../../../src/lib/engine/kernels/safe-output-width';
 import { attribute, DataType } from '../../../src/lib/engine/native/binding';
 import { releaseConstants } from '../../../src/lib/engine/native/constants';
@@ -89,7 +93,7 @@ describe('the gradient of a filter', () => {
     for (const size of STRIDED) {
       it(`as a product of matrices is the same: ${JSON.stringify(size)}, ${pad}`, () => {
         const error = errorOf(size, pad, (operands, sizes) =>
-          productGradient(operands, { sizes, type: DataType.float32 }),
+          im2colGradient(operands, { sizes, type: DataType.float32 }),
         );
         assert.ok(error < 1e-5, `error ${error}`);
       });
@@ -105,7 +109,7 @@ describe('the gradient of a filter', () => {
         attribute.string('data_format', 'NHWC'),
       ];
       const error = errorOf(size, 'same', (operands, sizes) =>
-        sideBySideGradient(operands, { sizes, attributes, type: DataType.float32 }),
+        concatGradient(operands, { sizes, attributes, type: DataType.float32 }),
       );
       assert.ok(error < 1e-5, `error ${error}`);
     });
@@ -155,15 +159,15 @@ describe('the gradient of a filter', () => {
   it('is computed in bfloat16 in the way that is the fastest for the sizes', () => {
     const wide = { batch: 16, height: 6, width: 6, channels: 128, filters: 128, kernel: 3, stride: 1 };
     const decide = (change: Partial<Case>, pad: 'same' | 'valid' = 'same') =>
-      wayOf(sizesOf({ ...wide, ...change }, pad), DataType.bfloat16);
-    assert.equal(decide({}), 'side by side');
-    assert.equal(decide({ width: 24 }), 'as it is');
-    assert.equal(decide({ channels: 64 }), 'as it is');
-    assert.equal(decide({}, 'valid'), 'as it is');
-    assert.equal(decide({ kernel: 1 }), 'as it is');
-    assert.equal(decide({ filters: 192, stride: 2 }), 'product');
-    assert.equal(decide({ stride: 2 }), 'as it is');
-    assert.equal(wayOf(sizesOf(wide, 'same'), DataType.float32), 'as it is');
+      chooseMethod(sizesOf({ ...wide, ...change }, pad), DataType.bfloat16);
+    assert.equal(decide({}), 'concat');
+    assert.equal(decide({ width: 24 }), 'direct');
+    assert.equal(decide({ channels: 64 }), 'direct');
+    assert.equal(decide({}, 'valid'), 'direct');
+    assert.equal(decide({ kernel: 1 }), 'direct');
+    assert.equal(decide({ filters: 192, stride: 2 }), 'im2col');
+    assert.equal(decide({ stride: 2 }), 'direct');
+    assert.equal(chooseMethod(sizesOf(wide, 'same'), DataType.float32), 'direct');
   });
 
   for (const precision of PRECISIONS) {

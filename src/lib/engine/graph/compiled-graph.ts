@@ -5,21 +5,21 @@ import type { Provided, Provider, TracedOp, Trace, WrittenValue } from '../nativ
 import { statedAttributes, type GraphNode } from './saved-model';
 import { GraphSession } from './session';
 
-/** Ops that draw numbers from a stream of their own, which a graph would not go on with. */
+/** Ops with their own random generator, whose state a graph would not share with the eager op. */
 const RANDOM = /^(?!Stateless).*(Random|Multinomial)/;
 
-/** Constants go into the graph; more bytes than that in one of them are data that belong outside. */
-const GREATEST_CONSTANT = 1 << 24;
+/** Constants are embedded in the graph. Anything larger than this is data and must be fed. */
+const MAX_CONSTANT_BYTES = 1 << 24;
 
-/** Makes a variable of TensorFlow's, the one kind of value that ops change. */
-const MAKES_VARIABLE = 'VarHandleOp';
+/** Creates a TensorFlow variable, the only kind of value that ops can change. */
+const VARIABLE_OP = 'VarHandleOp';
 
-/** The ops that the outputs need, in their order. */
-function needed(ops: readonly TracedOp[], outputs: readonly number[]): TracedOp[] {
+/** Returns the ops that the outputs depend on, in their original order. */
+function neededOps(ops: readonly TracedOp[], outputs: readonly number[]): TracedOp[] {
   const wanted = new Set(outputs);
   const kept: TracedOp[] = [];
   for (const op of [...ops].reverse()) {
-    // An op without outputs changes a variable, its first input.
+    // An op without outputs changes a variable, which is its first input.
     const needs =
       op.outputs.length > 0 ? op.outputs.some(({ id }) => wanted.has(id)) : wanted.has(op.inputs[0]);
     if (!needs) continue;
@@ -29,19 +29,19 @@ function needed(ops: readonly TracedOp[], outputs: readonly number[]): TracedOp[
   return kept.reverse();
 }
 
-/** Collects the nodes of a graph and what has to be fed into it. */
+/** Collects the nodes of a graph and its placeholders. */
 class GraphBuilder {
   readonly nodes: GraphNode[] = [];
   readonly feeds: { node: string; provided: Provided }[] = [];
-  /** Why the recording can't become a graph. */
+  /** Why the trace cannot become a graph. */
   refusal?: string;
   private readonly names = new Map<number, string>();
-  /** By handle: the element types of what the ops so far have made. */
+  /** By handle: element types of the outputs so far. */
   private readonly types = new Map<number, number>();
-  /** By handle of a variable: the op that touched it last. */
-  private readonly touched = new Map<number, string>();
+  /** By handle of a variable: name of the last op that used it. */
+  private readonly lastOps = new Map<number, string>();
 
-  constructor(private readonly recording: Trace) {}
+  constructor(private readonly trace: Trace) {}
 
   add({ name: op, attributes, inputs, outputs }: TracedOp): void {
     if (RANDOM.test(op)) this.refusal ??= `it runs the op ${op}`;
@@ -49,31 +49,34 @@ class GraphBuilder {
     const inputType = this.typeOf(inputs[0]);
     const stated = statedAttributes(op, { attributes, inputType, outputType: outputs[0]?.dtype });
     for (const { id, dtype } of outputs) this.types.set(id, dtype);
-    // The names of the inputs first: asking for them may add nodes.
+    // Resolve the inputs' names first: this may add nodes.
     const inputNames = inputs.map((id) => this.nameOf(id));
-    const variables = inputs.filter((id) => this.touched.has(id));
-    // What touches a variable does so in the order of the recording.
-    const before = new Set(variables.map((id) => `^${this.touched.get(id)}`));
+    const variables = inputs.filter((id) => this.lastOps.has(id));
+    // Control inputs keep the ops on a variable in the order of the trace.
+    const before = new Set(variables.map((id) => `^${this.lastOps.get(id)}`));
     this.nodes.push({ name, op, inputs: [...inputNames, ...before], attributes: stated });
-    for (const id of variables) this.touched.set(id, name);
-    if (op === MAKES_VARIABLE) this.touched.set(outputs[0].id, name);
+    for (const id of variables) this.lastOps.set(id, name);
+    if (op === VARIABLE_OP) this.lastOps.set(outputs[0].id, name);
     outputs.forEach(({ id }, index) => this.names.set(id, index === 0 ? name : `${name}:${index}`));
   }
 
-  /** The name a fetch has for a value; a value that is passed through gets a node of its own, which TensorFlow wants. */
+  /**
+   * Returns the name under which to fetch a value. TensorFlow cannot fetch a placeholder that is
+   * fed, so such a value goes through an Identity node.
+   */
   fetch(id: number): string {
     const known = this.names.get(id) ?? this.nameOf(id);
     const [node, index = '0'] = known.split(':');
     if (!this.feeds.some((feed) => feed.node === node)) return `${node}:${index}`;
     const name = `pass${this.nodes.length}`;
-    const { dtype } = this.recording.provided.get(id)!;
+    const { dtype } = this.trace.provided.get(id)!;
     const attributes = [{ name: 'T', type: 4, value: dtype }];
     this.nodes.push({ name, op: 'Identity', inputs: [known], attributes });
     return `${name}:0`;
   }
 
   private typeOf(id: number): number | undefined {
-    const { provided, written } = this.recording;
+    const { provided, written } = this.trace;
     const constant = constantOf(id);
     return (
       this.types.get(id) ??
@@ -94,10 +97,10 @@ class GraphBuilder {
   }
 
   private source(id: number): string {
-    const provided = this.recording.provided.get(id);
+    const provided = this.trace.provided.get(id);
     if (provided) return this.feed(id, provided);
     const constant = constantOf(id);
-    const value = this.recording.written.get(id) ?? constant;
+    const value = this.trace.written.get(id) ?? constant;
     if (!value) {
       this.refusal ??= 'it uses a tensor that is neither a weight nor an input';
       return 'missing';
@@ -126,7 +129,7 @@ class GraphBuilder {
 
   private constant(id: number, { shape, dtype, values }: WrittenValue): string {
     const name = `constant${id}`;
-    if (!ArrayBuffer.isView(values) || values.byteLength > GREATEST_CONSTANT) {
+    if (!ArrayBuffer.isView(values) || values.byteLength > MAX_CONSTANT_BYTES) {
       this.refusal ??= `it writes a constant of ${ArrayBuffer.isView(values) ? `${values.byteLength} bytes` : 'no numbers'}`;
       return name;
     }
@@ -145,8 +148,8 @@ class GraphBuilder {
 }
 
 /**
- * A recording that runs as one TensorFlow graph: ops that don't need each other run at the same time, and none of them goes
- * through JavaScript. The same values come out as from the ops one by one, up to rounding.
+ * A trace that runs as one TensorFlow graph: independent ops run in parallel, and none goes through
+ * JavaScript. The results equal those of the single ops, up to rounding.
  */
 export class CompiledGraph {
   private constructor(
@@ -155,13 +158,14 @@ export class CompiledGraph {
   ) {}
 
   /**
-   * @param outputs handles of the recording that a run gives, in this order
-   * @returns why it can't be, when it can't
+   * @param trace the ops and their values
+   * @param outputs handles in the trace that each run returns, in this order
+   * @returns the graph, or the reason why there can be none
    */
-  static compile(recording: Trace, outputs: readonly number[]): CompiledGraph | string {
-    if (recording.read) return 'it reads a value on the way';
-    const graph = new GraphBuilder(recording);
-    for (const op of needed(recording.ops, outputs)) graph.add(op);
+  static compile(trace: Trace, outputs: readonly number[]): CompiledGraph | string {
+    if (trace.read) return 'it reads a value on the way';
+    const graph = new GraphBuilder(trace);
+    for (const op of neededOps(trace.ops, outputs)) graph.add(op);
     const fetches = outputs.map((id) => graph.fetch(id));
     if (graph.refusal !== undefined) return graph.refusal;
     const { nodes, feeds } = graph;
@@ -171,7 +175,7 @@ export class CompiledGraph {
     );
   }
 
-  /** The outputs, which the caller owns. */
+  /** Runs the graph. The caller owns the outputs. */
   run(): Output[] {
     const asked = new Map<Provider, readonly number[]>();
     const handles = this.feeds.map(({ provided: { provider, index } }) => {

@@ -4,161 +4,180 @@ import type { DropoutState } from '../kernels/dropout';
 import { gradientDepth, isProfiled, onNativeBackend } from '../kernels/call';
 import { nativeBackend } from '../native/binding';
 import type { Undo } from '../native/patch';
-import { TracedFunction, type NamedTensor, type Work } from './traced-function';
+import { TracedFunction, type NamedTensor, type TraceableFunction } from './traced-function';
 
-/** What is known of some work with data of certain shapes. */
-interface Known {
-  checks: readonly unknown[];
+/** A function's state in the cache, for inputs of certain shapes. */
+interface CacheEntry {
+  guards: readonly unknown[];
   calls: number;
-  /** How often what it depends on has changed. */
-  changes: number;
-  /** Whether it has been recorded. */
-  isTried?: boolean;
-  /** Whether the graph has done it. */
+  /** How often the guards have changed. */
+  retraces: number;
+  /** Whether the function has been traced. */
+  isTraced?: boolean;
+  /** Whether the graph has run successfully. */
   hasRun?: boolean;
-  /** The graph that does it, once there is one. */
-  recorded?: TracedFunction;
-  /** Why there can be none. */
+  /** The traced function, if it could be compiled. */
+  traced?: TracedFunction;
+  /** Why there is no graph. */
   reason?: string;
 }
 
-/** Programs of one owner at most: who comes with ever new shapes does not pay for a graph each time. */
-const MOST_PROGRAMS = 8;
+/**
+ * Graphs per owner. Beyond that, new input shapes run op by op, because each graph takes time to
+ * compile.
+ */
+const MAX_GRAPHS = 8;
 
-/** A strength that is another one each epoch is worth a graph each time; one that changes with each step is not. */
-const MOST_CHANGES = 20;
+/**
+ * A regularization strength that changes each epoch is worth a new graph each time; one that
+ * changes at each step is not.
+ */
+const MAX_RETRACES = 20;
 
-type OwnPrograms = Map<string, Known>;
+type OwnEntries = Map<string, CacheEntry>;
 
-/** Work that has become programs, while fast training is on; each belongs to an owner, such as a model, and dies with it. */
+/**
+ * The graphs of the active fast training. Each belongs to an owner, such as a model, and is closed
+ * with it.
+ */
 export class GraphCache {
-  private readonly all = new WeakMap<object, OwnPrograms>();
-  private readonly open = new Set<OwnPrograms>();
-  private readonly forgotten = new FinalizationRegistry<OwnPrograms>((programs) => this.close(programs));
+  private readonly all = new WeakMap<object, OwnEntries>();
+  private readonly open = new Set<OwnEntries>();
+  private readonly finalizers = new FinalizationRegistry<OwnEntries>((entries) => this.close(entries));
 
   constructor(private readonly dropoutState: DropoutState) {}
 
-  /** Does the work as one graph where that is possible and pays, and op by op otherwise. */
-  run(owner: object, work: Work): NamedTensor[] {
-    const known = this.find(owner, work);
-    if (!known || changesTooOften(known)) return work.run();
-    known.calls++;
-    const first = work.fromFirst ? 1 : 2;
-    if (!known.isTried && known.calls >= first) {
-      // Unusable data throw here; the next batch is recorded instead.
-      const { recorded, failure, refusal, results } = TracedFunction.record(work, this.dropoutState);
-      known.isTried = true;
-      known.recorded = recorded;
-      known.reason = refusal;
-      if (failure) this.giveUp(known, failure);
+  /** Runs a function as one graph where that is possible and worthwhile, and op by op otherwise. */
+  run(owner: object, fn: TraceableFunction): NamedTensor[] {
+    const entry = this.find(owner, fn);
+    if (!entry || retracesTooOften(entry)) return fn.run();
+    entry.calls++;
+    const first = fn.graphFromFirstCall ? 1 : 2;
+    if (!entry.isTraced && entry.calls >= first) {
+      // Invalid inputs throw here. The next batch is traced instead.
+      const { traced, failure, refusal, results } = TracedFunction.trace(fn, this.dropoutState);
+      entry.isTraced = true;
+      entry.traced = traced;
+      entry.reason = refusal;
+      if (failure) this.giveUp(entry, failure);
       if (results) return results;
     }
-    if (!known.recorded) return work.run();
-    // Only a graph's first run can meet an op that TensorFlow has no graph kernel for.
-    return known.hasRun ? known.recorded.run(work.data) : this.tryRecorded(known, work);
+    if (!entry.traced) return fn.run();
+    // An op without a graph kernel shows up only when the graph first runs.
+    return entry.hasRun ? entry.traced.run(fn.inputs) : this.runFirst(entry, fn);
   }
 
-  private tryRecorded(known: Known, work: Work): NamedTensor[] {
+  private runFirst(entry: CacheEntry, fn: TraceableFunction): NamedTensor[] {
     try {
-      const results = known.recorded!.run(work.data);
-      known.hasRun = true;
+      const results = entry.traced!.run(fn.inputs);
+      entry.hasRun = true;
       return results;
     } catch (error) {
-      // If this throws, too, the data are at fault, and the graph is kept.
-      const results = work.run();
-      this.giveUp(known, error);
+      // If this throws too, the inputs are at fault and the graph is kept.
+      const results = fn.run();
+      this.giveUp(entry, error);
       return results;
     }
   }
 
-  /** What TensorFlow says against a graph is worth knowing, but no reason to stop: the ops run one by one, too. */
-  private giveUp(known: Known, error: unknown): void {
-    known.recorded?.close();
-    known.recorded = undefined;
-    known.reason = `TensorFlow refused the graph (${error instanceof Error ? error.message : String(error)})`;
-    process.emitWarning(`Something runs op by op, which is slower: ${known.reason}`, {
+  /**
+   * Falls back to running op by op, with a warning: a graph that TensorFlow rejects is no reason to
+   * stop.
+   */
+  private giveUp(entry: CacheEntry, error: unknown): void {
+    entry.traced?.close();
+    entry.traced = undefined;
+    entry.reason = `TensorFlow refused the graph (${error instanceof Error ? error.message : String(error)})`;
+    process.emitWarning(`Something runs op by op, which is slower: ${entry.reason}`, {
       code: 'FAST_TRAINING_WITHOUT_GRAPH',
     });
   }
 
-  /** Why work of an owner runs op by op that could have been a graph; undefined where it does not. */
-  reasonAgainst(owner: object, key: string): string | undefined {
-    for (const [name, known] of this.all.get(owner) ?? []) {
+  /**
+   * Why an owner's function runs op by op although it could be a graph; undefined if there is no
+   * reason.
+   */
+  reasonForNoGraph(owner: object, key: string): string | undefined {
+    for (const [name, entry] of this.all.get(owner) ?? []) {
       if (!name.startsWith(`${key} `)) continue;
-      if (changesTooOften(known)) return 'what it depends on changes too often';
-      if (known.reason !== undefined) return known.reason;
+      if (retracesTooOften(entry)) return 'what it depends on changes too often';
+      if (entry.reason !== undefined) return entry.reason;
     }
     return undefined;
   }
 
-  /** Closes all programs. */
+  /** Closes all graphs. */
   closeAll(): void {
-    for (const programs of [...this.open]) this.close(programs);
+    for (const entries of [...this.open]) this.close(entries);
   }
 
-  private close(programs: OwnPrograms): void {
-    for (const { recorded } of programs.values()) recorded?.close();
-    programs.clear();
-    this.open.delete(programs);
+  private close(entries: OwnEntries): void {
+    for (const { traced } of entries.values()) traced?.close();
+    entries.clear();
+    this.open.delete(entries);
   }
 
-  /** What is known of this work, unless it is to be done op by op. */
-  private find(owner: object, { key: name, checks, data = [] }: Work): Known | undefined {
+  /** Finds or creates a function's cache entry; undefined if it has to run op by op. */
+  private find(owner: object, { key: name, guards, inputs = [] }: TraceableFunction): CacheEntry | undefined {
     if (!onNativeBackend() || gradientDepth() > 0 || isProfiled()) return undefined;
     const { tensorMap } = nativeBackend();
-    // tfjs-layers gives null, or nothing, where a batch could have weights of its samples.
-    const given = data.filter((tensor): tensor is tf.Tensor => tensor != null);
+    // tfjs-layers passes null or undefined for missing sample weights.
+    const given = inputs.filter((tensor): tensor is tf.Tensor => tensor != null);
     if (!given.every((tensor) => tensor instanceof tf.Tensor && tensorMap.has(tensor.dataId)))
       return undefined;
-    // A graph takes the type that it was recorded with; what a convolution outside of it made may be narrower.
+    // A graph takes the element types that it was traced with; a convolution outside of it may have
+    // left bfloat16.
     given.forEach(widened);
-    const programs = this.programsOf(owner);
-    const ids = data.map((tensor) => tensor?.dataId);
-    const key = `${name} ${data.map((tensor) => describeData(tensor, ids.indexOf(tensor?.dataId))).join(' ')}`;
-    const known = programs.get(key);
-    if (known && (changesTooOften(known) || isSame(known.checks, checks))) return known;
-    known?.recorded?.close();
-    programs.delete(key);
-    if (programs.size >= MOST_PROGRAMS) return undefined;
-    const fresh: Known = { checks, calls: 0, changes: known ? known.changes + 1 : 0 };
-    programs.set(key, fresh);
+    const entries = this.entriesOf(owner);
+    const ids = inputs.map((tensor) => tensor?.dataId);
+    const key = `${name} ${inputs.map((tensor) => describeData(tensor, ids.indexOf(tensor?.dataId))).join(' ')}`;
+    const entry = entries.get(key);
+    if (entry && (retracesTooOften(entry) || sameGuards(entry.guards, guards))) return entry;
+    entry?.traced?.close();
+    entries.delete(key);
+    if (entries.size >= MAX_GRAPHS) return undefined;
+    const fresh: CacheEntry = { guards, calls: 0, retraces: entry ? entry.retraces + 1 : 0 };
+    entries.set(key, fresh);
     return fresh;
   }
 
-  private programsOf(owner: object): OwnPrograms {
-    let programs = this.all.get(owner);
-    if (!programs) {
-      programs = new Map();
-      this.all.set(owner, programs);
-      this.forgotten.register(owner, programs);
+  private entriesOf(owner: object): OwnEntries {
+    let entries = this.all.get(owner);
+    if (!entries) {
+      entries = new Map();
+      this.all.set(owner, entries);
+      this.finalizers.register(owner, entries);
     }
-    this.open.add(programs);
-    return programs;
+    this.open.add(entries);
+    return entries;
   }
 }
 
-/** A tensor's type and shape; which data are the same counts, too: a program would feed one where another run has two. */
+/**
+ * Describes a tensor's type and shape, and which earlier input has the same data: a graph traced
+ * with one tensor for two inputs would feed only one.
+ */
 function describeData(tensor: tf.Tensor | null | undefined, first: number): string {
   return tensor ? `${tensor.dtype}[${tensor.shape.join()}]${first}` : '-';
 }
 
-/** Whether no graph pays any more. */
-function changesTooOften({ changes }: Known): boolean {
-  return changes > MOST_CHANGES;
+/** Whether a graph is no longer worthwhile. */
+function retracesTooOften({ retraces }: CacheEntry): boolean {
+  return retraces > MAX_RETRACES;
 }
 
-function isSame(parts: readonly unknown[], others: readonly unknown[]): boolean {
+function sameGuards(parts: readonly unknown[], others: readonly unknown[]): boolean {
   return parts.length === others.length && parts.every((part, i) => part === others[i]);
 }
 
 let current: GraphCache | undefined;
 
-/** Those of the fast training that is on. */
+/** The graph cache of the active fast training. */
 export function currentGraphCache(): GraphCache | undefined {
   return current;
 }
 
-/** Opens {@link currentGraphCache} until undone. */
+/** Makes a new cache the {@link currentGraphCache}, until undone. */
 export function openGraphCache(dropoutState: DropoutState): Undo {
   const opened = new GraphCache(dropoutState);
   current = opened;

@@ -1,26 +1,35 @@
 import type { tf } from '../tensorflow';
 
-/** A tensor with a variable's name, as tfjs passes gradients around (it does not export the type). */
+/**
+ * A gradient under its variable's name, as tfjs passes gradients around (tfjs does not export the
+ * type).
+ */
 export interface NamedGradient {
   name: string;
-  /** null where the loss does not depend on the variable. */
+  /** null if the loss does not depend on the variable. */
   tensor: tf.Tensor | null;
 }
 
 /**
- * What an optimizer, whose steps may become part of a training step's graph, tells the engine. It has it under
- * {@link GRAPH_STEP}.
+ * Implemented by an optimizer, as its property {@link GRAPH_STEP}, whose update can be part of a
+ * training step's graph.
  */
 export interface GraphStep {
-  /** What the optimizer keeps of the weights besides: for the same weights always the same variables. */
+  /**
+   * The optimizer's own variables for these weights. The same weights must yield the same
+   * variables.
+   */
   state(weights: readonly tf.Variable[]): tf.Variable[];
-  /** Moves the weights that the gradients are of and the state, by native ops alone; counting is left to `advance`. */
+  /**
+   * Updates the weights that have gradients, and the state, with native ops only. Does not count
+   * the step.
+   */
   take(gradients: readonly NamedGradient[]): void;
-  /** Counts a step that was taken. */
+  /** Counts a completed step. */
   advance(): void;
 }
 
-/** Where an optimizer has its {@link GraphStep}. */
+/** The property under which an optimizer has its {@link GraphStep}. */
 export const GRAPH_STEP = Symbol.for('emotion-notebooks.graph-step');
 
 interface Optimizer {
@@ -28,14 +37,14 @@ interface Optimizer {
   [GRAPH_STEP]?: GraphStep;
 }
 
-/** An optimizer's {@link GraphStep}, if it has one. */
+/** Returns an optimizer's {@link GraphStep}, if it has one. */
 export function graphStepOf(optimizer: object): GraphStep | undefined {
   return (optimizer as Optimizer)[GRAPH_STEP];
 }
 
 /**
- * Whether an optimizer's steps are its {@link GraphStep}'s: not where it, or a subclass, has an applyGradients() of its own,
- * to clip gradients for example.
+ * Whether an optimizer's updates are those of its {@link GraphStep}. They are not if the instance
+ * or a subclass overrides applyGradients(), for example to clip gradients.
  */
 export function stepsByGraph(optimizer: object): boolean {
   let holder: object | null = optimizer;
@@ -44,7 +53,7 @@ export function stepsByGraph(optimizer: object): boolean {
   return holder !== null && (holder as Optimizer).applyGradients === (optimizer as Optimizer).applyGradients;
 }
 
-/** Takes one step and counts it: what an optimizer's applyGradients() comes to. */
+/** Takes one step and counts it, as an optimizer's applyGradients() does. */
 export function takeAndCount(
   step: GraphStep,
   gradients: Record<string, tf.Tensor | null> | NamedGradient[],
@@ -53,7 +62,7 @@ export function takeAndCount(
   step.advance();
 }
 
-/** Gradients in either form in which tfjs gives them to an optimizer. */
+/** Converts either form in which tfjs passes gradients to an optimizer. */
 function namedGradients(gradients: Record<string, tf.Tensor | null> | NamedGradient[]): NamedGradient[] {
   if (Array.isArray(gradients)) return gradients;
   return Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));

@@ -5,7 +5,7 @@ import { onNativeBackend } from '../kernels/call';
 import { withExactResults } from '../kernels/output-precision';
 import { patchMethod, type Undo } from '../native/patch';
 import { currentGraphCache } from './graph-cache';
-import type { NamedTensor, Work } from './traced-function';
+import type { NamedTensor, TraceableFunction } from './traced-function';
 import { statefulLayers, takeStates, withStates, type RecurrentLayer } from './recurrent-states';
 import { describeSignature, type CompiledModel, type Description } from './model-signature';
 import { hasStockMethods } from './stock-classes';
@@ -14,7 +14,7 @@ interface Optimizer {
   applyGradients(gradients: NamedGradient[]): void;
 }
 
-/** The methods of tfjs-layers' models that work on one batch. */
+/** The methods of tfjs-layers' models that process one batch. */
 interface BatchMethods extends CompiledModel {
   optimizer_: Optimizer;
   collectedTrainableWeights: readonly { read(): tf.Variable }[];
@@ -31,49 +31,52 @@ interface BatchMethods extends CompiledModel {
 
 const asList = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
-/** Results that are not gradients of a weight, which have its name. */
+/** Wraps a result that is not a gradient; gradients have the name of their weight. */
 const score = (tensor: tf.Tensor): NamedTensor => ({ name: '', tensor });
 
-/** A batch's inputs and targets, and a place for the weights of its samples. */
+/** A batch's inputs and targets, followed by its sample weights or null. */
 type BatchData = (tf.Tensor | null)[];
 
-/** What a model can do with a batch. */
+/** What a model does with a batch. */
 export type Task = 'train' | 'test' | 'predict';
 
-interface BatchWork {
+interface BatchTask {
   task: Task;
   data: BatchData;
-  /** Variables besides the model's weights. */
+  /** Variables other than the model's weights. */
   variables?: tf.Variable[];
-  run: Work['run'];
+  run: TraceableFunction['run'];
 }
 
-/** Does a model's work on one batch, by a program where it is known that it does the same each time. */
+/**
+ * Runs a model's task on one batch, as a graph if the task is known to compute the same each time.
+ */
 function runModel(
   model: CompiledModel,
-  { task, data, variables = [], run: work }: BatchWork,
-  description = describeWork(model, task),
+  { task, data, variables = [], run: stock }: BatchTask,
+  description = describeTask(model, task),
 ): NamedTensor[] {
-  const programs = currentGraphCache();
-  if (!programs || 'reason' in description) return withExactResults(model, work);
+  const graphCache = currentGraphCache();
+  if (!graphCache || 'reason' in description) return withExactResults(model, stock);
   const { lossFunctions, metricsTensors } = model;
   const functions = [...(lossFunctions ?? []), ...(metricsTensors ?? []).map(([metric]) => metric)];
   const stateful = statefulLayers(model as unknown as RecurrentLayer);
-  const run = stateful.length > 0 ? withStates(stateful, work) : work;
-  const results = programs.run(model, {
+  const run = stateful.length > 0 ? withStates(stateful, stock) : stock;
+  const results = graphCache.run(model, {
     key: task,
-    checks: [description.configuration, lossFunctions, metricsTensors, ...functions, ...variables],
-    data: [...data, ...stateful.flatMap(({ states_ }) => states_!)],
+    guards: [description.configuration, lossFunctions, metricsTensors, ...functions, ...variables],
+    inputs: [...data, ...stateful.flatMap(({ states_ }) => states_!)],
     variables: () => [...model.weights.map((weight) => weight.read()), ...variables],
     run: () => withExactResults(model, run),
-    // A resumed training validates as one that nobody stopped: in its first epoch by a graph, too.
-    fromFirst: task !== 'predict',
+    // A resumed run must validate exactly like an uninterrupted one, so its first epoch already
+    // uses a graph.
+    graphFromFirstCall: task !== 'predict',
   });
   return stateful.length > 0 ? takeStates(stateful, { results, training: task === 'train' }) : results;
 }
 
-/** What a graph of a model's work assumes, or why there can be none. */
-export function describeWork(model: CompiledModel, task: Task): Description {
+/** Returns the signature that a graph of this task depends on, or why there can be no graph. */
+export function describeTask(model: CompiledModel, task: Task): Description {
   const { optimizer_: optimizer } = model as BatchMethods;
   if (task !== 'predict' && !optimizer) return { reason: 'it is not compiled' };
   const names = ['minimize', 'computeGradients'];
@@ -84,13 +87,13 @@ export function describeWork(model: CompiledModel, task: Task): Description {
 
 interface TrainOptions {
   data: BatchData;
-  /** tfjs-layers' own step, which ends in the optimizer's applyGradients(). */
+  /** tfjs-layers' own step, which ends with the optimizer's applyGradients(). */
   step: BatchMethods['testFunction'];
 }
 
-/** A training step as one graph: the loss, the metrics, all gradients, and the optimizer's step with them. */
+/** Runs a training step as one graph: loss, metrics, all gradients, and the optimizer's update. */
 function trainByGraph(model: BatchMethods, { data, step }: TrainOptions): tf.Tensor[] {
-  const description = describeWork(model, 'train');
+  const description = describeTask(model, 'train');
   if (!currentGraphCache() || !onNativeBackend() || 'reason' in description)
     return withExactResults(model, () => step(data));
   const { optimizer_: optimizer, collectedTrainableWeights } = model;
@@ -105,7 +108,7 @@ function trainByGraph(model: BatchMethods, { data, step }: TrainOptions): tf.Ten
   );
   if (own) own.advance();
   else {
-    // Whatever optimizer it is, it takes its step with the gradients. Those it can't have are null, as tfjs gives them.
+    // Any other optimizer applies the gradients itself. Missing ones are null, as tfjs passes them.
     const found = new Map(results.map(({ name, tensor }) => [name, tensor]));
     optimizer.applyGradients(weights.map(({ name }) => ({ name, tensor: found.get(name) ?? null })));
     tf.dispose(results.filter(({ name }) => name !== '').map(({ tensor }) => tensor));
@@ -113,14 +116,18 @@ function trainByGraph(model: BatchMethods, { data, step }: TrainOptions): tf.Ten
   return results.filter(({ name }) => name === '').map(({ tensor }) => tensor);
 }
 
-/** A step of tfjs-layers' that ends in `take`, or without one in the gradients among its results. */
+/**
+ * Runs tfjs-layers' step and ends it with `take`. Without `take`, the gradients are among the
+ * results.
+ */
 function stepOnce(
   optimizer: Optimizer,
   { data, step, take }: TrainOptions & { take?: (gradients: readonly NamedGradient[]) => void },
 ): NamedTensor[] {
   let kept: NamedTensor[] = [];
   const keep = (gradients: readonly NamedGradient[]) => {
-    // The optimizer's caller disposes of its own; what is in bfloat16 is widened inside of the program.
+    // The optimizer's caller disposes its own gradients. bfloat16 ones are widened as part of the
+    // graph.
     kept = gradients.flatMap(({ name, tensor }) =>
       tensor ? [{ name, tensor: tf.keep(tf.clone(widened(tensor))) }] : [],
     );
@@ -129,7 +136,7 @@ function stepOnce(
   return [...scores, ...kept];
 }
 
-/** Runs something with another end to the optimizer's step. */
+/** Runs a function with `apply` in place of the optimizer's update. */
 function withApply<Result>(
   optimizer: Optimizer,
   apply: Optimizer['applyGradients'],
@@ -144,7 +151,7 @@ function withApply<Result>(
 }
 
 /**
- * A model's predictions of all inputs, batch by batch.
+ * Predicts all inputs, batch by batch.
  *
  * @param predictBatch tfjs-layers' own loop, for one batch
  */
@@ -162,8 +169,8 @@ function predictByGraph(
 ): tf.Tensor | tf.Tensor[] {
   return tf.tidy(() => {
     const count = model.checkNumSamples(inputs);
-    // Once for all batches: nobody's code runs between them that could change a standard model.
-    const description = describeWork(model, 'predict');
+    // Makes models train, evaluate and predict with graphs, through their existing methods.
+    const description = describeTask(model, 'predict');
     const parts: tf.Tensor[][] = [];
     for (let begin = 0; begin < count; begin += batchSize) {
       const size = Math.min(batchSize, count - begin);
@@ -185,7 +192,7 @@ function rows(tensor: tf.Tensor, { begin, size }: { begin: number; size: number 
   return tf.slice(tensor, [begin, ...rest.map(() => 0)], [size, ...rest]);
 }
 
-/** Lets models train, evaluate and predict by programs, through the methods they have. */
+/** Lets models train, evaluate and predict by graphCache, through the methods they have. */
 export function patchModelMethods(): Undo[] {
   const { prototype } = tf.LayersModel as unknown as { prototype: BatchMethods };
   return [

@@ -1,18 +1,20 @@
 import { tf } from '../tensorflow';
 import { registeredClass, whyNotStock, whyNotStockFunction, type SeenClasses } from './stock-classes';
 
-/** What the engine reads of a model of tf.layers. */
+/** The members of a tf.layers model that the engine uses. */
 export interface CompiledModel {
   layers: readonly StandardLayer[];
   weights: readonly { read(): tf.Variable }[];
-  /** As given to compile(): one for all outputs, or one for each, by place or by name. */
+  /**
+   * As passed to compile(): one loss for all outputs, or one per output, by position or by name.
+   */
   loss?: unknown;
   metrics?: unknown;
   lossFunctions?: readonly unknown[];
   metricsTensors?: readonly (readonly unknown[])[];
 }
 
-/** A layer with whatever it is configured by. */
+/** A layer with its configuration as properties. */
 interface StandardLayer extends Record<string, unknown> {
   constructor: unknown;
   name: string;
@@ -20,10 +22,16 @@ interface StandardLayer extends Record<string, unknown> {
   getClassName(): string;
 }
 
-/** What a graph of a model assumes: its configuration in one line, by which a change is seen; or why there can be none. */
+/**
+ * The model's configuration as one string, which changes when the configuration does; or why the
+ * model cannot become a graph.
+ */
 export type Description = { configuration: string } | { reason: string };
 
-/** Layers that compute the same from the same inputs and weights at every call, but for what the engine's stream draws. */
+/**
+ * Layers that compute the same at every call, given the same inputs, weights and random numbers
+ * from the engine.
+ */
 const LAYERS = new Set(
   [
     'Activation Add Average AveragePooling1D AveragePooling2D BatchNormalization Concatenate Conv1D Conv2D',
@@ -36,7 +44,7 @@ const LAYERS = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** The parts of a layer that are functions of their own, by the names tfjs-layers registers its own under. */
+/** Functions that a layer may hold, by the names under which tfjs-layers registers them. */
 const PARTS: Record<string, ReadonlySet<string>> = {
   activation: new Set(
     'elu selu relu relu6 linear sigmoid hardSigmoid softplus softsign tanh softmax logSoftmax swish mish gelu gelu_new'.split(
@@ -46,10 +54,12 @@ const PARTS: Record<string, ReadonlySet<string>> = {
   regularizer: new Set(['L1L2']),
 };
 
-/** Changes from step to step and has no say in what is computed (the engine's masks have a stream of their own). */
+/**
+ * Properties that vary without affecting the result (the engine draws masks from its own stream).
+ */
 const IGNORED = new Set(['seed', 'id', 'name']);
 
-/** By a property's name: the parts that it may hold, if it is for one. */
+/** By property name: the functions that the property may hold, if it is meant for one. */
 const partsOf = new Map<string, ReadonlySet<string> | undefined>();
 
 function partsFor(key: string): ReadonlySet<string> | undefined {
@@ -60,7 +70,7 @@ function partsFor(key: string): ReadonlySet<string> | undefined {
   return partsOf.get(key);
 }
 
-/** A part's class and numbers. */
+/** Describes an activation or a regularizer by its class and numbers. */
 function describePart(
   part: object,
   { names, seen }: { names: ReadonlySet<string>; seen: SeenClasses },
@@ -82,13 +92,14 @@ function describePart(
   return { configuration };
 }
 
-/** How tfjs writes the loss that it adds for a weight's regularizer. */
+/** Source text of the loss function that tfjs adds for a weight's regularizer. */
 let regularizerLoss: string | undefined;
 
 function textOfRegularizerLoss(): string {
   if (regularizerLoss === undefined) {
     const { prototype } = registeredClass('Dense') as { prototype: AddsWeights };
-    // As little of a layer as the method needs: a whole one would count among those that names are numbered by.
+    // The minimum that the method needs. A real layer would advance the counter behind automatic
+    // names.
     const layer = {
       _addedWeightNames: [],
       _trainableWeights: [],
@@ -115,7 +126,7 @@ function hasOtherLosses({ _losses: losses }: StandardLayer): boolean {
   return Array.isArray(losses) && losses.some((loss) => String(loss) !== textOfRegularizerLoss());
 }
 
-/** Why what a layer is must not become part of a graph, before its properties are looked at. */
+/** Why a layer must not become part of a graph, apart from its properties. */
 function whyNotStandard(layer: StandardLayer, seen: SeenClasses): string | undefined {
   const className = layer.getClassName();
   if (!LAYERS.has(className) || registeredClass(className) !== layer.constructor)
@@ -155,7 +166,9 @@ function describeLayer(layer: StandardLayer, seen: SeenClasses): Description {
   return nested ? describeLayers(nested, seen) : { configuration };
 }
 
-/** What a property of a layer adds to its configuration: numbers, a part, a cell or what a wrapper wraps. */
+/**
+ * Describes a layer's property: numbers, an activation or regularizer, a cell, or a wrapped layer.
+ */
 function describeObject(
   value: object,
   { key, seen }: { key: string; seen: SeenClasses },
@@ -190,13 +203,15 @@ function isNamed(choice: unknown): boolean {
 }
 
 /**
- * What is assumed of a model that becomes a graph, looked up before each batch. All of it has to be tf.layers' own: classes,
- * methods, activations, regularizers, losses and metrics given by name. Only of such a model is it known that a step does the
- * same each time. What may change, because the line tells: numbers, sizes, rates, the strength of a regularizer, an
- * activation for another one, layers added or taken away; there is then another graph.
+ * Returns what a model's graph depends on; it is compared before each batch. Everything has to be
+ * from tf.layers itself (classes, methods, activations, regularizers) and losses and metrics have
+ * to be given by name: only then is a step known to compute the same each time. Numbers, sizes,
+ * rates, regularization strengths, activations and layers may change. They are part of the
+ * configuration string, so a change leads to a new graph.
  *
+ * @param model
  * @param options
- * @param options.withLoss whether the loss and the metrics are part of it
+ * @param options.withLoss whether to include the loss and the metrics
  */
 export function describeSignature(
   model: CompiledModel,

@@ -1,12 +1,12 @@
-/** How a value is stored, in the three low bits of its tag. */
+/** How a value is encoded: the three low bits of its tag. */
 const WireType = { varint: 0, delimited: 2, fixed32: 5 } as const;
 
-/** Bytes kept free for the length of a message that is not written yet: enough for 32 bits, seven in each. */
+/** Bytes reserved for the length of a nested message: 32 bits, seven per byte. */
 const LENGTH_BYTES = 5;
 
 /**
- * Writes a message of protocol buffers field by field, in one pass. google-protobuf, which tfjs-node brings, makes an object of
- * each field first.
+ * Writes a protocol buffers message field by field, in one pass. google-protobuf, which tfjs-node
+ * depends on, would first create an object per field.
  *
  * @see https://protobuf.dev/programming-guides/encoding/
  * @example
@@ -20,53 +20,53 @@ export class ProtobufWriter {
   private at = 0;
 
   /**
-   * A field of one of the types int32, int64, bool or enum.
+   * Writes a field of type int32, int64, bool or enum.
    *
-   * @throws RangeError if the number is no safe integer
+   * @throws RangeError if the number is not a safe integer
    */
   int(field: number, value: number): void {
     this.tag(field, WireType.varint);
     this.varint(value);
   }
 
-  /** A field of type float. */
+  /** Writes a field of type float. */
   float(field: number, value: number): void {
     this.tag(field, WireType.fixed32);
     this.fixed32(value);
   }
 
-  /** A field of type string, or of type bytes that are a text in UTF-8. */
+  /** Writes a field of type string, or of type bytes with UTF-8 text. */
   text(field: number, value: string): void {
     const size = Buffer.byteLength(value);
     this.delimited(field, size);
     this.at += this.bytes.write(value, this.at);
   }
 
-  /** A field of type bytes. */
+  /** Writes a field of type bytes. */
   raw(field: number, value: Uint8Array): void {
     this.delimited(field, value.length);
     this.bytes.set(value, this.at);
     this.at += value.length;
   }
 
-  /** A repeated field of ints, packed. */
+  /** Writes a packed, repeated field of ints. */
   ints(field: number, values: readonly number[]): void {
     this.message(field, () => values.forEach((value) => this.varint(value)));
   }
 
-  /** A repeated field of floats, packed. */
+  /** Writes a packed, repeated field of floats. */
   floats(field: number, values: readonly number[]): void {
     this.message(field, () => values.forEach((value) => this.fixed32(value)));
   }
 
-  /** A message inside of this one: what is written until `write` returns. */
+  /** Writes a nested message: everything written until `write` returns. */
   message(field: number, write: () => void): void {
     this.tag(field, WireType.delimited);
     this.reserve(LENGTH_BYTES);
     const length = this.at;
     this.at += LENGTH_BYTES;
     write();
-    // All bytes but the last say that another one follows, so that a short length fills them as well.
+    // All bytes but the last have the continuation bit set, so a short length fills them all.
     let rest = this.at - length - LENGTH_BYTES;
     for (let index = 0; index < LENGTH_BYTES; index++) {
       this.bytes[length + index] = (rest & 0x7f) | (index < LENGTH_BYTES - 1 ? 0x80 : 0);
@@ -74,7 +74,7 @@ export class ProtobufWriter {
     }
   }
 
-  /** All that was written. */
+  /** Returns everything written so far. */
   finish(): Uint8Array {
     return this.bytes.subarray(0, this.at);
   }
@@ -94,7 +94,7 @@ export class ProtobufWriter {
     this.at = this.bytes.writeFloatLE(value, this.at);
   }
 
-  /** Seven bits a byte, the lowest first. */
+  /** Seven bits per byte, lowest first. */
   private varint(value: number): void {
     if (!Number.isSafeInteger(value))
       throw new RangeError(`Expected a number to be a safe integer but found ${value}.`);
@@ -108,7 +108,7 @@ export class ProtobufWriter {
     this.bytes[this.at++] = rest;
   }
 
-  /** As the 64 bits of its two's complement, which makes ten bytes. */
+  /** As 64-bit two's complement, which takes ten bytes. */
   private negative(value: number): void {
     let rest = BigInt.asUintN(64, BigInt(value));
     while (rest >= 0x80n) {
@@ -118,7 +118,7 @@ export class ProtobufWriter {
     this.bytes[this.at++] = Number(rest);
   }
 
-  /** Makes room for so many bytes more. */
+  /** Makes room for this many more bytes. */
   private reserve(size: number): void {
     const needed = this.at + size;
     if (needed <= this.bytes.length) return;

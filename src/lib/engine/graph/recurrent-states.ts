@@ -1,10 +1,12 @@
 import { patchMethod } from '../native/patch';
 import { tf } from '../tensorflow';
-import type { NamedTensor, Work } from './traced-function';
+import type { NamedTensor, TraceableFunction } from './traced-function';
 
-/** What the engine reads of recurrent layers, and of wrappers and models around them. */
+/**
+ * The members of recurrent layers, and of wrappers and models around them, that the engine uses.
+ */
 export interface RecurrentLayer {
-  /** Of a stateful layer: one tensor for each state of its cell, [batch, units]. */
+  /** Set on a stateful layer: one tensor [batch, units] per state of its cell. */
   states_?: tf.Tensor[] | null;
   stateful?: boolean;
   resetStates(states?: tf.Tensor[], training?: boolean): void;
@@ -14,10 +16,13 @@ export interface RecurrentLayer {
   backwardLayer?: RecurrentLayer;
 }
 
-/** Tells a new state from a model's other results. */
+/** Distinguishes a new state from a model's other results. */
 const STATE = 'state of a recurrent layer';
 
-/** The layers of a model, wrapped and nested ones included, whose states go on from batch to batch. */
+/**
+ * Returns a model's layers that keep their state from batch to batch, including wrapped and nested
+ * ones.
+ */
 export function statefulLayers(model: RecurrentLayer): RecurrentLayer[] {
   const { layers = [], layer, forwardLayer, backwardLayer } = model;
   const inner = [...layers, layer, forwardLayer, backwardLayer].filter(
@@ -26,8 +31,14 @@ export function statefulLayers(model: RecurrentLayer): RecurrentLayer[] {
   return [...(model.stateful && model.states_ ? [model] : []), ...inner.flatMap(statefulLayers)];
 }
 
-/** The same work with the new states among its results; the layers keep those that they have. */
-export function withStates(layers: readonly RecurrentLayer[], run: Work['run']): Work['run'] {
+/**
+ * Extends a function so that the new states are among its results and the layers keep their old
+ * ones.
+ */
+export function withStates(
+  layers: readonly RecurrentLayer[],
+  run: TraceableFunction['run'],
+): TraceableFunction['run'] {
   return () => {
     const found = new Map<RecurrentLayer, tf.Tensor[]>();
     const undos = layers.map((layer) =>
@@ -47,7 +58,7 @@ export function withStates(layers: readonly RecurrentLayer[], run: Work['run']):
   };
 }
 
-/** Gives the layers the new states among the results, and returns the others. */
+/** Sets the new states on the layers and returns the other results. */
 export function takeStates(
   layers: readonly RecurrentLayer[],
   { results, training }: { results: readonly NamedTensor[]; training: boolean },

@@ -6,14 +6,14 @@ export interface GraphNode {
   name: string;
   op: string;
   /**
-   * Names of nodes, with `:index` behind the name of one whose other outputs are meant; at the end those that only have to
-   * have run before, with `^` in front.
+   * Names of nodes. `name:index` selects an output other than the first. Control inputs, which only
+   * have to run first, come last and are written `^name`.
    */
   inputs: readonly string[];
   attributes: readonly (Attribute | TensorAttribute | AnyShapeAttribute)[];
 }
 
-/** A shape that is left open. */
+/** A shape of unknown rank. */
 export interface AnyShapeAttribute {
   name: string;
   type: 5;
@@ -27,25 +27,29 @@ export interface TensorAttribute {
   value: { dtype: number; shape: readonly number[]; bytes: Uint8Array };
 }
 
-/** Attributes that TensorFlow works out by itself when it runs one op, but not when it reads a graph. */
+/** Attributes that TensorFlow infers when it runs a single op but not when it loads a graph. */
 const STATED: Record<string, (outputType: number) => GraphNode['attributes']> = {
   ExpandDims: (outputType) => [
     { name: 'T', type: 4, value: outputType },
     { name: 'Tdim', type: 4, value: DataType.int32 },
   ],
-  // The engine declares all its resources of one shape, which a graph would take at its word.
+  // The engine declares one shape for all its resources; a graph would enforce it.
   VarHandleOp: () => [{ name: 'shape', type: 5, value: undefined }],
 };
 
-/** Ops that tfjs names the type of before it casts what they work on: a mean of bool is one of float. */
+/**
+ * Ops for which tfjs reports the type before its own cast: the mean of bools is a mean of floats.
+ */
 const CAST_BEFORE = new Set(['Max', 'Mean', 'Min', 'Sum']);
 
 /**
- * The attributes of an op as a graph has to state them. Of one op TensorFlow finds the type T by its inputs, whatever it is
- * told.
+ * Returns an op's attributes as a graph must state them. For a single op TensorFlow infers the type
+ * T from the inputs, whatever the attribute says.
  *
+ * @param op
  * @param options
- * @param options.inputType of the first input; undefined where it is not known, or there is none
+ * @param options.inputType element type of the first input; undefined if unknown or if there is
+ *   none
  */
 export function statedAttributes(
   op: string,
@@ -61,14 +65,15 @@ export function statedAttributes(
   return [...attributes.filter(({ name }) => !stated.some((other) => other.name === name)), ...stated];
 }
 
-/** The version of the graph format: that of TensorFlow 2.16, of which every attribute used here is. */
+/** Version of the graph format: that of TensorFlow 2.16, which has every attribute used here. */
 const PRODUCER = 1882;
 
 /**
- * The contents of a `saved_model.pb` with this graph under one tag. The fields' numbers are those of TensorFlow's messages:
- * saved_model.proto, meta_graph.proto, graph.proto, node_def.proto, attr_value.proto, tensor.proto, tensor_shape.proto.
+ * Encodes a graph as a `saved_model.pb` with one tag. Field numbers are from TensorFlow's
+ * saved_model.proto, meta_graph.proto, graph.proto, node_def.proto, attr_value.proto, tensor.proto
+ * and tensor_shape.proto.
  *
- * @throws Error if an attribute has a type that the engine does not know
+ * @throws Error if an attribute's type is unknown
  * @example writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(nodes, { tag: 'serve' }));
  */
 export function encodeSavedModel(nodes: readonly GraphNode[], { tag }: { tag: string }): Uint8Array {
@@ -86,12 +91,12 @@ export function encodeSavedModel(nodes: readonly GraphNode[], { tag }: { tag: st
   return writer.finish();
 }
 
-/** A NodeDef. */
+/** Writes a NodeDef. */
 function writeNode(writer: ProtobufWriter, { name, op, inputs, attributes }: GraphNode): void {
   writer.text(1, name);
   writer.text(2, op);
   for (const input of inputs) writer.text(3, input);
-  // attr, a map: each entry a message of its key and its value.
+  // attr is a map: each entry is a message with a key and a value.
   for (const attribute of attributes) {
     writer.message(5, () => {
       writer.text(1, attribute.name);
@@ -101,8 +106,8 @@ function writeNode(writer: ProtobufWriter, { name, op, inputs, attributes }: Gra
 }
 
 /**
- * An AttrValue. The types are numbered as TF_AttrType in TensorFlow's C API, as native-op.ts numbers them; of an int that has a
- * fraction the binding drops it.
+ * Writes an AttrValue. Types are numbered as TF_AttrType in TensorFlow's C API. The binding
+ * truncates fractions of ints, so this does too.
  */
 function writeAttribute(
   writer: ProtobufWriter,
@@ -122,14 +127,17 @@ function writeAttribute(
   else throw new Error(`Expected the type of attribute ${name} to be from 0 to 5 but found ${String(type)}.`);
 }
 
-/** A TensorProto. */
+/** Writes a TensorProto. */
 function writeTensor(writer: ProtobufWriter, { dtype, shape, bytes }: TensorAttribute['value']): void {
   writer.int(1, dtype);
   writer.message(2, () => writeShape(writer, shape));
   writer.raw(4, bytes); // tensor_content
 }
 
-/** A TensorShapeProto: unknown_rank where there is no shape, otherwise a `dim { size }` for each. */
+/**
+ * Writes a TensorShapeProto: unknown_rank if there is no shape, otherwise a `dim { size }` per
+ * dimension.
+ */
 function writeShape(writer: ProtobufWriter, shape?: readonly number[]): void {
   if (!shape) writer.int(3, 1);
   for (const size of shape ?? []) writer.message(2, () => writer.int(1, size));

@@ -5,14 +5,17 @@ import { nativeBackend } from '../native/binding';
 import type { Output } from '../native/tensor-entry';
 import { encodeSavedModel, type GraphNode } from './saved-model';
 
-/** Set-up compiles a binding that loads what has this one tag without TensorFlow's graph optimizer: native/session.h. */
+/**
+ * Set-up compiles a binding that skips TensorFlow's graph optimizer for saved models with only this
+ * tag: native/session.h.
+ */
 const TAG = 'fast-training-graph';
 
 /**
- * A graph that TensorFlow holds ready. The binding can load one from a saved model only, so it goes through a file for a
- * moment. Close it: nobody else does.
+ * A graph loaded into a TensorFlow session. The binding can only load saved models, so the graph is
+ * briefly written to a file. The session has to be closed explicitly.
  *
- * @throws what TensorFlow has against the graph, and what the file system throws
+ * @throws Error if TensorFlow rejects the graph or the temporary file cannot be written
  * @example
  * const session = new GraphSession(nodes, { feeds: ['x'], fetches: ['y:0'] });
  * const [y] = session.run([handleOfX]);
@@ -23,9 +26,10 @@ export class GraphSession {
   private readonly fetchNames: string;
 
   /**
+   * @param nodes
    * @param options
-   * @param options.feeds names of placeholders, in the order in which a run gives their values
-   * @param options.fetches `node:index` of each output that a run gives back
+   * @param options.feeds names of placeholders, in the order in which run() takes their values
+   * @param options.fetches `node:index` of each output that run() returns
    */
   constructor(
     nodes: readonly GraphNode[],
@@ -42,7 +46,7 @@ export class GraphSession {
     }
   }
 
-  /** The outputs for the values with these handles; the caller owns both. */
+  /** Computes the outputs for inputs with these handles. The caller owns both. */
   run(handles: readonly number[]): Output[] {
     return nativeBackend().binding.runSavedModel(this.id, handles, this.feedNames, this.fetchNames);
   }

@@ -5,7 +5,10 @@ type Methods = ReadonlyMap<string, unknown>;
 
 const KEY = Symbol.for('emotion-notebooks.stock-methods');
 
-/** Kept outside the module: what a second copy of the library finds may be the first one's replacements already. */
+/**
+ * Stored globally: a second copy of the library might otherwise take the first copy's replacements
+ * for stock methods.
+ */
 const registry = globalThis as { [KEY]?: ReadonlyMap<object, Methods> };
 
 interface ClassMap {
@@ -25,14 +28,14 @@ function methodsOf(prototype: object): Methods {
   );
 }
 
-/** A method that a prototype has itself, or what it reads a property by. */
+/** Returns a prototype's own method, or the getter of a property. */
 function methodOf(prototype: object, name: string): unknown {
   const descriptor = Object.getOwnPropertyDescriptor(prototype, name) as { get?: unknown; value?: unknown };
   return descriptor?.get ?? descriptor?.value;
 }
 
-/** The prototypes of an object, without that of all objects. */
-function chainOf(instance: object): object[] {
+/** Returns an object's prototypes, except Object.prototype. */
+function prototypesOf(instance: object): object[] {
   const chain: object[] = [];
   for (
     let prototype: object | null = Object.getPrototypeOf(instance) as object | null;
@@ -46,26 +49,29 @@ function chainOf(instance: object): object[] {
 function readMethods(): ReadonlyMap<object, Methods> {
   const all = new Map<object, Methods>();
   for (const found of Object.values(classMap()))
-    for (const prototype of found ? [found[0].prototype, ...chainOf(found[0].prototype)] : [])
+    for (const prototype of found ? [found[0].prototype, ...prototypesOf(found[0].prototype)] : [])
       if (!all.has(prototype)) all.set(prototype, methodsOf(prototype));
-  // The base of all optimizers is no class that anything is loaded by.
+  // Optimizer, the base class, is not registered itself.
   return all.set(tf.Optimizer.prototype, methodsOf(tf.Optimizer.prototype));
 }
 
-/** The methods of the classes that tfjs registers (layers, activations, regularizers, optimizers, models), as it made them. */
+/**
+ * The original methods of all classes that tfjs registers (layers, activations, regularizers,
+ * optimizers, models).
+ */
 const stockMethods = (registry[KEY] ??= readMethods());
 
-/** What a model keeps that its methods have made, and the loss that it was given, which others look at. */
+/** Functions that a model's own methods create, and the loss, which is checked elsewhere. */
 const MADE_BY_MODELS = new Set(['trainFunction', 'testFunction', 'predictFunction', 'loss']);
 
 const stockFunctions = new Set([...stockMethods.values()].flatMap((methods) => [...methods.values()]));
 
-/** The class that tfjs has registered under a name. */
+/** Returns the class that tfjs has registered under this name. */
 export function registeredClass(className: string): object | undefined {
   return classMap()[className]?.[0];
 }
 
-/** Whether what an object does by these names is what tfjs or the engine does by them. */
+/** Whether these methods of an object are tfjs' or the engine's. */
 export function hasStockMethods(
   instance: object,
   { of, names }: { of: object; names: readonly string[] },
@@ -76,12 +82,18 @@ export function hasStockMethods(
   });
 }
 
-/** What is known of classes, by their prototypes, while one model is looked at: a reason, or undefined for a stock one. */
+/**
+ * A cache of checked classes, by prototype, for one look at a model: the reason found, or undefined
+ * for a stock class.
+ */
 export type SeenClasses = Map<object, string | undefined>;
 
-/** Why a class may do something else than tfjs made it do; undefined where all of its methods are tfjs' or the engine's. */
+/**
+ * Why a class may differ from what tfjs made it; undefined if all its methods are tfjs' or the
+ * engine's.
+ */
 function whyNotStockClass(prototype: object): string | undefined {
-  for (const each of [prototype, ...chainOf(prototype)]) {
+  for (const each of [prototype, ...prototypesOf(prototype)]) {
     const methods = stockMethods.get(each);
     if (!methods) return 'a class of its own';
     for (const [name, method] of methods) {
@@ -92,20 +104,23 @@ function whyNotStockClass(prototype: object): string | undefined {
   return undefined;
 }
 
-/** Why an object may do something else than its class; undefined where it can't. */
+/** Why an object's class may not be a stock one; undefined if it is. */
 export function whyNotStock(instance: object, seen: SeenClasses): string | undefined {
   const prototype = Object.getPrototypeOf(instance) as object;
   if (!seen.has(prototype)) seen.set(prototype, whyNotStockClass(prototype));
   return seen.get(prototype);
 }
 
-/** Why a function that an object holds may be one of the program's own; undefined where it is tfjs' or the engine's. */
+/**
+ * Why a function-valued property may be user code; undefined if the function is tfjs' or the
+ * engine's.
+ */
 export function whyNotStockFunction(
   instance: object,
   { name, value }: { name: string; value: unknown },
 ): string | undefined {
   if (MADE_BY_MODELS.has(name)) return undefined;
-  // A softmax layer keeps its activation's method under a name of its own.
+  // A softmax layer stores its activation's method under a name that its class does not have.
   const isShadow = name in (Object.getPrototypeOf(instance) as object);
   return isShadow || !(stockFunctions.has(value) || isPatched(value))
     ? `it has its own ${name}()`

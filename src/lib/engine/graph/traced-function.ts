@@ -6,66 +6,72 @@ import { tf } from '../tensorflow';
 import { CompiledGraph } from './compiled-graph';
 import { provide, traceOps } from '../native/trace';
 
-/** Something that is done again and again with other values. */
-export interface Work {
-  /** Tells it from other work of its owner. */
+/** A function that is called repeatedly with different values and may become a graph. */
+export interface TraceableFunction {
+  /** Distinguishes it from other functions of the same owner. */
   key: string;
-  /** What it depends on besides values: another one of these (by ===) makes it other work. */
-  checks: readonly unknown[];
-  /** What each run is given; null in the place of what may be absent. */
-  data?: readonly (tf.Tensor | null)[];
-  /** What it uses and may change; always the same variables. */
+  /**
+   * What it depends on apart from tensor values. If any element changes (by ===), it is traced
+   * again.
+   */
+  guards: readonly unknown[];
+  /** The tensors of this call; null for an optional one that is absent. */
+  inputs?: readonly (tf.Tensor | null)[];
+  /** All variables that it reads or changes. They must be the same at every call. */
   variables: () => tf.Variable[];
-  /** Does it op by op, with nothing but `data` and `variables`. */
+  /** Runs it op by op. It must use no tensors but `inputs` and `variables`. */
   run: () => NamedTensor[];
   /**
-   * A training computes each of its steps and validations alike, so that it is the same wherever it is resumed: by a graph from
-   * the first one on. Other work is done op by op twice, since a graph takes longer to make than a result.
+   * Whether the first call already uses a graph. Training steps and validations do, so that a
+   * resumed run computes the same as an uninterrupted one. Other functions run op by op twice
+   * first, because compiling a graph takes longer than one result.
    */
-  fromFirst: boolean;
+  graphFromFirstCall: boolean;
 }
 
-/** A result, with a name that whoever asks for the work can tell it by. */
+/** A result with a name that tells the caller what it is. */
 export interface NamedTensor {
   name: string;
   tensor: tf.Tensor;
 }
 
-/** Where a graph finds the data of the run that is going on. */
+/** Holds the inputs of the current run for the graph's placeholders. */
 interface Feed {
-  data: readonly (tf.Tensor | null)[];
+  inputs: readonly (tf.Tensor | null)[];
 }
 
-/** Work that a graph does. */
+/** A function compiled to a graph. */
 export class TracedFunction {
   private constructor(
-    private readonly program: CompiledGraph,
+    private readonly graph: CompiledGraph,
     private readonly feed: Feed,
-    /** The names of the results, which are the program's first outputs. */
+    /** Names of the results, which are the graph's first outputs. */
     private readonly names: readonly string[],
-    /** The variables whose new values are its other outputs. */
+    /** Variables whose new values are the graph's remaining outputs. */
     private readonly changed: readonly tf.Variable[],
   ) {}
 
   /**
-   * Does work op by op and makes a graph of what was seen.
+   * Runs a function op by op and compiles its trace.
    *
-   * @returns the graph, if there can be one, or what TensorFlow had against it, or why such work is not for graphs; and the
-   *   results, unless the graph is to do the work from the first time on: then everything is as it was before
+   * @returns `traced` if there is a graph, otherwise `failure` (TensorFlow's error) or `refusal`
+   *   (why such a function cannot be a graph); and the results. A function that uses a graph from
+   *   the first call on has no results yet: its variables are restored, and the graph has to run
+   *   next.
    */
-  static record(
-    { data = [], variables: all, run, fromFirst }: Work,
+  static trace(
+    { inputs = [], variables: all, run, graphFromFirstCall }: TraceableFunction,
     dropoutState: DropoutState,
-  ): { recorded?: TracedFunction; failure?: unknown; refusal?: string; results?: NamedTensor[] } {
+  ): { traced?: TracedFunction; failure?: unknown; refusal?: string; results?: NamedTensor[] } {
     const variables = all();
-    separate(variables);
+    unshare(variables);
     const before = variables.map((variable) => tf.keep(tf.clone(variable)));
-    const masks = { ...dropoutState };
-    const feed: Feed = { data };
+    const dropoutBefore = { ...dropoutState };
+    const feed: Feed = { inputs };
     try {
       const {
         result: { results, handles, changed },
-        recording,
+        trace,
       } = traceOps(() => {
         provideTensors(feed, variables);
         const ids = variables.map((variable) => entryOf(variable).id);
@@ -74,45 +80,48 @@ export class TracedFunction {
         const tensors = [...named.map(({ tensor }) => tensor), ...altered];
         return { results: named, handles: tensors.map((tensor) => entryOf(tensor).id), changed: altered };
       });
-      let program: CompiledGraph | string;
+      let graph: CompiledGraph | string;
       try {
-        program = CompiledGraph.compile(recording, handles);
+        graph = CompiledGraph.compile(trace, handles);
       } catch (failure) {
         return { failure, results };
       }
-      if (typeof program === 'string') return { refusal: program, results };
+      if (typeof graph === 'string') return { refusal: graph, results };
       const names = results.map(({ name }) => name);
-      const recorded = new TracedFunction(program, feed, names, changed);
-      if (!fromFirst) return { recorded, results };
+      const traced = new TracedFunction(graph, feed, names, changed);
+      if (!graphFromFirstCall) return { traced, results };
       tf.dispose(results.map(({ tensor }) => tensor));
-      Object.assign(dropoutState, masks);
+      Object.assign(dropoutState, dropoutBefore);
       variables.forEach((variable, i) => changed.includes(variable) && variable.assign(before[i]));
-      return { recorded };
+      return { traced };
     } finally {
-      feed.data = [];
+      feed.inputs = [];
       tf.dispose(before);
     }
   }
 
-  /** Does the work with other data of the same shapes. */
-  run(data: readonly (tf.Tensor | null)[] = []): NamedTensor[] {
-    this.feed.data = data;
+  /** Runs the graph on other inputs of the same shapes. */
+  run(inputs: readonly (tf.Tensor | null)[] = []): NamedTensor[] {
+    this.feed.inputs = inputs;
     try {
-      const outputs = this.program.run();
+      const outputs = this.graph.run();
       this.changed.forEach((variable, i) => assignOutput(variable, outputs[this.names.length + i]));
       return this.names.map((name, i) => ({ name, tensor: toTensor(outputs[i]) }));
     } finally {
-      this.feed.data = [];
+      this.feed.inputs = [];
     }
   }
 
   close(): void {
-    this.program.close();
+    this.graph.close();
   }
 }
 
-/** Gives weights that share their data (all zeros, say) data of their own: each is fed into a program by its handle. */
-function separate(variables: readonly tf.Variable[]): void {
+/**
+ * Gives each weight a handle that no other weight has, because a placeholder stands for one handle.
+ * Weights that share data (all zeros, for example) have the same one.
+ */
+function unshare(variables: readonly tf.Variable[]): void {
   const seen = new Set<object>();
   for (const variable of variables) {
     if (seen.has(variable.dataId)) {
@@ -123,13 +132,13 @@ function separate(variables: readonly tf.Variable[]): void {
   }
 }
 
-/** Tells the recording where a later run finds the data and the weights. */
+/** Tells the trace where later runs find the inputs and the weights. */
 function provideTensors(feed: Feed, variables: readonly tf.Variable[]): void {
-  feed.data.forEach((tensor, i) => {
+  feed.inputs.forEach((tensor, i) => {
     if (!tensor) return;
     const entry = entryOf(tensor);
-    // Data of the same shapes, null in the same places, are given each time.
-    provide({ handles: () => [entryOf(feed.data[i]!).id] }, { handles: [entry.id], outputs: [entry] });
+    // Every run has inputs of the same shapes, with null in the same places.
+    provide({ handles: () => [entryOf(feed.inputs[i]!).id] }, { handles: [entry.id], outputs: [entry] });
   });
   for (const variable of variables) {
     const entry = entryOf(variable);

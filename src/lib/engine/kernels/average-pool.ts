@@ -25,7 +25,10 @@ function poolAttributes(type: DataType, { filterSize, strides, pad }: PoolAttrib
 
 const BFLOAT16 = DataType.bfloat16;
 
-/** Means over places: average pools in bfloat16, and the gradient of a mean without an array of ones from JavaScript. */
+/**
+ * Average pooling in bfloat16, global too, and a gradient of the mean that needs no array of ones
+ * from JavaScript.
+ */
 export function patchAveragePool(): Undo[] {
   return [
     patchKernel('AvgPool', (stock) => (call) => {
@@ -52,7 +55,8 @@ export function patchAveragePool(): Undo[] {
       const overPlaces = x.shape.length === 4 && axes.length === 2 && axes.includes(1) && axes.includes(2);
       if (!overPlaces || storedType(x) !== BFLOAT16) return stock(call);
       const [batch, height, width, channels] = x.shape;
-      // An average pool over the whole picture adds up in float32; TensorFlow's Mean would do so in bfloat16.
+      // Average pooling over the whole image accumulates in float32; TensorFlow's Mean would use
+      // bfloat16.
       const attributes = poolAttributes(BFLOAT16, { filterSize: [height, width], strides: 1, pad: 'valid' });
       return tf.tidy(() =>
         tf.reshape(

@@ -5,7 +5,7 @@ import { alias, attribute, type Attribute, DataType, release } from '../native/b
 import { deferredOf, deferredTensor } from '../native/deferred';
 import { entryOf, executeNative, type NativeInput, toTensor } from '../native/native-op';
 import type { Deferred, Output } from '../native/tensor-entry';
-import { leaveState } from '../native/tensor-state';
+import { attachState } from '../native/tensor-state';
 import { addKernel, patchGradient, patchKernel, type Undo } from '../native/patch';
 import type { DeferredBias } from './bias';
 import { gradientDepth, isFloat, runKernel } from './call';
@@ -14,7 +14,7 @@ import { hasOnednn, ONEDNN } from './onednn';
 
 const NAME = 'BatchNormalizationTraining';
 
-/** What an undone normalization offers a ReLU that follows. */
+/** A deferred normalization, which a following ReLU can join. */
 export interface DeferredNormalization extends Deferred {
   kind: 'normalization';
   /** Normalization and ReLU in one pass. */
@@ -42,7 +42,10 @@ const RECTIFIED = [
 
 const float = (tensor: tf.TensorInfo): NativeInput => ({ tensor, as: DataType.float32 });
 
-/** A tensor's data, or what they were before a bias that was not added yet: a shift that a normalization takes out again. */
+/**
+ * Returns a tensor's data without a deferred bias, since a normalization would subtract the bias
+ * again.
+ */
 function withoutBias(x: tf.TensorInfo): { x: NativeInput; bias?: number } {
   const deferred = deferredOf(x);
   if (deferred?.kind !== 'bias') return { x: { tensor: x, as: storedType(x) } };
@@ -50,7 +53,7 @@ function withoutBias(x: tf.TensorInfo): { x: NativeInput; bias?: number } {
   return { x: raw, bias };
 }
 
-/** Statistic plus or minus bias, [channels] each. */
+/** Adds a bias to a statistic or subtracts it; both are [channels]. */
 function shift(op: 'Add' | 'Sub', statistic: NativeInput, bias: number): Output {
   return executeNative(
     op === 'Add' ? 'AddV2' : op,
@@ -59,7 +62,7 @@ function shift(op: 'Add' | 'Sub', statistic: NativeInput, bias: number): Output 
   )[0];
 }
 
-/** Normalization by a batch's own statistics, forward and backward, in one TensorFlow op each. */
+/** Normalization by batch statistics, forward and backward, each as one TensorFlow op. */
 function trainingKernel(): Undo[] {
   return [
     addKernel(NAME, ({ inputs, attrs }) => {
@@ -100,7 +103,8 @@ function trainingKernel(): Undo[] {
             { tensor: dy, as: type },
             source.x,
             float(scale),
-            // The mean that belongs to what x is by now: somebody may have asked for the biased one since.
+            // The mean of the data as x holds them now: the deferred bias may have been added in
+            // the meantime.
             float(source.bias === undefined ? trueMean : savedMean),
             float(savedVariance),
             filledHandle(0, 0),
@@ -109,14 +113,14 @@ function trainingKernel(): Undo[] {
         );
         release(outputs[3], outputs[4]);
         const [dx, dscale, doffset] = outputs.slice(0, 3).map(toTensor);
-        leaveState(entryOf(dx), { sumsToZero: dx.shape[dx.shape.length - 1] });
+        attachState(entryOf(dx), { sumsToZero: dx.shape[dx.shape.length - 1] });
         return { x: () => dx, scale: () => dscale, offset: () => doffset };
       },
     }),
   ];
 }
 
-/** Normalization by running statistics, which in prediction waits for a ReLU to join. */
+/** Normalization by running statistics. In prediction it is deferred so that a ReLU can join it. */
 function predictionKernel(): Undo {
   const onednn = (['float32', 'bfloat16'] as const).every((precision) => {
     const type = DataType[precision];
@@ -180,22 +184,23 @@ function predictionKernel(): Undo {
   });
 }
 
-/** Batch normalization, in training and in prediction. */
+/** Patches batch normalization, in training and in prediction. */
 export function patchBatchNormalization(): Undo[] {
   return [...trainingKernel(), predictionKernel()];
 }
 
 /**
- * Normalizes each channel of `x` [batch, height, width, channels] by the batch's own mean and variance.
+ * Normalizes each channel of `x` [batch, height, width, channels] by the batch's mean and variance.
  *
- * @returns the normalized tensor, the mean and the variance ([channels] each; the variance divides by n, not n - 1)
+ * @returns the normalized tensor, the mean and the variance, both [channels]; the variance divides
+ *   by n, not n - 1
  */
 export function normalizeByBatch(
   x: tf.Tensor4D,
   { scale, offset, epsilon }: { scale: tf.Tensor; offset: tf.Tensor; epsilon: number },
 ): [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D] {
   const [y, mean, unbiased] = runKernel<tf.Tensor[]>(NAME, { x, scale, offset }, { epsilon });
-  // TensorFlow returns the unbiased variance (n - 1), tfjs averages the biased one.
+  // TensorFlow returns the unbiased variance (n - 1), but tfjs averages the biased one.
   const n = x.size / x.shape[3];
   const variance: tf.Tensor1D = tf.mul(unbiased, Math.max(n - 1, 1) / n);
   return [y as tf.Tensor4D, mean as tf.Tensor1D, variance];

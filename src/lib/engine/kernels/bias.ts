@@ -12,7 +12,10 @@ const attributes = (type: DataType): Attribute[] => [
   attribute.string('data_format', 'NHWC'),
 ];
 
-/** A bias per channel, and its gradient by TensorFlow's own op (the stock one is a general sum over three axes). */
+/**
+ * Adds a bias per channel, with TensorFlow's own op for the gradient (the stock one is a general
+ * sum over three axes).
+ */
 export function addBiasKernels(): Undo[] {
   return [
     addKernel('BiasAdd', ({ inputs }) => {
@@ -22,7 +25,7 @@ export function addBiasKernels(): Undo[] {
     }),
     addKernel('BiasAddGrad', ({ inputs }) => {
       const { dy } = inputs as Record<string, tf.TensorInfo>;
-      // The bias before a normalization: shifting a channel changes nothing.
+      // A bias before a normalization has no effect, so its gradient is zero.
       const channels = dy.shape[dy.shape.length - 1];
       if (entryOf(dy).sumsToZero === channels) return tf.zeros([channels]);
       const type = storedType(dy);
@@ -35,7 +38,7 @@ export function addBiasKernels(): Undo[] {
         bias: () => runKernel('BiasAddGrad', { dy: dy as tf.Tensor }),
       }),
     }),
-    // For second derivatives: a sum spreads its gradient over what it summed.
+    // For second derivatives: the gradient of a sum is broadcast to its summands.
     patchGradient({
       kernelName: 'BiasAddGrad',
       inputsToSave: ['dy'],
@@ -44,15 +47,15 @@ export function addBiasKernels(): Undo[] {
   ];
 }
 
-/** What an undone addition of a bias holds, for the normalization that makes it needless. */
+/** A deferred bias, which a following normalization makes unnecessary. */
 export interface DeferredBias extends Deferred {
   kind: 'bias';
-  /** Handles of the summands; the bias is in float32. */
+  /** Handles of both summands. The bias is float32. */
   x: number;
   bias: number;
 }
 
-/** The sum, to be computed when somebody wants it; takes over the output `x`. */
+/** Creates a tensor for x + bias that is computed on demand. Takes ownership of the output `x`. */
 export function biasTensor(x: Output, bias: tf.TensorInfo): tf.Tensor {
   const biasId = alias(entryOf(bias).id, DataType.float32);
   const type = x.dtype as DataType;
@@ -71,7 +74,7 @@ export function biasTensor(x: Output, bias: tf.TensorInfo): tf.Tensor {
   return deferredTensor(deferred, x);
 }
 
-/** `x` [..., channels] plus `bias` [channels]. */
+/** Returns `x` [..., channels] plus `bias` [channels]. */
 export function addBias(x: tf.Tensor, bias: tf.Tensor): tf.Tensor {
   return runKernel('BiasAdd', { x, bias });
 }

@@ -5,12 +5,12 @@ import { padded, toShape } from './rearrange';
 import { runTyped } from './run-typed';
 
 /**
- * Wide pictures instead of many narrow ones: `count` at a time stand side by side, each with zeros at its right.
+ * Joins `count` images at a time side by side into a wide one, with zeros to the right of each.
  *
  * @param x `[batch, height, width, channels]`
  * @param options
- * @param options.count a divisor of the batch
- * @param options.gap columns of zeros after each picture
+ * @param options.count a divisor of the batch size
+ * @param options.gap columns of zeros after each image
  * @returns `[batch / count, height, count * (width + gap), channels]` in `type`
  */
 export function concatAlongWidth(

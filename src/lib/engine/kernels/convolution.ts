@@ -21,7 +21,10 @@ interface ConvolutionAttributes {
   activation?: string;
 }
 
-/** Strided but undilated, 'same' or 'valid', channels last, floats: what networks of images are made of. */
+/**
+ * Whether this is a common image convolution: float, channels last, 'same' or 'valid', not dilated.
+ * Strides are allowed.
+ */
 function isPlain(attrs: ConvolutionAttributes, ...tensors: tf.TensorInfo[]): boolean {
   const { pad, dataFormat = 'NHWC', dilations = 1 } = attrs;
   return (
@@ -44,7 +47,7 @@ function opAttributes({ strides, pad }: ConvolutionAttributes, type: DataType): 
   ];
 }
 
-/** Whether a tensor is a weight, which stays from one call to the next. */
+/** Whether a tensor is a weight, which persists from call to call. */
 function isVariable(tensor: tf.TensorInfo): tensor is tf.Variable {
   return tensor instanceof tf.Variable;
 }
@@ -60,9 +63,9 @@ function sizesOf(x: number[], filter: number[], { strides, pad }: ConvolutionAtt
 }
 
 /**
- * The three products of a convolution (forward, gradient of the input, gradient of the filter) in the given type; a
- * result in bfloat16 stays so for the next op, one that is a model's is in float32. The fused kernel goes through the same,
- * followed by bias and ReLU.
+ * Runs the three products of a convolution (forward, gradient of the input, gradient of the filter)
+ * in the given type. A bfloat16 result stays so for the next op; a model's final result is float32.
+ * The fused kernel uses the same product, followed by bias and ReLU.
  */
 export function patchConvolutions(type: DataType): Undo[] {
   const resultType = () => (isModelResult() ? DataType.float32 : type);
@@ -104,7 +107,7 @@ export function patchConvolutions(type: DataType): Undo[] {
       const { dy, filter } = call.inputs as Record<string, tf.TensorInfo>;
       const attrs = call.attrs as unknown as ConvolutionAttributes;
       if (!isPlain(attrs, dy, filter)) return stock(call);
-      // A transposed convolution, too, computes by this, forward.
+      // This kernel is also the forward pass of a transposed convolution.
       const type = resultType();
       return runNative('Conv2DBackpropInput', opAttributes(attrs, type), [
         vectorHandle(attrs.inputShape!),

@@ -1,13 +1,13 @@
 import { tf } from '../tensorflow';
 import { attribute, DataType } from '../native/binding';
 import { entryOf, executeNative, toTensor } from '../native/native-op';
-import { leaveState } from '../native/tensor-state';
+import { attachState } from '../native/tensor-state';
 import { addKernel, patchGradient, patchMethod, type Undo } from '../native/patch';
 import { gradientDepth, isFloat, onNativeBackend, runKernel } from './call';
 
 const NAME = 'SoftmaxCrossEntropy';
 
-/** The loss and its gradient by TensorFlow's one op for both. */
+/** Computes the loss and its gradient with TensorFlow's single op for both. */
 function crossEntropyKernel(): Undo[] {
   return [
     addKernel(NAME, ({ inputs }) => {
@@ -18,7 +18,8 @@ function crossEntropyKernel(): Undo[] {
         const [loss, difference] = executeNative('SoftmaxCrossEntropyWithLogits', [T], operands, 2).map(
           toTensor,
         );
-        // The op's gradient is p - l, that of labels which sum up to 1. With a class weight in them it is s p - l.
+        // The op's gradient is p - l, for labels that sum to 1. With a class weight s in the labels
+        // it has to be s p - l.
         const sum = tf.sum(labels, -1, true);
         return [loss, tf.add(tf.mul(difference, sum), tf.mul(labels, tf.sub(sum, 1)))];
       });
@@ -38,17 +39,17 @@ function crossEntropyKernel(): Undo[] {
   ];
 }
 
-/** tfjs-layers' activation behind the name softmax, whatever layer it ends. */
+/** tfjs-layers' softmax activation, of any layer. */
 interface Softmax {
   apply(x: tf.Tensor, axis?: number): tf.Tensor;
 }
 
-/** Whether a loss may be worked out: inside of a gradient, or by a model that is evaluated. */
+/** Whether a loss may be computed: in a gradient, or when a model is evaluated. */
 function isInLoss(): boolean {
   return gradientDepth() === 1 || (isScoring && gradientDepth() === 0);
 }
 
-/** A softmax remembers what it was computed from, for the loss: see {@link crossEntropy}. */
+/** Makes a softmax remember its input for the loss; see {@link crossEntropy}. */
 function rememberLogits(): Undo {
   const { classNameMap } = tf.serialization.SerializationMap.getMap() as unknown as {
     classNameMap: Record<string, [{ prototype: Softmax }]>;
@@ -58,19 +59,20 @@ function rememberLogits(): Undo {
       const y = stock.call(this, x, axis);
       if (!onNativeBackend() || !isInLoss() || !isFloat(x) || x.rank !== 2) return y;
       if (axis !== -1 && axis !== 1) return y;
-      // On the tape, and alive as long as y is: the layer's own tensor dies with its call.
-      leaveState(entryOf(y), { logits: { of: y.id, tensor: tf.keep(tf.clone(x)) } });
+      // A clone is on the tape and lives as long as y. The layer disposes its own tensor.
+      attachState(entryOf(y), { logits: { of: y.id, tensor: tf.keep(tf.clone(x)) } });
       return y;
     };
   });
 }
 
 /**
- * The categorical cross-entropy of each row, of probabilities that came out of a softmax: from what went into it, so
- * that neither a logarithm of a rounded probability nor the softmax' gradient is taken. tfjs clips probabilities at 1e-7,
- * a loss of 16.118, and has no gradient beyond; this has both, for sure, wrong answers, too.
+ * Computes the categorical cross-entropy of each row of softmax probabilities from the logits. This
+ * avoids both the logarithm of a rounded probability and the gradient of the softmax. tfjs clips
+ * probabilities at 1e-7: the loss is at most 16.118, without a gradient beyond. Here confident
+ * wrong answers keep an exact loss and a gradient.
  *
- * @returns `[batch]`, or undefined when the probabilities are of other origin
+ * @returns `[batch]`, or undefined if the probabilities did not come from a softmax
  */
 export function crossEntropy(labels: tf.Tensor, probabilities: tf.Tensor): tf.Tensor | undefined {
   if (!onNativeBackend() || !isFloat(labels) || !isInLoss()) return undefined;
@@ -82,9 +84,11 @@ export function crossEntropy(labels: tf.Tensor, probabilities: tf.Tensor): tf.Te
 
 type Loss = (labels: tf.Tensor, output: tf.Tensor) => tf.Tensor;
 
-/** What the engine reads of a compiled model. */
+/** The members of a compiled model that the engine uses. */
 interface CompiledModel {
-  /** As given to compile(): one for all outputs, or one for each, by place or by name. */
+  /**
+   * As passed to compile(): one loss for all outputs, or one per output, by position or by name.
+   */
   loss: unknown;
   outputNames: string[];
   lossFunctions: Loss[];
@@ -93,7 +97,7 @@ interface CompiledModel {
   testFunction: BatchFunction;
 }
 
-/** Whether the model was compiled with that loss for an output, by name. */
+/** Whether the model was compiled with this loss, by name, for an output. */
 function hasCrossEntropy({ loss, outputNames }: CompiledModel, index: number): boolean {
   const one =
     typeof loss === 'object' && loss !== null
@@ -102,13 +106,16 @@ function hasCrossEntropy({ loss, outputNames }: CompiledModel, index: number): b
   return one === 'categoricalCrossentropy';
 }
 
-/** Whether a model works out its loss, whatever for. */
+/** Whether a model is computing its loss, in training or evaluation. */
 let isScoring = false;
 
 type BatchFunction = (data: tf.Tensor[]) => tf.Scalar[];
 
-/** The same with {@link crossEntropy} in place of the loss by that name; what the model holds as its loss stays as it is. */
-function withCrossEntropy(model: CompiledModel, work: BatchFunction): BatchFunction {
+/**
+ * Runs a batch function with {@link crossEntropy} in place of the stock loss of that name. The
+ * model's losses are restored afterwards.
+ */
+function withCrossEntropy(model: CompiledModel, run: BatchFunction): BatchFunction {
   return (data) => {
     const own = model.lossFunctions;
     model.lossFunctions = own.map((loss, i) =>
@@ -118,7 +125,7 @@ function withCrossEntropy(model: CompiledModel, work: BatchFunction): BatchFunct
     );
     isScoring = true;
     try {
-      return work(data);
+      return run(data);
     } finally {
       isScoring = false;
       model.lossFunctions = own;
@@ -126,7 +133,7 @@ function withCrossEntropy(model: CompiledModel, work: BatchFunction): BatchFunct
   };
 }
 
-/** Lets models train on {@link crossEntropy}, and be evaluated by it, as Keras does both. */
+/** Makes models train with {@link crossEntropy} and evaluate with it, as in Keras. */
 function patchLoss(): Undo[] {
   const { prototype } = tf.LayersModel as unknown as { prototype: CompiledModel };
   return [
@@ -144,7 +151,7 @@ function patchLoss(): Undo[] {
   ];
 }
 
-/** Softmax with categorical cross-entropy, in training and evaluation, as one op. */
+/** Fuses softmax and categorical cross-entropy into one op, in training and evaluation. */
 export function fuseCrossEntropy(): Undo[] {
   return [...crossEntropyKernel(), rememberLogits(), ...patchLoss()];
 }

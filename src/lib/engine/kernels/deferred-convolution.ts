@@ -8,10 +8,13 @@ import { hasOnednn, ONEDNN } from './onednn';
 
 const WITH_BIAS = '_MklNativeConv2DWithBias';
 
-/** What an undone convolution of prediction offers a normalization that follows. */
+/** A deferred convolution of a prediction, which a following normalization can be folded into. */
 export interface DeferredConvolution extends Deferred {
   kind: 'convolution';
-  /** The same with the normalization in its weights, again to be done; not when the weights have changed since. */
+  /**
+   * Returns the convolution with the normalization folded into its weights, deferred as well;
+   * undefined if the weights have changed since.
+   */
   normalized(normalization: Normalization): tf.Tensor | undefined;
 }
 
@@ -21,7 +24,7 @@ interface Operands {
   bias?: tf.Variable;
 }
 
-/** Whether this TensorFlow has a convolution that adds a bias on the way, in both precisions. */
+/** Whether this TensorFlow build has a convolution with a bias, in both precisions. */
 export function hasConvolutionWithBias(opAttributes: (type: DataType) => Attribute[]): boolean {
   return [DataType.float32, DataType.bfloat16].every((type) =>
     tf.tidy(() =>
@@ -35,11 +38,14 @@ export function hasConvolutionWithBias(opAttributes: (type: DataType) => Attribu
 }
 
 /**
- * A convolution of prediction, to be done when somebody wants it: a normalization after it goes into its weights, and its
- * weights are cast once instead of at each call. Only for weights that stay (tf.Variable).
+ * Creates a tensor for a convolution in prediction that is computed on demand. A following
+ * normalization is folded into the weights, and the weights are cast once instead of at each call.
+ * Only for persistent weights (tf.Variable).
  *
- * @param attributes those of Conv2D, in the type to compute in
- * @param shape the result's
+ * @param operands
+ * @param options
+ * @param options.attributes Conv2D's attributes, in the type to compute in
+ * @param options.shape the result's shape
  */
 export function deferConvolution(
   { x, filter, bias }: Operands,
@@ -47,7 +53,8 @@ export function deferConvolution(
 ): tf.Tensor {
   const variables = bias ? [filter, bias] : [filter];
   const ids = variables.map((variable) => entryOf(variable).id);
-  // Training may change the weights before the op runs: it is then done with those of now.
+  // Training may change the weights before the op runs. It then uses the weights that it was
+  // created with.
   const unchanged = () =>
     variables.every((variable, i) => !variable.isDisposed && entryOf(variable).id === ids[i]);
   const { id, dtype } = entryOf(x);

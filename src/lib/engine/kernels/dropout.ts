@@ -1,7 +1,7 @@
 import { tf } from '../tensorflow';
 import { storedType } from '../native/bfloat16';
 import { scalarHandle, vectorHandle } from '../native/constants';
-import { changingVector } from '../native/trace';
+import { feedVector } from '../native/trace';
 import { attribute, castHandle, DataType, release } from '../native/binding';
 import { executeNative, toTensor } from '../native/native-op';
 import { addKernel, patchGradient, type Undo } from '../native/patch';
@@ -9,17 +9,17 @@ import { runKernel } from './call';
 
 const NAME = 'DropoutTraining';
 
-/** Where the stream of dropout masks and noise stands: the seed it was started with and how many it has given. */
+/** Position in the stream of dropout masks and noise. */
 export interface DropoutState {
   seed: number;
-  /** Masks and noise drawn so far; each layer takes one per step. */
+  /** Masks and noise tensors drawn so far. Each layer draws one per step. */
   drawn: number;
 }
 
 /**
- * Native, seeded dropout: masks come from TensorFlow's counter-based generator (Philox, Salmon et al. 2011), keyed by
- * (seed, number of the mask), so that they repeat run after run and can be resumed anywhere. The stock layer draws
- * its numbers one by one in JavaScript.
+ * Native, seeded dropout. Masks come from TensorFlow's counter-based generator (Philox, Salmon et
+ * al. 2011), keyed by seed and mask number, so they are reproducible and can be resumed at any
+ * point. The stock layer draws its numbers one by one in JavaScript.
  */
 export function addDropoutKernel(state: DropoutState): Undo[] {
   return [
@@ -46,24 +46,33 @@ export function addDropoutKernel(state: DropoutState): Undo[] {
   ];
 }
 
-/** Zeroes the share `rate` of the elements of `x` and scales the others up so that the mean stays. */
+/**
+ * Zeroes the fraction `rate` of the elements of `x` and scales the others up so that the mean is
+ * preserved.
+ */
 export function dropout(x: tf.Tensor, rate: number): tf.Tensor {
   return runKernel<tf.Tensor[]>(NAME, { x }, { rate })[0];
 }
 
-/** The handle of the next key of the stream; another one at each run of a graph. The caller owns it. */
+/**
+ * Returns the handle of the stream's next key. A graph gets a new key at each run. The caller owns
+ * the handle.
+ */
 export function nextKey(state: DropoutState): number {
-  return changingVector(() => Int32Array.of(state.seed, state.drawn++));
+  return feedVector(() => Int32Array.of(state.seed, state.drawn++));
 }
 
 interface Mask {
   rate: number;
   type: DataType;
-  /** Where the stream stands; one mask further on afterwards. */
+  /** Position in the stream; drawing advances it by one mask. */
   state: DropoutState;
 }
 
-/** A tensor of 0 (dropped) and 1 / (share kept). A byte of randomness per element where the rate is a 256th. */
+/**
+ * Draws a tensor of 0 (dropped) and 1 / (1 - rate) (kept). If the rate is a multiple of 1/256, one
+ * random byte per element is enough.
+ */
 function drawMask(shape: number[], { rate, type, state }: Mask) {
   const size = tf.util.sizeFromShape(shape);
   const [bits, word] = Number.isInteger(rate * 256) ? [8, DataType.uint8] : [16, DataType.uint16];

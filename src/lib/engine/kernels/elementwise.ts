@@ -7,7 +7,10 @@ import { isFloat } from './call';
 
 const BFLOAT16 = DataType.bfloat16;
 
-/** Whether both are in bfloat16, or the bigger one is: a scale per channel then takes its format. */
+/**
+ * Whether both tensors are bfloat16, or the larger one is: a scale per channel then adopts its
+ * format.
+ */
 function computesInBfloat16(a: tf.TensorInfo, b: tf.TensorInfo): boolean {
   if (!isFloat(a, b)) return false;
   const [typeA, typeB] = [storedType(a), storedType(b)];
@@ -16,7 +19,7 @@ function computesInBfloat16(a: tf.TensorInfo, b: tf.TensorInfo): boolean {
   return typeA === BFLOAT16 ? sizeA > sizeB : sizeB > sizeA;
 }
 
-/** Sums and products, which residual and squeeze-and-excitation blocks need, that stay in bfloat16. */
+/** Keeps sums and products in bfloat16, for residual and squeeze-and-excitation blocks. */
 export function patchElementwise(): Undo[] {
   return [
     ['Add', 'AddV2'],

@@ -8,7 +8,7 @@ import { feedsEveryPhase, safeOutputWidth } from './safe-output-width';
 import { im2col, type ConvolutionSizes } from './im2col';
 import { concatAlongWidth } from './concat-along-width';
 
-/** What a filter's gradient is made from. */
+/** The inputs of a filter's gradient. */
 interface Operands {
   /** The convolution's input, `[batch, inHeight, inWidth, inChannels]`. */
   x: tf.TensorInfo;
@@ -16,55 +16,59 @@ interface Operands {
   dy: tf.TensorInfo;
 }
 
-/** How to make it. */
+/** How to compute it. */
 interface Options {
-  /** The convolution's. */
+  /** Those of the convolution. */
   sizes: ConvolutionSizes;
   /** Those of Conv2DBackpropFilter. */
   attributes: readonly Attribute[];
   type: DataType;
 }
 
-/** How a filter's gradient is computed; see {@link filterGradient}. */
-export type FilterGradientWay = 'as it is' | 'side by side' | 'product';
+/** How to compute a filter's gradient; see {@link filterGradient}. */
+export type FilterGradientMethod = 'direct' | 'concat' | 'im2col';
 
-/** Where the other ways win, by measurement on a processor with AVX512_BF16. */
+/** Where the other methods are faster, measured on a processor with AVX512_BF16. */
 const SHORT_ROW = 12;
 const MANY_CHANNELS = 128;
 const MANY_FILTERS = 192;
 
-/** That many pictures side by side make rows long enough. */
-const PICTURES = 16;
+/** This many images side by side make the rows long enough. */
+const JOINED_IMAGES = 16;
 
-/** The way that takes least. */
-export function wayOf(sizes: ConvolutionSizes, type: DataType): FilterGradientWay {
+/** Chooses the fastest method. */
+export function chooseMethod(sizes: ConvolutionSizes, type: DataType): FilterGradientMethod {
   const { strideHeight: stride, strideWidth, filterHeight, filterWidth, inChannels, outChannels } = sizes;
   const isSame = sizes.inHeight === sizes.outHeight && sizes.inWidth === sizes.outWidth;
-  // The gradients of float32 and of single pixels are as fast as their arithmetic.
+  // For float32 and for 1x1 filters, the kernel is as fast as its arithmetic allows.
   if (type !== DataType.bfloat16 || filterHeight * filterWidth === 1 || stride !== strideWidth)
-    return 'as it is';
-  if (stride > 1) return outChannels >= MANY_FILTERS ? 'product' : 'as it is';
+    return 'direct';
+  if (stride > 1) return outChannels >= MANY_FILTERS ? 'im2col' : 'direct';
   const isWide = Math.min(inChannels, outChannels) >= MANY_CHANNELS;
-  return isSame && isWide && sizes.outWidth <= SHORT_ROW ? 'side by side' : 'as it is';
+  return isSame && isWide && sizes.outWidth <= SHORT_ROW ? 'concat' : 'direct';
 }
 
 /**
- * The gradient of a convolution's filter. oneDNN's kernel for bfloat16 goes through the whole gradient at each row of each
- * picture, which takes longer than the arithmetic where the rows are short. So there are two other ways:
+ * Computes the gradient of a convolution's filter. For each row of each image, oneDNN's bfloat16
+ * kernel goes through the whole gradient, which takes longer than the arithmetic if the rows are
+ * short. There are two alternatives:
  *
- * - side by side: that kernel on fewer pictures with longer rows;
- * - product: what each place sees of the input, transposed, times the gradient at that place.
+ * - concat: the same kernel on fewer images with longer rows;
+ * - im2col: the transposed patches of the input times the gradient of the output.
  *
  * @returns `[filterHeight, filterWidth, inChannels, outChannels]` in `type`
  */
 export function filterGradient(operands: Operands, options: Options): tf.Tensor {
-  const way = wayOf(options.sizes, options.type);
-  if (way === 'product') return productGradient(operands, options);
-  if (way === 'side by side') return sideBySideGradient(operands, options);
+  const method = chooseMethod(options.sizes, options.type);
+  if (method === 'im2col') return im2colGradient(operands, options);
+  if (method === 'concat') return concatGradient(operands, options);
   return kernelGradient(operands, options);
 }
 
-/** By TensorFlow's op, whose kernel for bfloat16 is asked for shapes only at which it reads nothing but what was written. */
+/**
+ * Uses TensorFlow's op. For bfloat16, the shapes are padded so that its kernel never reads
+ * uninitialized memory.
+ */
 function kernelGradient(operands: Operands, options: Options): tf.Tensor {
   const { sizes, type } = options;
   const width = safeOutputWidth(sizes);
@@ -80,7 +84,9 @@ function runOp({ x, dy }: Operands, { sizes, attributes, type }: Options): tf.Te
   ]);
 }
 
-/** With the input's padding written beforehand, and with columns of zeros after it for a wider output: the same gradient. */
+/**
+ * Pads the input explicitly, and widens the output with columns of zeros. The gradient is the same.
+ */
 function paddedGradient({ x, dy }: Operands, options: Options, width: number): tf.Tensor {
   const { sizes, attributes, type } = options;
   const { padInfo, inHeight, inWidth, outHeight, outWidth, strideHeight, strideWidth } = sizes;
@@ -103,13 +109,14 @@ function paddedGradient({ x, dy }: Operands, options: Options, width: number): t
   );
 }
 
-/** For 'same' convolutions of stride 1. */
-export function sideBySideGradient({ x, dy }: Operands, options: Options): tf.Tensor {
+/** For 'same' convolutions with stride 1. */
+export function concatGradient({ x, dy }: Operands, options: Options): tf.Tensor {
   const { sizes, type } = options;
-  let count = Math.min(PICTURES, sizes.batchSize);
+  let count = Math.min(JOINED_IMAGES, sizes.batchSize);
   while (sizes.batchSize % count) count--;
   if (count === 1) return kernelGradient({ x, dy }, options);
-  // The filter must not reach from one picture into the next; where the gap itself is the place, the gradient is zero.
+  // The gap keeps the filter from reaching into the next image. At the gap itself the gradient is
+  // zero.
   const gap = Math.floor(sizes.filterWidth / 2);
   return tf.tidy(() => {
     const [wideX, wideDy] = [x, dy].map((tensor) => concatAlongWidth(tensor, { count, gap, type }));
@@ -124,14 +131,11 @@ export function sideBySideGradient({ x, dy }: Operands, options: Options): tf.Te
   });
 }
 
-/** For convolutions with one stride for both directions. */
-export function productGradient(
-  { x, dy }: Operands,
-  { sizes, type }: Omit<Options, 'attributes'>,
-): tf.Tensor {
+/** For convolutions with the same stride in both directions. */
+export function im2colGradient({ x, dy }: Operands, { sizes, type }: Omit<Options, 'attributes'>): tf.Tensor {
   return tf.tidy(() => {
-    const seen = im2col(x, { sizes, type });
-    const product = nativeMatMul([seen, toShape(dy, [-1, sizes.outChannels], type)], {
+    const patches = im2col(x, { sizes, type });
+    const product = nativeMatMul([patches, toShape(dy, [-1, sizes.outChannels], type)], {
       transposeA: true,
       type,
     });

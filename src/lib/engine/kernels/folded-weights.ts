@@ -2,10 +2,10 @@ import { tf } from '../tensorflow';
 import { DataType, ownHandle, release } from '../native/binding';
 import { entryOf } from '../native/native-op';
 import type { FoldedWeights } from '../native/tensor-entry';
-import { leaveState } from '../native/tensor-state';
+import { attachState } from '../native/tensor-state';
 import { provide, untraced } from '../native/trace';
 
-/** What a normalization by running statistics does to a channel. */
+/** A normalization by running statistics, all [channels]. */
 export interface Normalization {
   mean: tf.TensorInfo;
   variance: tf.TensorInfo;
@@ -15,15 +15,15 @@ export interface Normalization {
 }
 
 /**
- * A convolution's filter and bias with a normalization multiplied into them, in the given type: made at the first
- * prediction after a change of any of the weights, kept with the filter from then on. A handle's number is never given
- * twice and its values never change, so that the numbers of all handles tell whether anything changed.
+ * Multiplies a normalization into a convolution's filter and bias and converts them to the given
+ * type. The result is cached with the filter until one of the weights changes. A handle's number is
+ * never reused and its values never change, so the numbers of all handles identify the values.
  */
 export function foldWeights(weights: Weights, options: FoldOptions): FoldedWeights {
   const folded = untraced(() => findOrFold(weights, options));
   const { mean, variance, scale, offset } = options.normalization ?? {};
   const tensors = [weights.filter, weights.bias, mean, variance, scale, offset];
-  // A tensor of the moment would be gone at the next run: what a recording then does not know it refuses.
+  // A temporary tensor would be gone at the next run. Without a provider the trace refuses it.
   if (tensors.every((tensor) => !tensor || tensor instanceof tf.Variable)) {
     const { filter } = weights;
     const channels = filter.shape.slice(-1);
@@ -61,17 +61,18 @@ function findOrFold({ filter, bias }: Weights, { normalization, type }: FoldOpti
     });
   });
   const made = { key, handles };
-  leaveState(entry, { folded: (entry.folded ?? new Map<string, FoldedWeights>()).set(purpose, made) });
+  attachState(entry, { folded: (entry.folded ?? new Map<string, FoldedWeights>()).set(purpose, made) });
   return made;
 }
 
-/** Numbers of variables, by which they are told apart as long as they live. */
+/** Numbers of variables, which identify them as long as they live. */
 const numbers = new WeakMap<object, number>();
 let variables = 0;
 
 /**
- * What folded weights are for: a filter may feed a normalization and, past it, something else, and a graph then asks for
- * both. Tensors of the moment are all one purpose, which the next replaces.
+ * Identifies what folded weights are for: a filter may feed a normalization and also bypass it, and
+ * a graph then needs both versions. All temporary tensors share one purpose, so a newer one
+ * replaces the older.
  */
 function purposeOf(
   tensors: readonly (tf.TensorInfo | undefined)[],
@@ -86,7 +87,10 @@ function purposeOf(
   return [...names, epsilon, type].join();
 }
 
-/** scale * (filter * x + bias - mean) / sqrt(variance + epsilon) + offset, sorted by what x is multiplied by. */
+/**
+ * scale * (filter * x + bias - mean) / sqrt(variance + epsilon) + offset, grouped by the factors of
+ * x.
+ */
 function fold(
   { filter, bias }: Weights,
   { mean, variance, scale, offset, epsilon }: Normalization,

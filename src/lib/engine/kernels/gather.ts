@@ -6,8 +6,9 @@ import { patchKernel, type Undo } from '../native/patch';
 import { isFloat } from './call';
 
 /**
- * Rows by their numbers, as an embedding takes them. The stock kernel reads the numbers back into JavaScript to check them,
- * which no graph can; TensorFlow's op checks them itself, and names the first that is out of bounds.
+ * Selects rows by index, as an embedding does. The stock kernel reads the indices back into
+ * JavaScript to check them, which a graph cannot do. TensorFlow's op checks them itself and reports
+ * the first that is out of bounds.
  */
 export function patchGather(): Undo[] {
   return [

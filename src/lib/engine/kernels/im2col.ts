@@ -4,15 +4,18 @@ import { attribute, DataType } from '../native/binding';
 import { padded, toShape } from './rearrange';
 import { runTyped } from './run-typed';
 
-/** The sizes of a convolution of channels last, not dilated. */
+/** The sizes of an undilated, channels-last convolution. */
 export type ConvolutionSizes = tf.backend_util.Conv2DInfo;
 
 /**
- * What each place of a convolution's output sees of the input (im2col): in a row, for each element of the filter the
- * channels that it meets there.
+ * Unfolds an image into patches (im2col): one row per position of the convolution's output, with
+ * the input pixels under each element of the filter.
  *
  * @param x `[batch, inHeight, inWidth, inChannels]`
- * @param sizes with one stride for both directions, and a filter of more than one element
+ * @param options
+ * @param options.sizes with the same stride in both directions and a filter of more than one
+ *   element
+ * @param options.type element type of the result
  * @returns `[batch * outHeight * outWidth, filterHeight * filterWidth * inChannels]` in `type`
  */
 export function im2col(
@@ -31,12 +34,12 @@ export function im2col(
   return tf.tidy(() => {
     const cells = toCells(x, { sizes, type });
     const size = [batchSize, outHeight, 1, outWidth, inChannels];
-    const met: tf.Tensor[] = [];
+    const patches: tf.Tensor[] = [];
     for (let i = 0; i < filterHeight; i++) {
       for (let j = 0; j < filterWidth; j++) {
         const row = [Math.floor(i / stride), i % stride];
         const column = [Math.floor(j / stride), (j % stride) * inChannels];
-        met.push(
+        patches.push(
           runTyped('Slice', {
             type,
             attributes: [attribute.type('Index', DataType.int32)],
@@ -47,16 +50,17 @@ export function im2col(
     }
     const joined = runTyped('ConcatV2', {
       type,
-      attributes: [attribute.int('N', met.length), attribute.type('Tidx', DataType.int32)],
-      inputs: [...met, scalarHandle(4, DataType.int32)],
+      attributes: [attribute.int('N', patches.length), attribute.type('Tidx', DataType.int32)],
+      inputs: [...patches, scalarHandle(4, DataType.int32)],
     });
-    return toShape(joined, [batchSize * outHeight * outWidth, met.length * inChannels], type);
+    return toShape(joined, [batchSize * outHeight * outWidth, patches.length * inChannels], type);
   });
 }
 
 /**
- * The padded input in cells of stride times stride pixels, `[batch, rows, stride, columns, stride * inChannels]`: the
- * pixels that an element of the filter meets, a stride apart in the input, are neighbours in it and are copied as such.
+ * Pads the input and divides it into cells of stride x stride pixels:
+ * `[batch, rows, stride, columns, stride * inChannels]`. The pixels under one element of the
+ * filter, a stride apart in the input, are then contiguous, which makes copying them fast.
  */
 function toCells(x: tf.TensorInfo, { sizes, type }: { sizes: ConvolutionSizes; type: DataType }): tf.Tensor {
   const { batchSize, inChannels, padInfo, strideHeight: stride } = sizes;
@@ -79,7 +83,10 @@ function toCells(x: tf.TensorInfo, { sizes, type }: { sizes: ConvolutionSizes; t
   return toShape(whole, shape, type);
 }
 
-/** How many whole cells hold the inputs in one direction and all that the filter reaches, and what to pad for them. */
+/**
+ * How many whole cells in one direction cover both the input and the reach of the filter, and the
+ * padding that this takes.
+ */
 function cellsAlong({
   inputs,
   outputs,

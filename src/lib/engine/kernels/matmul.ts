@@ -5,8 +5,9 @@ import { isFloat } from './call';
 import { runTyped } from './run-typed';
 
 /**
- * The product of two matrices by TensorFlow's MatMul. The stock kernel calls the op for stacks of matrices, which wakes
- * the threads even for the small products of one image's prediction, at four times the cost.
+ * Multiplies two matrices with TensorFlow's MatMul. The stock kernel uses the batched op, which
+ * wakes the thread pool even for the small products of a single image's prediction, at four times
+ * the cost.
  */
 export function patchMatMul(): Undo[] {
   return [
@@ -22,7 +23,7 @@ export function patchMatMul(): Undo[] {
   ];
 }
 
-/** The product of two matrices, each as it is or transposed, in `type`. */
+/** Multiplies two matrices, either of them optionally transposed, in `type`. */
 export function nativeMatMul(
   matrices: readonly [tf.TensorInfo, tf.TensorInfo],
   {

@@ -4,7 +4,7 @@ import { alias, attribute, type Attribute, DataType, ownHandle, release } from '
 import { deferredOf, deferredTensor } from '../native/deferred';
 import { entryOf, executeNative, runNative, toTensor } from '../native/native-op';
 import type { Output } from '../native/tensor-entry';
-import { leaveState } from '../native/tensor-state';
+import { attachState } from '../native/tensor-state';
 import { patchKernel, type Undo } from '../native/patch';
 import { gradientDepth, isFloat } from './call';
 import { hasOnednn, ONEDNN } from './onednn';
@@ -32,7 +32,10 @@ function opAttributes({ filterSize, strides, pad }: PoolAttributes, type: DataTy
 
 const WORKSPACE = attribute.bool('workspace_enabled', true);
 
-/** Whether this TensorFlow was built with oneDNN, by the op of it that the engine wants most. */
+/**
+ * Whether this TensorFlow build has oneDNN, judged by the oneDNN op that matters most to the
+ * engine.
+ */
 export function hasOnednnPool(): boolean {
   const type = DataType.float32;
   return tf.tidy(() =>
@@ -45,8 +48,9 @@ export function hasOnednnPool(): boolean {
 }
 
 /**
- * Max pool that remembers which inputs won, as Keras' graphs do: TensorFlow's eager MaxPoolGrad searches for them
- * again, at 20 times the cost. The memory travels in the output's entry and dies with it.
+ * Max pooling that remembers which inputs won, as graphs do in Keras. TensorFlow's eager
+ * MaxPoolGrad searches for them again, at 20 times the cost. The workspace is attached to the
+ * output and freed with it.
  */
 export function patchMaxPool(): Undo[] {
   const onednn = hasOnednnPool();
@@ -60,7 +64,7 @@ export function patchMaxPool(): Undo[] {
       const type = storedType(x);
       const before = deferredOf(x);
       const rectify = before?.kind === 'relu' && gradientDepth() <= 1;
-      // The greatest of rectified numbers is the greatest number, rectified.
+      // max(relu(x)) = relu(max(x)).
       const input = rectify ? (before as DeferredRelu).x : { tensor: x, as: type };
       if (!onednn || gradientDepth() === 0) {
         const [output] = executeNative('MaxPool', opAttributes(attrs, type), [input]);
@@ -73,7 +77,7 @@ export function patchMaxPool(): Undo[] {
         2,
       );
       const y = toTensor(rectify ? rectified(output) : output);
-      leaveState(entryOf(y), { workspace: workspace.id, rectified: rectify });
+      attachState(entryOf(y), { workspace: workspace.id, rectified: rectify });
       return y;
     }),
     patchKernel('MaxPoolGrad', (stock) => (call) => {
@@ -83,7 +87,7 @@ export function patchMaxPool(): Undo[] {
       const type = storedType(input);
       const { workspace, rectified } = entryOf(output);
       if (workspace === undefined || storedType(output) !== type) {
-        // An output that was widened since no longer matches the type its record was made for.
+        // If the output has been widened since, its type no longer matches the workspace.
         const operands = [input, output, dy].map((tensor) => ({ tensor, as: type }));
         return runNative('MaxPoolGrad', opAttributes(attrs, type), operands);
       }
@@ -102,7 +106,7 @@ interface PoolGradient {
   type: DataType;
 }
 
-/** The gradient of a max pool by what it remembers. */
+/** The gradient of a max pool that uses its workspace. */
 function poolGradient({ dy, input, output, attributes, workspace, type }: PoolGradient): tf.Tensor {
   return runNative(
     '_MklNativeMaxPoolGrad',
@@ -112,9 +116,10 @@ function poolGradient({ dy, input, output, attributes, workspace, type }: PoolGr
 }
 
 /**
- * The same of a pool that took over a ReLU: it waits for the gradient of that ReLU, which can be told from the pool's
- * output at a quarter of the places. Anybody else gets the pool's own, by TensorFlow's op that looks for the winners
- * again: where the ReLU is off in all of a window, the pool remembers another one than the first zero.
+ * The gradient of a max pool that absorbed a ReLU. It is deferred until the gradient of that ReLU,
+ * which can be computed from the pool's output, at a quarter of the positions. For any other reader
+ * it uses TensorFlow's op, which searches for the winners: in a window where the ReLU is off
+ * everywhere, the workspace does not point to the first zero.
  */
 function rectifiedPoolGradient({ dy, input, output, attributes, workspace, type }: PoolGradient): tf.Tensor {
   const before = deferredOf(input);
@@ -147,7 +152,7 @@ function rectifiedPoolGradient({ dy, input, output, attributes, workspace, type 
   return deferredTensor(deferred, { shape: input.shape, dtype: type });
 }
 
-/** Takes over an output and gives it rectified. */
+/** Applies a ReLU to an output and releases the output. */
 function rectified(output: Output): Output {
   const [y] = executeNative('Relu', [attribute.type('T', output.dtype as DataType)], [output.id]);
   release(output);

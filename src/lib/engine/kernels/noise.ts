@@ -7,7 +7,7 @@ import { tf } from '../tensorflow';
 
 let stream: DropoutState | undefined;
 
-/** Draws noise from the stream of dropout masks until undone. */
+/** Makes noise layers draw from the stream of dropout masks, until undone. */
 export function openNoise(state: DropoutState): Undo {
   stream = state;
   return () => {
@@ -21,7 +21,10 @@ const ATTRIBUTES = [
   attribute.type('Tseed', DataType.int32),
 ];
 
-/** Float32 numbers from the engine's stream, other ones at each run of a graph. The stock layers draw theirs in JavaScript. */
+/**
+ * Draws float32 numbers from the engine's stream. A graph gets new ones at each run. The stock
+ * layers draw theirs in JavaScript.
+ */
 function draw(shape: readonly number[], op: 'StatelessRandomNormal' | 'StatelessRandomUniform'): tf.Tensor {
   const key = nextKey(stream!);
   const [numbers] = executeNative(op, ATTRIBUTES, [vectorHandle(shape), key]);
@@ -29,24 +32,27 @@ function draw(shape: readonly number[], op: 'StatelessRandomNormal' | 'Stateless
   return toTensor(numbers);
 }
 
-/** Normal noise with a mean of 0 is added. */
+/** Adds normal noise with mean 0. */
 export function gaussianNoise(x: tf.Tensor, deviation: number): tf.Tensor {
   return tf.add(x, tf.mul(draw(x.shape, 'StatelessRandomNormal'), deviation));
 }
 
-/** Multiplied by normal noise with a mean of 1, as wide as that of a dropout with this rate (0 to 1, both excluded). */
+/**
+ * Multiplies by normal noise with mean 1 and the variance of a dropout with this rate (0 to 1, both
+ * excluded).
+ */
 export function gaussianDropout(x: tf.Tensor, rate: number): tf.Tensor {
   const noise = tf.mul(draw(x.shape, 'StatelessRandomNormal'), Math.sqrt(rate / (1 - rate)));
   return tf.mul(x, tf.add(noise, 1));
 }
 
-/** SELU's value far below zero. */
+/** SELU's limit for large negative inputs. */
 const DROPPED = -1.6732632423543772 * 1.0507009873554805;
 
 /**
- * The share `rate` (0 to 1, both excluded) is dropped; then all is moved and scaled. Klambauer et al. 2017, arXiv:1706.02515,
- * but as tfjs has it, which puts what is dropped to the other side of zero, so that a model is the same with and without
- * fast training.
+ * Drops the fraction `rate` (0 to 1, both excluded), then shifts and scales the result. Klambauer
+ * et al. 2017, arXiv:1706.02515, except that dropped values get the opposite sign: this is what
+ * tfjs does, and a model has to be the same with and without fast training.
  */
 export function alphaDropout(x: tf.Tensor, rate: number): tf.Tensor {
   const kept = tf.cast(tf.greaterEqual(draw(x.shape, 'StatelessRandomUniform'), rate), 'float32');

@@ -1,11 +1,12 @@
 import { attribute, type Attribute, release } from '../native/binding';
 import { executeNative, type NativeInput } from '../native/native-op';
 
-/** What sends an eager call of an `_MklNative` op to oneDNN's kernel. */
+/** The attribute that routes an eager `_MklNative` op to oneDNN's kernel. */
 export const ONEDNN = attribute.string('_kernel', 'MklNameChangeOp');
 
 /**
- * Whether this TensorFlow has a oneDNN op: x64 builds do, others may not. Tries it.
+ * Whether this TensorFlow build has a oneDNN op, found out by running it. x64 builds do, others may
+ * not.
  */
 export function hasOnednn(
   name: string,
@@ -15,6 +16,6 @@ export function hasOnednn(
     release(...executeNative(name, [...attributes, ONEDNN], inputs, outputs));
     return true;
   } catch {
-    return false; // The op is not there: the question this function asks.
+    return false; // The op does not exist, which is what this function tests.
   }
 }

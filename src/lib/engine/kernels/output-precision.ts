@@ -1,16 +1,18 @@
 import { patchMethod, type Undo } from '../native/patch';
 import { tf } from '../tensorflow';
 
-/** What the engine reads of how layers are connected. */
+/** How layers are connected, as far as the engine needs to know. */
 interface ConnectedLayer {
   getClassName(): string;
   inboundNodes?: readonly { inboundLayers: readonly ConnectedLayer[] }[];
-  /** Of a model: the layers that its outputs come from. */
+  /** Set on a model: the layers that its outputs come from. */
   outputLayers?: readonly ConnectedLayer[];
 }
 
-/** Layers that hand on, choose or add up what comes to them: what was rounded before them comes out rounded. */
-const HANDING_ON = new Set(
+/**
+ * Layers that pass on, select or add up their inputs: if the inputs were rounded, so is the output.
+ */
+const PASS_THROUGH = new Set(
   [
     'Activation Add Average AveragePooling1D AveragePooling2D BatchNormalization Concatenate Cropping2D Dropout ELU',
     'Flatten GlobalMaxPooling1D GlobalMaxPooling2D LeakyReLU Maximum MaxPooling1D MaxPooling2D Minimum Multiply',
@@ -18,7 +20,9 @@ const HANDING_ON = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** The layers whose results are a model's, handed on or not. */
+/**
+ * Returns the layers that determine a model's outputs, including those behind pass-through layers.
+ */
 function lastLayers(model: ConnectedLayer): Set<ConnectedLayer> {
   const last = new Set<ConnectedLayer>();
   const waiting = [...(model.outputLayers ?? [])];
@@ -26,7 +30,7 @@ function lastLayers(model: ConnectedLayer): Set<ConnectedLayer> {
     if (last.has(layer)) continue;
     last.add(layer);
     if (layer.outputLayers) waiting.push(...layer.outputLayers);
-    if (HANDING_ON.has(layer.getClassName()))
+    if (PASS_THROUGH.has(layer.getClassName()))
       waiting.push(...(layer.inboundNodes ?? []).flatMap(({ inboundLayers }) => inboundLayers));
   }
   return last;
@@ -39,14 +43,14 @@ let running: Set<ConnectedLayer> | undefined;
 
 let isLast = false;
 
-/** Whether what is computed now is a model's result, which is to be as exact as its type says. */
+/** Whether a model's final result is being computed, which must have its type's full precision. */
 export function isModelResult(): boolean {
   return isLast;
 }
 
 /**
- * Runs a model's work with its last layers in float32, as Keras advises for mixed precision: what comes out, and what a loss
- * reads, would have three digits otherwise.
+ * Runs a model's work with its last layers in float32, as Keras recommends for mixed precision.
+ * Otherwise the outputs, and what the loss reads, would have only three digits.
  */
 export function withExactResults<Result>(model: object, run: () => Result): Result {
   if (running) return run();
@@ -64,7 +68,7 @@ export function withExactResults<Result>(model: object, run: () => Result): Resu
   }
 }
 
-/** Lets each layer know whether it is one of the last. */
+/** Tracks whether the layer that runs is one of the last. */
 export function watchLastLayers(): Undo {
   const { prototype } = tf.layers.Layer as unknown as {
     prototype: { apply(inputs: unknown, kwargs?: unknown): unknown };

@@ -3,7 +3,7 @@ import { matrixHandle, vectorHandle } from '../native/constants';
 import { attribute, DataType } from '../native/binding';
 import { runTyped } from './run-typed';
 
-/** The same values in another shape; one size may be -1, what is left for it. */
+/** Reshapes a tensor. One size may be -1, which is inferred. */
 export function toShape(x: tf.TensorInfo, shape: readonly number[], type: DataType): tf.Tensor {
   return runTyped('Reshape', {
     type,
@@ -12,7 +12,7 @@ export function toShape(x: tf.TensorInfo, shape: readonly number[], type: DataTy
   });
 }
 
-/** Zeros before and after each dimension. */
+/** Pads each dimension with zeros, before and after. */
 export function padded(
   x: tf.TensorInfo,
   paddings: readonly (readonly [number, number])[],

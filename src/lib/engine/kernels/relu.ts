@@ -8,25 +8,26 @@ import { addKernel, patchGradient, patchKernel, type Undo } from '../native/patc
 import type { DeferredNormalization } from './batch-normalization';
 import { gradientDepth, isFloat, onNativeBackend, runKernel } from './call';
 
-/** What an undone ReLU offers a max pool that follows. */
+/** A deferred ReLU, which a following max pool can absorb. */
 export interface DeferredRelu extends Deferred {
   kind: 'relu';
   /** Handle of the ReLU's input. */
   x: number;
 }
 
-/** What an undone gradient of a max pool that took over a ReLU offers the gradient of that ReLU. */
+/** A deferred gradient of a max pool that absorbed a ReLU, for the gradient of that ReLU. */
 export interface DeferredPoolGradient extends Deferred {
   kind: 'pool gradient';
-  /** The data of the ReLU's result, the pool's input. */
+  /** The data of the ReLU's result, which are the pool's input. */
   input: object;
-  /** The gradient of the ReLU's input: nothing where it was off. */
+  /** Computes the gradient of the ReLU's input: zero where the ReLU was off. */
   runRectified(): Output;
 }
 
 /**
- * ReLU, and its gradient in one pass over its output (the stock one is step, cast and multiply). In prediction it joins
- * a normalization before it; otherwise it waits for a max pool after it, which rectifies a quarter as many numbers.
+ * ReLU, with a gradient that takes one pass over its output (the stock one is step, cast and
+ * multiply). In prediction it joins a preceding normalization. Otherwise it is deferred until a max
+ * pool, after which there are a quarter as many numbers to rectify.
  */
 export function patchRelu(): Undo[] {
   return [
@@ -51,7 +52,8 @@ export function patchRelu(): Undo[] {
     addKernel('ReluGrad', ({ inputs }) => {
       const { dy, y } = inputs as Record<string, tf.TensorInfo>;
       const before = deferredOf(dy);
-      // A max pool that took this ReLU over knows a shorter way; one that follows another ReLU does not count.
+      // The max pool that absorbed this ReLU knows a shorter way. A pool behind another ReLU does
+      // not count.
       if (before?.kind === 'pool gradient' && (before as DeferredPoolGradient).input === y.dataId)
         return toTensor((before as DeferredPoolGradient).runRectified());
       const type = storedType(y);
@@ -69,7 +71,7 @@ export function patchRelu(): Undo[] {
       outputsToSave: [true],
       gradFunc: (dy, [y]) => ({ x: () => reluGradient(dy as tf.Tensor, y) }),
     }),
-    // For second derivatives: linear in dy, flat in y.
+    // For second derivatives: linear in dy, constant in y.
     patchGradient({
       kernelName: 'ReluGrad',
       inputsToSave: ['y'],

@@ -9,13 +9,17 @@ import { runTyped } from './run-typed';
 
 const BFLOAT16 = DataType.bfloat16;
 
-/** Ops that move values without computing, for bfloat16 tensors as they are: reshape, tile, cast from float to float. */
+/**
+ * Lets ops that only move values work on bfloat16 tensors as they are: reshape, tile, and cast from
+ * float to float.
+ */
 export function patchReshapes(): Undo[] {
   return [
     patchKernel('Reshape', (stock) => (call) => {
       const { x } = call.inputs as Record<string, tf.TensorInfo>;
       const { shape } = call.attrs as unknown as { shape: number[] };
-      // tf.batchNorm and others end in a reshape to the shape there is already: no op, and what waits may go on waiting.
+      // tf.batchNorm and others end with a reshape to the same shape. Skipping it keeps a deferred
+      // op deferred.
       if (tf.util.arraysEqual(x.shape, shape)) return sameData(x);
       if (storedType(x) !== BFLOAT16) return stock(call);
       return toShape(x, shape, BFLOAT16);

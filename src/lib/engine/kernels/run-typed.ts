@@ -2,7 +2,10 @@ import type { tf } from '../tensorflow';
 import { attribute, type Attribute, type DataType } from '../native/binding';
 import { type NativeInput, runNative } from '../native/native-op';
 
-/** Runs an op, with one output, on tensors of one element type and on handles of integers. */
+/**
+ * Runs an op with one output on tensors of one element type. Handles of integers are passed as they
+ * are.
+ */
 export function runTyped(
   name: string,
   {

@@ -1,26 +1,30 @@
 import type { ConvolutionSizes } from './im2col';
 
-/** Columns of an AMX tile of bfloat16. */
+/** Columns of a bfloat16 AMX tile. */
 const TILE = 32;
 
-/** bfloat16 values that are multiplied at once, which rows are rounded up to. */
+/** bfloat16 values that are multiplied together; rows are rounded up to a multiple of it. */
 const PAIR = 2;
 
 const roundUp = (value: number, multiple: number) => Math.ceil(value / multiple) * multiple;
 
 /**
- * The least output width, at or above a convolution's own, at which oneDNN's bfloat16 kernel for the filter's gradient
- * reads no memory that nobody wrote. That kernel copies the rows of the input, one phase of the stride after the other,
- * into slots of whole tiles, and the rows of the output's gradient into rows of its own, which it may lengthen by zeros to
- * fill its tiles. Two kinds of shapes make it multiply zeros with what happened to lie in memory, which yields NaN when that
- * is NaN or infinite:
+ * Returns the smallest output width, at least the convolution's own, at which oneDNN's bfloat16
+ * kernel for the filter's gradient reads no uninitialized memory. The kernel copies the input's
+ * rows, one phase of the stride after the other, into slots of whole tiles. It copies the rows of
+ * the output's gradient into buffers and may extend them with zeros to fill tiles. For two kinds of
+ * shapes it then multiplies zeros by uninitialized memory, and the result is NaN if that holds a
+ * NaN or an infinity:
  *
- * - the lengthened row of the gradient, seen from the filter's last column, ends after the slot of the input;
- * - a phase of the stride has no column of the input, only padding: its slot is not written at all.
+ * - the extended row of the gradient, shifted by the filter's last column, ends after the input's
+ *   slot;
+ * - a phase of the stride has only padding and no column of the input, so its slot is never
+ *   written.
  *
- * The second kind is gone when the input is padded beforehand, whatever its width; this function answers for such an input.
- * Source: `init_conf_bwd_w` (`tr_iw`, `tr_ow`) in
- * https://github.com/uxlfoundation/oneDNN/blob/v3.9/src/cpu/x64/jit_brgemm_conv_utils.cpp and `jit_trans_iw_ic_t` in
+ * Padding the input explicitly rules out the second kind, at any width. This function assumes such
+ * an input. Source: `init_conf_bwd_w` (`tr_iw`, `tr_ow`) in
+ * https://github.com/uxlfoundation/oneDNN/blob/v3.9/src/cpu/x64/jit_brgemm_conv_utils.cpp and
+ * `jit_trans_iw_ic_t` in
  * https://github.com/uxlfoundation/oneDNN/blob/v3.9/src/cpu/x64/jit_transpose_utils.cpp.
  *
  * @example safeOutputWidth({ outWidth: 91, filterWidth: 3, strideWidth: 1 }) // 95
@@ -37,7 +41,10 @@ export function safeOutputWidth({
   }
 }
 
-/** The length of a row of the gradient in oneDNN's copy: even, and above a tile the one that makes the fewest blocks. */
+/**
+ * Length of a gradient row in oneDNN's copy: even, and beyond one tile the length that makes the
+ * fewest blocks.
+ */
 function gradientRow(width: number): number {
   const least = roundUp(width, PAIR);
   if (least <= TILE) return least;
@@ -50,7 +57,7 @@ function gradientRow(width: number): number {
   return best.length;
 }
 
-/** Whether each phase of the stride that the filter meets has a column of the input. */
+/** Whether each phase of the stride that the filter covers has a column of the input. */
 export function feedsEveryPhase({
   inWidth,
   filterWidth,

@@ -1,14 +1,14 @@
 import { tf } from '../tensorflow';
 import { castHandle, DataType, nativeBackend } from './binding';
-import { abandon, settle, settleAll } from './deferred';
+import { discardDeferred, computeDeferred, computeAllDeferred } from './deferred';
 import type { TensorEntry } from './tensor-entry';
 import { dropState } from './tensor-state';
 import { patchMethod, undoAll, type Undo } from './patch';
 
-/** Tensors that tfjs takes for float32 while TensorFlow holds them in bfloat16; none outlives fast training. */
+/** Tensors that are float32 to tfjs but bfloat16 in TensorFlow. None outlives fast training. */
 const narrow = new Set<TensorEntry>();
 
-/** Turns such a tensor into a true float32 one, in place; no bit of the values is lost. */
+/** Converts such a tensor to a true float32 one, in place. The conversion is exact. */
 function widen(entry: TensorEntry): void {
   const id = castHandle(entry.id, DataType.bfloat16, DataType.float32);
   nativeBackend().binding.deleteTensor(entry.id);
@@ -18,22 +18,24 @@ function widen(entry: TensorEntry): void {
 }
 
 /**
- * The element type TensorFlow holds a tensor in: bfloat16 for what a bfloat16 kernel made, float32 for other floats.
+ * Returns the element type in which TensorFlow stores a tensor: bfloat16 for the output of a
+ * bfloat16 kernel, float32 for other floats.
  */
 export function storedType(tensor: tf.TensorInfo): DataType {
   return nativeBackend().tensorMap.get(tensor.dataId).dtype as DataType;
 }
 
-/** The same tensor, held in float32 from now on. */
+/** Returns the same tensor, stored as float32 from now on. */
 export function widened<T extends tf.Tensor>(tensor: T): T {
   nativeBackend().getInputTensorIds([tensor]);
   return tensor;
 }
 
 /**
- * Lets deferred tensors (deferred.ts) and bfloat16 ones live in a backend that has no such type: they are float32 to tfjs, the engine's kernels hand
- * them to each other as they are, and whatever else touches one (a stock kernel, a read) finds it widened first. So
- * a block of layers stays in bfloat16 from end to end, and nothing outside has to know.
+ * Adds deferred tensors (deferred.ts) and bfloat16 tensors to a backend that knows neither. Both
+ * are float32 to tfjs. The engine's kernels exchange them as they are; before anything else touches
+ * one (a stock kernel, a read), it is computed and widened. So a block of layers stays in bfloat16
+ * from end to end, and no other code needs to know.
  */
 export function admitBfloat16(): Undo {
   const backend = nativeBackend();
@@ -48,16 +50,16 @@ export function admitBfloat16(): Undo {
     }),
     patchMethod(backend, 'getInputTensorIds', (stock) => (tensors) => {
       for (const tensor of tensors) {
-        // An Int64Scalar, the other thing tfjs-node passes here, has no dataId.
+        // tfjs-node also passes Int64Scalars here, which have no dataId.
         const entry = tensor.dataId && backend.tensorMap.get(tensor.dataId);
-        if (entry) settle(entry);
+        if (entry) computeDeferred(entry);
         if (entry && entry.dtype === (DataType.bfloat16 as number)) widen(entry);
       }
       return stock.call(backend, tensors);
     }),
     patchMethod(backend, 'readSync', (stock) => (dataId) => {
       const entry = backend.tensorMap.has(dataId) ? backend.tensorMap.get(dataId) : undefined;
-      if (entry) settle(entry);
+      if (entry) computeDeferred(entry);
       if (entry?.dtype === DataType.bfloat16) widen(entry);
       return stock.call(backend, dataId);
     }),
@@ -66,14 +68,14 @@ export function admitBfloat16(): Undo {
       const gone = stock.call(backend, dataId, force);
       if (entry && gone) {
         narrow.delete(entry);
-        abandon(entry);
+        discardDeferred(entry);
         dropState(entry);
       }
       return gone;
     }),
   ];
   return () => {
-    settleAll();
+    computeAllDeferred();
     for (const entry of [...narrow]) widen(entry);
     undoAll(undos);
   };

@@ -1,7 +1,7 @@
 import { tf } from '../tensorflow';
 import type { Output, TensorEntry } from './tensor-entry';
 
-/** TensorFlow's numbers for its element types (enum DataType in types.proto), those used here. */
+/** TensorFlow's numbers of the element types used here (enum DataType in types.proto). */
 export const DataType = {
   float32: 1,
   int32: 3,
@@ -14,7 +14,7 @@ export const DataType = {
 /** One of TensorFlow's element types. */
 export type DataType = (typeof DataType)[keyof typeof DataType];
 
-/** One attribute of a TensorFlow op, as the binding takes it. */
+/** An attribute of a TensorFlow op, in the binding's format. */
 export interface Attribute {
   name: string;
   /** TF_AttrType in TensorFlow's C API. */
@@ -22,7 +22,10 @@ export interface Attribute {
   value: number | string | boolean | readonly number[];
 }
 
-/** Builders of op attributes, one per type that the binding can pass (it has none for lists of strings). */
+/**
+ * Builds op attributes, one function per type that the binding accepts (lists of strings are not
+ * supported).
+ */
 export const attribute = {
   string: (name: string, value: string): Attribute => ({ name, type: 0, value }),
   int: (name: string, value: number | readonly number[]): Attribute => ({ name, type: 1, value }),
@@ -42,10 +45,10 @@ interface Binding {
   createTensor(shape: readonly number[], dtype: number, values: unknown): number;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): unknown;
-  /** Opens a session with the graph of a saved model. */
+  /** Opens a session on the graph of a saved model. */
   loadSavedModel(folder: string, tags: string): number;
   deleteSavedModel(session: number): void;
-  /** Runs it: names are `node:index`, with commas between them. */
+  /** Runs the session. Names have the form `node:index` and are separated by commas. */
   runSavedModel(
     session: number,
     inputs: readonly number[],
@@ -54,7 +57,7 @@ interface Binding {
   ): Output[];
 }
 
-/** The parts of tfjs-node's backend that the engine uses; tfjs' own typings keep them private. */
+/** The parts of tfjs-node's backend that the engine uses; tfjs' own types keep them private. */
 export interface NativeBackend {
   binding: Binding;
   isUsingGpuDevice: boolean;
@@ -63,7 +66,7 @@ export interface NativeBackend {
   createOutputTensor(output: Output): tf.Tensor;
   readSync(dataId: object): unknown;
   incRef(dataId: object): void;
-  /** Takes a new tensor's values, or those of one from another backend. */
+  /** Stores the values of a new tensor, or of one that comes from another backend. */
   move(dataId: object, values: unknown, shape: number[], dtype: string, refCount: number): void;
   disposeData(dataId: object, force?: boolean): boolean;
 }
@@ -73,7 +76,7 @@ export function nativeBackend(): NativeBackend {
   return tf.engine().findBackend('tensorflow') as unknown as NativeBackend;
 }
 
-/** A new handle of the same values in another element type. */
+/** Casts to another element type and returns a new handle. */
 export function castHandle(id: number, from: number, to: number): number {
   return nativeBackend().binding.executeOp(
     'Cast',
@@ -87,18 +90,18 @@ export function castHandle(id: number, from: number, to: number): number {
   )[0].id;
 }
 
-/** A second handle of the same buffer, which outlives the tensor it was taken from. */
+/** Returns a second handle to the same buffer. It outlives the tensor that it was taken from. */
 export function alias(id: number, dtype: number): number {
   const attributes = [attribute.type('T', dtype as DataType)];
   return nativeBackend().binding.executeOp('Identity', attributes, [id], 1)[0].id;
 }
 
-/** The same as {@link alias}, of the same values in another type where that is asked for. */
+/** Like {@link alias}, with a cast where the types differ. */
 export function ownHandle(id: number, { from, to }: { from: number; to: number }): number {
   return from === to ? alias(id, to) : castHandle(id, from, to);
 }
 
-/** Gives raw outputs or handles back to TensorFlow. */
+/** Frees raw outputs or handles. */
 export function release(...outputs: readonly (Output | number)[]): void {
   const { binding } = nativeBackend();
   for (const output of outputs) binding.deleteTensor(typeof output === 'number' ? output : output.id);

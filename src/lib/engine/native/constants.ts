@@ -2,17 +2,17 @@ import { untraced } from './trace';
 import { castHandle, DataType, nativeBackend } from './binding';
 
 /**
- * Handles of small values that ops take as tensors (shapes, rates, seeds' bounds): made once, kept while fast
- * training is on, given back by {@link releaseConstants}.
+ * Handles of small values that ops take as tensors (shapes, rates, bounds of random numbers). Each
+ * is made once and kept until {@link releaseConstants} frees it when fast training is turned off.
  */
 const constants = new Map<string, number>();
 
-/** What a constant was made from. */
+/** The values that a constant was made from. */
 interface Constant {
   shape: readonly number[];
   dtype: DataType;
   values: Float32Array | Int32Array;
-  /** The element type it has in the end, if that is another one. */
+  /** The constant's final element type, where it differs from `dtype`. */
   castTo?: DataType;
 }
 
@@ -22,7 +22,7 @@ function constant(key: string, describe: () => Constant): number {
   let id = constants.get(key);
   if (id === undefined) {
     const described = describe();
-    // A recording knows constants by what they were made from, whether this is the first that wants one or not.
+    // A trace looks constants up by handle, so creating one must not be traced, whoever asks first.
     id = untraced(() => make(described));
     constants.set(key, id);
     made.set(id, described);
@@ -39,12 +39,12 @@ function make({ shape, dtype, values, castTo }: Constant): number {
   return cast;
 }
 
-/** What the constant with this handle was made from, if it is one. */
+/** Returns what the constant with this handle was made from; undefined for other handles. */
 export function constantOf(id: number): Constant | undefined {
   return made.get(id);
 }
 
-/** The handle of a scalar. */
+/** Returns the handle of a scalar. */
 export function scalarHandle(value: number, type: DataType = DataType.float32): number {
   return constant(`${type}:${value}`, () => ({
     shape: [],
@@ -54,12 +54,12 @@ export function scalarHandle(value: number, type: DataType = DataType.float32): 
   }));
 }
 
-/** The handle of an int32 vector, such as a shape. */
+/** Returns the handle of an int32 vector, such as a shape. */
 export function vectorHandle(values: readonly number[]): number {
   return integersHandle(values, [values.length]);
 }
 
-/** The handle of an int32 matrix, such as how much to pad before and after each dimension. */
+/** Returns the handle of an int32 matrix, such as the padding before and after each dimension. */
 export function matrixHandle(rows: readonly (readonly number[])[]): number {
   return integersHandle(rows.flat(), [rows.length, rows[0].length]);
 }
@@ -72,7 +72,7 @@ function integersHandle(values: readonly number[], shape: readonly number[]): nu
   }));
 }
 
-/** The handle of a float32 vector with `length` times the same value. */
+/** Returns the handle of a float32 vector that holds `value` `length` times. */
 export function filledHandle(length: number, value: number): number {
   return constant(`${length}x${value}`, () => ({
     shape: [length],
@@ -81,7 +81,7 @@ export function filledHandle(length: number, value: number): number {
   }));
 }
 
-/** Gives every constant back to TensorFlow. */
+/** Frees all constants. */
 export function releaseConstants(): void {
   for (const id of constants.values()) nativeBackend().binding.deleteTensor(id);
   constants.clear();

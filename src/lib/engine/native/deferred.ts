@@ -4,13 +4,13 @@ import type { Deferred, TensorEntry } from './tensor-entry';
 
 const waiting = new Set<TensorEntry>();
 
-/** A tensor whose op waits. */
+/** Creates a tensor whose op has not run yet. */
 export function deferredTensor(
   deferred: Deferred,
   { shape, dtype }: { shape: number[]; dtype: number },
 ): tf.Tensor {
   const backend = nativeBackend();
-  // The backend takes a negative handle for "nothing to delete".
+  // A negative handle means "nothing to delete" to the backend.
   const tensor = backend.createOutputTensor({ id: -1, shape, dtype });
   const entry = backend.tensorMap.get(tensor.dataId);
   entry.deferred = deferred;
@@ -18,27 +18,27 @@ export function deferredTensor(
   return tensor;
 }
 
-/** What a tensor waits for, if it does. */
+/** Returns the pending op of a tensor, if there is one. */
 export function deferredOf(tensor: tf.TensorInfo): Deferred | undefined {
   return nativeBackend().tensorMap.get(tensor.dataId).deferred;
 }
 
-/** Runs what an entry waits for. */
-export function settle(entry: TensorEntry): void {
+/** Runs the pending op of an entry. */
+export function computeDeferred(entry: TensorEntry): void {
   if (!entry.deferred) return;
   entry.id = entry.deferred.run().id;
-  abandon(entry);
+  discardDeferred(entry);
 }
 
-/** Lets go of what an entry waits for without running it. */
-export function abandon(entry: TensorEntry): void {
+/** Drops the pending op of an entry without running it. */
+export function discardDeferred(entry: TensorEntry): void {
   if (!entry.deferred) return;
   release(...entry.deferred.handles);
   entry.deferred = undefined;
   waiting.delete(entry);
 }
 
-/** Runs everything that waits. */
-export function settleAll(): void {
-  for (const entry of [...waiting]) settle(entry);
+/** Runs all pending ops. */
+export function computeAllDeferred(): void {
+  for (const entry of [...waiting]) computeDeferred(entry);
 }

@@ -1,2 +1,2 @@
-/** Importing this file before tfjs-node gives Node 23 and later back the util functions that it needs. */
+/** Import this file before tfjs-node: it restores the util functions that Node 23 removed. */
 import './legacy-functions.cjs';

@@ -1,6 +1,6 @@
-// TensorFlow tells of its processor and of each graph on stderr. Only warnings from here on, unless the program's
-// environment says otherwise; TensorFlow reads it once, as it is loaded.
+// By default TensorFlow logs the processor and every graph to stderr. Show warnings only, unless
+// the environment says otherwise. TensorFlow reads the variable once, when it is loaded.
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
 
-// A module for the notebooks' compiler, which would leave it out as a script.
+// Makes this file a module: the notebooks' compiler leaves plain scripts out.
 export {};

@@ -1,16 +1,21 @@
 import type { tf } from '../tensorflow';
 import { castHandle, nativeBackend, type Attribute, type DataType } from './binding';
-import { settle } from './deferred';
+import { computeDeferred } from './deferred';
 import type { Output, TensorEntry } from './tensor-entry';
 
-/** An op's input: a raw handle, or a tensor and the element type the op wants (cast when it has another). */
+/**
+ * An op's input: a raw handle, or a tensor with the element type that the op expects (it is cast if
+ * it has another).
+ */
 export type NativeInput = number | { tensor: tf.TensorInfo; as: DataType };
 
-/** The backend's entry of a tensor, with its data computed and written to TensorFlow. */
+/**
+ * Returns the backend's entry of a tensor. Its data have been computed and written to TensorFlow.
+ */
 export function entryOf(tensor: tf.TensorInfo): TensorEntry {
   const backend = nativeBackend();
   const entry = backend.tensorMap.get(tensor.dataId);
-  settle(entry);
+  computeDeferred(entry);
   if (entry.values != null) {
     entry.id = backend.binding.createTensor(entry.shape, entry.dtype, entry.values);
     entry.values = null;
@@ -19,8 +24,8 @@ export function entryOf(tensor: tf.TensorInfo): TensorEntry {
 }
 
 /**
- * Runs a TensorFlow op by name and returns raw outputs, which the caller owns: wrap each with {@link toTensor} or
- * release it with {@link release}.
+ * Runs a TensorFlow op by name and returns raw outputs. The caller owns them: wrap each with
+ * {@link toTensor} or free it with {@link release}.
  *
  * @example executeNative('Relu', [attribute.type('T', DataType.float32)], [{ tensor: x, as: DataType.float32 }]);
  */
@@ -47,7 +52,7 @@ export function executeNative(
   }
 }
 
-/** Runs an op with one output and wraps that in a tensor. */
+/** Runs an op with a single output and wraps the output in a tensor. */
 export function runNative(
   name: string,
   attributes: readonly Attribute[],

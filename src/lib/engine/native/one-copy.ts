@@ -5,15 +5,16 @@ import { tf } from '../tensorflow';
 const ADVICE =
   'Import tf from this library, or let npm keep one copy: npm ls @tensorflow/tfjs-node, npm dedupe.';
 
-/** The file of tfjs-layers that Node loads, in whichever package folder. */
+/** The file of tfjs-layers that Node loads, in any package folder. */
 const LAYERS = /[\\/]@tensorflow[\\/]tfjs-layers[\\/]dist[\\/]tf-layers\.node\.js$/;
 
 /**
- * Makes sure that models are made with the copy of tfjs-node whose layers fast training replaces: with another one it would
- * change nothing.
+ * Checks that models are built with the copy of tfjs-node that fast training patches; it would have
+ * no effect on any other.
  *
- * @param made the `tf` that a program makes its models with, where it says so; otherwise a warning tells of a second copy
- * @throws ExpectationError when it is another copy
+ * @param made the `tf` that builds the models. Without it, a second copy in memory only causes a
+ *   warning.
+ * @throws ExpectationError if `made` is another copy
  */
 export function checkOneCopy(made?: { LayersModel: unknown }): void {
   if (made && made.LayersModel !== tf.LayersModel)

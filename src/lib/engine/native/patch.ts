@@ -1,13 +1,13 @@
 import { tf } from '../tensorflow';
 
-/** Puts back what a replacement replaced. */
+/** Reverts a patch. */
 export type Undo = () => void;
 
-/** The name tfjs-node registers its kernels under. */
+/** The name under which tfjs-node registers its kernels. */
 export const BACKEND = 'tensorflow';
 
 /**
- * Registers a kernel of the tensorflow backend in place of the stock one, which `make` gets to fall back on.
+ * Replaces a kernel of the tensorflow backend. `make` receives the stock kernel to fall back on.
  *
  * @example patchKernel('Relu', (stock) => (call) => isFloat(call.inputs.x) ? fastRelu(call) : stock(call));
  */
@@ -21,13 +21,16 @@ export function patchKernel(kernelName: string, make: (stock: tf.KernelFunc) => 
   };
 }
 
-/** Registers a kernel of the tensorflow backend that tfjs does not have. */
+/** Adds a kernel that tfjs does not have to the tensorflow backend. */
 export function addKernel(kernelName: string, kernelFunc: tf.KernelFunc): Undo {
   tf.registerKernel({ kernelName, backendName: BACKEND, kernelFunc });
   return () => tf.unregisterKernel(kernelName, BACKEND);
 }
 
-/** Registers the gradient of a kernel, in place of the stock one if there is one. Gradients belong to all backends. */
+/**
+ * Registers a kernel's gradient, replacing the stock one if it exists. Gradients are shared by all
+ * backends.
+ */
 export function patchGradient(gradient: tf.GradConfig): Undo {
   const stock = tf.getGradient(gradient.kernelName);
   if (stock) tf.unregisterGradient(gradient.kernelName);
@@ -38,17 +41,18 @@ export function patchGradient(gradient: tf.GradConfig): Undo {
   };
 }
 
-/** What has been put in the place of a method. */
+/** All functions that replace a method of tfjs'. */
 const replacements = new WeakSet<object>();
 
-/** Whether a function stands where one of tfjs' did, by the engine's doing. */
+/** Whether a function is one of the engine's replacements for a tfjs method. */
 export function isPatched(method: unknown): boolean {
   return typeof method === 'function' && replacements.has(method);
 }
 
 /**
- * Replaces a method of an object or prototype; undone, the object has exactly the properties it had, and whoever has kept
- * the replacement (tf.layers.softmax() does so) gets what the method was.
+ * Replaces a method of an object or prototype. Undoing restores exactly the properties that the
+ * object had, and a reference to the replacement that someone has kept (as tf.layers.softmax()
+ * does) calls the original from then on.
  */
 export function patchMethod<Target extends object, Key extends keyof Target>(
   target: Target,
@@ -73,7 +77,7 @@ export function patchMethod<Target extends object, Key extends keyof Target>(
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-/** Undoes several replacements, the last one first. */
+/** Reverts several patches, the last one first. */
 export function undoAll(undos: readonly Undo[]): void {
   for (const undo of [...undos].reverse()) undo();
 }

@@ -1,20 +1,20 @@
 import { release } from './binding';
 import type { TensorEntry, TensorState } from './tensor-entry';
 
-/** Data with state to be given back. */
+/** Entries with notes that have to be freed. */
 const holders = new Set<TensorEntry>();
 
 /**
- * Leaves something with a tensor's data.
+ * Attaches notes to a tensor's data.
  *
- * @example leaveState(entryOf(y), { workspace: handle });
+ * @example attachState(entryOf(y), { workspace: handle });
  */
-export function leaveState(entry: TensorEntry, state: TensorState): void {
+export function attachState(entry: TensorEntry, state: TensorState): void {
   Object.assign(entry, state);
   holders.add(entry);
 }
 
-/** Gives back to TensorFlow what was left with data that are gone. */
+/** Frees the notes of data that have been disposed. */
 export function dropState(entry: TensorEntry): void {
   if (!holders.delete(entry)) return;
   const { workspace, logits } = entry;
@@ -24,13 +24,13 @@ export function dropState(entry: TensorEntry): void {
   entry.workspace = entry.rectified = entry.sumsToZero = entry.logits = undefined;
 }
 
-/** Gives everything back that was left anywhere. */
+/** Frees all notes. */
 export function dropAllStates(): void {
   for (const entry of [...holders]) dropState(entry);
 }
 
-/** Takes back what was said of data that an op is about to change in place. */
-export function dropStatements(entry: TensorEntry): void {
+/** Removes the notes that no longer hold after an op changes the data in place. */
+export function dropStaleState(entry: TensorEntry): void {
   entry.sumsToZero = undefined;
   unfold(entry);
 }

@@ -2,7 +2,7 @@ import { type Attribute, DataType, type NativeBackend, nativeBackend } from './b
 import type { Output } from './tensor-entry';
 import { patchMethod } from './patch';
 
-/** One native op of a recording: everything is named by its handle. */
+/** A native op of a trace. Inputs and outputs are identified by their handles. */
 export interface TracedOp {
   name: string;
   attributes: readonly Attribute[];
@@ -10,21 +10,21 @@ export interface TracedOp {
   outputs: readonly Output[];
 }
 
-/** A value that JavaScript wrote, in TensorFlow's element type `dtype`. */
+/** A value written by JavaScript; `dtype` is TensorFlow's element type. */
 export interface WrittenValue {
   shape: readonly number[];
   dtype: number;
   values: unknown;
 }
 
-/** Handles that a recorded program asks for anew each time it runs. */
+/** Supplies handles that a traced graph needs and that differ from run to run. */
 export interface Provider {
   handles(): readonly number[];
-  /** Whether the handles are made for one run, which then releases them. */
+  /** Whether the handles are made for a single run and released after it. */
   temporary?: boolean;
 }
 
-/** One handle of a provider, with the element type and the shape it always has. */
+/** One of a provider's handles, with its fixed element type and shape. */
 export interface Provided {
   provider: Provider;
   index: number;
@@ -32,63 +32,69 @@ export interface Provided {
   shape: readonly number[];
 }
 
-/** What native ops ran, and where what they did not make came from. */
+/**
+ * A record of the native ops that ran, and of the sources of the values that they did not compute.
+ */
 export interface Trace {
   ops: TracedOp[];
-  /** By handle: what JavaScript wrote on the way. */
+  /** By handle: values that JavaScript wrote during the trace. */
   written: Map<number, WrittenValue>;
-  /** By handle: what has to be asked for anew at each run. */
+  /** By handle: values to request from a provider at each run. */
   provided: Map<number, Provided>;
-  /** Whether JavaScript looked at a value on the way, and may have decided by it. */
+  /** Whether JavaScript read a value during the trace: its control flow may depend on it. */
   read: boolean;
 }
 
-/** TensorFlow's number for the type of an integer that tfjs-node writes for one op, not for a tensor. */
+/**
+ * TensorFlow's int64, in which tfjs-node writes an integer argument of a single op (not a tensor).
+ */
 const INT64 = 9;
 
-let recording: Trace | undefined;
+let currentTrace: Trace | undefined;
 let original: NativeBackend['binding'] | undefined;
 
-/** Runs something and notes each native op of it. Everything happens as it would otherwise. */
-export function traceOps<Result>(run: () => Result): { result: Result; recording: Trace } {
+/** Runs a function and records each native op. The results are the same as without a trace. */
+export function traceOps<Result>(run: () => Result): { result: Result; trace: Trace } {
   const backend = nativeBackend();
   const { binding } = backend;
-  const current: Trace = { ops: [], written: new Map(), provided: new Map(), read: false };
-  [recording, original] = [current, binding];
-  // What a tensor from before the recording still had to write is no constant of it: a state changes from run to run.
-  const own = new Set<unknown>();
+  const trace: Trace = { ops: [], written: new Map(), provided: new Map(), read: false };
+  [currentTrace, original] = [trace, binding];
+  // Values of tensors from before the trace may be written to TensorFlow during it. They are state,
+  // which changes from run to run, not constants of the trace.
+  const ownValues = new Set<unknown>();
   const undo = patchMethod(backend, 'move', (stock) => (dataId, values, shape, dtype, refCount) => {
-    own.add(values);
+    ownValues.add(values);
     stock.call(backend, dataId, values, shape, dtype, refCount);
   });
-  const noting: Partial<typeof binding> = {
+  const tracing: Partial<typeof binding> = {
     executeOp(name: string, attributes: readonly Attribute[], inputs: readonly number[], count: number) {
       const outputs = binding.executeOp(name, attributes, inputs, count);
-      current.ops.push({ name, attributes: [...attributes], inputs: [...inputs], outputs });
+      trace.ops.push({ name, attributes: [...attributes], inputs: [...inputs], outputs });
       return outputs;
     },
     createTensor(shape: readonly number[], dtype: number, values: unknown) {
       const id = binding.createTensor(shape, dtype, values);
-      if (own.has(values) || dtype === INT64) current.written.set(id, { shape: [...shape], dtype, values });
+      if (ownValues.has(values) || dtype === INT64)
+        trace.written.set(id, { shape: [...shape], dtype, values });
       return id;
     },
     tensorDataSync(id: number) {
-      current.read = true;
+      trace.read = true;
       return binding.tensorDataSync(id);
     },
   };
-  // Whatever else the binding can do, it goes on doing.
-  backend.binding = Object.create(binding, Object.getOwnPropertyDescriptors(noting)) as typeof binding;
+  // All other members of the binding stay as they are.
+  backend.binding = Object.create(binding, Object.getOwnPropertyDescriptors(tracing)) as typeof binding;
   try {
-    return { result: run(), recording: current };
+    return { result: run(), trace };
   } finally {
     undo();
     backend.binding = binding;
-    recording = original = undefined;
+    currentTrace = original = undefined;
   }
 }
 
-/** Runs something that a recording is to leave out: its results come from a provider. */
+/** Runs a function without tracing it: its results come from a provider. */
 export function untraced<Result>(run: () => Result): Result {
   const backend = nativeBackend();
   const { binding } = backend;
@@ -100,7 +106,7 @@ export function untraced<Result>(run: () => Result): Result {
   }
 }
 
-/** Tells a recording, if one is being made, where to get a provider's handles when it runs again. */
+/** Tells the current trace, if there is one, how to get a provider's handles in later runs. */
 export function provide(
   provider: Provider,
   {
@@ -108,11 +114,11 @@ export function provide(
     outputs,
   }: { handles: readonly number[]; outputs: readonly Pick<WrittenValue, 'dtype' | 'shape'>[] },
 ): void {
-  handles.forEach((id, index) => recording?.provided.set(id, { provider, index, ...outputs[index] }));
+  handles.forEach((id, index) => currentTrace?.provided.set(id, { provider, index, ...outputs[index] }));
 }
 
-/** Handles whose values change from run to run. The caller owns them. */
-function changing(make: () => WrittenValue[]): readonly number[] {
+/** Creates handles whose values are fed again at each run. The caller owns them. */
+function feed(make: () => WrittenValue[]): readonly number[] {
   let outputs: WrittenValue[] = [];
   const handles = () => {
     outputs = make();
@@ -126,24 +132,26 @@ function changing(make: () => WrittenValue[]): readonly number[] {
 }
 
 /**
- * An int32 vector whose values change from run to run, such as the key of a random mask. The caller owns the handle.
+ * Creates an int32 vector whose values differ from run to run, such as the key of a random mask.
+ * The caller owns the handle.
  *
- * @param make gives the values of each run, in the order of the runs, always as many
+ * @param make returns the values of the next run; their number must not change
  */
-export function changingVector(make: () => Int32Array): number {
-  return changing(() => {
+export function feedVector(make: () => Int32Array): number {
+  return feed(() => {
     const values = make();
     return [{ shape: [values.length], dtype: DataType.int32, values }];
   })[0];
 }
 
 /**
- * Float32 scalars whose values change from run to run, such as a learning rate. The caller owns the handles.
+ * Creates float32 scalars whose values differ from run to run, such as a learning rate. The caller
+ * owns the handles.
  *
- * @param make gives the values of each run, in the order of the runs, always as many
+ * @param make returns the values of the next run; their number must not change
  */
-export function changingScalars(make: () => number[]): readonly number[] {
-  return changing(() =>
+export function feedScalars(make: () => number[]): readonly number[] {
+  return feed(() =>
     make().map((value) => ({ shape: [], dtype: DataType.float32, values: new Float32Array([value]) })),
   );
 }

@@ -2,25 +2,28 @@ import { adamStep, type AdamNumbers } from './adam-step';
 import type { GraphStep } from '../graph/graph-step';
 import { tf } from '../tensorflow';
 
-/** What Adam keeps of one weight, in its shape. */
+/** Adam's moments of one weight, in its shape. */
 export interface Moments {
   first: tf.Variable;
   second: tf.Variable;
-  /** Whether the weight decays. */
+  /** Whether weight decay applies to the weight. */
   decays?: boolean;
 }
 
-/** An optimizer that is Adam at heart. */
+/** The state of an optimizer that is based on Adam. */
 export interface AdamState {
-  /** Those of the weights, in their order, always the same variables; zeros before the first step. */
+  /**
+   * The moments of the weights, in their order. They are zeros before the first step and must be
+   * the same variables every time.
+   */
   moments(variables: readonly tf.Variable[]): Moments[];
-  /** The numbers of the coming step. */
+  /** The hyperparameters of the next step. */
   numbers(): AdamNumbers;
-  /** Counts a step that was taken. */
+  /** Counts a completed step. */
   advance(): void;
 }
 
-/** Adam's step as the engine takes it, alone or inside of a training step's graph. */
+/** Creates an Adam step that can run alone or as part of a training step's graph. */
 export function adamGraphStep(adam: AdamState): GraphStep {
   return {
     state: (weights) => adam.moments(weights).flatMap(({ first, second }) => [first, second]),

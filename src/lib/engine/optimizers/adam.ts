@@ -4,7 +4,7 @@ import { onNativeBackend } from '../kernels/call';
 import { patchMethod, type Undo } from '../native/patch';
 import { tf } from '../tensorflow';
 
-/** What the engine reads and keeps up to date of tfjs' Adam. */
+/** The members of tfjs' Adam that the engine reads and updates. */
 interface StockAdam {
   learningRate: number;
   beta1: number;
@@ -54,8 +54,8 @@ function graphStepOf(adam: StockAdam): GraphStep {
 }
 
 /**
- * tf.train.adam by adamStep: same numbers, same state, so that getWeights(), setWeights() and a later stock step
- * find what they expect.
+ * Makes tf.train.adam use adamStep(). Results and state are the same, so getWeights(), setWeights()
+ * and a later stock step still work.
  */
 export function patchAdam(): Undo[] {
   const { prototype } = tf.AdamOptimizer as unknown as { prototype: StockAdam };

@@ -1,5 +1,5 @@
 import { currentGraphCache } from '../graph/graph-cache';
-import { changingScalars } from '../native/trace';
+import { feedScalars } from '../native/trace';
 import { updateInPlace } from '../native/in-place';
 import { attribute, DataType, release } from '../native/binding';
 import { executeNative } from '../native/native-op';
@@ -8,14 +8,15 @@ import { tf } from '../tensorflow';
 const T = attribute.type('T', DataType.float32);
 const UNLOCKED = attribute.bool('use_locking', false);
 
-/** The rate of the moment, by the first of the variables that move together: a graph asks for it at each run. */
+/** The current rate, by the first of the variables: a graph asks for it at each run. */
 const rates = new WeakMap<tf.Variable, number>();
 
 /**
- * Moves each variable the part `rate` of the way to its target: variable - rate * (variable - target). All are float32 and
- * pairwise of the same shape. Needs tfjs-node's backend, not fast training, with which it is one graph.
+ * Updates exponential moving averages: each variable becomes variable - rate * (variable - target).
+ * Variables and targets are float32 and have the same shape pairwise. Needs tfjs-node's backend;
+ * with fast training the update runs as one graph.
  *
- * @example approach(averages, { targets: model.getWeights(), rate: 0.002 });
+ * @example emaStep(averages, { targets: model.getWeights(), rate: 0.002 });
  */
 export function emaStep(
   variables: readonly tf.Variable[],
@@ -25,28 +26,28 @@ export function emaStep(
   const [first] = variables;
   rates.set(first, rate);
   const run = () => {
-    approachEach(variables, { targets, rate: () => rates.get(first)! });
+    updateEach(variables, { targets, rate: () => rates.get(first)! });
     return [];
   };
-  const programs = currentGraphCache();
-  if (!programs || !areVariables(targets)) {
+  const graphCache = currentGraphCache();
+  if (!graphCache || !areVariables(targets)) {
     run();
     return;
   }
   const all = [...variables, ...targets];
-  programs.run(first, { key: 'approach', checks: all, variables: () => all, run, fromFirst: true });
+  graphCache.run(first, { key: 'ema', guards: all, variables: () => all, run, graphFromFirstCall: true });
 }
 
 function areVariables(tensors: readonly tf.Tensor[]): tensors is readonly tf.Variable[] {
   return tensors.every((tensor) => tensor instanceof tf.Variable);
 }
 
-/** In two passes over the memory of each. */
-function approachEach(
+/** Takes two passes over the memory of each variable. */
+function updateEach(
   variables: readonly tf.Variable[],
   { targets, rate }: { targets: readonly tf.Tensor[]; rate: () => number },
 ): void {
-  const [rateId] = changingScalars(() => [rate()]);
+  const [rateId] = feedScalars(() => [rate()]);
   variables.forEach((variable, i) => {
     const operands = [variable, targets[i]].map((tensor) => ({ tensor, as: DataType.float32 }));
     const [distance] = executeNative('Sub', [T], operands);

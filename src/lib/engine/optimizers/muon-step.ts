@@ -1,40 +1,49 @@
-import { changingScalars } from '../native/trace';
+import { feedScalars } from '../native/trace';
 import { DataType } from '../native/binding';
 import { toTensor } from '../native/native-op';
 import { orthogonalize } from './orthogonalize';
 import { tf } from '../tensorflow';
 
-/** A kernel with what Muon keeps of it, in its shape: the last dimension is what it gives, the others what it takes. */
+/**
+ * A kernel with Muon's state for it, in its shape. The last dimension is the kernel's output, the
+ * others are its input.
+ */
 export interface MuonParameter {
   variable: tf.Variable;
-  /** Sum of the gradients that fades, zeros before the first step. */
+  /** Decaying sum of the gradients, zeros before the first step. */
   momentum: tf.Variable;
   gradient: tf.Tensor;
 }
 
-/** The numbers of a step of Muon. */
+/** The hyperparameters of one step. */
 export interface MuonNumbers {
   learningRate: number;
-  /** Part of a weight taken away before the step. */
+  /** Fraction by which the weight shrinks before the step. */
   decay: number;
 }
 
-/** How much of the sum of the gradients is kept at each step. */
+/** Momentum: the fraction of the sum of gradients that is kept at each step. */
 const KEPT = 0.95;
 
-/** The root of the mean square of a step at the learning rate 1: what Adam's steps have, so that both share a rate. */
+/**
+ * Root mean square of a step at learning rate 1. It matches Adam's, so that both can share a
+ * learning rate.
+ */
 const SIZE = 0.2;
 
 /**
- * One step of Muon: each kernel moves along its orthogonalized momentum, so that all directions which it can tell apart
- * are learned at the same pace. Jordan (2024), https://kellerjordan.github.io/posts/muon; its size as in Liu et al.,
- * "Muon is Scalable for LLM Training" (2025), https://arxiv.org/abs/2502.16982.
+ * Takes one step of Muon: each kernel moves along its orthogonalized momentum, so that all
+ * directions are learned at the same pace. Jordan (2024),
+ * https://kellerjordan.github.io/posts/muon; step size as in Liu et al., "Muon is Scalable for LLM
+ * Training" (2025), https://arxiv.org/abs/2502.16982.
  *
- * @param numbers gives those of this step; of each later one, too, where the step has become part of a graph
+ * @param parameters
+ * @param numbers returns the hyperparameters of this step; it is called again for later steps if
+ *   the step has become part of a graph
  */
 export function muonStep(parameters: readonly MuonParameter[], numbers: () => MuonNumbers): void {
   tf.tidy(() => {
-    const [rate, keep] = changingScalars(() => {
+    const [rate, keep] = feedScalars(() => {
       const { learningRate, decay } = numbers();
       return [learningRate, 1 - decay];
     }).map((id) => toTensor({ id, shape: [], dtype: DataType.float32 }));
@@ -42,7 +51,7 @@ export function muonStep(parameters: readonly MuonParameter[], numbers: () => Mu
       const columns = variable.shape[variable.rank - 1];
       const rows = variable.size / columns;
       const sum = tf.add(tf.mul(momentum, KEPT), gradient);
-      // Nesterov's way: as if the next gradient were this one again.
+      // Nesterov momentum: as if the next gradient equalled this one.
       const ahead = tf.add(tf.mul(sum, KEPT), gradient);
       const direction = orthogonalize(tf.reshape(ahead, [rows, columns]));
       const size = tf.mul(rate, SIZE * Math.sqrt(Math.max(rows, columns)));
