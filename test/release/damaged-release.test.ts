@@ -117,7 +117,7 @@ describe('loadRelease(), of a damaged folder', () => {
     for (const [change, expected] of cases) await refused({ card: older(change) }, expected);
     await refused(
       { card: older(), history: history.slice(1) },
-      /\[0\]\.epoch in .*history\.json to be 1, as epochs follow/,
+      /\[0\]\.epoch in .*history\.json to be 1, because epochs are consecutive/,
     );
     await refused(
       { card: older(), history: [{ ...history[0], valLoss: 'low' }] },

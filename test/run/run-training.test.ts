@@ -88,7 +88,7 @@ describe('runTraining()', () => {
     const { history } = await runTraining(plan('together', two), { dataset, callbacks: [again] });
     assert.equal(history.length, 1);
     const refused =
-      /together.* to be a folder that no other training uses but found process \d+ .*Wait for its end/;
+      /together.* to be a folder that no other training uses but found process \d+ .*Wait for it to finish/;
     assert.match((await second) as string, refused);
     assert.match((await third) as string, refused);
     const files = ['architecture.json', 'checkpoints', 'history.json', 'training.json'];

@@ -93,7 +93,7 @@ describe('AdamW', () => {
     assert.notDeepEqual(one.kernel.dataSync(), whole.kernel.dataSync());
   });
 
-  it('refuses to go on from the state of other variables', async () => {
+  it('refuses to resume from the state of other variables', async () => {
     const optimizer = new AdamW(OPTIONS);
     const state = tf.tidy(() => [
       { name: 'iter', tensor: tf.scalar(3, 'int32') },
@@ -102,7 +102,7 @@ describe('AdamW', () => {
     await optimizer.setWeights(state);
     assert.throws(
       () => setUp(optimizer).take(0),
-      /state to be of the shapes .* \[2,2\] \[2\] but found \[6\]/,
+      /state to be in the shapes .* \[2,2\] \[2\] but found \[6\]/,
     );
     tf.dispose(state.map(({ tensor }) => tensor));
     optimizer.dispose();

@@ -164,13 +164,13 @@ describe('checkpoint()', () => {
     const other = tf.sequential({ layers: [tf.layers.dense({ units: 7, inputShape: [3] })], name: 'other' });
     await assert.rejects(
       loadCheckpoint(last, { model: other }),
-      /last\.safetensors to be the 2 weights of the model other but found another .* another architecture/,
+      /last\.safetensors to be the 2 weights of the model other but found a different .* another architecture/,
     );
     const bytes = await readFile(last);
     await writeFile(last, bytes.subarray(0, bytes.length - 10));
     await assert.rejects(
       run({ seed: 1, batchSize: 64 }),
-      /last\.safetensors to be a whole safetensors file .* Delete the file/,
+      /last\.safetensors to be an intact safetensors file .* Delete the file/,
     );
     await assert.rejects(
       loadCheckpoint(path.join(folder, 'none'), { model: other }),

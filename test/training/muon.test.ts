@@ -86,7 +86,7 @@ describe('Muon', () => {
     assert.deepEqual(stopped.values(), whole.values());
   });
 
-  it('refuses to go on from the state of another network', async () => {
+  it('refuses to resume from the state of another network', async () => {
     const optimizer = new Muon(OPTIONS);
     await optimizer.setWeights([
       { name: 'iter', tensor: tf.scalar(1, 'int32') },
@@ -94,7 +94,7 @@ describe('Muon', () => {
     ]);
     assert.throws(
       () => setUp(optimizer).take(0),
-      /Muon's state to be of the shapes .* \[3,3,2,4\] but found \[3,3,5,5\]/,
+      /Muon's state to be in the shapes .* \[3,3,2,4\] but found \[3,3,5,5\]/,
     );
   });
 

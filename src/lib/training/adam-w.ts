@@ -4,54 +4,61 @@ import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { checkNames, checkState, zerosLike, type NamedTensor } from './optimizer-state';
 
-/** What is kept of one variable's gradients. */
+/** The moments of one variable's gradients. */
 interface Means {
-  /** The variable's name, under which a saved state has them. */
+  /** The variable's name, which identifies them in a saved state. */
   name: string;
   first: tf.Variable;
   second: tf.Variable;
 }
 
-/** The numbers of {@link AdamW}. */
+/** The hyperparameters of {@link AdamW}. */
 export interface AdamWOptions {
-  /** The step's size; a schedule sets it anew before every step. */
+  /** The step size. A schedule sets it before every step. */
   learningRate?: number;
-  /** How much of the mean of the gradients is kept at each step. */
+  /** Decay rate of the moving average of the gradients. */
   beta1?: number;
-  /** How much of the mean of the squared gradients is kept at each step. */
+  /** Decay rate of the moving average of the squared gradients. */
   beta2?: number;
-  /** Keeps the division from exploding where gradients are tiny. */
+  /** Keeps the division stable where gradients are tiny. */
   epsilon?: number;
-  /** Times the learning rate: the part of each kernel that is taken away at each step. */
+  /** Multiplied by the learning rate: the fraction by which each kernel shrinks per step. */
   weightDecay?: number;
 }
 
 /**
- * Adam with decoupled weight decay: Loshchilov and Hutter, "Decoupled Weight Decay Regularization" (ICLR 2019),
- * https://arxiv.org/abs/1711.05101, algorithm 2. Only kernels (two or more dimensions) decay; biases and the scales and
- * offsets of batch normalization do not.
+ * Adam with decoupled weight decay: Loshchilov and Hutter, "Decoupled Weight Decay Regularization"
+ * (ICLR 2019), https://arxiv.org/abs/1711.05101, algorithm 2. Only kernels (two or more dimensions)
+ * decay, not biases or the scales and offsets of batch normalization.
  *
- * Each variable's step is one pass of TensorFlow's own op over the variable, its two means and its gradient, and one more
- * over what decays.
+ * TensorFlow's own op updates each variable in one pass over the variable, its two moments and its
+ * gradient. Weight decay takes a second pass.
  *
- * @example model.compile({ optimizer: new AdamW({ weightDecay: 0.05 }), loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
+ * @example
+ * model.compile({
+ *   optimizer: new AdamW({ weightDecay: 0.05 }),
+ *   loss: 'categoricalCrossentropy',
+ *   metrics: ['accuracy'],
+ * });
  */
 export class AdamW extends tf.Optimizer {
-  /** The name in a saved configuration. */
+  /** The class name in a saved configuration. */
   static get className(): string {
     return 'AdamW';
   }
 
-  /** May be set at any time; counts from the next step on. */
+  /** May be set at any time; takes effect at the next step. */
   learningRate: number;
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
   readonly weightDecay: number;
-  /** In the order of the gradients; there from the first step on. */
+  /** In the order of the gradients; set at the first step. */
   private means?: Means[];
 
-  /** @throws ExpectationError when a number is outside what the method allows */
+  /**
+   * @throws ExpectationError if a hyperparameter is out of range
+   */
   constructor({
     learningRate = 0.001,
     beta1 = 0.9,
@@ -76,15 +83,16 @@ export class AdamW extends tf.Optimizer {
   }
 
   /**
-   * Takes one step: called by tfjs with the gradients of the trainable variables, always in the same order.
+   * Takes one step. tfjs calls this with the gradients of the trainable variables, always in the
+   * same order.
    *
-   * @throws ExpectationError when the state that was set belongs to other variables
+   * @throws ExpectationError if the restored state belongs to other variables
    */
   override applyGradients(gradients: tf.NamedTensorMap | NamedTensor[]): void {
     takeAndCount(this[GRAPH_STEP], gradients);
   }
 
-  /** By this the engine makes the step part of a training step's graph. */
+  /** Lets the engine make the step part of a training step's graph. */
   get [GRAPH_STEP](): GraphStep {
     return adamGraphStep({
       moments: (variables) => {
@@ -110,9 +118,10 @@ export class AdamW extends tf.Optimizer {
   }
 
   /**
-   * The state after the last step, in this order: `iter` (how many steps, int32), for every variable `<its name>/m` (the
-   * mean of its gradients) and for every variable `<its name>/v` (of their squares), in the variable's shape; before the
-   * first step only `iter`. All but `iter` stay the optimizer's.
+   * Returns the state after the last step, in this order: `iter` (the number of steps, int32), then
+   * `<name>/m` for every variable (moving average of its gradients), then `<name>/v` (of their
+   * squares), in the variables' shapes. Before the first step there is only `iter`. The optimizer
+   * still owns all tensors but `iter`.
    */
   override async getWeights(): Promise<NamedTensor[]> {
     const means = this.means ?? [];
@@ -124,9 +133,10 @@ export class AdamW extends tf.Optimizer {
   }
 
   /**
-   * Goes on from the state that {@link getWeights} gave, in the same order; the tensors stay the caller's.
+   * Restores a state that {@link getWeights} returned, in the same order. The caller still owns the
+   * tensors.
    *
-   * @throws ExpectationError for a state that is not an AdamW's
+   * @throws ExpectationError if the state is not AdamW's
    */
   override async setWeights(state: NamedTensor[]): Promise<void> {
     checkNames(
@@ -135,7 +145,7 @@ export class AdamW extends tf.Optimizer {
     );
     const means = await this.extractIterations(state);
     this.disposeMeans();
-    // An optimizer that has taken no step has no means yet: they are made at the first.
+    // Before the first step there are no moments; the first step creates them.
     if (means.length === 0) return;
     const half = means.length / 2;
     const [firsts, seconds] = [means.slice(0, half), means.slice(half)];
@@ -162,5 +172,5 @@ export class AdamW extends tf.Optimizer {
   }
 }
 
-// By this tf.loadLayersModel finds the class of an optimizer that was saved with its model.
+// Lets tf.loadLayersModel find the class when it loads a model with its optimizer.
 tf.serialization.registerClass(AdamW);

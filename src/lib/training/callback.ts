@@ -2,66 +2,74 @@ import type { tf } from '../engine/tensorflow';
 import type { StoredTensor } from './safetensors';
 import type { WeightAverage } from './weight-average';
 
-/** What a finished epoch came to. A {@link History} is a list of these, ready for JSON or a DataFrame. */
+/**
+ * The results of a finished epoch. A {@link History} is a list of these, ready for JSON or a
+ * DataFrame.
+ */
 export interface EpochRecord {
-  /** From 1. */
+  /** Starts at 1. */
   epoch: number;
-  /** The mean loss over the epoch's (augmented) images, each at the step it was trained on. */
+  /**
+   * Mean loss of the epoch's (augmented) training images, each before the step that it was part of.
+   */
   loss: number;
-  /** The part of the epoch's images whose most probable emotion is that of their target, 0 to 1, likewise. */
+  /**
+   * Fraction of the epoch's training images that were classified correctly, 0 to 1, measured in the
+   * same way.
+   */
   accuracy: number;
-  /** The mean loss on the validation images after the epoch. */
+  /** Mean loss on the validation images after the epoch. */
   valLoss: number;
-  /** The part of the validation images that is right after the epoch, 0 to 1. */
+  /** Fraction of the validation images that are classified correctly after the epoch, 0 to 1. */
   valAccuracy: number;
   /** The learning rate of the epoch's last step. */
   learningRate: number;
-  /** From the epoch's begin to the end of its validation. */
+  /** Duration of the epoch, including validation. */
   seconds: number;
-  /** Training only. */
+  /** Training speed, without validation. */
   imagesPerSecond: number;
 }
 
 /** All finished epochs of a run, the first one first. */
 export type History = EpochRecord[];
 
-/** All that a run needs to go on from the end of an epoch, outside TensorFlow. */
+/** Everything that a run needs to resume after an epoch, outside TensorFlow. */
 export interface RunState {
-  /** Names `model/…`, `optimizer/…`, and `average/values`: the averaged weights end to end. */
+  /** Named `model/…`, `optimizer/…`, and `average/values` (the averaged weights, concatenated). */
   readonly tensors: Readonly<Record<string, StoredTensor>>;
-  /** Steps that the averaged weights had taken in. */
+  /** Number of steps in the weight average. */
   readonly averageSteps: number;
 }
 
 /** A run of `fit` as its callbacks see it. */
 export interface Run {
   readonly model: tf.LayersModel;
-  /** How many epochs the run is to have. */
+  /** Total number of epochs of the run. */
   readonly epochs: number;
-  /** How many batches an epoch has. */
+  /** Number of batches per epoch. */
   readonly stepsPerEpoch: number;
   /** The averaged weights, which validation uses, if the run keeps them. */
   readonly weightAverage?: WeightAverage;
-  /** The finished epochs. A callback that resumes a run fills it in `onTrainBegin`. */
+  /** The finished epochs. A callback that resumes a run sets it in `onTrainBegin`. */
   history: History;
   /**
-   * A copy of all that is to be kept of the last finished epoch, every number of it finite; before the first epoch of
-   * the start. What has to be done over begins here.
+   * A copy of the run's state after the last finished epoch (before the first epoch, of the initial
+   * state). All its numbers are finite. An epoch that has to be repeated starts from it.
    */
   state?: RunState;
-  /** Whether an interruption has ended the run. */
+  /** Whether the run was interrupted. */
   interrupted: boolean;
 }
 
-/** A batch of a run. */
+/** A batch before its step. */
 export interface BatchBegin {
-  /** From 1. */
+  /** Starts at 1. */
   epoch: number;
-  /** The batch's number in the epoch, from 0. */
+  /** The batch's index in the epoch, from 0. */
   step: number;
 }
 
-/** A batch of a run after its step. */
+/** A batch after its step. */
 export interface BatchEnd extends BatchBegin {
   /** Images of the epoch so far. */
   images: number;
@@ -71,20 +79,21 @@ export interface BatchEnd extends BatchBegin {
   accuracy: number;
 }
 
-/** What `fit` calls on the way, as in Keras; each call is awaited. */
+/** Hooks that `fit` calls and awaits, as in Keras. */
 export interface Callback {
-  /** Before the first epoch; callbacks are called in the order in which they are given. */
+  /** Before the first epoch. Callbacks run in the order in which they are given. */
   onTrainBegin?(run: Run): void | Promise<void>;
   onEpochBegin?(run: Run, epoch: { epoch: number }): void | Promise<void>;
   onBatchBegin?(run: Run, batch: BatchBegin): void | Promise<void>;
   onBatchEnd?(run: Run, batch: BatchEnd): void | Promise<void>;
   /**
-   * After an epoch's validation; the record already stands in `run.history`, and what the epoch came to in `run.state`:
-   * a callback that changes weights itself does so at an epoch's begin.
+   * After an epoch's validation. `run.history` already contains the record, and `run.state` the
+   * state after the epoch. A callback that changes weights has to do so at the beginning of an
+   * epoch.
    */
   onEpochEnd?(run: Run, record: EpochRecord): void | Promise<void>;
-  /** When the run has to do something that its reader should know of, such as an epoch a second time. */
+  /** When something unusual happens that the user should know about, such as a repeated epoch. */
   onWarning?(run: Run, warning: { message: string }): void | Promise<void>;
-  /** After the last epoch, an interruption or an error; callbacks that began last end first. */
+  /** After the last epoch, an interruption or an error. Callbacks end in reverse order. */
   onTrainEnd?(run: Run): void | Promise<void>;
 }

@@ -5,8 +5,8 @@ import { OPTIMIZER } from './run-state';
 import type { StoredTensor } from './safetensors';
 
 /**
- * Makes sure that the optimizer's state in a checkpoint is one of a model's optimizer after at least a step: how many steps, then
- * floats in the shapes of the weights that it trains.
+ * Checks that a checkpoint has the state of the model's optimizer after at least one step: the
+ * number of steps, then floats in the shapes of the trainable weights.
  *
  * @throws ExpectationError that names the file
  */
@@ -25,8 +25,8 @@ export function checkOptimizerState(
     expectation: "a checkpoint with the state of the model's optimizer",
     found: isCounted
       ? `${rest.length} tensors of other shapes, or for another optimizer`
-      : 'none that tells how many steps it has taken',
-    advice: 'Compile the model with the optimizer that it had before, or delete the files to start over.',
+      : 'none with a number of steps',
+    advice: 'Compile the model with the same optimizer as before, or delete the files to start over.',
   });
 }
 
@@ -36,7 +36,8 @@ function isStateOf(model: tf.LayersModel, stored: readonly StoredTensor[]): bool
     tensors.map(({ shape }) => shape.join());
   const own = graphStepOf(model.optimizer)?.state(variables);
   if (own) return shapes(own).sort().join(';') === shapes(stored).sort().join(';');
-  // tfjs's own keep as much of every weight, one after another.
+  // tfjs' own optimizers keep the same number of tensors for every weight, one weight after the
+  // other.
   const weights = shapes(variables);
   return (
     stored.length % weights.length === 0 &&

@@ -11,10 +11,13 @@ import { HISTORY } from './history-schema';
 import { AVERAGE, MODEL, nameWeights, OPTIMIZER, restoreRun, toTensor } from './run-state';
 import { decodeSafetensors, encodeSafetensors } from './safetensors';
 
-/** Whatever decides a run's result, as JSON can hold it. */
+/** All settings that determine a run's result, as JSON values. */
 export type RunSettings = Record<string, unknown>;
 
-/** A checkpoint's file, read and found whole: a run's state, or of the best epoch the model's weights alone. */
+/**
+ * The contents of a checkpoint file, read and verified: a run's full state, or only the model's
+ * weights for the best epoch.
+ */
 export interface CheckpointFile extends RunState {
   file: string;
   /** The epochs up to the checkpoint. */
@@ -22,12 +25,12 @@ export interface CheckpointFile extends RunState {
   settings: RunSettings;
 }
 
-/** The largest file that is read, in bytes: the state of 80 million parameters. */
+/** Maximum file size in bytes: the state of 80 million parameters. */
 const LARGEST = 2 ** 30;
 
-const START_OVER = 'Delete the file (and those beside it) to start the training over.';
+const START_OVER = 'Delete the file and those next to it to start the training over.';
 
-/** Writes a checkpoint: to a temporary name, forced to the disk, renamed. */
+/** Writes a checkpoint atomically: to a temporary file, flushed to disk, then renamed. */
 export async function writeCheckpoint(
   file: string,
   { tensors, history, settings, averageSteps }: Omit<CheckpointFile, 'file'>,
@@ -45,7 +48,8 @@ export async function writeCheckpoint(
 /**
  * Reads a checkpoint.
  *
- * @throws ExpectationError that names the file, when it is missing or damaged, or holds numbers that are not finite
+ * @throws ExpectationError that names the file if it is missing or damaged or contains non-finite
+ *   numbers
  */
 export async function readCheckpoint(file: string): Promise<CheckpointFile> {
   const bytes = await readFileBytes(file, {
@@ -59,8 +63,8 @@ export async function readCheckpoint(file: string): Promise<CheckpointFile> {
       expectation: 'a checkpoint of finite numbers',
       found: `NaN or infinity: ${describeNotFinite(notFinite)}`,
       advice:
-        'An earlier version kept what a training had come to when its numbers left their range. Delete the file and run the same ' +
-        'training again, from its first epoch on; a copy of best.safetensors keeps the best one so far.',
+        'An earlier version saved checkpoints even after training had diverged. Delete the file and run the same training again ' +
+        'from its first epoch. Copy best.safetensors first to keep the best weights so far.',
     });
   return { file, tensors, ...readTexts(metadata, { file, tensors }) };
 }
@@ -82,18 +86,17 @@ function readTexts(
   if (metadata.fingerprint !== sha256(values))
     throw wrong(`the settings of the fingerprint ${metadata.fingerprint}`, `those of ${sha256(values)}`);
   if (!/^\d{1,15}$/.test(averageSteps)) throw wrong('a number of averaged steps', averageSteps || 'none');
-  const stranger = Object.keys(tensors).find(
+  const unknownName = Object.keys(tensors).find(
     (name) => name !== AVERAGE && !name.startsWith(MODEL) && !name.startsWith(OPTIMIZER),
   );
-  if (stranger !== undefined)
-    throw wrong('weights and the state of their training', `the tensor ${stranger}`);
+  if (unknownName !== undefined) throw wrong('weights and training state only', `the tensor ${unknownName}`);
   return { history, settings, averageSteps: Number(averageSteps) };
 }
 
 /**
- * Makes sure that a checkpoint belongs to a run with these settings.
+ * Checks that a checkpoint belongs to a run with these settings.
  *
- * @throws ExpectationError that names the file and the settings that differ
+ * @throws ExpectationError that names the file and the differing settings
  */
 export function checkSettings({ file, settings: found }: CheckpointFile, expected: RunSettings): void {
   const show = (value: unknown) => JSON.stringify(value) ?? 'not set';
@@ -103,7 +106,7 @@ export function checkSettings({ file, settings: found }: CheckpointFile, expecte
     (key) => show(own(expected, key)) !== show(own(found, key)),
   );
   if (differing.length === 0) return;
-  // A long value, such as a whole network, is named by its SHA-256: enough to see that it is another.
+  // A long value, such as a whole network, is shown by its SHA-256: enough to see that it differs.
   const short = (text: string) => (text.length > 80 ? `with SHA-256 ${sha256(text).slice(0, 8)}…` : text);
   const list = (settings: RunSettings) =>
     differing.map((key) => `${key} ${short(show(own(settings, key)))}`).join(', ');
@@ -115,9 +118,9 @@ export function checkSettings({ file, settings: found }: CheckpointFile, expecte
 }
 
 /**
- * Puts a checkpoint's weights into a model.
+ * Loads a checkpoint's weights into a model.
  *
- * @throws ExpectationError that names the file, when the model has other weights
+ * @throws ExpectationError that names the file if the model has other weights
  */
 export function restoreModel(checkpoint: CheckpointFile, model: tf.LayersModel): void {
   checkWeights(checkpoint, model);
@@ -125,9 +128,10 @@ export function restoreModel(checkpoint: CheckpointFile, model: tf.LayersModel):
 }
 
 /**
- * Puts everything of a checkpoint back into a run.
+ * Restores a run's full state from a checkpoint.
  *
- * @throws ExpectationError that names the file, when the run has another model or optimizer, or averages otherwise
+ * @throws ExpectationError that names the file if the run has another model, optimizer or weight
+ *   average
  */
 export async function restoreCheckpoint(checkpoint: CheckpointFile, run: Run): Promise<void> {
   const { file, tensors, averageSteps, history } = checkpoint;
@@ -143,7 +147,7 @@ export async function restoreCheckpoint(checkpoint: CheckpointFile, run: Run): P
         ? `a checkpoint with ${size} averaged weights`
         : 'a checkpoint without averaged weights',
       found: average ? `${average.data.length} of ${averageSteps} steps` : 'none',
-      advice: 'Give the training the weight average that it had before, or delete the files to start over.',
+      advice: 'Train with the same weight average as before, or delete the files to start over.',
     });
   await restoreRun(checkpoint, run);
   run.history = history;
@@ -163,7 +167,7 @@ function checkWeights({ file, tensors }: CheckpointFile, model: tf.LayersModel):
   if (wrong === undefined && stored === names.length) return;
   throw expectation(file, {
     expectation: `the ${names.length} weights of the model ${model.name}`,
-    found: wrong === undefined ? `${stored} weights` : `another ${wrong}, or none`,
-    advice: 'It is a checkpoint of another architecture.',
+    found: wrong === undefined ? `${stored} weights` : `a different ${wrong}, or none`,
+    advice: 'The checkpoint is of another architecture.',
   });
 }

@@ -15,16 +15,18 @@ import {
 } from './checkpoint-file';
 import { canRestore, captureRun, validatedWeights } from './run-state';
 
-/** What {@link modelCheckpoint} keeps, and where. */
+/** Options of {@link modelCheckpoint}. */
 export interface CheckpointOptions {
-  /** The run's folder; made when it is not there. */
+  /** The run's folder; created if missing. */
   folder: string;
   /**
-   * Whatever decides the run's result: architecture, data, batch size, seed, number of epochs … A checkpoint with other
-   * settings is not resumed.
+   * All settings that determine the run's result: architecture, data, batch size, seed, number of
+   * epochs … A checkpoint with other settings is not resumed.
    */
   settings?: RunSettings;
-  /** Go on from the folder's last checkpoint, if there is one; otherwise it is deleted. */
+  /**
+   * Whether to resume from the folder's last checkpoint, if there is one. Otherwise it is deleted.
+   */
   resume?: boolean;
 }
 
@@ -32,15 +34,22 @@ export interface CheckpointOptions {
 export const CHECKPOINT_FILES = { best: 'best.safetensors', last: 'last.safetensors' } as const;
 
 /**
- * A callback that keeps two checkpoints after every epoch: `best.safetensors`, the weights with the highest validation accuracy
- * (the averaged ones, if the run averages), and `last.safetensors`, all that the run needs to go on from there; and that
- * goes on from there when the run is started again: the counterpart of Keras's ModelCheckpoint and BackupAndRestore.
- * Whatever kills the process, both files are whole, and the resumed run is the same as one that nobody stopped. The
- * folder is the run's alone as long as it takes. Where the run is finished nothing is written.
+ * Creates a callback that writes two checkpoints after every epoch and resumes from them: the
+ * counterpart of Keras' ModelCheckpoint and BackupAndRestore. `best.safetensors` has the weights
+ * with the highest validation accuracy (the averaged ones, if the run averages weights);
+ * `last.safetensors` has everything needed to resume the run.
  *
- * @throws ExpectationError (at the run's begin) when another training uses the folder, when the last checkpoint is damaged or of a
- *   run with other settings, or when the folder can't be written to
- * @example modelCheckpoint({ folder: 'models/runs/drawn-quick-compact', settings: { batchSize: 64, seed: 42 } })
+ * Both files stay intact even if the process is killed, and a resumed run gives the same result as
+ * an uninterrupted one. While it runs, the folder is locked. For a run that is already finished
+ * nothing is written.
+ *
+ * @throws ExpectationError (when the run begins) if another run uses the folder, if the last
+ *   checkpoint is damaged or was made with other settings, or if the folder is not writable
+ * @example
+ * modelCheckpoint({
+ *   folder: 'models/runs/drawn-quick-compact',
+ *   settings: { batchSize: 64, seed: 42 },
+ * })
  */
 export function modelCheckpoint({ folder, settings = {}, resume = true }: CheckpointOptions): Callback {
   const best = path.join(folder, CHECKPOINT_FILES.best);
@@ -58,7 +67,7 @@ export function modelCheckpoint({ folder, settings = {}, resume = true }: Checkp
         checkSettings(found, settings);
         await restoreCheckpoint(found, run);
         if (existsSync(best)) {
-          // Read now, since its damage is not to come to light only after hours.
+          // Read it now: damage should not surface only after hours of training.
           await readCheckpoint(best);
           highest = Math.max(...run.history.map(({ valAccuracy }) => valAccuracy));
         }
@@ -68,7 +77,8 @@ export function modelCheckpoint({ folder, settings = {}, resume = true }: Checkp
     async onEpochEnd({ model, history, state }, { valAccuracy }) {
       const rest = { history, settings, averageSteps: state!.averageSteps };
       try {
-        // First the best, then the last: a run killed in between does this epoch again and writes the same best again.
+        // Write the best one first: a run killed in between repeats the epoch and writes the same
+        // best again.
         if (valAccuracy > highest) {
           highest = valAccuracy;
           await writeCheckpoint(best, { ...rest, tensors: validatedWeights(state!, model) });
@@ -88,13 +98,13 @@ export function modelCheckpoint({ folder, settings = {}, resume = true }: Checkp
   };
 }
 
-/** What a second training in the same folder is told. */
+/** The message for a second training run in the same folder. */
 export const TRAINING_LOCK = {
   work: 'training',
-  advice: 'Wait for its end, or train into another folder.',
+  advice: 'Wait for it to finish, or train in another folder.',
 } as const;
 
-/** Makes sure that what the run comes to can be kept, before an epoch is spent on it. */
+/** Checks that checkpoints can be written before time is spent on an epoch. */
 async function prepare(folder: string, run: Run): Promise<void> {
   try {
     await access(folder, constants.W_OK);
@@ -103,11 +113,11 @@ async function prepare(folder: string, run: Run): Promise<void> {
   }
   if (!canRestore(await captureRun(run)))
     throw expectation('the optimizer', {
-      expectation: 'one whose state can be kept in a checkpoint',
+      expectation: 'one whose state can be saved in a checkpoint',
       found: run.model.optimizer.getClassName(),
-      advice: 'Take Muon, AdamW, tf.train.adam or tf.train.sgd.',
+      advice: 'Use Muon, AdamW, tf.train.adam or tf.train.sgd.',
     });
-  // What a process that was killed while it wrote a checkpoint left behind: nobody else writes here.
+  // Delete temporary files that a killed process left behind. The lock rules out other writers.
   for (const name of await readdir(folder))
     if (/^\.(best|last)\.safetensors\..*\.tmp$/.test(name)) await remove(path.join(folder, name));
 }

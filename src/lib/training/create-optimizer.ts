@@ -8,7 +8,7 @@ export const OPTIMIZERS = ['muon', 'adamw'] as const;
 /** The name of one of the {@link OPTIMIZERS}. */
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 
-/** The optimizer of that name; its learning rate is set by a schedule. */
+/** Creates an optimizer by name. A schedule sets its learning rate. */
 export function createOptimizer(name: OptimizerName, options: { weightDecay: number }): tf.Optimizer {
   return name === 'muon' ? new Muon(options) : new AdamW(options);
 }

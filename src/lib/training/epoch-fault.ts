@@ -1,27 +1,30 @@
 import { describeNotFinite, type NotFinite } from './find-not-finite';
 
-/** Where an epoch left the finite numbers. */
+/** Where non-finite numbers appeared in an epoch. */
 export interface EpochFault {
-  /** From 1. */
+  /** Starts at 1. */
   epoch: number;
-  /** The number whose step it was seen at, from 1; undefined where it was seen after the last one. */
+  /** The batch in whose step they were noticed, from 1; undefined if after the last step. */
   batch?: number;
-  /** What was seen there: `loss NaN`. */
+  /** What was noticed: `loss NaN`. */
   seen: string;
-  /** What else of the run's state is not finite. */
+  /** Non-finite tensors of the run's state. */
   tensors: readonly NotFinite[];
-  /** The batch's own images or targets are not finite: no fault of the training. */
+  /** Whether the batch's own images or targets are not finite, so the training is not at fault. */
   isData: boolean;
 }
 
-/** Thrown inside of an epoch where it leaves the finite numbers; `fit` catches it. */
+/** Thrown within an epoch when its loss is no longer finite; `fit` catches it. */
 export class LeftFiniteNumbers extends Error {
   constructor(readonly fault: Omit<EpochFault, 'tensors'>) {
     super(fault.seen);
   }
 }
 
-/** A fault in words: `loss NaN at batch 12; NaN or infinity: 3 of 128 numbers of model/block1_conv1/kernel`. */
+/**
+ * Describes a fault:
+ * `loss NaN at batch 12; NaN or infinity: 3 of 128 numbers of model/block1_conv1/kernel`.
+ */
 export function describeFault({ batch, seen, tensors }: EpochFault): string {
   const place = batch === undefined ? seen : `${seen} at batch ${batch}`;
   return tensors.length > 0 ? `${place}; NaN or infinity: ${describeNotFinite(tensors)}` : place;

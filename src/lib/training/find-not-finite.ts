@@ -1,6 +1,6 @@
 import type { StoredTensor } from './safetensors';
 
-/** A tensor with numbers that are not finite. */
+/** A tensor with non-finite numbers. */
 export interface NotFinite {
   name: string;
   /** How many of its numbers are NaN or infinite. */
@@ -8,7 +8,10 @@ export interface NotFinite {
   size: number;
 }
 
-/** The tensors that hold NaN or infinite numbers. Costs one pass over the numbers, about a nanosecond for each. */
+/**
+ * Returns the tensors that contain NaN or infinity. Takes one pass over the numbers, about a
+ * nanosecond each.
+ */
 export function findNotFinite(tensors: Readonly<Record<string, StoredTensor>>): NotFinite[] {
   return Object.entries(tensors).flatMap(([name, { data }]) => {
     if (isFinite(data)) return [];
@@ -18,7 +21,7 @@ export function findNotFinite(tensors: Readonly<Record<string, StoredTensor>>): 
   });
 }
 
-/** Such tensors in words: the first of them, and how many more. */
+/** Describes such tensors: the first three, and how many more there are. */
 export function describeNotFinite(found: readonly NotFinite[]): string {
   const shown = found
     .slice(0, 3)
@@ -28,7 +31,7 @@ export function describeNotFinite(found: readonly NotFinite[]): string {
   return `${shown}${more > 0 ? ` and some of ${more} more tensors` : ''}`;
 }
 
-/** Zero times a number is zero, but for those that are not finite: there it is NaN, and so is any sum with it. */
+/** Zero times a finite number is zero; otherwise it is NaN, and so is any sum that includes it. */
 function isFinite(data: StoredTensor['data']): boolean {
   if (data instanceof Int32Array) return true;
   let sum = 0;

@@ -10,39 +10,50 @@ import { seedDropouts } from './seed-dropout';
 import { TrainingInterrupted } from './training-interrupted';
 import type { WeightAverage } from './weight-average';
 
-/** What {@link fit} trains on, and how long. */
+/** Options of {@link fit}. */
 export interface FitOptions extends Pick<EpochOptions, 'train' | 'validation'> {
-  /** How many epochs the whole run has, those of a run that is resumed included. */
+  /** Total number of epochs, including those of the run that is resumed. */
   epochs?: number;
-  /** Seeds the dropout layers; the batches have a seed of their own. */
+  /** Seed of the dropout layers; batches have their own seed. */
   seed?: number;
   /** Called in this order. */
   callbacks?: Callback[];
-  /** Updated after each step, and validated instead of the last step's weights. */
+  /** Updated after each step, and validated in place of the model's own weights. */
   weightAverage?: WeightAverage;
-  /** What `useFastTraining` gave, if it is on: its stream of dropout masks is seeded step by step, too. */
+  /**
+   * The handle from `useFastTraining`, if it is on. Its dropout masks are then seeded at each step,
+   * too.
+   */
   fastTraining?: { dropoutState: { seed: number; drawn: number } };
-  /** Stops the training; in a notebook an interruption of the cell does so by itself. */
+  /** Stops the training when aborted. In a notebook, interrupting the cell works without it. */
   signal?: AbortSignal;
 }
 
 /**
- * Trains a compiled model: the counterpart of Keras's `model.fit`, with a schedule for every step, seeded dropout,
- * averaged weights, and checkpoints that a killed run can be resumed from (see `checkpoint`). The same seeds give the
- * same run. Between batches other work gets its turn, and an interruption is noticed. An epoch that leaves the finite numbers
- * is undone and done once more, see `Callback.onWarning`.
+ * Trains a compiled model: the counterpart of Keras' `model.fit`, with learning rate schedules by
+ * step, seeded dropout, weight averaging and checkpoints to resume from (see `modelCheckpoint`).
+ * The same seeds give the same run. Between batches it yields to the event loop and checks for
+ * interruptions. An epoch that produces NaN or infinity is undone and repeated once, see
+ * `Callback.onWarning`.
  *
- * @param model compiled with a loss and `metrics: ['accuracy']`; afterwards it holds the last step's weights
- * @returns the history, an element an epoch, epochs of the resumed run first
- * @throws ExpectationError when the model is not compiled so, its weights are not finite, or an epoch leaves the finite
- *   numbers a second time: the model then holds the weights of the epoch before
+ * @param model compiled with a loss and `metrics: ['accuracy']`; it ends with the weights of the
+ *   last step
+ * @param options
+ * @returns the history, one record per epoch, including the epochs of a resumed run
+ * @throws ExpectationError if the model is not compiled like this, if its weights are not finite,
+ *   or if an epoch produces NaN or infinity twice (the model then has the weights from before that
+ *   epoch)
  * @throws TrainingInterrupted after an interruption, once the callbacks have ended
  * @example
  * const history = await fit(model, {
  *   train: (epoch) => createBatches(train, { epoch, seed: 42 }),
  *   validation: () => createBatches(publicTest, { shuffle: false }),
  *   epochs: 15,
- *   callbacks: [learningRateScheduler(oneCycleSchedule()), modelCheckpoint({ folder: 'models/run' }), progressLogger()],
+ *   callbacks: [
+ *     learningRateScheduler(oneCycleSchedule()),
+ *     modelCheckpoint({ folder: 'models/run' }),
+ *     progressLogger(),
+ *   ],
  * });
  */
 export async function fit(
@@ -99,7 +110,7 @@ export async function fit(
     }
   } catch (error) {
     dropouts.restore();
-    // What went wrong first is what is to be known: what the callbacks' ends make of it follows from it.
+    // Report the original error. Errors of callbacks that end because of it are only a consequence.
     await endAll(begun, run).catch(() => {});
     throw error;
   }
@@ -108,7 +119,7 @@ export async function fit(
   return run.history;
 }
 
-/** Ends the callbacks, the last one first, each whatever becomes of the others. */
+/** Ends all callbacks in reverse order, even if some of them throw. */
 async function endAll(begun: readonly Callback[], run: Run): Promise<void> {
   const errors: unknown[] = [];
   for (const callback of [...begun].reverse())
@@ -127,11 +138,11 @@ async function captureStart(run: Run): Promise<RunState> {
   throw expectation(`the weights of the model ${run.model.name} at the start`, {
     expectation: 'finite numbers',
     found: `NaN or infinity: ${describeNotFinite(notFinite)}`,
-    advice: 'Build the model again, or load its weights from a file that is whole.',
+    advice: 'Build the model again, or load its weights from an intact file.',
   });
 }
 
-/** An AbortSignal of the running notebook cell, which the project's kernel provides. */
+/** The AbortSignal of the running notebook cell, provided by the project's kernel. */
 function notebookSignal(): AbortSignal | undefined {
   return (globalThis as unknown as Record<symbol, AbortSignal | undefined>)[Symbol.for('jupyter.interrupt')];
 }

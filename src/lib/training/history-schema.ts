@@ -9,7 +9,7 @@ const RECORD = object({
   accuracy: SHARE,
   valLoss: number(),
   valAccuracy: SHARE,
-  // An optimizer of the user's own may have none.
+  // A custom optimizer may have none.
   learningRate: optional(number()),
   seconds: number({ from: 0 }),
   imagesPerSecond: number({ from: 0 }),
@@ -17,7 +17,10 @@ const RECORD = object({
 
 const RECORDS = list(RECORD);
 
-/** What `history.json` and a checkpoint keep of a run's epochs: from the first one on, none left out. */
+/**
+ * The epochs of a run as stored in `history.json` and in checkpoints: numbered from 1, without
+ * gaps.
+ */
 export const HISTORY: Schema<History> = {
   check(value, place) {
     const violation = RECORDS.check(value, place);
@@ -27,7 +30,7 @@ export const HISTORY: Schema<History> = {
       ? undefined
       : {
           place: [...place, gap, 'epoch'],
-          expectation: `${gap + 1}, as epochs follow one another`,
+          expectation: `${gap + 1}, because epochs are consecutive`,
           found: (value as History)[gap].epoch,
         };
   },

@@ -3,7 +3,7 @@ import type { Callback } from './callback';
 import type { Schedule } from './schedule';
 
 /**
- * A callback that sets the optimizer's learning rate before every step.
+ * Creates a callback that sets the optimizer's learning rate before every step.
  *
  * @example learningRateScheduler(oneCycleSchedule({ peak: 0.003 }))
  */
@@ -21,7 +21,7 @@ export function learningRateScheduler(schedule: Schedule): Callback {
     },
     onBatchBegin({ model, epochs, stepsPerEpoch }, { epoch, step }) {
       const steps = epochs * stepsPerEpoch;
-      // The last step is at 1, so that the schedule is seen from end to end.
+      // The last step is at 1, so the schedule is covered from end to end.
       const done = steps > 1 ? ((epoch - 1) * stepsPerEpoch + step) / (steps - 1) : 1;
       (model.optimizer as unknown as { learningRate: number }).learningRate = schedule(done);
     },

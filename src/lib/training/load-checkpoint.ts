@@ -3,11 +3,17 @@ import type { History } from './callback';
 import { readCheckpoint, restoreModel, type RunSettings } from './checkpoint-file';
 
 /**
- * Puts the weights of a checkpoint (`best.safetensors` or `last.safetensors`) into a model of the same architecture.
+ * Loads the weights of a checkpoint (`best.safetensors` or `last.safetensors`) into a model of the
+ * same architecture.
  *
- * @returns the epochs up to the checkpoint, the last of them its own, and the settings of its run
- * @throws ExpectationError that names the file, when it is missing, damaged, or of another architecture
- * @example const { history } = await loadCheckpoint('models/runs/drawn/best.safetensors', { model });
+ * @param file path of the checkpoint
+ * @param options
+ * @param options.model receives the weights
+ * @returns the epochs up to and including the checkpoint's, and the settings of its run
+ * @throws ExpectationError that names the file if it is missing, damaged, or of another
+ *   architecture
+ * @example
+ * const { history } = await loadCheckpoint('models/runs/drawn/best.safetensors', { model });
  */
 export async function loadCheckpoint(
   file: string,

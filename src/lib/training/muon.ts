@@ -4,43 +4,51 @@ import { tf } from '../engine/tensorflow';
 import { AdamW } from './adam-w';
 import { checkState, zerosLike, type NamedTensor } from './optimizer-state';
 
-/** The numbers of {@link Muon}. */
+/** The hyperparameters of {@link Muon}. */
 export interface MuonOptions {
-  /** The step's size; a schedule sets it anew before every step. */
+  /** The step size. A schedule sets it before every step. */
   learningRate?: number;
-  /** Times the learning rate: the part of each kernel that is taken away at each step. */
+  /** Multiplied by the learning rate: the fraction by which each kernel shrinks per step. */
   weightDecay?: number;
 }
 
-/** What the state's tensors of convolutions end in, behind the variable's name. */
+/** Suffix of a convolution's tensors in a saved state, after the variable's name. */
 const MOMENTUM = '/momentum';
 
 /**
- * Muon for convolutions, {@link AdamW} for everything else: the first convolution, dense layers, biases and normalizations.
- * A convolution's gradient is mostly a few strong directions; Muon gives all that it holds the same weight, and so learns in
- * fewer epochs. Jordan (2024), https://kellerjordan.github.io/posts/muon. Both take steps of the same size, so that they share
- * a learning rate and a weight decay.
+ * Muon for convolutions, and {@link AdamW} for everything else: the first convolution, dense
+ * layers, biases and normalizations. A convolution's gradient is dominated by a few strong
+ * directions. Muon gives all directions the same weight and so learns in fewer epochs. Jordan
+ * (2024), https://kellerjordan.github.io/posts/muon. Both optimizers take steps of the same size,
+ * so they share a learning rate and a weight decay.
  *
- * @example model.compile({ optimizer: new Muon({ weightDecay: 0.05 }), loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
+ * @example
+ * model.compile({
+ *   optimizer: new Muon({ weightDecay: 0.05 }),
+ *   loss: 'categoricalCrossentropy',
+ *   metrics: ['accuracy'],
+ * });
  */
 export class Muon extends tf.Optimizer {
-  /** The name in a saved configuration. */
+  /** The class name in a saved configuration. */
   static get className(): string {
     return 'Muon';
   }
 
-  /** Of what is no convolution. */
+  /** For all variables that are not inner convolutions. */
   private readonly adamW: AdamW;
-  /** In the order of the gradients; there from the first step on. */
+  /** In the order of the gradients; set at the first step. */
   private momenta?: { name: string; momentum: tf.Variable }[];
 
-  /** @throws ExpectationError when a number is below 0 */
+  /**
+   * @throws ExpectationError if a hyperparameter is below 0
+   */
   constructor({ learningRate = 0.001, weightDecay = 0.01 }: MuonOptions = {}) {
     super();
     this.adamW = new AdamW({ learningRate, weightDecay });
   }
 
-  /** May be set at any time; counts from the next step on. */
+  /** May be set at any time; takes effect at the next step. */
   get learningRate(): number {
     return this.adamW.learningRate;
   }
@@ -54,15 +62,16 @@ export class Muon extends tf.Optimizer {
   }
 
   /**
-   * Takes one step: called by tfjs with the gradients of the trainable variables, always in the same order.
+   * Takes one step. tfjs calls this with the gradients of the trainable variables, always in the
+   * same order.
    *
-   * @throws ExpectationError when the state that was set belongs to other variables
+   * @throws ExpectationError if the restored state belongs to other variables
    */
   override applyGradients(gradients: tf.NamedTensorMap | NamedGradient[]): void {
     takeAndCount(this[GRAPH_STEP], gradients);
   }
 
-  /** By this the engine makes the step part of a training step's graph. */
+  /** Lets the engine make the step part of a training step's graph. */
   get [GRAPH_STEP](): GraphStep {
     const rest = this.adamW[GRAPH_STEP];
     return {
@@ -102,8 +111,9 @@ export class Muon extends tf.Optimizer {
   }
 
   /**
-   * The state after the last step, in this order: `iter` (how many steps, int32), for every convolution `<its name>/momentum`,
-   * and AdamW's of the other variables; before the first step only `iter`. All but `iter` stay the optimizer's.
+   * Returns the state after the last step, in this order: `iter` (the number of steps, int32),
+   * `<name>/momentum` for every convolution, and AdamW's state of the other variables. Before the
+   * first step there is only `iter`. The optimizer still owns all tensors but `iter`.
    */
   override async getWeights(): Promise<NamedTensor[]> {
     const [iterations, ...rest] = await this.adamW.getWeights();
@@ -115,9 +125,10 @@ export class Muon extends tf.Optimizer {
   }
 
   /**
-   * Goes on from the state that {@link getWeights} gave, in the same order; the tensors stay the caller's.
+   * Restores a state that {@link getWeights} returned, in the same order. The caller still owns the
+   * tensors.
    *
-   * @throws ExpectationError for a state that is not a Muon's
+   * @throws ExpectationError if the state is not Muon's
    */
   override async setWeights(state: NamedTensor[]): Promise<void> {
     const [iterations] = state;
@@ -127,7 +138,7 @@ export class Muon extends tf.Optimizer {
       state.filter((part) => part === iterations || isMomentum(part)),
     );
     this.disposeMomenta();
-    // An optimizer that has taken no step has no momenta yet: they are made at the first.
+    // Before the first step there are no momenta; the first step creates them.
     if (momenta.length === 0) return;
     this.momenta = momenta.map(({ name, tensor }) => ({
       name: name.slice(0, -MOMENTUM.length),
@@ -152,10 +163,13 @@ export class Muon extends tf.Optimizer {
   }
 }
 
-// By this tf.loadLayersModel finds the class of an optimizer that was saved with its model.
+// Lets tf.loadLayersModel find the class when it loads a model with its optimizer.
 tf.serialization.registerClass(Muon);
 
-/** A convolution's kernel, `[rows, columns, channels in, channels out]`, but for one that sees the gray image itself. */
+/**
+ * Whether this is a convolution's kernel, `[rows, columns, channels in, channels out]`, other than
+ * that of the first convolution, which reads the gray image.
+ */
 function isInnerConvolution({ shape }: tf.Variable): boolean {
   return shape.length === 4 && shape[2] > 1;
 }

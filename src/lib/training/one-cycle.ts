@@ -1,23 +1,25 @@
 import { expectation } from '../errors';
 import type { Schedule } from './schedule';
 
-/** The shape of {@link oneCycleSchedule}. */
+/** The shape of a {@link oneCycleSchedule}. */
 export interface OneCycleOptions {
   /** The highest learning rate. */
   peak?: number;
-  /** The part of the run in which the learning rate rises, 0 to 1. */
+  /** Fraction of the run in which the learning rate rises, 0 to 1. */
   warmUp?: number;
-  /** The learning rate of the first step, as a part of the peak. */
+  /** Learning rate of the first step, as a fraction of the peak. */
   start?: number;
-  /** The learning rate of the last step, as a part of the peak. */
+  /** Learning rate of the last step, as a fraction of the peak. */
   end?: number;
 }
 
 /**
- * One rise and one long fall of the learning rate, both along a half cosine: Smith and Topin, "Super-Convergence" (2017),
- * https://arxiv.org/abs/1708.07120. A high rate in the middle finds its way fast, a low one at the end settles.
+ * Creates a one-cycle schedule: the learning rate rises once, then falls for the rest of the run,
+ * each along a half cosine. Smith and Topin, "Super-Convergence" (2017),
+ * https://arxiv.org/abs/1708.07120. The high rate in the middle makes fast progress, the low rate
+ * at the end converges.
  *
- * @throws ExpectationError when a number is outside what makes a cycle
+ * @throws ExpectationError if an option is out of range
  * @example learningRateScheduler(oneCycleSchedule({ peak: 0.003 }))
  */
 export function oneCycleSchedule({
@@ -36,7 +38,7 @@ export function oneCycleSchedule({
       : peak * glide(1, { to: end, part: warmUp === 1 ? 1 : (done - warmUp) / (1 - warmUp) });
 }
 
-/** Along a half cosine: level at both ends. */
+/** Interpolates along a half cosine, which is level at both ends. */
 function glide(from: number, { to, part }: { to: number; part: number }): number {
   return to + ((from - to) * (1 + Math.cos(Math.PI * part))) / 2;
 }

@@ -1,19 +1,24 @@
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 
-/** A tensor with a name, as tfjs passes gradients and an optimizer's state around (it does not export the type). */
+/**
+ * A named tensor, as tfjs passes gradients and optimizer states around (tfjs does not export the
+ * type).
+ */
 export type NamedTensor = Awaited<ReturnType<tf.Optimizer['getWeights']>>[number];
 
-/** A variable for what an optimizer keeps of a weight, before its first step. */
+/** Creates a variable of zeros for an optimizer's state of a weight. */
 export function zerosLike(variable: tf.Variable): tf.Variable {
   return tf.tidy(() => tf.variable(tf.zerosLike(variable), false));
 }
 
 /**
- * Makes sure that an optimizer's state is one of these weights.
+ * Checks that an optimizer's state fits these weights.
  *
- * @param options whose state it is and which weights they are, for the error
- * @throws ExpectationError when a shape is another
+ * @param kept the state's tensors
+ * @param weights
+ * @param options the optimizer and the kind of weights, for the error
+ * @throws ExpectationError if a shape differs
  */
 export function checkState(
   kept: readonly tf.Tensor[],
@@ -24,17 +29,17 @@ export function checkState(
   const [found, expected] = [show(kept), show(weights)];
   if (found === expected) return;
   throw expectation(`${optimizer}'s state`, {
-    expectation: `of the shapes of the model's ${of}, ${expected}`,
+    expectation: `in the shapes of the model's ${of}, ${expected}`,
     found,
     advice: 'It was saved by another model or an older version: start the training over.',
   });
 }
 
 /**
- * Makes sure that the tensors of a saved state are those of an optimizer: `iter`, then for each ending as many names with it,
- * of the same weights.
+ * Checks that the tensors of a saved state are those of an optimizer: `iter`, then one name per
+ * weight for each of the endings, with the weights in the same order.
  *
- * @throws ExpectationError when they are others, or in another order
+ * @throws ExpectationError if names differ or are in another order
  */
 export function checkNames(
   names: readonly string[],

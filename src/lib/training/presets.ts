@@ -6,28 +6,31 @@ import {
 import type { Architecture } from '../model/architecture';
 import type { OptimizerName } from './create-optimizer';
 
-/** Everything that a training is made of, but for its images and its seed. */
+/** All settings of a training run, except its images and its seed. */
 export interface Recipe {
   architecture: Architecture;
   epochs: number;
-  /** Images in a batch. */
+  /** Images per batch. */
   batchSize: number;
-  /** The rate of the network's dropout layers, 0 to below 1; null is the network's own. */
+  /** Rate of the network's dropout layers, from 0 to below 1; null uses the network's default. */
   dropout: number | null;
-  /** How the images are varied; null trains on them as they are. */
+  /** How images are augmented; null trains on the original images. */
   augmentation: AugmentationOptions | null;
-  /** The part of the target spread evenly over the seven emotions. */
+  /** Fraction of the target that is spread evenly over the seven emotions. */
   labelSmoothing: number;
   optimizer: OptimizerName;
   /** The highest learning rate of the one-cycle schedule. */
   peakLearningRate: number;
-  /** The optimizer's. */
+  /** The optimizer's weight decay. */
   weightDecay: number;
-  /** How much of the averaged weights is kept at each step; 0 averages nothing. */
+  /** Decay of the weight average; 0 turns averaging off. */
   averageDecay: number;
-  /** How many runs of `teacher` are trained before, to say what the images show; 0 learns from the labels alone. */
+  /**
+   * Number of `teacher` runs to train first, whose predictions become soft targets; 0 trains on the
+   * labels alone.
+   */
   teachers: number;
-  /** What the mean of the teachers' predictions counts in a target, 0 to 1; the label counts the rest. */
+  /** Weight of the teachers' mean prediction in a target, 0 to 1; the label has the rest. */
   teacherShare: number;
 }
 
@@ -37,7 +40,7 @@ export const PRESET_NAMES = ['walk-through', 'quick', 'teacher', 'release'] as c
 /** The name of one of the {@link PRESETS}. */
 export type PresetName = (typeof PRESET_NAMES)[number];
 
-/** What the notebooks 3 to 5 teach, on all images. */
+/** What notebooks 3 to 5 teach, on all images. */
 const WALK_THROUGH: Recipe = {
   architecture: 'compact',
   epochs: 15,
@@ -53,19 +56,20 @@ const WALK_THROUGH: Recipe = {
   teacherShare: 0,
 };
 
-/** Twice the steps in a tenth more time. */
+/** Twice the number of steps in 10 % more time. */
 const SMALL_BATCHES = { batchSize: 64, peakLearningRate: 0.003 } as const;
 
 /**
  * The project's recipes:
  *
- * - `walk-through`: what notebooks 3 to 5 do in a full run.
- * - `quick`: what they do in a quick run. Few images make few steps: smaller batches make more of them, and an average
- *   that forgets faster; such a run is over before it has learned its images once, so they are only mirrored.
- * - `teacher`: what `release` learns from: the walk-through with a wider network and in smaller batches, since
- *   it need not be over in 20 minutes.
- * - `release`: the model that ships: hours instead of minutes, and all that keeps a larger network from learning its
- *   images by heart in that time.
+ * - `walk-through`: a full run of notebooks 3 to 5.
+ * - `quick`: a quick run of notebooks 3 to 5. It has few images, so smaller batches make for more
+ *   steps, and the weight average decays faster. It ends before it can overfit, so images are only
+ *   flipped.
+ * - `teacher`: a teacher for `release`. The walk-through with a wider network and smaller batches,
+ *   since it may take longer than 20 minutes.
+ * - `release`: the bundled model. It takes hours instead of minutes and uses everything that keeps
+ *   a larger network from overfitting in that time.
  *
  * @example const { epochs, architecture } = PRESETS.release;
  */

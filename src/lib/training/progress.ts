@@ -2,12 +2,13 @@ import { createLiveLine, type LiveLine, type LiveLineOptions } from '../live-lin
 import { bar, formatPercent } from '../format';
 import type { BatchEnd, Callback, EpochRecord, Run } from './callback';
 
-/** Characters of the bar. */
+/** Width of the bar in characters. */
 const WIDTH = 20;
 
 /**
- * A callback that shows how far the training is: a bar with the time left in the epoch, the loss, the accuracy and the speed, and
- * for each finished epoch one line that stays, with the validation's scores and the time left in the run.
+ * Creates a callback that shows the progress of a training run. The current epoch has a bar with
+ * the time left, the loss, the accuracy and the speed. Each finished epoch leaves a line with its
+ * validation scores and the time left in the run.
  *
  * @example progressLogger()
  */
@@ -15,7 +16,7 @@ export function progressLogger({
   line: given,
   ...options
 }: LiveLineOptions & {
-  /** Where the lines go; by default one made with the other options. */
+  /** Where to write the lines; by default, a live line created from the other options. */
   line?: LiveLine;
 } = {}): Callback {
   const line = given ?? createLiveLine(options);
@@ -77,7 +78,7 @@ function epochLine(
   const secondsPerEpoch = own.reduce((sum, record) => sum + record.seconds, 0) / own.length;
   const isBest = history.slice(0, -1).every((record) => record.valAccuracy < valAccuracy);
   return [
-    // Short enough for a line of JupyterLab's output.
+    // Short enough for one line of JupyterLab's output.
     `Epoch ${count(epoch, epochs)}  ${clock(seconds)}`,
     `loss ${loss.toFixed(3)} ${formatPercent(accuracy)}`,
     `validation ${valLoss.toFixed(3)} ${formatPercent(valAccuracy)}${isBest ? ' (best)' : '       '}`,
@@ -86,7 +87,7 @@ function epochLine(
   ].join('  ');
 }
 
-/** `3/15`, as wide for 3 as for 15. */
+/** `3/15`, padded so that 3 takes as much space as 15. */
 function count(done: number, all: number): string {
   return `${`${done}`.padStart(`${all}`.length)}/${all}`;
 }

@@ -6,7 +6,7 @@ import type { Recipe } from './presets';
 const SHARE = number({ from: 0, to: 1 });
 const AMOUNT = number({ from: 0 });
 
-/** What is changed about images, as files keep it. */
+/** Augmentation options as stored in files. */
 export const AUGMENTATION: Schema<AugmentationOptions> = object({
   flip: optional(SHARE),
   shift: optional(AMOUNT),
@@ -18,7 +18,10 @@ export const AUGMENTATION: Schema<AugmentationOptions> = object({
   fill: optional(oneOf(['nearest', 'reflect', 'constant'])),
 });
 
-/** What every version of a recipe has; other versions of the project may know more of it, or less. */
+/**
+ * The fields of a recipe that every version has. Other versions of the project may have more or
+ * fewer.
+ */
 export const RECIPE = object({
   architecture: oneOf(ARCHITECTURES),
   epochs: integer({ from: 1 }),

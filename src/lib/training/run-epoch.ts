@@ -5,25 +5,28 @@ import type { Callback, EpochRecord, Run } from './callback';
 import { LeftFiniteNumbers } from './epoch-fault';
 import { runValidation } from './validate';
 
-/** What {@link runEpoch} trains on, and who is told. */
+/** Options of {@link runEpoch}. */
 export interface EpochOptions {
-  /** The batches of an epoch (from 0); asked for anew at each. */
+  /** Creates the batches of an epoch (from 0); called at each epoch. */
   train: (epoch: number) => Batches;
-  /** The batches to validate on after each epoch, plain targets, not augmented. */
+  /**
+   * Creates the batches to validate on after each epoch, with plain targets and without
+   * augmentation.
+   */
   validation: () => Batches;
   /** Called in this order. */
   callbacks: Callback[];
-  /** Called before each step, with epoch and step from 0. */
+  /** Called before each step, with the epoch and the step, both from 0. */
   beforeStep: (epoch: number, step: number) => void;
-  /** Asked before each batch; true ends the epoch. */
+  /** Called before each batch; true ends the epoch. */
   interrupted: () => boolean;
 }
 
 /**
- * One epoch of `fit`: a step for each batch, then the validation.
+ * Runs one epoch of `fit`: a step for each batch, then validation.
  *
- * @returns its record; undefined when it was interrupted
- * @throws LeftFiniteNumbers when a loss stops being finite
+ * @returns the epoch's record; undefined if interrupted
+ * @throws LeftFiniteNumbers if a loss is not finite
  */
 export async function runEpoch(
   run: Run,
@@ -82,7 +85,7 @@ export async function runEpoch(
   };
 }
 
-/** Whether a batch came with numbers that are not finite, of which no training makes others. */
+/** Whether a batch's own images or targets contain NaN or infinity. */
 function hasNotFinite({ x, y }: Batch): boolean {
   return tf.tidy(() => [x, y].some((tensor) => !tf.isFinite(tensor).all().dataSync()[0]));
 }

@@ -5,19 +5,19 @@ import { findNotFinite } from './find-not-finite';
 import { runEpoch, type EpochOptions } from './run-epoch';
 import { canRestore, captureRun, restoreRun } from './run-state';
 
-/** An epoch's record, and what it came to. */
+/** An epoch's record and the state after it. */
 interface FinishedEpoch {
   record: EpochRecord;
   state: RunState;
 }
 
 /**
- * One epoch whose losses, scores and whole state are finite. One that is not is undone (weights, optimizer and average go
- * back to `run.state`), the callbacks are warned, and it is done a second time, with the same batches: a processor that
- * computed wrong once does not do so again. The second time is the last, for each epoch.
+ * Runs one epoch and checks that its losses, scores and whole state are finite. If not, it restores
+ * weights, optimizer and average from `run.state`, warns the callbacks, and repeats the epoch once
+ * with the same batches: a hardware error is not likely to happen twice.
  *
- * @returns undefined when it was interrupted
- * @throws ExpectationError with all that was seen, when the numbers are not finite the second time either
+ * @returns undefined if interrupted
+ * @throws ExpectationError that reports both faults if the second attempt is not finite either
  */
 export async function runFiniteEpoch(run: Run, options: EpochOptions): Promise<FinishedEpoch | undefined> {
   const first = await attempt(run, options);
@@ -52,8 +52,8 @@ async function warn(
   const { epoch } = fault;
   const from = epoch > 1 ? `the end of epoch ${epoch - 1}` : 'the start';
   const message =
-    `Epoch ${epoch} left the finite numbers (${describeFault(fault)}). ` +
-    `The training goes back to ${from} and does the epoch once more.`;
+    `Epoch ${epoch} produced NaN or infinity (${describeFault(fault)}). ` +
+    `Training returns to ${from} and repeats the epoch.`;
   const listening = callbacks.filter((callback) => callback.onWarning !== undefined);
   for (const callback of listening) await callback.onWarning?.(run, { message });
   if (listening.length === 0) process.emitWarning(message);
@@ -70,17 +70,17 @@ function stop(...faults: [EpochFault, EpochFault?]): Error {
         ? first
         : isSame
           ? `${first}, both times`
-          : `${first}; and the second time ${second}`,
+          : `${first}; then ${second} the second time`,
     advice: `${isData ? DATA_ADVICE : isSame ? SAME_ADVICE : OTHER_ADVICE} ${KEPT}`,
   });
 }
 
 const DATA_ADVICE =
-  'The batch itself holds NaN or infinity: look at its images, labels, class weights and soft targets.';
+  'The batch itself contains NaN or infinity: check its images, labels, class weights and soft targets.';
 const SAME_ADVICE =
   'The training has diverged: lower the learning rate or lengthen its warm-up, in another folder; or resume in float32 ' +
   '(npm run train -- --precision float32).';
 const OTHER_ADVICE =
-  'The same steps came to something else the second time, as on a processor or memory that fails: run the same training again, or ' +
-  'in float32 (npm run train -- --precision float32). Where it comes back, lower the learning rate or lengthen its warm-up.';
-const KEPT = 'The checkpoints of the epochs before it are kept.';
+  'The same steps gave a different result the second time, which suggests faulty hardware: run the same training again, or ' +
+  'in float32 (npm run train -- --precision float32). If it happens again, lower the learning rate or lengthen its warm-up.';
+const KEPT = 'The checkpoints of earlier epochs are kept.';

@@ -5,10 +5,13 @@ import type { StoredTensor } from './safetensors';
 /** The name of the averaged weights in a {@link RunState}. */
 export const AVERAGE = 'average/values';
 
-/** How the names of a model's weights and of an optimizer's state begin in a {@link RunState}. */
+/** Prefixes of the model's weights and of the optimizer's state in a {@link RunState}. */
 export const [MODEL, OPTIMIZER] = ['model/', 'optimizer/'] as const;
 
-/** A copy of a run's weights, of its optimizer's state (where the optimizer tells it) and of its averaged weights. */
+/**
+ * Copies a run's weights, its optimizer's state (if the optimizer reports it) and its averaged
+ * weights.
+ */
 export async function captureRun({ model, weightAverage }: Run): Promise<RunState> {
   const values = model.getWeights();
   const weights = nameWeights(model).map((name, i) => [name, copy(values[i])] as const);
@@ -23,7 +26,10 @@ export async function captureRun({ model, weightAverage }: Run): Promise<RunStat
   };
 }
 
-/** Whether a run can be put back into a state: a few of tfjs's optimizers, such as Adamax, do not tell theirs. */
+/**
+ * Whether a run can be restored from a state: some of tfjs' optimizers, such as Adamax, do not
+ * report theirs.
+ */
 export function canRestore({ tensors }: RunState): boolean {
   return Object.hasOwn(tensors, `${OPTIMIZER}iter`);
 }
@@ -37,12 +43,12 @@ async function copyState(optimizer: tf.Optimizer): Promise<(readonly [string, St
     throw error;
   }
   const copies = state.map(({ name, tensor }) => [`${OPTIMIZER}${name}`, copy(tensor)] as const);
-  // The others stay the optimizer's.
+  // The optimizer still owns the others.
   state[0].tensor.dispose();
   return copies;
 }
 
-/** Puts a state that {@link captureRun} gave, or one that was checked, back into a run of the same model. */
+/** Restores a state from {@link captureRun}, or a verified one, in a run of the same model. */
 export async function restoreRun({ tensors, averageSteps }: RunState, run: Run): Promise<void> {
   const { model, weightAverage } = run;
   tf.tidy(() => model.setWeights(nameWeights(model).map((name) => toTensor(tensors[name]))));
@@ -64,18 +70,21 @@ export async function restoreRun({ tensors, averageSteps }: RunState, run: Run):
   tf.dispose(values);
 }
 
-/** The names of a model's weights in a {@link RunState}, in the model's order. */
+/** Returns the names of a model's weights in a {@link RunState}, in the model's order. */
 export function nameWeights(model: tf.LayersModel): string[] {
   return model.weights.map(({ originalName }) => `${MODEL}${originalName}`);
 }
 
-/** The weights that are validated and kept as the best: the averaged ones, where the run averages. */
+/**
+ * Returns the weights that are validated and saved as the best: the averaged ones, if the run
+ * averages weights.
+ */
 export function validatedWeights(state: RunState, model: tf.LayersModel): Record<string, StoredTensor> {
   const average = averageOf(state, model);
   return Object.fromEntries(nameWeights(model).map((name, i) => [name, average?.[i] ?? state.tensors[name]]));
 }
 
-/** The averaged weights in the model's order. */
+/** Returns the averaged weights in the model's order. */
 function averageOf(
   { tensors }: Pick<RunState, 'tensors'>,
   model: tf.LayersModel,
@@ -90,23 +99,23 @@ function averageOf(
   });
 }
 
-/** Numbers of a tensor of that shape. */
+/** Returns the number of elements of a tensor of this shape. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, side) => size * side, 1);
 }
 
-/** A tensor for TensorFlow, which the caller owns. */
+/** Creates a TensorFlow tensor, which the caller owns. */
 export function toTensor({ shape, data }: StoredTensor): tf.Tensor {
-  // TensorFlow may keep the numbers it is given, and they stay the state's.
+  // Copy: TensorFlow may keep the array that it is given.
   return tf.tensor(data.slice(), [...shape], data instanceof Float32Array ? 'float32' : 'int32');
 }
 
-/** tfjs may hand out the numbers that a tensor was made of, and they stay the tensor's. */
+/** Copies a tensor's values: tfjs may return its own array. */
 function copy(tensor: tf.Tensor): StoredTensor {
   return { shape: tensor.shape, data: (tensor.dataSync() as Float32Array | Int32Array).slice() };
 }
 
-/** Tensors of floats end to end. */
+/** Concatenates float tensors. */
 function joined(tensors: readonly tf.Tensor[]): StoredTensor {
   const data = new Float32Array(tensors.reduce((sum, { size }) => sum + size, 0));
   let offset = 0;

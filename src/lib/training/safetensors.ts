@@ -2,33 +2,36 @@ import { expectation } from '../errors';
 import { anything, checkJson, integer, list, object, oneOf, parseJson, record, text } from '../json/index';
 import { sha256 } from '../files/sha256';
 
-/** A tensor outside TensorFlow: its shape and its numbers, row after row. */
+/** A tensor outside TensorFlow: its shape and its numbers in row-major order. */
 export interface StoredTensor {
   shape: readonly number[];
   data: Float32Array | Int32Array;
 }
 
-/** What a safetensors file holds: named tensors, and named texts. */
+/** The contents of a safetensors file: named tensors and named strings. */
 export interface Stored {
   tensors: Record<string, StoredTensor>;
   metadata: Record<string, string>;
 }
 
-/** The name among the texts of the checksum: the SHA-256 (hex) of the whole file with zeros in its place. */
+/** Metadata key of the checksum: the SHA-256 (hex) of the whole file with zeros in its place. */
 const CHECKSUM = 'fileSha256';
 
-/** The name of what earlier versions wrote in its stead: the SHA-256 (hex) of the tensors' bytes alone. */
+/**
+ * Metadata key of the checksum in files of earlier versions: the SHA-256 (hex) of the tensors'
+ * bytes only.
+ */
 const BODY_CHECKSUM = 'sha256';
 
-/** The name in the header of the texts. */
+/** Key of the metadata in the header. */
 const METADATA = '__metadata__';
 
-/** How a header begins, so that the checksum has a place that no damage moves. */
+/** The beginning of every header, which fixes the position of the checksum. */
 const BEGIN = `{"${METADATA}":{"${CHECKSUM}":"`;
 
 const NO_CHECKSUM = '0'.repeat(64);
 
-/** Bytes of the header's length, and where the checksum begins. */
+/** Size of the header's length, and position of the checksum, in bytes. */
 const LENGTH_BYTES = 8;
 const CHECKSUM_START = LENGTH_BYTES + BEGIN.length;
 
@@ -39,7 +42,7 @@ const TYPES = { F32: Float32Array, I32: Int32Array };
 
 const ELEMENT_BYTES = 4;
 
-/** Where a tensor's bytes begin and end, from the header's end. */
+/** Where a tensor's bytes begin and end, relative to the end of the header. */
 type Offsets = [number, number];
 
 interface HeaderEntry {
@@ -48,7 +51,7 @@ interface HeaderEntry {
   data_offsets: Offsets;
 }
 
-/** A field of this name is refused in whatever JSON is read. */
+/** JSON with a field of this name is rejected everywhere in the project. */
 const PROTOTYPE = '__proto__';
 
 const TEXTS = record(text());
@@ -62,11 +65,12 @@ const ENTRY = object({
 });
 
 /**
- * The bytes of a file in the safetensors format, which Python's `safetensors` reads as well: eight bytes for the length
- * of the header, the header in JSON, the tensors' bytes. A checksum of all of them is the first of the metadata.
- * Source: https://github.com/huggingface/safetensors#format.
+ * Encodes tensors in the safetensors format, which Python's `safetensors` reads too: eight bytes
+ * for the length of the header, the header as JSON, the tensors' bytes. The first metadata entry is
+ * a checksum of the whole file. Source: https://github.com/huggingface/safetensors#format.
  *
- * @throws ExpectationError for a tensor or a text that has the name of the metadata or of the checksum, or `__proto__`
+ * @throws ExpectationError if a tensor or a string has a reserved name (the metadata key, a
+ *   checksum key or `__proto__`)
  * @example
  * const bytes = encodeSafetensors({ tensors: { bias: { shape: [7], data } }, metadata: {} });
  * await writeFile(file, bytes);
@@ -79,7 +83,7 @@ export function encodeSafetensors({ tensors, metadata }: Stored): Buffer {
     for (const name of reserved)
       if (Object.hasOwn(names, name))
         throw expectation('a name in a safetensors file', {
-          expectation: 'none that the format needs itself, nor one that no JSON is read with',
+          expectation: 'none that is reserved',
           found: name,
         });
   let end = 0;
@@ -95,7 +99,7 @@ export function encodeSafetensors({ tensors, metadata }: Stored): Buffer {
   );
   const header = entries.map(([name, entry]) => [name, JSON.stringify(entry)] as const);
   const json = Buffer.from(serialize([[METADATA, texts], ...header]));
-  // Spaces after the JSON put the numbers at a multiple of eight bytes, as the format asks for.
+  // Spaces after the JSON align the numbers to eight bytes, as the format requires.
   const padding = Buffer.alloc((8 - (json.length % 8)) % 8, ' ');
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeBigUInt64LE(BigInt(json.length + padding.length));
@@ -107,19 +111,22 @@ export function encodeSafetensors({ tensors, metadata }: Stored): Buffer {
   return bytes;
 }
 
-/** An object of JSON with its fields in this order, which numbers among the names of a real object's would leave. */
+/** Serializes fields in this order. A real object would move integer-like keys to the front. */
 function serialize(fields: readonly (readonly [name: string, json: string])[]): string {
   return `{${fields.map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(',')}}`;
 }
 
 /**
- * Reads what {@link encodeSafetensors} wrote and makes sure that not a bit of it is damaged. Files of earlier versions,
- * whose checksum covers the tensors' bytes alone, are read, too: of their header it is checked that it makes sense.
+ * Decodes a file that {@link encodeSafetensors} wrote and verifies its checksum. In files of
+ * earlier versions the checksum covers only the tensors' bytes; their header is checked for
+ * consistency.
  *
+ * @param bytes the file's contents
  * @param options
- * @param options.file the file's name, for the error
- * @param options.advice what to do about a damaged file, for the error
- * @throws ExpectationError when the file is cut off, altered, or no safetensors file of 32-bit floats and integers
+ * @param options.file the file's name, for errors
+ * @param options.advice what to do about a damaged file, for errors
+ * @throws ExpectationError if the file is truncated, altered, or not a safetensors file of 32-bit
+ *   floats and integers
  * @example const { tensors } = decodeSafetensors(await readFile(file), { file });
  */
 export function decodeSafetensors(
@@ -127,25 +134,25 @@ export function decodeSafetensors(
   { file, advice }: { file: string; advice?: string },
 ): Stored {
   const damaged = (found: string) =>
-    expectation(file, { expectation: 'a whole safetensors file', found, advice });
-  const { json, body, isSealed } = takeApart(bytes, damaged);
+    expectation(file, { expectation: 'an intact safetensors file', found, advice });
+  const { json, body, coversHeader } = takeApart(bytes, damaged);
   const header = parseHeader(json, { file, advice });
   const metadata = checkJson(header[METADATA] ?? {}, TEXTS, { ...{ file, advice }, what: 'texts by name' });
-  if (!isSealed && metadata[BODY_CHECKSUM] !== sha256(body))
-    throw damaged(`other bytes than were written (${sha256(body)})`);
+  if (!coversHeader && metadata[BODY_CHECKSUM] !== sha256(body))
+    throw damaged(`altered bytes (SHA-256 ${sha256(body)})`);
   const entries = Object.entries(header)
     .filter(([name]) => name !== METADATA)
     .map(([name, value]) => {
       const options = {
         file: `the tensor ${name} in ${file}`,
-        what: "a tensor's type, shape and place",
+        what: "a tensor's type, shape and offsets",
         advice,
       };
       return [name, checkJson(value, ENTRY, options) as HeaderEntry] as const;
     });
   checkOffsets(entries, { length: body.length, damaged });
   return {
-    // Not by assignment, which a name such as __proto__ would turn into something else.
+    // Plain assignment would give a name such as __proto__ another meaning.
     tensors: Object.fromEntries(entries.map(([name, entry]) => [name, read(entry, body)])),
     metadata: Object.fromEntries(
       Object.entries(metadata).filter(([name]) => name !== CHECKSUM && name !== BODY_CHECKSUM),
@@ -155,25 +162,31 @@ export function decodeSafetensors(
 
 type Damaged = (found: string) => Error;
 
-/** The header and the tensors' bytes, and whether a checksum of both says that they are as they were written. */
-function takeApart(bytes: Uint8Array, damaged: Damaged): { json: Buffer; body: Buffer; isSealed: boolean } {
+/**
+ * Splits a file into the header and the tensors' bytes, and verifies the checksum if it covers
+ * both.
+ */
+function takeApart(
+  bytes: Uint8Array,
+  damaged: Damaged,
+): { json: Buffer; body: Buffer; coversHeader: boolean } {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (buffer.length < LENGTH_BYTES) throw damaged(`${buffer.length} bytes`);
   const length = buffer.readBigUInt64LE();
   if (length > LONGEST_HEADER) throw damaged(`a header of ${length} bytes`);
   const bodyStart = LENGTH_BYTES + Number(length);
   if (bodyStart > buffer.length) throw damaged(`${buffer.length} bytes, less than its header`);
-  const isSealed = buffer.toString('latin1', LENGTH_BYTES, CHECKSUM_START) === BEGIN;
-  if (isSealed) {
+  const coversHeader = buffer.toString('latin1', LENGTH_BYTES, CHECKSUM_START) === BEGIN;
+  if (coversHeader) {
     const written = buffer.toString('latin1', CHECKSUM_START, CHECKSUM_START + NO_CHECKSUM.length);
     const found = sha256([
       buffer.subarray(0, CHECKSUM_START),
       Buffer.from(NO_CHECKSUM),
       buffer.subarray(CHECKSUM_START + NO_CHECKSUM.length),
     ]);
-    if (written !== found) throw damaged(`other bytes than were written (${found})`);
+    if (written !== found) throw damaged(`altered bytes (SHA-256 ${found})`);
   }
-  return { json: buffer.subarray(LENGTH_BYTES, bodyStart), body: buffer.subarray(bodyStart), isSealed };
+  return { json: buffer.subarray(LENGTH_BYTES, bodyStart), body: buffer.subarray(bodyStart), coversHeader };
 }
 
 function parseHeader(
@@ -184,17 +197,17 @@ function parseHeader(
   const header = parseJson(text, record(anything), {
     ...{ file: `the header of ${file}`, what: "a safetensors file's header", advice },
   });
-  // Of two tensors with the same name JSON keeps one.
+  // JSON.parse keeps only one of two tensors with the same name.
   if (JSON.stringify(header).length !== text.length)
     throw expectation(`the header of ${file}`, {
-      expectation: 'JSON as short as it can be, with each name once',
-      found: `${text.length} characters where ${JSON.stringify(header).length} would do`,
+      expectation: 'JSON without extra characters and with each name once',
+      found: `${text.length} characters instead of ${JSON.stringify(header).length}`,
       advice,
     });
   return header;
 }
 
-/** Makes sure that the tensors lie end to end in the body, each as long as its shape says. */
+/** Checks that the tensors are contiguous in the body and that their sizes match their shapes. */
 function checkOffsets(
   entries: readonly (readonly [name: string, entry: HeaderEntry])[],
   { length, damaged }: { length: number; damaged: Damaged },
@@ -204,16 +217,16 @@ function checkOffsets(
   );
   let end = 0;
   for (const [name, { shape, data_offsets: offsets }] of inOrder) {
-    if (offsets[0] !== end) throw damaged(`${name} at byte ${offsets[0]}, where ${end} was to be next`);
+    if (offsets[0] !== end) throw damaged(`${name} at byte ${offsets[0]} instead of ${end}`);
     const size = shape.reduce((product, side) => product * side, 1);
     if (size * ELEMENT_BYTES !== offsets[1] - end)
       throw damaged(`${name} of ${offsets[1] - end} bytes for the shape [${shape.join()}]`);
     end = offsets[1];
   }
-  if (end !== length) throw damaged(`${length} bytes of tensors, where the header tells of ${end}`);
+  if (end !== length) throw damaged(`${length} bytes of tensors instead of the header's ${end}`);
 }
 
 function read({ dtype, shape, data_offsets: [begin, end] }: HeaderEntry, body: Buffer): StoredTensor {
-  // A copy of its own: a view would need the body to start at a multiple of four bytes in its ArrayBuffer.
+  // Copy: a view would have to start at a multiple of four bytes in its ArrayBuffer.
   return { shape, data: new TYPES[dtype](new Uint8Array(body.subarray(begin, end)).buffer) };
 }

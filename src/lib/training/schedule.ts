@@ -1,8 +1,11 @@
-/** The learning rate at a point of the run, given as the part of its steps that is done: 0 to 1. */
+/**
+ * Returns the learning rate at a point of the run, given as the fraction of completed steps, 0 to
+ * 1.
+ */
 export type Schedule = (done: number) => number;
 
 /**
- * The same learning rate all the way.
+ * Creates a schedule with a constant learning rate.
  *
  * @example learningRateScheduler(constantSchedule(0.001))
  */

@@ -1,14 +1,15 @@
 import type { tf } from '../engine/tensorflow';
 import { deriveSeed } from '../random';
 
-/** tfjs's dropout layer, whose seed its types hide. */
+/** tfjs' dropout layer; its types hide the seed. */
 type DropoutLayer = tf.layers.Layer & { seed: number | null };
 
 /**
- * Takes over the seeds of a model's dropout layers for the time of a training. Without a seed tfjs draws from
- * Math.random, with a fixed one it drops the same units at every step; so each layer gets a new seed for each step.
+ * Controls the seeds of a model's dropout layers during training. Without a seed, tfjs draws from
+ * Math.random; with a fixed seed, it drops the same units at every step. So each layer gets a new
+ * seed at each step.
  *
- * @returns `set(epoch, step)`, and `restore()`, which gives the layers back the seeds they had
+ * @returns `set(epoch, step)` sets the seeds of a step, `restore()` brings back the original ones
  * @example const dropouts = seedDropouts(model, { seed: 42 });
  */
 export function seedDropouts(

@@ -16,42 +16,51 @@ import { PRESETS, type Recipe } from './presets';
 import { saveHistory } from './save-history';
 import { WeightAverage } from './weight-average';
 
-/** The recipe, by default the walk-through's, and what it is applied to. */
+/** A recipe (by default the walk-through's) and what to train on. */
 export interface TrainOptions extends Partial<Recipe>, Pick<FitOptions, 'fastTraining' | 'signal'> {
-  /** Trained on its split train, checkpoints chosen on publicTest. */
+  /** The train split is trained on; checkpoints are chosen on publicTest. */
   dataset: Dataset;
-  /** Holds `checkpoints/` and `history.json`; a run that stands there with the same settings is gone on with. */
+  /** Contains `checkpoints/` and `history.json`. A run with the same settings in it is resumed. */
   runFolder: string;
   seed?: number;
-  /** `[7]`, see `classWeights`; null counts every image once. */
+  /** `[7]`, see `classWeights`; null weights all images equally. */
   classWeights?: readonly number[] | null;
-  /** What the labels of the split train are mixed with, such as what teachers say; null or not given: nothing. */
+  /**
+   * Soft targets to mix with the labels of the train split, such as the predictions of teachers;
+   * null for none.
+   */
   softTargets?: SoftTargets | null;
-  /** false deletes what stands in the run's folder. */
+  /** false deletes the checkpoints in the run's folder. */
   resume?: boolean;
-  /** Called after the recipe's own, `progressLogger()` for one. */
+  /** Called after the recipe's own callbacks, for example `progressLogger()`. */
   callbacks?: Callback[];
 }
 
-/** The folder in a run's that holds its checkpoints. */
+/** Name of the checkpoint folder in a run's folder. */
 export const CHECKPOINT_FOLDER = 'checkpoints';
 
-/** What {@link train} made. */
+/** The result of {@link train}. */
 export interface Trained {
-  /** With the weights of the best checkpoint, compiled. */
+  /** Has the weights of the best checkpoint, and is compiled. */
   model: tf.LayersModel;
   history: History;
-  /** The epoch that the best checkpoint is of, chosen by accuracy on publicTest. */
+  /** The epoch of the best checkpoint, chosen by accuracy on publicTest. */
   best: EpochRecord;
 }
 
 /**
- * A whole training by a recipe: the optimizer on a one-cycle schedule, augmentation, smoothed labels and averaged weights, with
- * checkpoints that a stopped run goes on from. Notebook 5 spells it out.
+ * Trains a model by a recipe: an optimizer with a one-cycle schedule, augmentation, label
+ * smoothing, weight averaging, and checkpoints from which an interrupted run resumes. Notebook 5
+ * shows the steps.
  *
- * @throws ExpectationError when the run's folder holds a damaged checkpoint or one with other settings
- * @throws TrainingInterrupted when the cell is interrupted or the signal aborted
- * @example const { model, best } = await train({ dataset, runFolder: 'models/runs/mine', callbacks: [progressLogger()] });
+ * @throws ExpectationError if the run's folder has a damaged checkpoint or one with other settings
+ * @throws TrainingInterrupted if the cell is interrupted or the signal aborted
+ * @example
+ * const { model, best } = await train({
+ *   dataset,
+ *   runFolder: 'models/runs/mine',
+ *   callbacks: [progressLogger()],
+ * });
  */
 export async function train({
   dataset,

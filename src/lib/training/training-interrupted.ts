@@ -1,14 +1,19 @@
 import type { History } from './callback';
 
 /**
- * Thrown by `fit` when the notebook's cell was interrupted or the signal aborted: an interrupted cell shows as
- * interrupted, and the cells after it do not run on half a training. What the callbacks kept on disk stays.
+ * Thrown by `fit` when the notebook cell is interrupted or the signal aborted. It marks the cell as
+ * interrupted and keeps later cells from running on a half-trained model. Checkpoints on disk are
+ * kept.
  */
 export class TrainingInterrupted extends Error {
   override readonly name = 'TrainingInterrupted';
   readonly interrupted = true;
 
-  /** @param history the epochs that were finished */
+  /**
+   * @param history the finished epochs
+   * @param options
+   * @param options.epochs the total number of epochs
+   */
   constructor(
     readonly history: History,
     { epochs }: { epochs: number },

@@ -3,9 +3,10 @@ import type { Batch } from '../dataset/batches';
 import { tf } from '../engine/tensorflow';
 
 /**
- * The mean loss and the accuracy of a compiled model on batches, between which other work gets its turn.
+ * Computes the mean loss and the accuracy of a compiled model on batches. Yields to the event loop
+ * between them.
  *
- * @returns undefined when interrupted
+ * @returns undefined if interrupted
  */
 export async function runValidation(
   model: tf.LayersModel,
@@ -25,7 +26,7 @@ export async function runValidation(
       });
       images += size;
       lossSum += loss * size;
-      // A count again, free of what float32 rounded off.
+      // Back to a count, which removes float32's rounding error.
       right += Math.round(accuracy * size);
     } finally {
       batch.dispose();

@@ -3,10 +3,10 @@ import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 
 /**
- * An exponential moving average of a model's weights (the moving statistics of batch normalization included), which
- * scores better than the weights of any single step: Polyak and Juditsky (1992); Tarvainen and Valpola,
- * "Mean teachers" (2017), https://arxiv.org/abs/1703.01780. Early on the average forgets faster, so that the first steps do not
- * weigh it down: it keeps `min(decay, (1 + steps) / (10 + steps))`.
+ * An exponential moving average of a model's weights, including the moving statistics of batch
+ * normalization. It scores better than the weights of any single step: Polyak and Juditsky (1992);
+ * Tarvainen and Valpola, "Mean teachers" (2017), https://arxiv.org/abs/1703.01780. The decay is
+ * `min(decay, (1 + steps) / (10 + steps))`, so the average forgets the poor first steps quickly.
  *
  * @example
  * const weightAverage = new WeightAverage(model, { decay: 0.998 });
@@ -20,7 +20,7 @@ import { expectation } from '../errors';
 export class WeightAverage {
   readonly decay: number;
   private steps = 0;
-  /** In the order of `model.getWeights()`; there from the first step on. */
+  /** In the order of `model.getWeights()`; set at the first step. */
   private values?: tf.Variable[];
 
   constructor(
@@ -33,7 +33,7 @@ export class WeightAverage {
     this.decay = decay;
   }
 
-  /** Takes the model's weights in: to be called after every step. */
+  /** Updates the average with the model's weights. Call it after every step. */
   update(): void {
     const keep = Math.min(this.decay, (1 + this.steps) / (10 + this.steps));
     const targets = this.model.getWeights();
@@ -43,8 +43,9 @@ export class WeightAverage {
   }
 
   /**
-   * Runs something, such as a validation, with the averaged weights in the model, and puts the weights of the last step
-   * back, even when it throws. Before the first step the model stays as it is.
+   * Runs a function, such as a validation, with the averaged weights in the model, then restores
+   * the model's own weights, even if the function throws. Before the first step the model is left
+   * unchanged.
    */
   async use<T>(run: () => T | Promise<T>): Promise<T> {
     if (!this.values) return run();
@@ -58,27 +59,27 @@ export class WeightAverage {
     }
   }
 
-  /** Puts the averaged weights into the model for good. */
+  /** Replaces the model's weights with the averaged ones. */
   apply(): void {
     if (this.values) this.model.setWeights(this.values);
   }
 
   /**
-   * The average, in the order of `model.getWeights()`, and how many steps it has taken in, for a checkpoint. The tensors
-   * stay the average's.
+   * Returns the average, in the order of `model.getWeights()`, and the number of steps in it, for a
+   * checkpoint; undefined before the first step. The average still owns the tensors.
    */
   state(): { steps: number; values: tf.Tensor[] } | undefined {
     return this.values && { steps: this.steps, values: this.values };
   }
 
-  /** Goes on from what {@link state} gave. The tensors stay the caller's. */
+  /** Restores what {@link state} returned. The caller still owns the tensors. */
   restore({ steps, values }: { steps: number; values: readonly tf.Tensor[] }): void {
     this.dispose();
     this.values = values.map((tensor) => tf.variable(tensor, false));
     this.steps = steps;
   }
 
-  /** Frees the average. */
+  /** Frees the average and resets it. */
   dispose(): void {
     tf.dispose(this.values ?? []);
     this.values = undefined;
