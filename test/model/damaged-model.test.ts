@@ -74,14 +74,14 @@ describe('loadModel(), of a damaged folder', () => {
     write({ text: older() });
     assert.deepEqual(await answers(), expected);
     const changed = JSON.stringify(json).replace('"momentum":0.9', '"momentum":0.8');
-    await refused({ text: changed }, /model\.json to be what was saved, with contentSha256/);
+    await refused({ text: changed }, /model\.json to be unchanged, with contentSha256/);
   });
 
   it('takes the weights from no other place, and only in the form that it writes', async () => {
     for (const name of ['../secret.bin', '/etc/passwd', 'weights-0.bin', 'a/weights-0123456789abcdef.bin'])
       await refused(
         { text: older(({ weightsManifest: [group] }) => (group.paths = [name])) },
-        /weightsManifest\[0\]\.paths\[0\] in .* the name of a file of weights/,
+        /weightsManifest\[0\]\.paths\[0\] in .* the name of a weight file/,
       );
     const spec = (change: (own: SavedJson['weightsManifest'][0]['weights']) => void) => ({
       text: older(({ weightsManifest: [{ weights: own }] }) => change(own)),
@@ -100,7 +100,7 @@ describe('loadModel(), of a damaged folder', () => {
     );
     await refused(
       spec(([first]) => first.shape.reverse()),
-      /the weights in .* those of its layers, once each, as /,
+      /the weights in .* those of its layers, once each, such as /,
     );
     await refused(
       spec(([first]) => (first.name = 'other')),
@@ -108,7 +108,7 @@ describe('loadModel(), of a damaged folder', () => {
     );
     await refused(
       spec((own) => own.pop()),
-      /weights-.*\.bin to be the [\d,]+ bytes of the weights that model\.json tells/,
+      /weights-.*\.bin to be the [\d,]+ bytes of the weights that model\.json describes/,
     );
     await refused(
       { bytes: weights.subarray(0, -1) },
@@ -130,7 +130,7 @@ describe('loadModel(), of a damaged folder', () => {
     const { name } = json.weightsManifest[0].weights[0];
     await refused(
       withSum(half),
-      new RegExp(`the weight ${name} in .* finite numbers but found one that is not, at 5`),
+      new RegExp(`the weight ${name} in .* finite numbers but found NaN or infinity at index 5`),
     );
     const single = Buffer.from(weights);
     single.writeFloatLE(NaN, weights.length - 4);
@@ -146,11 +146,11 @@ describe('loadModel(), of a damaged folder', () => {
       ).config.layers.find(({ class_name: own }) => own === type)!.config;
     await refused(
       { text: older((copy) => (config(copy, 'Rescaling').scale = 1e308)) },
-      /the answers of .*model\.json to be finite numbers but found (NaN|Infinity)/,
+      /the predictions of .*model\.json to be finite numbers but found (NaN|Infinity)/,
     );
     await refused(
       { text: older((copy) => (config(copy, 'Rescaling').scale = 'much')) },
-      /the answers of .*model\.json to be finite numbers/,
+      /the predictions of .*model\.json to be finite numbers/,
     );
   });
 
@@ -200,7 +200,7 @@ describe('saveModel()', () => {
       .apply(inside.apply(input)) as tf.SymbolicTensor;
     await assert.rejects(
       saveModel(tf.model({ inputs: input, outputs }), 'nowhere'),
-      /of different names but found same\/kernel twice/,
+      /uniquely named but found same\/kernel twice/,
     );
   });
 });

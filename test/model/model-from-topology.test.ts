@@ -114,7 +114,7 @@ describe('modelFromTopology()', () => {
       [
         'a call that is not made',
         (t) => (layer(t, 'sum').inbound_nodes[0][1][1] = 2),
-        /the number of a call, below 2 but found 2/,
+        /the index of a call, below 2 but found 2/,
       ],
       [
         'an output of no number',
@@ -140,7 +140,7 @@ describe('modelFromTopology()', () => {
       [
         'a layer that nothing calls',
         (t) => (layer(t, 'sum').inbound_nodes = []),
-        /the number of a call, below 0 but found 0/,
+        /the index of a call, below 0 but found 0/,
       ],
       [
         'an output of the model',
@@ -156,7 +156,7 @@ describe('modelFromTopology()', () => {
       [
         'a name twice',
         (t) => layersOf(t).push(structuredClone(layer(t, 'sum'))),
-        /a name that no other layer has/,
+        /a unique name/,
       ],
       [
         'two names',

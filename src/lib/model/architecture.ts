@@ -1,10 +1,10 @@
-/** The networks of the walk-through, which a notebook's settings choose from. */
+/** The networks of the walk-through, for the notebooks' settings to choose from. */
 export const WALK_THROUGH_ARCHITECTURES = ['compact', 'classic'] as const;
 
 /** The name of one of the walk-through's two networks. */
 export type WalkThroughArchitecture = (typeof WALK_THROUGH_ARCHITECTURES)[number];
 
-/** All networks that `createModel` builds: the walk-through's, and the two for trainings that take longer. */
+/** All networks that `createModel` builds: the walk-through's, and two for longer training. */
 export const ARCHITECTURES = [...WALK_THROUGH_ARCHITECTURES, 'medium', 'large'] as const;
 
 /** The name of one of the networks. */

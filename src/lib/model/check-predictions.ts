@@ -3,21 +3,24 @@ import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 
 /**
- * Makes sure that a model answers a black and a white image, and one with both, with finite numbers.
+ * Checks that a model's outputs are finite for a black image, a white image and a pixel
+ * checkerboard.
  *
+ * @param model
  * @param options
- * @param options.what the model, named as the error shall name it
- * @throws ExpectationError otherwise
- * @example checkAnswers(model, { what: 'models/emotion/model.json' });
+ * @param options.what the model's name in errors
+ * @param options.advice what to do about it, for errors
+ * @throws ExpectationError if an output is not finite or the model cannot run
+ * @example checkPredictions(model, { what: 'models/emotion/model.json' });
  */
-export function checkAnswers(
+export function checkPredictions(
   model: tf.LayersModel,
   { what, advice }: { what: string; advice?: string },
 ): void {
   const wrong = { expectation: 'finite numbers', advice };
-  let answers: Float32Array;
+  let predictions: Float32Array;
   try {
-    answers = tf.tidy(() => {
+    predictions = tf.tidy(() => {
       const image = [IMAGE_SIZE, IMAGE_SIZE, 1];
       const checks = tf.mod(tf.range(0, IMAGE_SIZE * IMAGE_SIZE), 2);
       const images = [tf.zeros(image), tf.ones(image), tf.reshape(checks, image)];
@@ -25,8 +28,8 @@ export function checkAnswers(
     });
   } catch (cause) {
     const found = `none: "${(cause as Error).message.split('\n').pop()}"`;
-    throw expectation(`the answers of ${what}`, { ...wrong, found, cause });
+    throw expectation(`the predictions of ${what}`, { ...wrong, found, cause });
   }
-  const found = answers.find((value) => !Number.isFinite(value));
-  if (found !== undefined) throw expectation(`the answers of ${what}`, { ...wrong, found });
+  const found = predictions.find((value) => !Number.isFinite(value));
+  if (found !== undefined) throw expectation(`the predictions of ${what}`, { ...wrong, found });
 }

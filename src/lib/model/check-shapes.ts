@@ -4,10 +4,11 @@ import type { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 
 /**
- * Makes sure that a model takes gray 48x48 images and gives seven probabilities.
+ * Checks that a model maps gray 48x48 images to seven probabilities.
  *
- * @param what the model, named as the error shall name it
- * @throws ExpectationError otherwise
+ * @param model
+ * @param what the model's name in errors
+ * @throws ExpectationError if it has other inputs or outputs
  * @example checkShapes(model, 'models/emotion/model.json');
  */
 export function checkShapes(model: tf.LayersModel, what: string): void {
@@ -18,7 +19,7 @@ export function checkShapes(model: tf.LayersModel, what: string): void {
     throw expectation(what, {
       expectation: `a model from [n, ${IMAGE_SIZE}, ${IMAGE_SIZE}, 1] to [n, ${EMOTIONS.length}]`,
       found: `${JSON.stringify(found.input)} to ${JSON.stringify(found.output)}`,
-      advice: 'Images go in as raw gray pixels, probabilities of the seven emotions come out.',
+      advice: 'The model has to map raw gray pixels to probabilities of the seven emotions.',
     });
   }
 }

@@ -17,26 +17,28 @@ import {
   type ValueOf,
 } from '../json/index';
 
-/** Which file a topology is of, and what its errors say. */
+/** The source of a topology, and what its errors say. */
 export interface TopologyOptions {
-  /** The file that the topology is of. */
+  /** The file that contains the topology. */
   file: string;
-  /** Where in the file it is; the whole of it by default. */
+  /** Path to the topology within the file; by default the whole file. */
   place?: Place;
-  /** What to do about a file that is not as it should be, a whole sentence. */
+  /** What to do about an invalid file, as a full sentence. */
   advice?: string;
 }
 
-/** Layers of a network, all those inside of others included; tfjs goes through them by recursion. */
-const MOST_LAYERS = 2000;
+/**
+ * Maximum number of layers in a network, including nested ones; tfjs traverses them recursively.
+ */
+const MAX_LAYERS = 2000;
 
-/** Connections of a layer's inputs to outputs, in all. */
-const MOST_CONNECTIONS = 20_000;
+/** Maximum number of connections between layers. */
+const MAX_CONNECTIONS = 20_000;
 
-/** tfjs turns the names of fields into camel case: what is written otherwise could mean the same field twice. */
+/** tfjs converts field names to camel case, so other spellings could name the same field twice. */
 const FIELD = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
 
-/** What tfjs builds from layers, with the layers in its config. */
+/** Classes with layers in their config. */
 const CONTAINERS = ['Model', 'Functional', 'Sequential'];
 
 const name: Schema<string> = schema(
@@ -44,11 +46,11 @@ const name: Schema<string> = schema(
   (value) => typeof value === 'string' && value !== '' && value.length <= 200 && !(value in Object.prototype),
 );
 
-/** An output that something is connected to: the layer's name, which of its calls, which of the call's outputs. */
+/** A reference to an output: the layer's name, the index of its call, the index of the output. */
 type Connection = [layer: string, call: number, output: number, ...rest: unknown[]];
 
 const connection: Schema<Connection> = schema(
-  'a list of a layer, the number of its call and the number of its output',
+  "a list of a layer's name, the index of a call and the index of an output",
   (value) =>
     Array.isArray(value) &&
     (value.length === 3 || value.length === 4) &&
@@ -68,14 +70,14 @@ const GRAPH_LAYER = object({
 
 const GRAPH = object({
   name: optional(name),
-  layers: list(GRAPH_LAYER, { from: 1, to: MOST_LAYERS }),
-  input_layers: list(connection, { from: 1, to: MOST_LAYERS }),
-  output_layers: list(connection, { from: 1, to: MOST_LAYERS }),
+  layers: list(GRAPH_LAYER, { from: 1, to: MAX_LAYERS }),
+  input_layers: list(connection, { from: 1, to: MAX_LAYERS }),
+  output_layers: list(connection, { from: 1, to: MAX_LAYERS }),
 });
 
-const SEQUENCE = list(LAYER, { from: 1, to: MOST_LAYERS });
+const SEQUENCE = list(LAYER, { from: 1, to: MAX_LAYERS });
 
-/** A shape, of which some lengths may be open. */
+/** A shape; null stands for an unknown length. */
 const SHAPE = list(nullable(integer({ from: 1, to: 2 ** 24 })), { from: 1, to: 8 });
 
 const lengths = (length: Schema<number>): Schema<number | number[] | null> => {
@@ -95,7 +97,7 @@ const maker = nullable(
   ),
 );
 
-/** Fields whose values decide what a layer computes, whatever the layer. */
+/** Fields that determine what a layer computes, in any class. */
 const FIELDS: readonly [RegExp, Schema<unknown>][] = [
   [/^(kernel_size|strides|dilation_rate|pool_size)$/, window],
   [/^(filters|units)$/, integer({ from: 1, to: 2 ** 24 })],
@@ -107,11 +109,14 @@ const FIELDS: readonly [RegExp, Schema<unknown>][] = [
 ];
 
 /**
- * Makes sure that a network's topology (tfjs's JSON of a functional or sequential model, with models inside if it has
- * some) is one that tfjs comes to an end with: tfjs itself waits for ever for an input that no layer gives.
+ * Checks that tfjs can build a network's topology (tfjs' JSON of a functional or sequential model,
+ * possibly with nested models). Without this check, tfjs loops forever on an input that no layer
+ * provides.
  *
  * @param topology parsed JSON
- * @throws ExpectationError that names the file, the place in it, what was expected and what was found
+ * @param options
+ * @throws ExpectationError that names the file, the position in it, the expectation and what was
+ *   found
  * @example checkTopology(JSON.parse(text), { file: 'architecture.json' });
  */
 export function checkTopology(topology: unknown, { file, place = [], advice }: TopologyOptions): void {
@@ -135,19 +140,19 @@ export function checkTopology(topology: unknown, { file, place = [], advice }: T
     fail([...modelPlace, 'class_name'], CONTAINERS.join(' or '), model.class_name);
   checkWithin(model, modelPlace);
 
-  /** Checks everything inside of a value that tfjs makes something of. */
+  /** Checks all nested values that tfjs interprets. */
   function checkWithin(value: unknown, at: Place): void {
     if (Array.isArray(value)) return value.forEach((element, i) => checkWithin(element, [...at, i]));
     if (!isObject(value)) return;
     if ('class_name' in value) checkClass(value, at);
     for (const [key, inner] of Object.entries(value)) {
-      if (!FIELD.test(key)) fail(at, 'with fields in lower case, as batch_input_shape', key);
+      if (!FIELD.test(key)) fail(at, 'an object with lower-case field names, such as batch_input_shape', key);
       for (const [field, wanted] of FIELDS) if (field.test(key)) check(inner, wanted, [...at, key]);
       checkWithin(inner, [...at, key]);
     }
   }
 
-  /** What tfjs makes an instance of: a layer, an initializer, a model. */
+  /** Checks an object that tfjs instantiates: a layer, an initializer, a model. */
   function checkClass(value: Record<string, unknown>, at: Place): void {
     const { class_name: className } = check(value, object({ class_name: text() }), at);
     if (className !== 'Sequential') check(value, object({ config: object({}) }), at);
@@ -164,16 +169,14 @@ export function checkTopology(topology: unknown, { file, place = [], advice }: T
 
   function checkLayers(own: readonly ValueOf<typeof LAYER>[], at: Place): void {
     layers += own.length;
-    if (layers > MOST_LAYERS)
-      fail(at, `at most ${MOST_LAYERS} layers, those inside of others included`, layers);
+    if (layers > MAX_LAYERS) fail(at, `at most ${MAX_LAYERS} layers, including nested ones`, layers);
     const names = new Set<string>();
     own.forEach(({ class_name: className, config }, i) => {
       const [cls] = (Object.hasOwn(classNameMap, className) && classNameMap[className]) || [];
       if (!cls || !isLayerClass(cls))
         fail([...at, i, 'class_name'], 'a layer that TensorFlow.js knows', className);
       if (config.name === undefined) return;
-      if (names.has(config.name))
-        fail([...at, i, 'config', 'name'], 'a name that no other layer has', config.name);
+      if (names.has(config.name)) fail([...at, i, 'config', 'name'], 'a unique name', config.name);
       names.add(config.name);
     });
   }
@@ -184,8 +187,7 @@ export function checkTopology(topology: unknown, { file, place = [], advice }: T
     const byName = new Map(own.map((layer) => [layer.name, layer]));
     own.forEach((layer, i) => {
       const layerPlace = [...at, 'layers', i];
-      if (byName.get(layer.name) !== layer)
-        fail([...layerPlace, 'name'], 'a name that no other layer has', layer.name);
+      if (byName.get(layer.name) !== layer) fail([...layerPlace, 'name'], 'a unique name', layer.name);
       if (layer.config.name !== layer.name)
         fail(
           [...layerPlace, 'config', 'name'],
@@ -203,33 +205,36 @@ export function checkTopology(topology: unknown, { file, place = [], advice }: T
       if (className !== 'InputLayer')
         fail([...at, 'input_layers', i, 0], 'the name of an InputLayer', input[0]);
     });
-    const waiting = findWaiting(own);
-    if (waiting)
+    const cyclic = findCyclic(own);
+    if (cyclic)
       fail(
-        [...at, 'layers', own.indexOf(waiting), 'inbound_nodes'],
+        [...at, 'layers', own.indexOf(cyclic), 'inbound_nodes'],
         'inputs that do not depend on the layer itself',
-        waiting.inbound_nodes.flatMap((node) => node.map(([layer]) => layer)).join(', '),
+        cyclic.inbound_nodes.flatMap((node) => node.map(([layer]) => layer)).join(', '),
       );
 
     function checkConnection([layer, call]: Connection, connectionPlace: Place): void {
-      if (++connections > MOST_CONNECTIONS) fail(at, `of at most ${MOST_CONNECTIONS} connections`, 'more');
+      if (++connections > MAX_CONNECTIONS) fail(at, `of at most ${MAX_CONNECTIONS} connections`, 'more');
       const source = byName.get(layer);
       if (!source) return fail([...connectionPlace, 0], 'the name of a layer', layer);
       const calls = ownCalls(source) + source.inbound_nodes.length;
-      if (call >= calls) fail([...connectionPlace, 1], `the number of a call, below ${calls}`, call);
+      if (call >= calls) fail([...connectionPlace, 1], `the index of a call, below ${calls}`, call);
     }
   }
 }
 
 type GraphLayer = ValueOf<typeof GRAPH_LAYER>;
 
-/** An input layer and a model are called once by being made. */
+/** Creating an input layer or a model counts as its first call. */
 function ownCalls({ class_name: className }: GraphLayer): number {
   return className === 'InputLayer' || CONTAINERS.includes(className) ? 1 : 0;
 }
 
-/** A layer whose inputs wait for its own output: calls layers as tfjs does, until there is none left that can be called. */
-function findWaiting(layers: readonly GraphLayer[]): GraphLayer | undefined {
+/**
+ * Finds a layer that depends on its own output: calls layers as tfjs would until no more can be
+ * called.
+ */
+function findCyclic(layers: readonly GraphLayer[]): GraphLayer | undefined {
   const calls = new Map(layers.map((layer) => [layer.name, ownCalls(layer)]));
   let open = layers.flatMap((layer) => layer.inbound_nodes.map((node) => ({ layer, node })));
   for (;;) {

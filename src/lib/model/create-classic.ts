@@ -16,13 +16,15 @@ const CONVOLUTIONS = [
 const DENSE_UNITS = [256, 512];
 
 /**
- * The original workflow's network: four convolutions (64 3x3, 128 5x5, 512 3x3, 512 3x3) and two dense layers (256,
- * 512), each followed by batch normalization, ReLU and dropout of a quarter, each convolution also by a max pool.
- * 4,478,727 parameters, 289 million multiply-adds an image.
+ * Builds the original workflow's network: four convolutions (64 3x3, 128 5x5, 512 3x3, 512 3x3) and
+ * two dense layers (256, 512), each followed by batch normalization, ReLU and 25 % dropout; each
+ * convolution also has a max pool. 4,478,727 parameters, 289 million multiply-adds per image.
  *
  * @param options
- * @param options.dropout the part of every block's output that is dropped in training
- * @returns a fresh model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]` probabilities
+ * @param options.seed seed of the kernels
+ * @param options.dropout dropout rate of every block
+ * @returns a new model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]`
+ *   probabilities
  * @example const model = createClassic({ seed: 42 });
  */
 export function createClassic({ seed, dropout = 0.25 }: { seed: number; dropout?: number }): tf.LayersModel {

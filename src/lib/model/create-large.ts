@@ -1,10 +1,10 @@
 import type { tf } from '../engine/tensorflow';
 import { createResidual } from './create-residual';
 
-/** Channels of the two plain convolutions at the start, at 48x48 and at 24x24 pixels. */
+/** Channels of the two plain convolutions, at 48x48 and 24x24 pixels. */
 const [STEM, WIDE] = [32, 64];
 
-/** One block at 24x24, two at 12x12, two at 6x6 pixels. */
+/** One block at 24x24 pixels, two at 12x12, two at 6x6. */
 const BLOCKS = [
   { filters: 64, stride: 1 },
   { filters: 128, stride: 2 },
@@ -14,13 +14,15 @@ const BLOCKS = [
 ];
 
 /**
- * The network of the model that ships: the compact's kind, with five residual blocks instead of three. It wants a
- * long training with strong augmentation.
- * 2,767,183 parameters, 205 million multiply-adds an image.
+ * Builds the network of the bundled model: like `createCompact`, with five residual blocks instead
+ * of three. It needs long training with strong augmentation. 2,767,183 parameters, 205 million
+ * multiply-adds per image.
  *
  * @param options
- * @param options.dropout the part of the last 256 features that is dropped in training
- * @returns a fresh model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]` probabilities
+ * @param options.seed seed of the kernels
+ * @param options.dropout dropout rate of the last 256 features
+ * @returns a new model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]`
+ *   probabilities
  * @example const model = createLarge({ seed: 42 });
  */
 export function createLarge({ seed, dropout = 0.3 }: { seed: number; dropout?: number }): tf.LayersModel {

@@ -1,7 +1,7 @@
 import type { tf } from '../engine/tensorflow';
 import { createResidual } from './create-residual';
 
-/** Channels of the two plain convolutions at the start, at 48x48 and at 24x24 pixels. */
+/** Channels of the two plain convolutions, at 48x48 and 24x24 pixels. */
 const [STEM, WIDE] = [32, 64];
 
 /** Two blocks at 12x12 pixels, one at 6x6. */
@@ -12,13 +12,14 @@ const BLOCKS = [
 ];
 
 /**
- * The network that teaches the model that ships: the compact's blocks, wider where that costs a training some minutes
- * more.
- * 1,493,479 parameters, 120 million multiply-adds an image.
+ * Builds the network of the bundled model's teachers: like `createCompact`, but wider, which makes
+ * training a few minutes longer. 1,493,479 parameters, 120 million multiply-adds per image.
  *
  * @param options
- * @param options.dropout the part of the last 256 features that is dropped in training
- * @returns a fresh model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]` probabilities
+ * @param options.seed seed of the kernels
+ * @param options.dropout dropout rate of the last 256 features
+ * @returns a new model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]`
+ *   probabilities
  * @example const model = createMedium({ seed: 42 });
  */
 export function createMedium({ seed, dropout = 0.2 }: { seed: number; dropout?: number }): tf.LayersModel {

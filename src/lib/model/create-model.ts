@@ -7,12 +7,15 @@ import { createLarge } from './create-large';
 import { createMedium } from './create-medium';
 
 /**
- * A fresh network, not compiled, its kernels drawn from the seed.
+ * Builds a new network, not compiled, with random kernels.
  *
  * @param options
- * @param options.dropout the rate of its dropout layers, 0 to below 1; the network's own where not given
+ * @param options.architecture which network to build
+ * @param options.seed seed of the kernels
+ * @param options.dropout rate of its dropout layers, from 0 to below 1; by default the network's
+ *   own
  * @returns `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]` probabilities in label order
- * @throws ExpectationError for an architecture that there is not
+ * @throws ExpectationError if the architecture is unknown
  * @example const model = createModel({ architecture: 'compact', seed: 42 });
  */
 export function createModel({

@@ -6,7 +6,7 @@ import { kernelSeeds } from './kernel-seeds';
 import { residualBlock, type BlockShape } from './residual-block';
 import { convolution, normalization, relu } from './residual-layers';
 
-/** How wide and how deep a residual network is: what tells `compact`, `medium` and `large` apart. */
+/** Width and depth of a residual network, in which `compact`, `medium` and `large` differ. */
 export interface ResidualOptions {
   /** The model's name. */
   name: string;
@@ -14,29 +14,40 @@ export interface ResidualOptions {
   stem: number;
   /** Channels of the second convolution, at 24x24 pixels. */
   wide: number;
-  /** The residual blocks, from 24x24 pixels on. */
+  /** The residual blocks, starting at 24x24 pixels. */
   blocks: readonly BlockShape[];
-  /** The part of the last features that is dropped in training, 0 to below 1. */
+  /** Dropout rate of the last features, from 0 to below 1. */
   dropout: number;
-  /** Draws the kernels. */
+  /** Seed of the kernels. */
   seed: number;
 }
 
 /**
- * Two plain convolutions, residual blocks with squeeze and excitation, and a mean over the places that are left. All
- * channel counts should be multiples of 16: oneDNN normalizes others several times slower.
+ * Builds a network of two plain convolutions, residual blocks with squeeze and excitation, and
+ * global average pooling. All channel counts should be multiples of 16: oneDNN normalizes others
+ * several times slower.
  *
- * @returns a fresh model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]` probabilities
- * @example createResidual({ name: 'tiny', stem: 16, wide: 32, blocks: [{ filters: 64, stride: 2 }], dropout: 0, seed: 1 });
+ * @returns a new model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]`
+ *   probabilities
+ * @example
+ * createResidual({
+ *   name: 'tiny',
+ *   stem: 16,
+ *   wide: 32,
+ *   blocks: [{ filters: 64, stride: 2 }],
+ *   dropout: 0,
+ *   seed: 1,
+ * });
  */
 export function createResidual({ name, stem, wide, blocks, dropout, seed }: ResidualOptions): tf.LayersModel {
   const nextSeed = kernelSeeds(seed);
   const input = tf.input({ shape: [IMAGE_SIZE, IMAGE_SIZE, 1], name: 'pixels' });
   let x = applyLayers(input, [
-    // About zero mean and unit deviation for FER-2013's grays, without a statistic of the data.
+    // Gives FER-2013's gray values about zero mean and unit deviation, without statistics of the
+    // data.
     tf.layers.rescaling({ scale: 1 / 64, offset: -2, name: 'rescaling' }),
     convolution({ filters: stem, seed: nextSeed(), name: 'stem_conv' }),
-    // The pool comes before the normalization, which then has a quarter of the pixels to pass over.
+    // Pooling comes before the normalization, which then has a quarter of the pixels to process.
     tf.layers.maxPooling2d({ poolSize: 2, name: 'stem_pool' }),
     normalization('stem_norm'),
     relu('stem_relu'),

@@ -1,10 +1,15 @@
 import { tf } from '../engine/tensorflow';
 
 /**
- * The part of a model from its input up to the output of one layer, or up to what goes into it. It shares the model's
- * layers and weights and holds nothing of its own: it needs no `dispose()`, which would be the model's.
+ * Returns the part of a model from its input to the given outputs of its layers. It shares the
+ * model's layers and weights, so do not dispose it: that would dispose the model's weights.
  *
- * @example const features = featureExtractor(model, { upTo: model.getLayer('mean').output }).predict(images);
+ * @param model
+ * @param options
+ * @param options.upTo the output or outputs to compute
+ * @example
+ * const extractor = featureExtractor(model, { upTo: model.getLayer('mean').output });
+ * const features = extractor.predict(images);
  */
 export function featureExtractor(
   model: tf.LayersModel,

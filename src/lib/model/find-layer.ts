@@ -1,25 +1,30 @@
 import type { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 
-/** Which layer {@link findLayer} looks for. */
-export interface LayerWish {
-  /** Its name; where it is left out, the first or the last that fits is taken. */
+/** The layer that {@link findLayer} looks for. */
+export interface LayerQuery {
+  /** The layer's name. Without it, the first or last layer that fits is found. */
   name?: string;
   from?: 'first' | 'last';
-  /** What fits, as the error shall name it: `a convolution`. */
+  /** Describes layers that fit, for errors: `a convolution`. */
   wanted: string;
   fits: (layer: tf.layers.Layer) => boolean;
 }
 
 /**
- * A model's layer by its name, or the first or last one that fits.
+ * Finds a model's layer by name, or the first or last one that fits.
  *
- * @throws ExpectationError when there is none, or the one of that name does not fit
- * @example const stem = findLayer(model, { from: 'first', wanted: 'a convolution', fits: isConvolution });
+ * @throws ExpectationError if there is none, or the named layer does not fit
+ * @example
+ * const stem = findLayer(model, {
+ *   from: 'first',
+ *   wanted: 'a convolution',
+ *   fits: isConvolution,
+ * });
  */
 export function findLayer(
   model: tf.LayersModel,
-  { name, from = 'last', wanted, fits }: LayerWish,
+  { name, from = 'last', wanted, fits }: LayerQuery,
 ): tf.layers.Layer {
   const candidates = model.layers.filter(fits);
   if (name === undefined) {
@@ -35,7 +40,7 @@ export function findLayer(
     expectation: wanted,
     found: named
       ? `${named.getClassName()} that gives ${JSON.stringify(named.outputShape)}`
-      : 'no layer of that name',
-    advice: names && `Such layers are: ${names}.`,
+      : 'no layer with that name',
+    advice: names && `Matching layers: ${names}.`,
   });
 }

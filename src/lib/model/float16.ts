@@ -1,13 +1,13 @@
 import { expectation } from '../errors';
 
-/** The largest number of 16 bits; what rounds to more is infinite. */
+/** The largest 16-bit number; larger values round to infinity. */
 const LARGEST = 65504;
 
 /**
- * Numbers as the bits of IEEE 754's binary16, each rounded to the nearest, ties to even: 11 significant bits, so an
- * error of at most 1 part in 2,048, and below 0.00006 of at most 3e-8.
+ * Encodes numbers as IEEE 754 binary16, rounded to nearest, ties to even. With 11 significant bits
+ * the error is at most 1 part in 2,048; for values below 0.00006 it is at most 3e-8.
  *
- * @throws ExpectationError for what 16 bits can't hold: not a number, or beyond ±65,504
+ * @throws ExpectationError for values that 16 bits cannot represent: NaN, or beyond ±65,504
  * @example encodeFloat16(Float32Array.of(1, -2)); // Uint16Array [0x3c00, 0xc000]
  */
 export function encodeFloat16(values: Float32Array): Uint16Array {
@@ -21,11 +21,11 @@ export function encodeFloat16(values: Float32Array): Uint16Array {
         found: values[i],
         advice: 'Store the model in 32 bits.',
       });
-    // Below 2^-14 the numbers of 16 bits are the multiples of 2^-24.
+    // Below 2^-14, 16-bit numbers are multiples of 2^-24.
     if (magnitude < 0x38800000) return sign | roundToEven(Math.abs(values[i]) * 2 ** 24);
-    // Half of the last place that stays, less one where it is even: so a tie goes to the even one.
+    // Adds half of the last remaining place, less one bit if it is even, so that ties go to even.
     const rounded = magnitude + 0x0fff + ((magnitude >>> 13) & 1);
-    // The exponent's offset is 127 in 32 bits and 15 in 16.
+    // The exponent's bias is 127 in 32 bits and 15 in 16.
     return sign | ((rounded - (112 << 23)) >>> 13);
   });
 }

@@ -3,11 +3,14 @@ import { expectation } from '../errors';
 import { softmaxLayer } from './softmax-layer';
 
 /**
- * Divides what a model's softmax takes by a temperature (see `fitTemperature`), by dividing the kernel and the bias of
- * its last layer: the model stays the same plain layers, says the same emotions, and is as sure as it should be.
+ * Divides the logits of a model by a temperature (see `fitTemperature`), by dividing the kernel and
+ * bias of its last layer. The model keeps the same plain layers and predicts the same emotions,
+ * with calibrated confidence.
  *
- * @param model ends in a dense layer with softmax; it is changed
- * @throws ExpectationError when it ends otherwise, or the temperature is not above 0
+ * @param model must end with a dense softmax layer; it is modified
+ * @param options
+ * @param options.temperature a number above 0
+ * @throws ExpectationError if the model ends otherwise or the temperature is not above 0
  * @example foldTemperature(model, { temperature: 1.3 });
  */
 export function foldTemperature(model: tf.LayersModel, { temperature }: { temperature: number }): void {

@@ -4,10 +4,10 @@ import { expectation } from '../errors';
 
 type Initializer = ReturnType<typeof tf.initializers.zeros>;
 
-/** A weight of a layer (tfjs does not export the type). */
+/** A layer's weight (tfjs does not export the type). */
 type Weight = tf.layers.Layer['weights'][number];
 
-/** The method of tfjs's layers, protected there, that makes each of their weights. */
+/** The protected method of tfjs' layers that creates each of their weights. */
 interface WeightMaker {
   addWeight(
     name: string,
@@ -18,25 +18,26 @@ interface WeightMaker {
   ): Weight;
 }
 
-/** What is made of a network's weights while it is built. */
+/** Monitors the weights of a network while it is built. */
 export interface WeightGuard {
-  /** Ends the watch. */
+  /** Stops monitoring. */
   end(): void;
-  /** Frees all weights that were made meanwhile, as those of a network that could not be built to the end. */
+  /** Frees all monitored weights, for a network that could not be built completely. */
   dispose(): void;
 }
 
-/** Orthogonal kernels are found by a decomposition that takes tfjs minutes beyond this. */
-const LARGEST_ORTHOGONAL = 2 ** 20;
+/** Above this size, tfjs takes minutes for the decomposition that makes a kernel orthogonal. */
+const MAX_ORTHOGONAL = 2 ** 20;
 
 /**
- * Watches over the weights that tfjs makes until {@link WeightGuard.end} is called: each must have a shape, and all
- * together may not be more than so many numbers.
+ * Monitors the weights that tfjs creates until {@link WeightGuard.end} is called. Every weight must
+ * have a valid shape, and their total size is limited.
  *
  * @param options
- * @param options.what the network's file, for the error
- * @param options.blank whether weights are filled with zeros instead of what their initializers draw
- * @param options.parameters the most numbers in all
+ * @param options.what the network's name in errors
+ * @param options.advice what to do about it, for errors
+ * @param options.blank whether to initialize weights to zero instead of with their initializers
+ * @param options.parameters maximum number of parameters
  */
 export function guardWeights({
   what,
@@ -57,13 +58,13 @@ export function guardWeights({
       const isShape = shape.every((length) => Number.isSafeInteger(length) && (length as number) > 0);
       const size = shape.reduce<number>((product, length) => product * Number(length), 1);
       total += size;
-      const isSlow = !blank && initializer.getClassName() === 'Orthogonal' && size > LARGEST_ORTHOGONAL;
+      const isSlow = !blank && initializer.getClassName() === 'Orthogonal' && size > MAX_ORTHOGONAL;
       if (!isShape || !(total <= parameters) || isSlow)
         throw expectation(`the weights of the layer ${this.name} in ${what}`, {
           expectation: isSlow
-            ? `of at most ${LARGEST_ORTHOGONAL.toLocaleString('en')} numbers where they are orthogonal`
-            : `of positive lengths, at most ${parameters.toLocaleString('en')} numbers with those of the layers before`,
-          found: `${name} of the shape [${shape.join(', ')}]`,
+            ? `at most ${MAX_ORTHOGONAL.toLocaleString('en')} numbers with an orthogonal initializer`
+            : `of a valid shape and, with those of earlier layers, at most ${parameters.toLocaleString('en')} numbers`,
+          found: `${name} of shape [${shape.join(', ')}]`,
           advice,
         });
       const weight = stock.call(this, name, shape, dtype, blank ? zeros : initializer, ...rest);

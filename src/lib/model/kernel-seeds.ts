@@ -1,7 +1,8 @@
 import { deriveSeed } from '../random';
 
 /**
- * A function that gives the next layer's seed at each call. Never 0, which tfjs takes for "not seeded".
+ * Creates a function that returns the next layer's seed at each call. It never returns 0, which
+ * tfjs treats as unseeded.
  *
  * @example const nextSeed = kernelSeeds(42);
  */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
-import { checkAnswers } from './check-answers';
+import { checkPredictions } from './check-predictions';
 import { checkShapes } from './check-shapes';
 import { modelFromTopology } from './model-from-topology';
 import { MODEL_JSON, readModelJson, type WeightSpec } from './model-json';
@@ -11,12 +11,12 @@ import { countNumbers, readWeights } from './read-weights';
 const { advice } = MODEL_JSON;
 
 /**
- * Loads what `saveModel` wrote, and makes sure that it is whole: the labels are the project's in the project's order,
- * the layers and their shapes are right, the weights are byte by byte those that were saved, and numbers.
+ * Loads a model that `saveModel` wrote and verifies it: labels must be the project's, in its order,
+ * layers and shapes must be valid, and weights must be finite and identical to those saved.
  *
  * @returns the model, not compiled, and its metadata
- * @throws ExpectationError that names the file and the place in it, when one is missing, damaged or of another kind of
- *   model
+ * @throws ExpectationError that names the file and the position in it, if a file is missing or
+ *   damaged or belongs to another kind of model
  * @example const { model, metadata } = await loadModel('models/emotion');
  */
 export async function loadModel(folder: string): Promise<{ model: tf.LayersModel; metadata: ModelMetadata }> {
@@ -38,7 +38,7 @@ export async function loadModel(folder: string): Promise<{ model: tf.LayersModel
     checkNames(model, { specs, file });
     model.setWeights(model.weights.map(({ originalName }) => weights.get(originalName)!));
     model.setUserDefinedMetadata({ ...metadata });
-    checkAnswers(model, { what: file, advice });
+    checkPredictions(model, { what: file, advice });
     return { model, metadata };
   } catch (error) {
     model?.dispose();
@@ -48,7 +48,7 @@ export async function loadModel(folder: string): Promise<{ model: tf.LayersModel
   }
 }
 
-/** Makes sure that the weights in the file are those of the layers. */
+/** Checks that the weights in the file are those of the layers. */
 function checkNames(
   model: tf.LayersModel,
   { specs, file }: { specs: readonly WeightSpec[]; file: string },
@@ -60,8 +60,8 @@ function checkNames(
   const missing = expected.find((weight, i) => !found.includes(weight) || expected.indexOf(weight) !== i);
   if (wrong === undefined && missing === undefined) return;
   throw expectation(`the weights in ${file}`, {
-    expectation: `those of its layers${missing ? `, once each, as ${missing}` : ', once each'}`,
-    found: wrong ?? 'none such',
+    expectation: `those of its layers, once each${missing ? `, such as ${missing}` : ''}`,
+    found: wrong ?? 'none',
     advice,
   });
 }

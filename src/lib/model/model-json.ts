@@ -15,9 +15,9 @@ import {
 import { sha256 } from '../files/sha256';
 import type { ModelMetadata } from './model-metadata';
 
-const ADVICE = 'Save the model again (notebook 7), or get its folder again.';
+const ADVICE = 'Save the model again (notebook 7), or download its folder again.';
 
-/** What to do about a saved model that is damaged, and what to call it. */
+/** How errors refer to a saved model, and what to do about a damaged one. */
 export const MODEL_JSON = {
   what: 'a saved model',
   advice: ADVICE,
@@ -34,7 +34,7 @@ const SPEC = object({
 /** A weight's name, shape and type, and how it is stored. */
 export type WeightSpec = ValueOf<typeof SPEC>;
 
-/** What model.json holds, but for its layers, which `checkTopology` checks. */
+/** Everything in model.json except its layers, which `checkTopology` checks. */
 const SCHEMA = object({
   format: oneOf(['layers-model']),
   modelTopology: anything,
@@ -42,7 +42,7 @@ const SCHEMA = object({
     object({
       paths: list(
         text({
-          expectation: 'the name of a file of weights, as weights-0123456789abcdef.bin',
+          expectation: 'the name of a weight file, such as weights-0123456789abcdef.bin',
           pattern: /^weights-[0-9a-f]{16}\.bin$/,
         }),
         { from: 1, to: 1 },
@@ -59,7 +59,7 @@ const SCHEMA = object({
   }),
 });
 
-/** A saved model's `model.json`, read and checked. */
+/** A saved model's `model.json`, parsed and verified. */
 export interface ModelJson {
   topology: unknown;
   specs: WeightSpec[];
@@ -68,11 +68,11 @@ export interface ModelJson {
 }
 
 /**
- * Reads what `saveModel` wrote beside the weights, and makes sure that it is what was written, and of a model that tells
- * the project's emotions. The layers are not checked yet.
+ * Reads a saved model's `model.json` and checks that it is unchanged and that its labels are the
+ * project's emotions. The layers are not checked yet.
  *
- * @param file the path of model.json
- * @throws ExpectationError that names the file and the place in it
+ * @param file path of model.json
+ * @throws ExpectationError that names the file and the position in it
  * @example const { topology, specs } = await readModelJson('models/emotion/model.json');
  */
 export async function readModelJson(file: string): Promise<ModelJson> {
@@ -84,15 +84,18 @@ export async function readModelJson(file: string): Promise<ModelJson> {
   const found = contentSha256Of(json);
   if (contentSha256 !== undefined && contentSha256 !== found)
     throw expectation(file, {
-      expectation: `what was saved, with contentSha256 ${contentSha256}`,
+      expectation: `unchanged, with contentSha256 ${contentSha256}`,
       found,
-      advice: `It was changed or damaged since. ${ADVICE}`,
+      advice: `It has been changed or damaged. ${ADVICE}`,
     });
   const [{ paths, weights: specs }] = weightsManifest;
   return { topology: modelTopology, specs, weightsFile: paths[0], metadata: metadata as ModelMetadata };
 }
 
-/** SHA-256 (hex) of all that model.json holds, but for this sum itself, in the shortest form that JSON has for it. */
+/**
+ * Returns the SHA-256 (hex) of everything in model.json except this hash, serialized as minimal
+ * JSON.
+ */
 export function contentSha256Of(json: object): string {
   const { userDefinedMetadata, ...rest } = json as { userDefinedMetadata: Record<string, unknown> };
   const metadata = { ...userDefinedMetadata };
@@ -107,7 +110,6 @@ function checkLabels(labels: unknown, file: string): void {
     found: Array.isArray(labels)
       ? labels.map((label) => (typeof label === 'string' ? label : JSON.stringify(label))).join(', ')
       : 'none',
-    advice:
-      'The model was saved by something else, or by another version; its outputs would be read in the wrong order.',
+    advice: 'The model was saved by another program or version; its outputs would be misinterpreted.',
   });
 }

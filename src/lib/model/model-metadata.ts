@@ -1,15 +1,18 @@
-/** What travels with a saved model, in its model.json's `userDefinedMetadata`. */
+/** Metadata of a saved model, stored in its model.json as `userDefinedMetadata`. */
 export interface ModelMetadata {
   /** The emotions in the order of the outputs. */
   labels: readonly string[];
-  /** What the model takes, in words. */
+  /** Describes the model's input. */
   input: string;
-  /** What wrote the model: node, tfjs and TensorFlow. */
+  /** Versions of node, tfjs and TensorFlow that wrote the model. */
   versions: Record<string, string>;
   /** SHA-256 (hex) of the weights' bytes. */
   weightsSha256: string;
-  /** SHA-256 (hex) of everything else in model.json; models of older versions have none. */
+  /** SHA-256 (hex) of everything else in model.json; missing in models of older versions. */
   contentSha256?: string;
-  /** What the caller of saveModel added: metrics with their splits, the data's fingerprint, the run's settings. */
+  /**
+   * Metadata from the caller of saveModel: metrics with their splits, the data's fingerprint, the
+   * run's settings.
+   */
   [key: string]: unknown;
 }

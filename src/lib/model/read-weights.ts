@@ -6,24 +6,26 @@ import { sha256 } from '../files/sha256';
 import { MODEL_JSON, type ModelJson, type WeightSpec } from './model-json';
 import { MOST_PARAMETERS } from './model-from-topology';
 
-/** A saved weight: how it is stored, and its bytes. */
+/** A saved weight: its description and its bytes. */
 interface StoredWeight {
   spec: WeightSpec;
   bytes: Uint8Array;
 }
 
-/** How many numbers a saved model's weights hold together. */
+/** Returns the total number of parameters of a saved model. */
 export function countNumbers(specs: readonly WeightSpec[]): number {
   return specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
 /**
- * Reads a saved model's weights, as `model.json` tells them: the file's length, its SHA-256, and that every number is
- * finite.
+ * Reads a saved model's weights as described in `model.json` and verifies the file's length, its
+ * SHA-256, and that all numbers are finite.
  *
  * @returns the weights' tensors by name
  * @throws ExpectationError that names the file, or the weight in it
- * @example const weights = await readWeights('models/emotion', await readModelJson('models/emotion/model.json'));
+ * @example
+ * const json = await readModelJson('models/emotion/model.json');
+ * const weights = await readWeights('models/emotion', json);
  */
 export async function readWeights(
   folder: string,
@@ -40,14 +42,14 @@ export async function readWeights(
     });
   const expected = specs.reduce((sum, spec) => sum + bytesOf(spec), 0);
   const bytes = await readFileBytes(file, {
-    what: `the weights that model.json tells (${expected.toLocaleString('en')} bytes)`,
+    what: `the weights that model.json describes (${expected.toLocaleString('en')} bytes)`,
     largest: 4 * MOST_PARAMETERS,
     missing: advice,
     advice,
   });
   if (bytes.length !== expected)
     throw expectation(file, {
-      expectation: `the ${expected.toLocaleString('en')} bytes of the weights that model.json tells`,
+      expectation: `the ${expected.toLocaleString('en')} bytes of the weights that model.json describes`,
       found: `${bytes.length.toLocaleString('en')} bytes`,
       advice,
     });
@@ -67,11 +69,11 @@ export async function readWeights(
   return new Map(stored.map((weight) => [weight.spec.name, decode(weight)]));
 }
 
-/** A weight may not hold what is no number: the model's answers would not be numbers either. */
+/** Checks that a weight is finite: otherwise the model's outputs would not be. */
 function checkFinite({ spec, bytes }: StoredWeight, file: string): void {
   const { name, dtype, quantization } = spec;
   if (dtype !== 'float32') return;
-  // The exponent that is all ones belongs to infinity and to what is no number.
+  // The exponent is all ones for infinity and NaN only.
   const width = quantization ? 2 : 4;
   const [high, mask] = quantization ? [0x7c, 0x7c] : [0x7f, 0x7f];
   for (let i = width - 1; i < bytes.length; i += width) {
@@ -85,7 +87,7 @@ function checkFinite({ spec, bytes }: StoredWeight, file: string): void {
 }
 
 function decode({ spec, bytes }: StoredWeight): tf.Tensor {
-  // A copy of its own: the bytes of one weight need not begin where a number may.
+  // Copy: a weight's bytes may not be aligned for its numbers.
   const { buffer } = new Uint8Array(bytes);
   return tf.io.decodeWeights(buffer, [spec])[spec.name];
 }

@@ -1,19 +1,20 @@
 import type { tf } from '../engine/tensorflow';
 import { inputsOf } from './inputs-of';
 
-/** What one number of a layer's output depends on. */
+/** The part of the image that one number of a layer's output depends on. */
 interface Field {
-  /** Pixels of the image, across. */
+  /** Width in pixels of the image. */
   width: number;
-  /** Pixels of the image from one number to its neighbour. */
+  /** Distance in pixels of the image between neighbouring outputs. */
   jump: number;
 }
 
 /**
- * How many pixels wide the part of the image is that one number of each layer's output depends on, by the layer's name;
- * at most the image's width. A convolution widens it by its kernel, and a stride makes all that follows widen it more: Araujo et al.,
- * "Computing Receptive Fields of Convolutional Neural Networks" (2019), https://distill.pub/2019/computing-receptive-fields.
- * What squeeze and excitation knows of the whole image does not count: it only weighs channels.
+ * Returns the width in pixels of each layer's receptive field, by the layer's name; at most the
+ * image's width. A convolution widens it by its kernel, and a stride multiplies the effect of all
+ * later layers: Araujo et al., "Computing Receptive Fields of Convolutional Neural Networks"
+ * (2019), https://distill.pub/2019/computing-receptive-fields. Squeeze and excitation is ignored:
+ * it sees the whole image but only scales channels.
  *
  * @example receptiveFields(model).get('block3_add'); // 48
  */
@@ -30,7 +31,7 @@ export function receptiveFields(model: tf.LayersModel): Map<string, number> {
   return new Map([...fields].map(([name, { width }]) => [name, Math.min(width, image)]));
 }
 
-/** Whether a layer gives numbers for different places. */
+/** Whether a layer's output has more than one position. */
 function isLocal({ outputShape }: tf.layers.Layer): boolean {
   const shape = outputShape as tf.Shape;
   return shape.length === 4 && shape[1] !== 1;

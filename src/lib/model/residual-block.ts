@@ -2,33 +2,36 @@ import { tf } from '../engine/tensorflow';
 import { applyLayers } from './apply-layers';
 import { convolution, normalization, relu } from './residual-layers';
 
-/** A squeeze-and-excitation step thinks in this fraction of its channels. */
+/** Hidden size of a squeeze-and-excitation step, as a fraction of its channels. */
 const SQUEEZE = 1 / 8;
 
-/** How wide a residual block is, and whether it halves height and width. */
+/** Width of a residual block, and whether it halves height and width. */
 export interface BlockShape {
   filters: number;
   /** 2 halves height and width. */
   stride: number;
 }
 
-/** What makes one residual block. */
+/** Options of a residual block. */
 interface BlockOptions extends BlockShape {
-  /** The seed of each next kernel. */
+  /** Returns the next kernel's seed. */
   nextSeed: () => number;
-  /** How the names of its layers begin. */
+  /** Prefix of its layers' names. */
   name: string;
 }
 
 /**
- * `relu(squeezeAndExcite(conv(conv(x))) + shortcut(x))`.
+ * Applies `relu(squeezeAndExcite(conv(conv(x))) + shortcut(x))`.
  *
- * Residual blocks: He et al., "Deep Residual Learning for Image Recognition" (2015), https://arxiv.org/abs/1512.03385.
- * Squeeze and excitation: Hu et al. (2017), https://arxiv.org/abs/1709.01507. Shortcuts that average before their 1x1
- * convolution: He et al., "Bag of Tricks" (2018), https://arxiv.org/abs/1812.01187; that paper's blocks that start as the
- * identity are left out: on a quarter of FER-2013 they were slower to learn (27 % against 33 % after 240 steps).
+ * Residual blocks: He et al., "Deep Residual Learning for Image Recognition" (2015),
+ * https://arxiv.org/abs/1512.03385. Squeeze and excitation: Hu et al. (2017),
+ * https://arxiv.org/abs/1709.01507. Shortcuts that average before their 1x1 convolution: He et al.,
+ * "Bag of Tricks" (2018), https://arxiv.org/abs/1812.01187. That paper also initializes blocks as
+ * the identity; this is left out because it learned more slowly on a quarter of FER-2013 (27 %
+ * against 33 % accuracy after 240 steps).
  *
  * @param x `[n, h, w, c]`
+ * @param options
  * @returns `[n, h / stride, w / stride, filters]`
  * @example x = residualBlock(x, { filters: 128, stride: 2, nextSeed, name: 'block1' });
  */
@@ -50,7 +53,9 @@ export function residualBlock(
   return applyLayers(added, [relu(`${name}_relu2`)]);
 }
 
-/** `x` itself where the shape stays, otherwise averaged and mixed into the new number of channels. */
+/**
+ * Returns `x` itself if the shape stays the same, otherwise average pooling and a 1x1 convolution.
+ */
 function shortcut(
   x: tf.SymbolicTensor,
   { filters, stride, nextSeed, name }: BlockOptions,
@@ -63,7 +68,7 @@ function shortcut(
   ]);
 }
 
-/** Weighs each channel by what all of them show over the whole picture. */
+/** Scales each channel by a factor computed from all channels' means over the whole image. */
 function squeezeAndExcite(
   x: tf.SymbolicTensor,
   { nextSeed, name }: { nextSeed: () => number; name: string },

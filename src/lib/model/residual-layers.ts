@@ -1,6 +1,6 @@
 import { tf } from '../engine/tensorflow';
 
-/** A 'same' convolution without bias: the normalization after it has an offset of its own. */
+/** Creates a 'same' convolution without bias: the normalization after it has an offset. */
 export function convolution({
   filters,
   kernelSize = 3,
@@ -25,12 +25,15 @@ export function convolution({
   });
 }
 
-/** Momentum 0.9 instead of 0.99: after a run of a few hundred steps the moving statistics are those of the data. */
+/**
+ * Creates a batch normalization. With momentum 0.9 instead of 0.99 the moving statistics match the
+ * data after a few hundred steps.
+ */
 export function normalization(name: string): tf.layers.Layer {
   return tf.layers.batchNormalization({ momentum: 0.9, epsilon: 1e-5, name });
 }
 
-/** A ReLU as a layer of its own, after a normalization or a sum. */
+/** Creates a ReLU as a separate layer, after a normalization or a sum. */
 export function relu(name: string): tf.layers.Layer {
   return tf.layers.activation({ activation: 'relu', name });
 }

@@ -4,13 +4,16 @@ import type { tf } from '../engine/tensorflow';
 export type LayerOutputs = ReadonlyMap<string, tf.Tensor>;
 
 /**
- * Runs a model's layers one by one, as in prediction, but for those whose output is known already: so a part of a model
- * can be run again with another output in the middle. Layers must have one output, and be used once.
+ * Runs a model's layers one by one in inference mode, skipping those whose output is known. This
+ * allows rerunning part of a model with a different output in the middle. Every layer must have a
+ * single output and be used once.
  *
- * @param known outputs to begin with; of the input layer at least, see {@link inputOf}
+ * @param model
+ * @param known known outputs; at least that of the input layer, see {@link inputOf}
  * @param options
- * @param options.until the name of the last layer to be run; all of them when left out
- * @example const outputs = tf.tidy(() => runLayers(model, inputOf(model, images)).get('stem_conv'));
+ * @param options.until name of the last layer to run; by default all layers run
+ * @example
+ * const output = tf.tidy(() => runLayers(model, inputOf(model, images)).get('stem_conv'));
  */
 export function runLayers(
   model: tf.LayersModel,
@@ -18,7 +21,7 @@ export function runLayers(
   { until }: { until?: string } = {},
 ): Map<string, tf.Tensor> {
   const outputs = new Map(known);
-  // A model keeps its layers in an order in which each comes after those that it needs.
+  // A model lists its layers in topological order.
   for (const layer of model.layers) {
     if (!outputs.has(layer.name)) {
       const inputs = sourcesOf(layer).map((source) => outputs.get(source)!);
@@ -30,12 +33,12 @@ export function runLayers(
   return outputs;
 }
 
-/** A model's images as the output of its input layer. */
+/** Wraps images as the output of a model's input layer. */
 export function inputOf(model: tf.LayersModel, images: tf.Tensor): LayerOutputs {
   return new Map([[model.inputs[0].sourceLayer.name, images]]);
 }
 
-/** The outputs that do not depend on that of one layer, and another output in place of its own. */
+/** Replaces a layer's output and drops the outputs that depend on it. */
 export function withOutput(
   model: tf.LayersModel,
   outputs: LayerOutputs,
@@ -47,7 +50,7 @@ export function withOutput(
   return new Map([...[...outputs].filter(([name]) => !changed.has(name)), [layer, output]]);
 }
 
-/** The names of the layers whose outputs go into a layer; of an input layer none. */
+/** Returns the names of the layers that provide a layer's inputs; none for an input layer. */
 function sourcesOf(layer: tf.layers.Layer): string[] {
   if (layer.getClassName() === 'InputLayer') return [];
   return [layer.input].flat().map(({ sourceLayer }) => sourceLayer.name);

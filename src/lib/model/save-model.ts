@@ -12,35 +12,42 @@ import { encodeFloat16 } from './float16';
 import { contentSha256Of } from './model-json';
 import type { ModelMetadata } from './model-metadata';
 
-/** What tfjs hands to a save handler (it does not export the type). */
+/** The argument of tfjs' save handlers (tfjs does not export the type). */
 type ModelArtifacts = Parameters<Parameters<typeof tf.io.withSaveHandler>[0]>[0];
 
 /** A weight's name, shape and type, and how it is stored. */
 type WeightSpec = NonNullable<ModelArtifacts['weightSpecs']>[number];
 
-/** How {@link saveModel} writes a model. */
+/** Options of {@link saveModel}. */
 export interface SaveOptions {
-  /** Anything that JSON can hold: metrics, the data's fingerprint; labels, input and versions are added. */
+  /**
+   * JSON values, such as metrics or the data's fingerprint. Labels, input and versions are added.
+   */
   metadata?: Record<string, unknown>;
   /**
-   * How kernels are stored: exactly, or rounded to 16 bits in half the space. Any tfjs program loads both; biases and
-   * what normalization keeps are few, and stay exact.
+   * How to store kernels: exactly, or rounded to 16 bits in half the space. Any tfjs program loads
+   * both. Biases and normalization weights are small and always stored exactly.
    */
   precision?: 'float32' | 'float16';
 }
 
-/** The names of the files of weights that {@link saveModel} writes. */
+/** Names of the weight files that {@link saveModel} writes. */
 const WEIGHTS_FILE = /^weights-[0-9a-f]{16}\.bin$/;
 
 /**
- * Writes the architecture, the weights and what has to be known of them in tfjs's layers format: `model.json` and one
- * file of weights, which any tfjs program loads with `tf.loadLayersModel`. The weights' file is named by its content
- * and written first, so that whatever kills the process, the folder holds either the old model or the new one.
+ * Saves a model's architecture, weights and metadata in tfjs' layers format: `model.json` and one
+ * file of weights. Any tfjs program loads it with `tf.loadLayersModel`. The weight file is named by
+ * its content and written first, so even if the process is killed the folder has either the old
+ * model or the new one.
  *
- * @param folder made when it is not there
- * @returns all the metadata that was written
- * @throws ExpectationError when the model does not take `[n, 48, 48, 1]` and give `[n, 7]`; what the file system throws
- * @example await saveModel(model, 'models/emotion', { metadata: { accuracy: { privateTest: 0.66 } } });
+ * @param model maps `[n, 48, 48, 1]` to `[n, 7]`
+ * @param folder created if missing
+ * @param options
+ * @returns all metadata that was written
+ * @throws ExpectationError if the model has other shapes or its weights are not finite
+ * @throws Error if the file system fails
+ * @example
+ * await saveModel(model, 'models/emotion', { metadata: { accuracy: { privateTest: 0.66 } } });
  */
 export async function saveModel(
   model: tf.LayersModel,
@@ -78,15 +85,15 @@ export async function saveModel(
   return written;
 }
 
-/** Makes sure that a model's weights can be told apart by their names, and that all of them are numbers. */
+/** Checks that the weights have unique names and are finite. */
 function checkWeights(model: tf.LayersModel): void {
   const names = model.weights.map(({ originalName }) => originalName);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined)
+  const duplicate = names.find((name, i) => names.indexOf(name) !== i);
+  if (duplicate !== undefined)
     throw expectation('the weights of the model to save', {
-      expectation: 'of different names',
-      found: `${twice} twice`,
-      advice: 'Give every layer a name of its own.',
+      expectation: 'uniquely named',
+      found: `${duplicate} twice`,
+      advice: 'Give every layer a unique name.',
     });
   model.getWeights().forEach((weight, i) => {
     const isFinite = tf.tidy(() => tf.all(tf.isFinite(weight)).dataSync()[0]);
@@ -114,7 +121,7 @@ async function artifactsOf(model: tf.LayersModel, precision: 'float32' | 'float1
   return { modelTopology, ...stored };
 }
 
-/** The same weights with kernels (tensors of at least two axes) in 16 bits. */
+/** Converts kernels (tensors with at least two dimensions) to 16 bits. */
 function halve(specs: readonly WeightSpec[], weights: Buffer) {
   const values = new Float32Array(new Uint8Array(weights).buffer);
   let offset = 0;

@@ -2,11 +2,12 @@ import type { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 
 /**
- * A model's last layer, which must be the dense one that gives the probabilities.
+ * Returns a model's last layer, which must be a dense softmax layer.
  *
- * @param advice what to tell who has a model that ends otherwise
- * @throws ExpectationError when it is no dense layer with softmax
- * @example const [kernel, bias] = softmaxLayer(model, 'Give it a model of this project.').getWeights();
+ * @param model
+ * @param advice what to do about a model that ends otherwise, for errors
+ * @throws ExpectationError if it is not a dense layer with softmax
+ * @example const [kernel, bias] = softmaxLayer(model, 'Use a model of this project.').getWeights();
  */
 export function softmaxLayer(model: tf.LayersModel, advice: string): tf.layers.Layer {
   const last = model.layers[model.layers.length - 1];

@@ -1,7 +1,7 @@
 import type { tf } from '../engine/tensorflow';
-import { findLayer, type LayerWish } from './find-layer';
+import { findLayer, type LayerQuery } from './find-layer';
 
-/** A layer that gives a picture of features, and how large it is. */
+/** A layer with spatial output, and the output's size. */
 export interface SpatialLayer {
   readonly layer: tf.layers.Layer;
   readonly height: number;
@@ -10,10 +10,10 @@ export interface SpatialLayer {
 }
 
 /**
- * A model's layer by its name, or the first or last one that fits, among those whose output is `[n, h, w, c]` with more
- * than one place.
+ * Finds a layer whose output is `[n, h, w, c]` with more than one position: by name, or the first
+ * or last one that fits.
  *
- * @throws ExpectationError when there is none, or the one of that name gives something else
+ * @throws ExpectationError if there is none, or the named layer has another kind of output
  * @example const { layer, height, width } = spatialLayer(model, { name: 'block1_relu2' });
  */
 export function spatialLayer(
@@ -23,7 +23,7 @@ export function spatialLayer(
     from,
     wanted = 'a layer that gives [n, height, width, channels] with more than one place',
     fits = () => true,
-  }: Partial<LayerWish>,
+  }: Partial<LayerQuery>,
 ): SpatialLayer {
   const layer = findLayer(model, {
     ...{ name, from, wanted },

@@ -7,32 +7,37 @@ export interface LayerRow {
   name: string;
   /** The layer's class: `Conv2D`. */
   type: string;
-  /** The names of the layers whose output it takes. */
+  /** Names of the layers that provide its inputs. */
   inputs: string[];
-  /** Without the batch: `[48, 48, 64]`. */
+  /** Without the batch dimension: `[48, 48, 64]`. */
   outputShape: number[];
   params: number;
-  /** Of the params those that training changes; the rest are the moving statistics of batch normalization. */
+  /**
+   * Parameters that training updates; the rest are the moving statistics of batch normalization.
+   */
   trainableParams: number;
-  /** Multiply-adds an image of convolutions and dense layers, the layers that decide how long a step takes. */
+  /**
+   * Multiply-adds per image, for convolutions and dense layers, which determine how long a step
+   * takes.
+   */
   multiplyAdds: number;
-  /** How many pixels wide the part of the image is that one number of its output depends on; see `receptiveFields`. */
+  /** Width of the receptive field in pixels of the image; see `receptiveFields`. */
   receptiveField: number;
 }
 
-/** A model in numbers. */
+/** A model's layers and totals. */
 export interface ModelSummary {
-  /** The layers in the order of their making. */
+  /** The layers in the order of their creation. */
   layers: LayerRow[];
   params: number;
   trainableParams: number;
-  /** Multiply-adds an image; a training step takes about three times as many. */
+  /** Multiply-adds per image; a training step takes about three times as many. */
   multiplyAdds: number;
 }
 
 /**
- * The model's layers with their output shapes, parameters and multiply-adds, and the totals: the counterpart of
- * Keras's model.summary(), as data for a table.
+ * Summarizes a model: its layers with output shapes, parameters and multiply-adds, and the totals.
+ * The counterpart of Keras' model.summary(), as data for a table.
  *
  * @example const { layers, params } = summarize(createModel({ architecture: 'classic' }));
  */
@@ -65,7 +70,8 @@ function multiplyAdds(layer: tf.layers.Layer, outputShape: number[]): number {
   const kernel = layer.weights[0]?.shape ?? [];
   switch (layer.getClassName()) {
     case 'Conv2D':
-      // Each kernel number is used once for each place of the output: [rows, columns, channels in, channels out].
+      // Each number of the kernel [rows, columns, channels in, channels out] is used at each
+      // position.
       return product(kernel) * outputShape[0] * outputShape[1];
     case 'Dense':
       return product(kernel);
