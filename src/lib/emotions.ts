@@ -1,6 +1,6 @@
 /**
- * The seven emotions in the project's one label order: the codes 0..6 of FER-2013's own CSV.
- * A label, a row of a confusion matrix and a column of probabilities all count in this order.
+ * The seven emotions in the project's label order, which is that of the codes 0 to 6 in FER-2013's
+ * CSV. Labels, rows of a confusion matrix and columns of probabilities all use this order.
  */
 export const EMOTIONS = ['Anger', 'Disgust', 'Fear', 'Happiness', 'Sadness', 'Surprise', 'Neutral'] as const;
 
@@ -8,7 +8,8 @@ export const EMOTIONS = ['Anger', 'Disgust', 'Fear', 'Happiness', 'Sadness', 'Su
 export type Emotion = (typeof EMOTIONS)[number];
 
 /**
- * The folder each emotion has in FER-2013's archive, in the order of {@link EMOTIONS}. Sorted by name, as
- * most folder loaders do, `neutral` would come before `sad`: never derive labels from a sorted listing.
+ * Names of the emotions' folders in FER-2013's archive, in the order of {@link EMOTIONS}. Sorted by
+ * name, as most folder loaders do, `neutral` would come before `sad`: never derive labels from a
+ * sorted listing.
  */
 export const EMOTION_FOLDERS = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'] as const;

@@ -1,8 +1,8 @@
-/** A whole number with its thousands set apart: `28,709`. */
+/** Formats an integer with thousands separators: `28,709`. */
 export const formatCount = (n: number): string => n.toLocaleString('en-US');
 
 /**
- * How many of something, with an s behind all but one.
+ * Formats an amount, with the noun in the plural unless it is one.
  *
  * @example formatAmount(1, 'epoch') // '1 epoch'
  * @example formatAmount(15, 'epoch') // '15 epochs'
@@ -11,23 +11,23 @@ export const formatAmount = (n: number, noun: string): string =>
   `${formatCount(n)} ${n === 1 ? noun : `${noun}s`}`;
 
 /**
- * A share as percents.
+ * Formats a fraction as a percentage.
  *
  * @param share 0 to 1
- * @param digits behind the point
+ * @param digits number of decimals
  * @example formatPercent(0.653) // '65.3 %'
  */
 export const formatPercent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
 
 /**
- * Bytes as megabytes of a million bytes.
+ * Formats bytes as megabytes (1 MB = 1,000,000 bytes).
  *
  * @example formatMegabytes(5_561_000) // '5.6 MB'
  */
 export const formatMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /**
- * A name in camel case as words in lower case.
+ * Converts a camel-case name to lower-case words.
  *
  * @example separateWords('batchSize', '-'); // 'batch-size'
  */
@@ -36,10 +36,10 @@ export function separateWords(name: string, separator: string): string {
 }
 
 /**
- * A bar of text characters that shows a share.
+ * Draws a progress bar.
  *
  * @param share 0 (empty) to 1 (full)
- * @param width characters
+ * @param width in characters
  * @example bar(0.5, 4) // '━━╌╌'
  */
 export function bar(share: number, width: number): string {

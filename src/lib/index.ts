@@ -1,5 +1,5 @@
-// The library's public names: what the notebooks, and programs that import the library, may use. Each folder's index.ts
-// says which of its names are public.
+// The library's public API, for the notebooks and for programs that import the library. Each
+// folder's index.ts lists its public names.
 import type { tf as TensorFlow } from './engine/index';
 import { formatDataFrames } from './plots/format-data-frames';
 
@@ -16,8 +16,8 @@ export * from './run/index';
 export * from './statistics/index';
 export * from './training/index';
 
-// A notebook that imports the library gets its DataFrames as tables.
+// Notebooks that import the library show DataFrames as tables.
 formatDataFrames();
 
-/** A tensor of TensorFlow.js, for code that has to name the type. */
+/** A TensorFlow.js tensor, for code that has to name the type. */
 export type Tensor = TensorFlow.Tensor;

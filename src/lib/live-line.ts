@@ -1,37 +1,37 @@
 import { writeSync } from 'node:fs';
 
-/** A line of text that is written over until it is finished: {@link createLiveLine} makes one. */
+/** A line of text that is overwritten until it is finished; see {@link createLiveLine}. */
 export interface LiveLine {
-  /** Shows a text in place of the one before; nothing where a line can't be written over. */
+  /** Replaces the line's text. Does nothing where lines cannot be overwritten. */
   update(text: string): void;
-  /** Shows a text that stays, and begins a new line. */
+  /** Writes the final text and starts a new line. */
   finish(text: string): void;
 }
 
-/** Where a {@link LiveLine} is written. */
+/** Options of {@link createLiveLine}. */
 export interface LiveLineOptions {
-  /** Takes the text; by default standard output. */
+  /** Receives the text; by default it goes to standard output. */
   write?: (text: string) => unknown;
-  /** Whether a line can be written over (`\r`); by default in a terminal and in a notebook. */
+  /** Whether a line can be overwritten (`\r`); by default true in a terminal and in a notebook. */
   live?: boolean;
-  /** The least time between two updates, in seconds. */
+  /** Minimum time between two updates, in seconds. */
   interval?: number;
   /**
-   * Whether finished lines also go to the terminal that runs the kernel, since a headless notebook shows nothing before
-   * its end; by default where the variable PROGRESS_TO_TERMINAL is set, as `npm start` does.
+   * Whether to also write finished lines to the kernel's terminal, because a headless notebook
+   * shows nothing until it ends. By default true if PROGRESS_TO_TERMINAL is set, as by `npm start`.
    */
   terminal?: boolean;
 }
 
-/** The kernel has its own hands on process.stderr; the descriptor behind it still leads to the terminal. */
+/** The kernel intercepts process.stderr; the file descriptor still leads to the terminal. */
 const STDERR = 2;
 
-/** How such a line begins, by which `npm start` tells it from nbconvert's own. */
+/** Prefix by which `npm start` distinguishes these lines from nbconvert's. */
 export const TERMINAL_MARK = '      ';
 
 /**
- * A line that shows how far something is. Updates that come faster than the interval are passed over, since a
- * notebook keeps every one of them.
+ * Creates a line that shows progress. Updates within the interval are skipped, because a notebook
+ * stores every one of them.
  *
  * @example
  * const line = createLiveLine();
@@ -46,7 +46,7 @@ export function createLiveLine({
 }: LiveLineOptions = {}): LiveLine {
   let shown = '';
   let lastUpdate = -Infinity;
-  // Spaces over what a longer line before left standing.
+  // Spaces cover the rest of a longer previous text.
   const show = (text: string, end: string) =>
     write(`${live && shown ? '\r' : ''}${text.padEnd(shown.length)}${end}`);
   return {
@@ -70,7 +70,7 @@ function toStdout(text: string): void {
   process.stdout.write(text);
 }
 
-/** In a terminal, and in the kernel of a notebook, whose front ends understand `\r`. */
+/** True in a terminal and in a notebook's kernel, whose front ends support `\r`. */
 function canOverwrite(): boolean {
   return process.stdout.isTTY || Symbol.for('jupyter.interrupt') in globalThis;
 }

@@ -1,21 +1,21 @@
-/** A seeded stream of random numbers: {@link createRandom} makes one. */
+/** A seeded random number generator; see {@link createRandom}. */
 export interface Random {
   /** A number from 0 (inclusive) to 1 (exclusive), with 32 random bits. */
   next(): number;
-  /** A whole number from 0 to `n` - 1, each equally likely. */
+  /** An integer from 0 to `n` - 1, uniformly distributed. */
   integer(n: number): number;
-  /** A number of the standard normal distribution (mean 0, standard deviation 1). */
+  /** A number from the standard normal distribution (mean 0, standard deviation 1). */
   normal(): number;
-  /** Puts the elements in a random order, in place, and returns the same array. */
+  /** Shuffles an array in place and returns it. */
   shuffle<T extends Shuffled>(array: T): T;
 }
 
-/** What {@link Random.shuffle} puts in order: an array or a typed array. */
+/** An array or typed array that {@link Random.shuffle} accepts. */
 export type Shuffled = unknown[] | Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 /**
- * Mixes 32 bits so that each bit of the input changes about half of the output's.
- * Source: the finalizer of MurmurHash3 by Austin Appleby (public domain).
+ * Mixes 32 bits so that each input bit changes about half of the output bits. Source: the finalizer
+ * of MurmurHash3 by Austin Appleby (public domain).
  */
 function mix(bits: number): number {
   let h = bits | 0;
@@ -25,8 +25,8 @@ function mix(bits: number): number {
 }
 
 /**
- * A new seed (0 to 2^32 - 1) for each combination of a seed and whole numbers, such as the epoch and the batch, so
- * that every part of a run has a stream of its own that does not depend on what ran before it.
+ * Derives a seed (0 to 2^32 - 1) from a seed and integers, such as the epoch and the batch. So
+ * every part of a run has a separate stream that does not depend on what ran before.
  *
  * @example createRandom(deriveSeed(seed, epoch, batch));
  */
@@ -37,10 +37,11 @@ export function deriveSeed(seed: number, ...numbers: number[]): number {
 }
 
 /**
- * A stream of random numbers that is the same for the same seed, on every machine: the project's only source of
- * randomness. Source: sfc32 of PractRand by Chris Doty-Humphrey (public domain); normal numbers by Box and Muller.
+ * Creates a random number generator whose numbers depend only on the seed, on every machine. It is
+ * the project's only source of randomness. Source: sfc32 from PractRand by Chris Doty-Humphrey
+ * (public domain); normal numbers by the Box-Muller transform.
  *
- * @param seed any whole number; its lowest 32 bits count
+ * @param seed an integer, of which the lowest 32 bits are used
  * @example const order = createRandom(42).shuffle([0, 1, 2, 3]);
  */
 export function createRandom(seed: number): Random {
@@ -58,7 +59,7 @@ export function createRandom(seed: number): Random {
     c = (((c << 21) | (c >>> 11)) + sum) | 0;
     return sum >>> 0;
   }
-  // The author's own warm-up: the first outputs still show how the state was filled.
+  // The author's warm-up: the first outputs still reflect the initial state.
   for (let i = 0; i < 12; i++) next32();
 
   const next = () => next32() / 4294967296;
@@ -78,7 +79,7 @@ export function createRandom(seed: number): Random {
       return radius * Math.cos(angle);
     },
     shuffle(array) {
-      // Fisher and Yates, from the end.
+      // Fisher-Yates shuffle, from the end.
       const elements = array as unknown[];
       for (let i = elements.length - 1; i > 0; i--) {
         const j = integer(i + 1);

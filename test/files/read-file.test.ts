@@ -47,7 +47,7 @@ test('readFileBytes() names what is no file, at once', { skip: process.platform 
     [folder]: 'a folder',
     [loop]: 'a link that leads back to itself (ELOOP)',
     [path.join(folder, 'none')]: 'nothing there',
-    [`data:image/png;base64,${'A'.repeat(9000)}`]: 'a name longer than the file system takes (ENAMETOOLONG)',
+    [`data:image/png;base64,${'A'.repeat(9000)}`]: 'a name longer than the file system allows (ENAMETOOLONG)',
     'with\u0000zero': 'a path that no file can have',
   };
   for (const [file, kind] of Object.entries(found)) {

@@ -60,7 +60,7 @@ describe('writeFileAtomic()', () => {
     });
     await assert.rejects(
       writeFileAtomic(path.join(folder, 'taken'), 'x'),
-      /taken .* a folder of that name \(E/,
+      /taken .* a folder with that name \(E/,
     );
     await assert.rejects(writeFileAtomic(path.join(folder, 'a file.txt', 'x'), 'x'), /ENOTDIR/);
     await assert.rejects(writeFileAtomic(path.join(folder, 'x'.repeat(300)), 'x'), /ENAMETOOLONG/);
@@ -76,7 +76,7 @@ describe('writeFileAtomic()', () => {
       await writeFileAtomic(file, 'what was there before');
       await assert.rejects(writeFileAtomic(file, new Uint8Array(1 << 20)), {
         code: 'ENOSPC',
-        message: `Expected ${file} to be a file that can be written but found no space left on the disk (ENOSPC). Free some space there, then do the same again.`,
+        message: `Expected ${file} to be a file that can be written but found no space left on the disk (ENOSPC). Free some space there, then try again.`,
       });
       assert.equal(await readFile(file, 'utf8'), 'what was there before');
       assert.deepEqual(await readdir(disk), ['last.safetensors']);
@@ -88,7 +88,7 @@ describe('writeFileAtomic()', () => {
   it('deletes what a process left that was killed while it wrote into the same folder', async () => {
     const cache = path.join(folder, 'cache');
     await mkdir(cache);
-    const args = ['--import', 'tsx', 'test/killed-write.ts', path.join(cache, 'faces.bin')];
+    const args = ['--import', 'tsx', 'test/files/killed-write.ts', path.join(cache, 'faces.bin')];
     const child = spawn(process.execPath, args, { stdio: 'inherit' });
     while ((await readdir(cache)).length === 0 && child.exitCode === null)
       await new Promise((resolve) => setTimeout(resolve, 10));

@@ -112,11 +112,11 @@ describe('loadModel(), of a damaged folder', () => {
     );
     await refused(
       { bytes: weights.subarray(0, -1) },
-      /bytes of the weights that model\.json tells but found [\d,]+ bytes/,
+      /bytes of the weights that model\.json describes but found [\d,]+ bytes/,
     );
     await refused(
       { bytes: Buffer.concat([weights, weights]) },
-      /bytes of the weights that model\.json tells but/,
+      /bytes of the weights that model\.json describes but/,
     );
   });
 

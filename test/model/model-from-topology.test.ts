@@ -119,7 +119,7 @@ describe('modelFromTopology()', () => {
       [
         'an output of no number',
         (t) => (layer(t, 'sum').inbound_nodes[0][0][2] = -1),
-        /a list of a layer, the number of its call/,
+        /a list of a layer's name, the number of its call/,
       ],
       [
         'an output beyond the last',
@@ -153,11 +153,7 @@ describe('modelFromTopology()', () => {
         /the name of an InputLayer but found "sum"/,
       ],
       ['no output', (t) => (t.config.output_layers = []), /output_layers in .* a list of a length/],
-      [
-        'a name twice',
-        (t) => layersOf(t).push(structuredClone(layer(t, 'sum'))),
-        /a unique name/,
-      ],
+      ['a name twice', (t) => layersOf(t).push(structuredClone(layer(t, 'sum'))), /a unique name/],
       [
         'two names',
         (t) => (layer(t, 'sum').config.name = 'other'),
@@ -171,7 +167,7 @@ describe('modelFromTopology()', () => {
       [
         'a field twice',
         (t) => (layer(t, 'sum').inboundNodes = []),
-        /fields in lower case.* but found "inboundNodes"/,
+        /lower-case field names.* but found "inboundNodes"/,
       ],
       [
         'a damaged model inside',
@@ -200,14 +196,14 @@ describe('modelFromTopology()', () => {
       [(t) => (conv(t).filters = '2'), /filters in .* but found "2"/],
       [
         (t) => (dense(t).units = 2 ** 24),
-        /the weights of the layer dense in .* at most 67,108,864 numbers .* but found kernel of the shape \[72, 16777216\]/,
+        /the weights of the layer dense in .* at most 67,108,864 numbers but found kernel of shape \[72, 16777216\]/,
       ],
-      [(t) => (conv(t).kernel_size = [3, 4000]), /the output of the layer|which it says|the weights/],
+      [(t) => (conv(t).kernel_size = [3, 4000]), /the output of the layer|that it rejects|the weights/],
       [(t) => (conv(t).kernel_size = [3, 0]), /kernel_size\[1\] in .* an integer from 1 to 4096 but found 0/],
       [(t) => (conv(t).strides = [0, 1]), /strides\[0\] in /],
       [(t) => (conv(t).dilation_rate = [1, -1]), /dilation_rate\[1\] in /],
-      [(t) => (conv(t).padding = 'around'), /which it says "around is not a valid PaddingMode/],
-      [(t) => (conv(t).activation = 'relux'), /which it says "Unknown activation: relux/],
+      [(t) => (conv(t).padding = 'around'), /that it rejects \("around is not a valid PaddingMode/],
+      [(t) => (conv(t).activation = 'relux'), /that it rejects \("Unknown activation: relux/],
       [(t) => (conv(t).kernel_initializer = 5), /kernel_initializer in .* an object with class_name/],
       [
         (t) => (conv(t).kernel_initializer = { class_name: 'Fill', config: {} }),

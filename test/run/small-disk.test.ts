@@ -67,7 +67,7 @@ describe('a training on a disk that', { skip }, () => {
       const count = { onEpochBegin: () => void epochs++ };
       await assert.rejects(
         runTraining(plan('disk/other'), { dataset, callbacks: [count] }),
-        /disk.other.* to be a folder but found a file system that can only be read \(EROFS\)/,
+        /disk.other.* to be a folder but found a read-only file system \(EROFS\)/,
       );
       assert.equal(epochs, 0);
       assert.equal(existsSync(path.join(root, 'disk', 'other')), false);

@@ -99,7 +99,7 @@ describe('writeFile()', () => {
       () => writeFile(path.join(file, 'b.json'), '3'),
       /Expected .*b\.json to be .* \(E(NOTDIR|EXIST)\)/,
     );
-    assert.throws(() => writeFile(path.dirname(file), '3'), /a folder of that name/);
+    assert.throws(() => writeFile(path.dirname(file), '3'), /a folder with that name/);
   });
 });
 

@@ -105,10 +105,10 @@ describe('principalComponents()', () => {
   it('refuses broken rows, too few of them, too many components and what is not a number', () => {
     const of = (numbers: number[], dimensions: number, components?: number) => () =>
       fitPrincipalComponents(numbers, { dimensions, components, seed: 1 });
-    assert.throws(of([1, 2, 3], 2), /rows to be at least two whole rows of 2 numbers but found 3 numbers/);
-    assert.throws(of([1, 2], 2), /at least two whole rows/);
+    assert.throws(of([1, 2, 3], 2), /rows to be at least two full rows of 2 numbers but found 3 numbers/);
+    assert.throws(of([1, 2], 2), /at least two full rows/);
     assert.throws(of([1, 2], 0), /dimensions to be an integer greater than 0/);
-    assert.throws(of([1, 2, 3, 4], 2, 2), /components to be an integer from 1 to 1, as 2 rows/);
+    assert.throws(of([1, 2, 3, 4], 2, 2), /components to be an integer from 1 to 1 for 2 rows of 2 numbers/);
     assert.throws(of([1, 2, 3, NaN, 5, 6], 2, 1), /number 1 of each row to be finite but found NaN/);
   });
   it('leaves no tensor behind', () => {

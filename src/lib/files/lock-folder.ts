@@ -3,22 +3,25 @@ import { expectation } from '../errors';
 import { describeOwner, tryLock, type Lock, type LockOwner } from '../processes/lock.cjs';
 import { writeError } from './write-error';
 
-/** The name of the lock's file in its folder. */
+/** Name of the lock file in its folder. */
 export const LOCK_FILE = '.lock';
 
-/** Codes of folders that nobody here can write to: there is nothing to guard. */
+/** Error codes of folders that are not writable, where nothing needs to be locked. */
 const READ_ONLY = ['EACCES', 'EPERM', 'EROFS'];
 
 /**
- * Lets one process at a time write into a folder. The lock is the file `.lock` there; it is let go at the process's end,
- * and taken over from a process that was killed.
+ * Locks a folder, so that only one process at a time writes to it. The lock is its file `.lock`. It
+ * is released when the process ends, and a killed process' lock is taken over.
  *
+ * @param folder
  * @param options
  * @param options.work what is done there, as in "that no other training uses"
- * @param options.advice what to do while another process has it, a whole sentence
- * @returns the lock; `release()` lets go. In a folder that can't be written to it guards nothing, and what is to be written
- *   there fails by itself
- * @throws ExpectationError that names the folder, the other process, since when it is there, and what to do
+ * @param options.advice what to do while another process has the lock, as a full sentence
+ * @param options.command what to show as the lock's owner; by default the command as it was typed
+ * @returns the lock; `release()` releases it. In a folder that is not writable it does nothing:
+ *   writing fails anyway.
+ * @throws ExpectationError that names the folder, the other process, how long it has had the lock,
+ *   and what to do
  * @example
  * const lock = lockFolder(runFolder, { work: 'training', advice: 'Wait for it to end.' });
  * try {

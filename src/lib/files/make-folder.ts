@@ -4,9 +4,9 @@ import path from 'node:path';
 import { writeError } from './write-error';
 
 /**
- * Makes a folder and those that it lies in; one that is there already is fine.
+ * Creates a folder and its parents; an existing folder is fine.
  *
- * @throws ExpectationError that names the folder and why it can't be made
+ * @throws ExpectationError that names the folder and why it cannot be created
  * @example await makeFolder('models/runs/mine');
  */
 export async function makeFolder(folder: string): Promise<void> {
@@ -17,7 +17,7 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** On a file system that can only be read Node says of a new folder that it is not there. */
+/** For a new folder on a read-only file system Node reports that it does not exist. */
 async function whyNot(folder: string): Promise<unknown> {
   let above = path.resolve(folder);
   while (!existsSync(above) && path.dirname(above) !== above) above = path.dirname(above);

@@ -2,30 +2,31 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { open } from 'node:fs/promises';
 import { expectation } from '../errors';
 
-/** How {@link readFileBytes} reads, and what its errors say. */
+/** Options of {@link readFileBytes}. */
 export interface ReadFileOptions {
-  /** What the file should be, as it follows "to be": `a picture`. */
+  /** What the file should be, in words that follow "to be": `an image`. */
   what: string;
-  /** The most bytes that are read; a larger file is an error. */
+  /** Maximum size in bytes; a larger file is an error. */
   largest: number;
-  /** What to do when there is no such file, a whole sentence. */
+  /** What to do if the file does not exist, as a full sentence. */
   missing?: string;
-  /** What to do about a file that is there but can't be read, a whole sentence. */
+  /** What to do if the file exists but cannot be read, as a full sentence. */
   advice?: string;
 }
 
-/** Does not wait for the other end of a named pipe; of no meaning for files. */
+/** Do not wait for the other end of a named pipe. This has no effect on files. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 const MISSING = 'Correct the path; a relative one starts at the working directory.';
 
 /**
- * Reads a whole file, and nothing but a file: a folder, a named pipe, a device, a file over the limit, one that is not
- * there or may not be read is an error that says so.
+ * Reads a whole file. Anything else is an error with a clear message: a folder, a named pipe, a
+ * device, a file over the limit, a missing or unreadable file.
  *
- * @param file its path
+ * @param file path of the file
+ * @param options
  * @throws ExpectationError that names the file and what was found
- * @example const bytes = await readFileBytes('me.png', { what: 'a picture', largest: 64 * 2 ** 20 });
+ * @example const bytes = await readFileBytes('me.png', { what: 'an image', largest: 64 * 2 ** 20 });
  */
 export async function readFileBytes(file: string, options: ReadFileOptions): Promise<Buffer> {
   try {
@@ -47,7 +48,7 @@ export async function readFileBytes(file: string, options: ReadFileOptions): Pro
   }
 }
 
-/** {@link readFileBytes}, for what can't wait. */
+/** Synchronous version of {@link readFileBytes}. */
 export function readFileBytesSync(file: string, options: ReadFileOptions): Buffer {
   const { handle, size } = openFileSync(file, options);
   try {
@@ -61,10 +62,12 @@ export function readFileBytesSync(file: string, options: ReadFileOptions): Buffe
 }
 
 /**
- * Opens a file for reading piece by piece, as {@link readFileBytes} does for reading it whole. The caller closes it.
+ * Opens a file to be read piece by piece, with the same checks as {@link readFileBytes}. The caller
+ * closes it.
  *
  * @throws ExpectationError that names the file and what was found
- * @example const { handle, size } = openFileSync('fer2013.zip', { what: 'an archive', largest: 2 ** 30 });
+ * @example
+ * const { handle, size } = openFileSync('fer2013.zip', { what: 'an archive', largest: 2 ** 30 });
  */
 export function openFileSync(file: string, options: ReadFileOptions): { handle: number; size: number } {
   let handle: number | undefined;
@@ -78,10 +81,10 @@ export function openFileSync(file: string, options: ReadFileOptions): { handle: 
 }
 
 /**
- * Fills the bytes from an open file, from a position on.
+ * Fills a buffer from an open file, starting at a position.
  *
- * @returns how many were there: fewer where the file ends earlier
- * @throws what the file system throws
+ * @returns the number of bytes read: fewer than requested at the end of the file
+ * @throws Error if the file system fails
  * @example const length = readFully(handle, { bytes, position: 0 });
  */
 export function readFully(handle: number, { bytes, position }: { bytes: Buffer; position: number }): number {
@@ -94,7 +97,7 @@ export function readFully(handle: number, { bytes, position }: { bytes: Buffer; 
   return length;
 }
 
-/** What a path leads to that is no file, in words; undefined for a file. */
+/** Describes what a path leads to if it is not a file; undefined for a file. */
 export function kindOfEntry(stats: Stats): string | undefined {
   if (stats.isFile()) return undefined;
   if (stats.isDirectory()) return 'a folder';
@@ -103,7 +106,7 @@ export function kindOfEntry(stats: Stats): string | undefined {
   return 'a device';
 }
 
-/** The size of a file that may be read. */
+/** Returns the size of a file after checking its kind and size. */
 function checkFile(file: string, { stats, options }: { stats: Stats; options: ReadFileOptions }): number {
   const { what, largest, advice } = options;
   const kind = kindOfEntry(stats);
@@ -116,23 +119,29 @@ function checkFile(file: string, { stats, options }: { stats: Stats; options: Re
   });
 }
 
-/** What the file system's codes mean to a reader. */
+/** Meanings of the file system's error codes. */
 const CODES: Readonly<Record<string, string>> = {
   ENOENT: 'nothing there',
-  ENOTDIR: 'nothing there: a part of the path is a file, not a folder',
+  ENOTDIR: 'nothing there: part of the path is a file, not a folder',
   EISDIR: 'a folder',
   ENXIO: 'a socket or a device that is not there',
   EACCES: 'a file that may not be read (EACCES)',
   EPERM: 'a file that may not be read (EPERM)',
-  ENAMETOOLONG: 'a name longer than the file system takes (ENAMETOOLONG)',
+  ENAMETOOLONG: 'a name longer than the file system allows (ENAMETOOLONG)',
   ELOOP: 'a link that leads back to itself (ELOOP)',
   ERR_INVALID_ARG_VALUE: 'a path that no file can have',
 };
 
 /**
- * The error of the file system, such as a refused permission, in words that name the file; any other error as it is.
+ * Converts an error of the file system, such as a denied permission, to a message that names the
+ * file. Other errors are returned unchanged.
  *
- * @example try { statSync(file); } catch (error) { throw fileError(file, { error, options: { what: 'a folder' } }); }
+ * @example
+ * try {
+ *   statSync(file);
+ * } catch (error) {
+ *   throw fileError(file, { error, options: { what: 'a folder' } });
+ * }
  */
 export function fileError(
   file: string,

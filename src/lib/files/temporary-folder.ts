@@ -3,11 +3,12 @@ import { makeTemporaryFolder } from '../processes/temporaries.cjs';
 import { writeError } from './write-error';
 
 /**
- * Makes a folder among the system's temporary files, for this user alone; what killed processes left of such folders is
- * deleted. Remove it when its moment is over.
+ * Creates a temporary folder for the current user only, and deletes those that killed processes
+ * left behind. Remove the folder after use.
  *
- * @param name says what it is for
- * @throws ExpectationError that names the system's folder for temporary files and why none can be made there
+ * @param name part of its name, to tell what it is for
+ * @throws ExpectationError that names the system's folder for temporary files and why the folder
+ *   cannot be created
  * @example
  * const folder = temporaryFolder('release');
  * try { … } finally { rmSync(folder, { recursive: true }); }

@@ -3,11 +3,14 @@ import { expectation, ExpectationError } from '../errors';
 import { FILE_CODES } from './file-codes.cjs';
 
 /**
- * What writing a file failed with, as an `ExpectationError` that names the file, what was found and what to do. Its
- * `cause` is the file system's own error, its `code` that error's (`ENOSPC`). Any other error stays as it is.
+ * Converts an error from writing a file to an `ExpectationError` that names the file, what was
+ * found and what to do. Its `cause` is the original error, and its `code` is the same (`ENOSPC`).
+ * Other errors are returned unchanged.
  *
+ * @param file
  * @param options
- * @param options.what what the path should be, as it follows "to be"
+ * @param options.error what was thrown
+ * @param options.what what the path should be, in words that follow "to be"
  * @example catch (error) { throw writeError(file, { error }); }
  */
 export function writeError(
@@ -15,7 +18,7 @@ export function writeError(
   { error, what = 'a file that can be written' }: { error: unknown; what?: string },
 ): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
-  // Node's own codes (ERR_…) tell of mistakes of the caller.
+  // Node's own codes (ERR_…) are programming errors.
   if (typeof code !== 'string' || (code.startsWith('ERR_') && !(code in FILE_CODES)) || isExplained(error))
     return error;
   const [found, advice] = FILE_CODES[code] ?? [message, undefined];

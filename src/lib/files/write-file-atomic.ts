@@ -6,15 +6,17 @@ import { writeError } from './write-error';
 export { removeAbandonedFiles };
 
 /**
- * Writes a file so that its path shows either what was there before or all of the new content, whatever kills the
- * process: first to a temporary name in the same folder, forced to the disk, then renamed. The folder must exist. What
- * killed processes left of earlier writes into it is deleted.
+ * Writes a file atomically: even if the process is killed, the path has either the old content or
+ * all of the new. The content is written to a temporary file in the same folder, flushed to disk,
+ * then renamed. The folder must exist. Temporary files of killed processes in the folder are
+ * deleted.
  *
- * @param content text, bytes, or the parts that the bytes are made of
+ * @param file
+ * @param content text, bytes, or chunks of bytes
  * @param options
- * @param options.mode who may read and write the file, less what the user's umask takes away
- * @throws ExpectationError that names the file and why it can't be written (no such folder, disk full), with the file
- *   system's `code`; the temporary file is then removed
+ * @param options.mode the file's permissions, restricted by the user's umask
+ * @throws ExpectationError that names the file and why it cannot be written (no such folder, disk
+ *   full), with the file system's `code`; the temporary file is removed
  * @example await writeFileAtomic('models/runs/history.json', JSON.stringify(history));
  */
 export async function writeFileAtomic(
@@ -45,10 +47,13 @@ export async function writeFileAtomic(
   }
 }
 
-/** What file systems answer that have no such call for folders, or not for this user. */
+/** Errors of file systems that cannot sync folders, or not for this user. */
 const UNSYNCED = ['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM'];
 
-/** Forces the folder's own entry to the disk, so that the rename outlives a power cut; Windows has no such call. */
+/**
+ * Flushes the folder's entry to disk, so that the rename survives a power failure. Windows has no
+ * such call.
+ */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   try {

@@ -4,29 +4,36 @@ import { findSyntaxFault } from './syntax';
 
 /** What the errors of {@link parseJson} say. */
 export interface ParseOptions {
-  /** The file that the text is of, or the part of one: `the history in last.safetensors`. */
+  /** The file that contains the text, or a part of it: `the history in last.safetensors`. */
   file: string;
-  /** What the file should be, as it follows "to be": `a run's history`. */
+  /** What the file should be, in words that follow "to be": `a run's history`. */
   what: string;
-  /** What to do about a file that is not as it should be, a whole sentence. */
+  /** What to do about an invalid file, as a full sentence. */
   advice?: string;
 }
 
-/** {@link ParseOptions}, for a value that may be a part of a file's. */
+/** {@link ParseOptions} for a value that may be part of a file. */
 export interface CheckOptions extends ParseOptions {
-  /** Where in the file the value is; the whole of it by default. */
+  /** Path to the value within the file; by default the whole file. */
   place?: Place;
 }
 
-/** Values in values in values: none of the project's files needs more, and recursion comes to no end of the stack. */
+/**
+ * Maximum nesting depth. None of the project's files needs more, and recursion cannot overflow the
+ * stack.
+ */
 const DEEPEST = 64;
 
 /**
- * A text, or its bytes in UTF-8, as JSON that fits a schema. Numbers that are too large for a number (`1e999`) and
- * values nested deeper than 64 times are refused everywhere, also where the schema takes anything.
+ * Parses JSON (a string or UTF-8 bytes) and checks it against a schema. Numbers that are out of
+ * range (`1e999`) and values nested more than 64 levels deep are always rejected, even where the
+ * schema accepts anything.
  *
- * @throws ExpectationError that names the file, the place in it, what was expected and what was found
- * @example const { epoch } = parseJson('{"epoch":1}', object({ epoch: integer({ from: 1 }) }), { file, what: 'a run' });
+ * @throws ExpectationError that names the file, the position in it, the expectation and what was
+ *   found
+ * @example
+ * const schema = object({ epoch: integer({ from: 1 }) });
+ * const { epoch } = parseJson('{"epoch":1}', schema, { file, what: 'a run' });
  */
 export function parseJson<Value>(
   text: string | Uint8Array,
@@ -38,9 +45,10 @@ export function parseJson<Value>(
 }
 
 /**
- * A value that came from JSON, checked against a schema: {@link parseJson} without the parsing.
+ * Checks a value from JSON against a schema: {@link parseJson} without the parsing.
  *
- * @throws ExpectationError that names the file, the place in it, what was expected and what was found
+ * @throws ExpectationError that names the file, the position in it, the expectation and what was
+ *   found
  * @example const history = checkJson(card.history, HISTORY, { file, what: "a model's card" });
  */
 export function checkJson<Value>(
@@ -53,7 +61,7 @@ export function checkJson<Value>(
   return value as Value;
 }
 
-/** The error for a value that is not as it must be, which names the file and the place in it. */
+/** Creates the error for a violation of a schema, which names the file and the position in it. */
 export function violationError(
   { place, expectation: wanted, found }: Violation,
   { file, what, advice }: ParseOptions,
@@ -66,7 +74,7 @@ export function violationError(
   });
 }
 
-/** A place as a program would write it: `history[3].valLoss`. */
+/** Formats a path as in code: `history[3].valLoss`. */
 export function nameOf(place: Place): string {
   return place
     .map((key, i) => {
@@ -104,7 +112,10 @@ function parse(text: string, { file, what, advice }: ParseOptions): unknown {
   }
 }
 
-/** What no file may hold: numbers that are not finite, values nested too deep, and a name that would change a prototype. */
+/**
+ * Finds what no file may contain: non-finite numbers, values nested too deeply, and a field name
+ * that would change a prototype.
+ */
 function findUnusable(root: unknown, at: Place): Violation | undefined {
   const open: { value: unknown; place: Place }[] = [{ value: root, place: at }];
   for (let entry = open.pop(); entry; entry = open.pop()) {
@@ -124,7 +135,7 @@ function findUnusable(root: unknown, at: Place): Violation | undefined {
   return undefined;
 }
 
-/** A value in words that fit into a sentence. */
+/** Describes a value in words that fit into a sentence. */
 function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'number') return `${value}`;

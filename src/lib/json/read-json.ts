@@ -2,22 +2,28 @@ import { readFileBytes, readFileBytesSync, type ReadFileOptions } from '../files
 import { parseJson, type ParseOptions } from './parse-json';
 import type { Schema } from './schema';
 
-/** What the errors of {@link readJson} say, and how much is read. */
+/** What the errors of {@link readJson} say, and the maximum size. */
 export type ReadJsonOptions = Omit<ParseOptions, 'file'> &
   Partial<Pick<ReadFileOptions, 'largest' | 'missing'>>;
 
-/** None of the project's JSON files comes near it, and no text of this length takes long or fills the memory. */
+/** Far more than the project's JSON files need, and little enough to parse quickly. */
 const LARGEST = 4 * 2 ** 20;
 
 /**
- * Reads a file of JSON (UTF-8) that fits a schema.
+ * Reads a JSON file (UTF-8) and checks it against a schema.
  *
+ * @param file
+ * @param schema
  * @param options
- * @param options.largest in bytes, 4 MiB by default
- * @throws ExpectationError that names the file, the place in it, what was expected and what was found
+ * @param options.largest maximum size in bytes, by default 4 MiB
+ * @throws ExpectationError that names the file, the position in it, the expectation and what was
+ *   found
  * @example
  * const HISTORY = list(object({ epoch: integer({ from: 1 }), valLoss: number() }));
- * const history = await readJson('history.json', HISTORY, { what: "a run's history", advice: 'Train again.' });
+ * const history = await readJson('history.json', HISTORY, {
+ *   what: "a run's history",
+ *   advice: 'Train again.',
+ * });
  */
 export async function readJson<Value>(
   file: string,
@@ -27,7 +33,7 @@ export async function readJson<Value>(
   return parseJson(await readFileBytes(file, { ...options, largest }), schema, { ...options, file });
 }
 
-/** {@link readJson}, for what can't wait. */
+/** Synchronous version of {@link readJson}. */
 export function readJsonSync<Value>(
   file: string,
   schema: Schema<Value>,

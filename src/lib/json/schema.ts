@@ -1,36 +1,38 @@
-/** The way from a file's outermost value to one inside: `['history', 3, 'valLoss']`. */
+/** The path from a file's outermost value to an inner one: `['history', 3, 'valLoss']`. */
 export type Place = readonly (string | number)[];
 
-/** The first value that is not as its schema wants it. */
+/** The first value that does not match its schema. */
 export interface Violation {
   place: Place;
-  /** What was expected there, as it follows "to be": `a number from 0 to 1`. */
+  /** What was expected, in words that follow "to be": `a number from 0 to 1`. */
   expectation: string;
   found: unknown;
 }
 
-/** What a value of JSON has to be. */
+/** Describes valid JSON values. */
 export interface Schema<Value> {
-  /** The first violation in a value that is found at that place, if there is one. */
+  /** Returns the first violation in a value at this path, if there is one. */
   readonly check: (value: unknown, place: Place) => Violation | undefined;
-  /** For the compiler alone: the type of a value that fits. */
+  /** For the type checker only: the type of valid values. */
   readonly type?: Value;
 }
 
-/** The type of what fits a schema. */
+/** The type of a schema's values. */
 export type ValueOf<S> = S extends Schema<infer Value> ? Value : never;
 
 /**
- * A schema from a sentence and a condition.
+ * Creates a schema from a description and a predicate.
  *
- * @param expectation as it follows "to be"
- * @example const even = schema<number>('an even number', (value) => typeof value === 'number' && value % 2 === 0);
+ * @param expectation in words that follow "to be"
+ * @param fits
+ * @example
+ * const even = schema<number>('an even number', (value) => Number(value) % 2 === 0);
  */
 export function schema<Value>(expectation: string, fits: (value: unknown) => boolean): Schema<Value> {
   return { check: (value, place) => (fits(value) ? undefined : { place, expectation, found: value }) };
 }
 
-/** A finite number, from `from` to `to`, above `above`. */
+/** A finite number between `from` and `to` (inclusive) and above `above` (exclusive). */
 export function number({
   from = -Infinity,
   to = Infinity,
@@ -41,7 +43,7 @@ export function number({
   });
 }
 
-/** An integer that a number holds exactly, from `from` to `to`. */
+/** A safe integer from `from` to `to`. */
 export function integer({
   from = -Infinity,
   to = Infinity,
@@ -51,7 +53,7 @@ export function integer({
   });
 }
 
-/** A text; one that matches the pattern, where one is given with its words: `a SHA-256 in hex`. */
+/** A string. With `pattern` it must match; `expectation` then describes it: `a SHA-256 in hex`. */
 export function text({
   expectation = 'a text',
   pattern = /(?:)/,
@@ -62,7 +64,7 @@ export function text({
 /** `true` or `false`. */
 export const flag: Schema<boolean> = schema('true or false', (value) => typeof value === 'boolean');
 
-/** One of these values; for texts and numbers, `null`, `true` and `false`. */
+/** One of these strings, numbers, booleans or null. */
 export function oneOf<const Value extends string | number | boolean | null>(
   values: readonly Value[],
 ): Schema<Value> {
@@ -71,7 +73,7 @@ export function oneOf<const Value extends string | number | boolean | null>(
   );
 }
 
-/** A list of values that fit a schema, of a length from `from` to `to`. */
+/** An array whose elements match a schema and whose length is from `from` to `to`. */
 export function list<Value>(
   of: Schema<Value>,
   { from = 0, to = Infinity }: { from?: number; to?: number } = {},
@@ -86,7 +88,7 @@ export function list<Value>(
   };
 }
 
-/** A list of as many values as there are schemas, each of which fits its own. */
+/** An array with one schema per element. */
 export function tuple<Value>(of: readonly Schema<Value>[]): Schema<Value[]> {
   return {
     check: (value, place) =>
@@ -96,7 +98,7 @@ export function tuple<Value>(of: readonly Schema<Value>[]): Schema<Value[]> {
   };
 }
 
-/** What fits a schema, and in which the parts also agree with each other: `check` looks for one that does not. */
+/** Adds a check to a schema, for example that parts of a value agree with each other. */
 export function refine<Value>(
   of: Schema<Value>,
   check: (value: Value, place: Place) => Violation | undefined,
@@ -104,7 +106,9 @@ export function refine<Value>(
   return { check: (value, place) => of.check(value, place) ?? check(value as Value, place) };
 }
 
-/** An object with at least these fields; further ones, as another version may write them, are let through. */
+/**
+ * An object with at least these fields. Additional fields, as from another version, are allowed.
+ */
 export function object<Fields extends Readonly<Record<string, Schema<unknown>>>>(
   fields: Fields,
 ): Schema<{ [Key in keyof Fields]: ValueOf<Fields[Key]> }> {
@@ -116,7 +120,7 @@ export function object<Fields extends Readonly<Record<string, Schema<unknown>>>>
   };
 }
 
-/** An object with fields of any names whose values all fit a schema. */
+/** An object with arbitrary field names whose values all match a schema. */
 export function record<Value>(of: Schema<Value>): Schema<Record<string, Value>> {
   return {
     check: (value, place) =>
@@ -126,12 +130,12 @@ export function record<Value>(of: Schema<Value>): Schema<Record<string, Value>> 
   };
 }
 
-/** What fits a schema, or a field that is not there. */
+/** A value that matches a schema, or a missing field. */
 export function optional<Value>(of: Schema<Value>): Schema<Value | undefined> {
   return { check: (value, place) => (value === undefined ? undefined : of.check(value, place)) };
 }
 
-/** What fits a schema, or null. */
+/** A value that matches a schema, or null. */
 export function nullable<Value>(of: Schema<Value>): Schema<Value | null> {
   return {
     check(value, place) {
@@ -144,7 +148,7 @@ export function nullable<Value>(of: Schema<Value>): Schema<Value | null> {
   };
 }
 
-/** Any value of JSON. */
+/** Any JSON value. */
 export const anything: Schema<unknown> = schema('a value', (value) => value !== undefined);
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,30 +1,33 @@
-/** The first place where a text is not JSON. */
+/** The first position at which a text is not valid JSON. */
 export interface SyntaxFault {
-  /** In UTF-16 code units from the text's begin. */
+  /** In UTF-16 code units from the beginning of the text. */
   offset: number;
-  /** From 1. */
+  /** Starts at 1. */
   line: number;
-  /** From 1. */
+  /** Starts at 1. */
   column: number;
-  /** What JSON has there, as it follows "to be": `a comma or "]"`. */
+  /** What JSON allows there, in words that follow "to be": `a comma or "]"`. */
   expectation: string;
-  /** What is there. */
+  /** What was found there. */
   found: string;
 }
 
-/** A number, `true`, `false` or `null`, from where the last match ended. */
+/** A number, `true`, `false` or `null` at the end of the last match. */
 const WORD = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
 
 const SPACE = /[ \t\n\r]*/y;
 
-/** The escapes of a string, behind the backslash. */
+/** The escapes in a string, after the backslash. */
 const ESCAPE = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y;
 
 /**
- * Finds where a text stops being JSON: `JSON.parse` says it in other words in every version of Node, and often not at all.
+ * Finds the first syntax error in JSON. The errors of `JSON.parse` differ between versions of Node
+ * and often lack the position.
  *
- * @returns undefined for JSON
- * @example findSyntaxFault('[1, 2') // { line: 1, column: 6, expectation: 'a comma or "]"', found: 'the end of the file', … }
+ * @returns undefined for valid JSON
+ * @example
+ * findSyntaxFault('[1, 2');
+ * // { line: 1, column: 6, expectation: 'a comma or "]"', found: 'the end of the file', … }
  */
 export function findSyntaxFault(text: string): SyntaxFault | undefined {
   const closers: ('}' | ']')[] = [];
@@ -35,7 +38,9 @@ export function findSyntaxFault(text: string): SyntaxFault | undefined {
     pattern.lastIndex = from;
     return pattern.test(text) ? pattern.lastIndex : from;
   }
-  /** The end of a string that begins at `from`, or the place where it is wrong, as a negative number. */
+  /**
+   * Returns the end of a string that begins at `from`, or the negated position of an error in it.
+   */
   function endOfString(from: number): number {
     for (let i = from + 1; i < text.length; i++) {
       const code = text.charCodeAt(i);

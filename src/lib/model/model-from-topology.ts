@@ -60,7 +60,7 @@ export async function modelFromTopology(
       found:
         cause instanceof TypeError
           ? 'layers that it does not understand'
-          : `layers that it rejects with "${(cause as Error).message.split('\n')[0]}"`,
+          : `layers that it rejects ("${(cause as Error).message.split('\n')[0]}")`,
       advice,
       cause,
     });

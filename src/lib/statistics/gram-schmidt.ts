@@ -3,7 +3,7 @@ import type { Random } from '../random';
 /** A column of a matrix, in double precision. */
 export type Column = Float64Array;
 
-/** The columns of a matrix that is given row after row. */
+/** Returns the columns of a row-major matrix. */
 export function toColumns(flat: Float32Array, width: number): Column[] {
   return Array.from({ length: width }, (_, c) =>
     Float64Array.from({ length: flat.length / width }, (__, row) => flat[row * width + c]),
@@ -11,8 +11,8 @@ export function toColumns(flat: Float32Array, width: number): Column[] {
 }
 
 /**
- * The columns made orthogonal and of length 1, the first first (Gram and Schmidt, twice: once is not enough for columns
- * that nearly depend on each other). One that depends on those before it is replaced by a random one.
+ * Orthonormalizes columns in their order, by Gram-Schmidt applied twice: once is not enough for
+ * nearly dependent columns. A column that depends on earlier ones is replaced by a random one.
  */
 export function orthonormalize(columns: readonly Column[], random: Random): Column[] {
   const basis: Column[] = [];
@@ -26,7 +26,7 @@ export function orthonormalize(columns: readonly Column[], random: Random): Colu
           for (let d = 0; d < own.length; d++) own[d] -= share * other[d];
         }
       const length = Math.sqrt(dot(own, own));
-      // Float32 products say nothing about what is a ten-millionth of a column.
+      // Less than a ten-millionth of a column is only rounding error of float32 products.
       if (length > 1e-7 * before) {
         basis.push(own.map((value) => value / length));
         break;
@@ -37,18 +37,18 @@ export function orthonormalize(columns: readonly Column[], random: Random): Colu
   return basis;
 }
 
-/** Numbers of the standard normal distribution. */
+/** Draws a column from the standard normal distribution. */
 export const randomColumn = (length: number, random: Random): Column =>
   Float64Array.from({ length }, () => random.normal());
 
-/** The sum of the products of two columns' numbers. */
+/** The dot product of two columns. */
 export function dot(a: Column, b: Column): number {
   let sum = 0;
   for (let d = 0; d < a.length; d++) sum += a[d] * b[d];
   return sum;
 }
 
-/** The sum of the columns, each times its weight. */
+/** The linear combination of columns with these weights. */
 export function combine(columns: readonly Column[], weights: readonly number[]): Column {
   const sum = new Float64Array(columns[0].length);
   columns.forEach((column, c) => column.forEach((value, d) => (sum[d] += weights[c] * value)));

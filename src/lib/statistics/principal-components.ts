@@ -4,57 +4,64 @@ import { createRandom } from '../random';
 import { toColumns, combine, dot, orthonormalize, randomColumn, type Column } from './gram-schmidt';
 import { symmetricEigen } from './symmetric-eigen';
 
-/** What {@link fitPrincipalComponents} gives. */
+/** The result of {@link fitPrincipalComponents}. */
 export interface PrincipalComponents {
-  /** `[n * components]` where each row lies along the components, in the rows' own units; 0 is the mean. */
+  /**
+   * `[n * components]` coordinates of each row along the components, in the rows' units; 0 is the
+   * mean.
+   */
   readonly projections: Float32Array;
-  /** `[components * dimensions]` the directions, each of length 1, the one of most variance first. */
+  /** `[components * dimensions]` unit vectors, the one with the largest variance first. */
   readonly components: Float32Array;
-  /** `[dimensions]` the mean of the rows. */
+  /** `[dimensions]` mean of the rows. */
   readonly mean: Float32Array;
-  /** The variance along each component, divided by n - 1. */
+  /** Variance along each component (divided by n - 1). */
   readonly variances: readonly number[];
-  /** Each component's share of the rows' whole variance, 0 to 1. */
+  /** Fraction of the total variance that each component explains, 0 to 1. */
   readonly shares: readonly number[];
   /**
-   * How far the components are from exact: the largest |Cv - λv| of the covariance C, as a share of the greatest
-   * variance. Up to 1e-5, but where many directions have about the same variance.
+   * Accuracy of the components: the largest |Cv - λv|, with covariance C, relative to the largest
+   * variance. At most 1e-5, unless many directions have about the same variance.
    */
   readonly residual: number;
 }
 
-/** How {@link fitPrincipalComponents} reads its rows. */
+/** Options of {@link fitPrincipalComponents}. */
 export interface PrincipalComponentsOptions {
-  /** Numbers in a row. */
+  /** Length of a row. */
   dimensions: number;
-  /** Components wanted. */
+  /** Number of components. */
   components?: number;
-  /** Draws the directions to begin with. */
+  /** Seed of the initial directions. */
   seed: number;
 }
 
-/** Directions carried along beside those that are wanted: the more, the fewer rounds. */
+/** Additional directions to iterate: the more there are, the fewer rounds it takes. */
 const OVERSAMPLING = 14;
 
-/** Rounds at most; images need about ten. */
+/** Maximum number of rounds; images need about ten. */
 const ROUNDS = 100;
 
-/** The residual at which the components are good: some ten times what products in float32 leave. */
+/** Maximum residual, about ten times the error of float32 products. */
 const TOLERANCE = 1e-5;
 
 /**
- * The directions in which rows of numbers (images, features) vary most, and where each row lies along them: two of them
- * make a map. Found by multiplying random directions with the data until they settle, so no matrix of dimensions x
- * dimensions is made. The same rows and seed give the same components; of both signs each component has the one that
- * makes its number farthest from 0 positive.
- * Source: Halko, Martinsson and Tropp, "Finding Structure with Randomness" (2011), algorithm 4.4 with the Rayleigh-Ritz
- * step, https://arxiv.org/abs/0909.4061.
+ * Fits a principal component analysis: the directions in which rows (images, features) vary most,
+ * and each row's coordinates along them. Two components make a map. It multiplies random directions
+ * by the data until they converge, so it never builds a dimensions x dimensions matrix. The same
+ * rows and seed give the same components. The sign of a component is chosen so that its number
+ * farthest from 0 is positive. Source: Halko, Martinsson and Tropp, "Finding Structure with
+ * Randomness" (2011), algorithm 4.4 with the Rayleigh-Ritz step, https://arxiv.org/abs/0909.4061.
  *
- * @param rows `[n * dimensions]` numbers, row after row
- * @throws ExpectationError when there are not whole rows, fewer than two of them, not as many components in them as
- *   asked for, or something that is not a finite number
+ * @param rows `[n * dimensions]` numbers in row-major order
+ * @param options
+ * @throws ExpectationError if there are not at least two full rows, if they have fewer components
+ *   than requested, or if a number is not finite
  * @example
- * const { projections, shares } = fitPrincipalComponents(faces.images, { dimensions: IMAGE_BYTES, seed: 1 });
+ * const { projections, shares } = fitPrincipalComponents(faces.images, {
+ *   dimensions: IMAGE_BYTES,
+ *   seed: 1,
+ * });
  */
 export function fitPrincipalComponents(
   rows: ArrayLike<number>,
@@ -71,7 +78,7 @@ export function fitPrincipalComponents(
       random,
     );
     for (let round = 1; ; round++) {
-      const { values, directions, images } = settle(data, basis);
+      const { values, directions, images } = rayleighRitz(data, basis);
       const residual = residualOf({ values, directions, images }, components);
       if (residual > TOLERANCE && round < ROUNDS) {
         basis = orthonormalize(images, random);
@@ -102,26 +109,26 @@ function checkRows(
   const n = rows.length / dimensions;
   if (!Number.isInteger(n) || n < 2)
     throw expectation('rows', {
-      expectation: `at least two whole rows of ${dimensions} numbers`,
+      expectation: `at least two full rows of ${dimensions} numbers`,
       found: `${rows.length} numbers`,
     });
   const most = Math.min(n - 1, dimensions);
   if (!Number.isInteger(components) || components < 1 || components > most)
     throw expectation('components', {
-      expectation: `an integer from 1 to ${most}, as ${n} rows of ${dimensions} numbers have`,
+      expectation: `an integer from 1 to ${most} for ${n} rows of ${dimensions} numbers`,
       found: components,
     });
   return n;
 }
 
-/** The rows less their mean, and the sum of the variances of all columns. */
+/** Subtracts the mean of the rows, and sums the variances of all columns. */
 function centre(rows: ArrayLike<number>, { n, dimensions }: { n: number; dimensions: number }) {
   const mean = new Float64Array(dimensions);
   for (let i = 0, at = 0; i < n; i++) for (let d = 0; d < dimensions; d++, at++) mean[d] += rows[at];
   for (let d = 0; d < dimensions; d++) mean[d] /= n;
-  const strange = mean.findIndex((value) => !Number.isFinite(value));
-  if (strange >= 0)
-    throw expectation(`number ${strange} of each row`, { expectation: 'finite', found: mean[strange] });
+  const invalid = mean.findIndex((value) => !Number.isFinite(value));
+  if (invalid >= 0)
+    throw expectation(`number ${invalid} of each row`, { expectation: 'finite', found: mean[invalid] });
   const centred = new Float32Array(n * dimensions);
   let squares = 0;
   for (let i = 0, at = 0; i < n; i++)
@@ -133,15 +140,17 @@ function centre(rows: ArrayLike<number>, { n, dimensions }: { n: number; dimensi
   return { centred, mean, variance: squares / (n - 1) };
 }
 
-/** What a round knows: approximate eigenvalues and eigenvectors, and the eigenvectors' products with the covariance. */
-interface Settled {
+/** Approximate eigenvalues and eigenvectors, and the eigenvectors' products with the covariance. */
+interface RitzPairs {
   values: readonly number[];
   directions: Column[];
   images: Column[];
 }
 
-/** Turns a basis so that its columns are as near to eigenvectors of the covariance as its plane allows. */
-function settle(data: tf.Tensor2D, basis: readonly Column[]): Settled {
+/**
+ * Rotates a basis within its subspace to the best approximation of the covariance's eigenvectors.
+ */
+function rayleighRitz(data: tf.Tensor2D, basis: readonly Column[]): RitzPairs {
   const n = data.shape[0];
   const width = basis.length;
   const projected = toColumns(product(data, basis, { transpose: false }), width);
@@ -153,7 +162,7 @@ function settle(data: tf.Tensor2D, basis: readonly Column[]): Settled {
   return { values, directions: turned(basis), images: turned(images) };
 }
 
-function residualOf({ values, directions, images }: Settled, components: number): number {
+function residualOf({ values, directions, images }: RitzPairs, components: number): number {
   if (!(values[0] > 0)) return 0;
   const distances = directions.slice(0, components).map((direction, c) => {
     const difference = images[c].map((value, d) => value - values[c] * direction[d]);
@@ -162,7 +171,7 @@ function residualOf({ values, directions, images }: Settled, components: number)
   return Math.max(...distances) / values[0];
 }
 
-/** `data` (or its transpose) times the matrix of these columns, row after row. */
+/** Multiplies `data` (or its transpose) by the matrix of these columns; the result is row-major. */
 function product(
   data: tf.Tensor2D,
   columns: readonly Column[],
@@ -174,7 +183,7 @@ function product(
   return tf.tidy(() => tf.matMul(data, tf.tensor2d(flat, [height, width]), transpose).dataSync<'float32'>());
 }
 
-/** An eigenvector's sign is arbitrary: the number farthest from 0 is made positive. */
+/** Fixes the arbitrary sign of an eigenvector: the number farthest from 0 becomes positive. */
 function withSign(column: Column): Column {
   let farthest = 0;
   for (const value of column) if (Math.abs(value) > Math.abs(farthest)) farthest = value;

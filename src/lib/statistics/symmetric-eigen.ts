@@ -1,15 +1,16 @@
-/** Eigenvalues from the greatest to the smallest; `vectors[i]` has length 1 and belongs to `values[i]`. */
+/** Eigenvalues in descending order; `vectors[i]` is the unit eigenvector of `values[i]`. */
 export interface Eigen {
   readonly values: readonly number[];
   readonly vectors: readonly (readonly number[])[];
 }
 
-/** Sweeps over all pairs; a small matrix needs fewer than ten. */
+/** Maximum number of sweeps over all pairs; a small matrix needs fewer than ten. */
 const SWEEPS = 60;
 
 /**
- * The eigenvalues and eigenvectors of a small symmetric matrix, by Jacobi's rotations: of n^3 steps, for up to some
- * dozens of rows. Source: Golub and Van Loan, "Matrix Computations" (2013), section 8.5.
+ * Computes the eigenvalues and eigenvectors of a small symmetric matrix by Jacobi rotations. A
+ * sweep takes n^3 operations, so it suits up to a few dozen rows. Source: Golub and Van Loan,
+ * "Matrix Computations" (2013), section 8.5.
  *
  * @example symmetricEigen([[2, 1], [1, 2]]).values; // [3, 1]
  */
@@ -31,10 +32,13 @@ export function symmetricEigen(matrix: readonly (readonly number[])[]): Eigen {
   return { values: order.map((i) => a[i][i]), vectors: order.map((i) => vectors[i]) };
 }
 
-/** Turns rows and columns p and q so that a[p][q] becomes 0, and the vectors (in rows) with them. */
+/**
+ * Rotates rows and columns p and q so that a[p][q] becomes 0, and the eigenvectors (rows) with
+ * them.
+ */
 function rotate(a: number[][], vectors: number[][], { p, q }: { p: number; q: number }): void {
   const theta = (a[q][q] - a[p][p]) / (2 * a[p][q]);
-  // The smaller of both angles; for a huge theta 1 / (2 theta), without squaring it.
+  // The smaller of the two angles. For a huge theta this is 1 / (2 theta), without squaring it.
   const tangent = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(theta, 1));
   const cosine = 1 / Math.hypot(tangent, 1);
   const sine = tangent * cosine;
