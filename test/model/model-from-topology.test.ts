@@ -119,7 +119,7 @@ describe('modelFromTopology()', () => {
       [
         'an output of no number',
         (t) => (layer(t, 'sum').inbound_nodes[0][0][2] = -1),
-        /a list of a layer's name, the number of its call/,
+        /a list of a layer's name, the index of a call/,
       ],
       [
         'an output beyond the last',
@@ -222,7 +222,7 @@ describe('modelFromTopology()', () => {
             units: 20000,
             kernel_initializer: { class_name: 'Orthogonal', config: {} },
           }),
-        /1,048,576 numbers where they are orthogonal/,
+        /1,048,576 numbers with an orthogonal initializer/,
       ],
       [(t) => (dense(t).weights = [[[1]]]), /./],
       [(t) => layersOf(t).push(layerOf('Reshape', { target_shape: [7, 0] })), /./],

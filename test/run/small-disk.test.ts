@@ -43,7 +43,7 @@ describe('a training on a disk that', { skip }, () => {
       name: 'ExpectationError',
       code: 'ENOSPC',
       message:
-        /^Expected .*(best|last)\.safetensors to be a file that can be written but found no space left on the disk \(ENOSPC\)\. Free some space there, then do the same again\. The run is kept up to epoch 1: running the same training again resumes there\.$/,
+        /^Expected .*(best|last)\.safetensors to be a file that can be written but found no space left on the disk \(ENOSPC\)\. Free some space there, then try again\. The run is kept up to epoch 1: running the same training again resumes there\.$/,
     });
     const last = path.join(root, 'disk', 'full', 'checkpoints', 'last.safetensors');
     assert.equal((await readCheckpoint(last)).history.length, 1);

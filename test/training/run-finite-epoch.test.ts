@@ -141,7 +141,7 @@ describe('a training whose numbers stop being finite', () => {
     await assert.rejects(smallRun({ callbacks: [modelCheckpoint({ folder }), callback, watch] }), {
       name: 'ExpectationError',
       message:
-        /^Expected epoch 3 of the training to be of finite numbers but found loss NaN at batch 3; NaN or infinity: \d+ of 392 numbers of model\/conv\/kernel, .*, both times\. The training has diverged: lower the learning rate .* checkpoints of the epochs before it are kept\.$/,
+        /^Expected epoch 3 of the training to be of finite numbers but found loss NaN at batch 3; NaN or infinity: \d+ of 392 numbers of model\/conv\/kernel, .*, both times\. The training has diverged: lower the learning rate .* checkpoints of earlier epochs are kept\.$/,
     });
     assert.ok(weightsOf(model).every((values) => values.every(Number.isFinite)));
     assert.deepEqual((await readdir(folder)).sort(), ['best.safetensors', 'last.safetensors']);

@@ -99,7 +99,11 @@ describe('encodeSafetensors() and decodeSafetensors()', () => {
     ['half a side', { kernel: { ...kernel, shape: [1.5, 4] } }, /shape\[0\]/],
     ['no shape', { kernel: { ...kernel, shape: undefined } }, /shape .* a list .* but found nothing/],
     ['overlapping tensors', { iter: { dtype: 'I32', shape: [], data_offsets: [20, 24] } }, /iter at byte 20/],
-    ['a gap', { iter: { dtype: 'I32', shape: [], data_offsets: [28, 32] } }, /empty at byte 28 instead of 24/],
+    [
+      'a gap',
+      { iter: { dtype: 'I32', shape: [], data_offsets: [28, 32] } },
+      /empty at byte 28 instead of 24/,
+    ],
     [
       'turned offsets',
       { kernel: { ...kernel, data_offsets: [24, 0] } },

@@ -56,7 +56,9 @@ export interface FastTraining {
   /**
    * Reports which parts of a model's work run as one TensorFlow graph, which run op by op, and why.
    *
-   * @example fast.explain(model); // { train: 'op by op: a loss that is a function', evaluate: …, predict: 'a graph' }
+   * @example
+   * fast.explain(model);
+   * // { train: 'op by op: a loss that is a function', evaluate: …, predict: 'a graph' }
    */
   explain(model: tf.LayersModel): Explanation;
 }

@@ -51,6 +51,6 @@ export function lockFolder(
 function adviceFor({ isElsewhere, isKilled, file, pid }: LockOwner, advice: string): string {
   if (isElsewhere)
     return `Whether it is still running cannot be seen from here. If it is not, delete ${file}; otherwise: ${advice}`;
-  if (isKilled) return `A killed process left it running: wait for its end, or end it (kill ${pid}).`;
+  if (isKilled) return `A killed process left it running: wait for it to end, or end it (kill ${pid}).`;
   return advice;
 }

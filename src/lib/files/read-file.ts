@@ -26,7 +26,8 @@ const MISSING = 'Correct the path; a relative one starts at the working director
  * @param file path of the file
  * @param options
  * @throws ExpectationError that names the file and what was found
- * @example const bytes = await readFileBytes('me.png', { what: 'an image', largest: 64 * 2 ** 20 });
+ * @example
+ * const bytes = await readFileBytes('me.png', { what: 'an image', largest: 64 * 2 ** 20 });
  */
 export async function readFileBytes(file: string, options: ReadFileOptions): Promise<Buffer> {
   try {

@@ -80,8 +80,8 @@ function checkFinite({ spec, bytes }: StoredWeight, file: string): void {
     if ((bytes[i] & mask) !== high || (!quantization && bytes[i - 1] < 0x80)) continue;
     throw expectation(`the weight ${name} in ${file}`, {
       expectation: 'finite numbers',
-      found: `one that is not, at ${(i - width + 1) / width}`,
-      advice: 'Train the model again: it was saved after its training had diverged.',
+      found: `NaN or infinity at index ${(i - width + 1) / width}`,
+      advice: 'Train the model again: it was saved after training had diverged.',
     });
   }
 }

@@ -100,7 +100,7 @@ function checkWeights(model: tf.LayersModel): void {
     if (!isFinite)
       throw expectation(`the weight ${names[i]} of the model to save`, {
         expectation: 'finite numbers',
-        found: 'one that is not',
+        found: 'NaN or infinity',
         advice: 'Its training has diverged: lower the learning rate and train it again.',
       });
   });

@@ -74,7 +74,8 @@ const PRODUCER = 1882;
  * and tensor_shape.proto.
  *
  * @throws Error if an attribute's type is unknown
- * @example writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(nodes, { tag: 'serve' }));
+ * @example
+ * writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(nodes, { tag: 'serve' }));
  */
 export function encodeSavedModel(nodes: readonly GraphNode[], { tag }: { tag: string }): Uint8Array {
   const writer = new ProtobufWriter();

@@ -27,7 +27,9 @@ export function entryOf(tensor: tf.TensorInfo): TensorEntry {
  * Runs a TensorFlow op by name and returns raw outputs. The caller owns them: wrap each with
  * {@link toTensor} or free it with {@link release}.
  *
- * @example executeNative('Relu', [attribute.type('T', DataType.float32)], [{ tensor: x, as: DataType.float32 }]);
+ * @example
+ * const T = attribute.type('T', DataType.float32);
+ * executeNative('Relu', [T], [{ tensor: x, as: DataType.float32 }]);
  */
 export function executeNative(
   name: string,

@@ -9,7 +9,10 @@ export const BACKEND = 'tensorflow';
 /**
  * Replaces a kernel of the tensorflow backend. `make` receives the stock kernel to fall back on.
  *
- * @example patchKernel('Relu', (stock) => (call) => isFloat(call.inputs.x) ? fastRelu(call) : stock(call));
+ * @example
+ * patchKernel('Relu', (stock) => (call) =>
+ *   isFloat(call.inputs.x) ? fastRelu(call) : stock(call),
+ * );
  */
 export function patchKernel(kernelName: string, make: (stock: tf.KernelFunc) => tf.KernelFunc): Undo {
   const stock = tf.getKernel(kernelName, BACKEND);

@@ -47,8 +47,14 @@ const UNLOCKED = attribute.bool('use_locking', false);
  * @param numbers returns the hyperparameters of this step; it is called again for later steps if
  *   the step has become part of a graph
  * @example
- * adamStep([{ variable, first, second, gradient }], () => ({ learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7,
- *   power1: 0.9 ** step, power2: 0.999 ** step }));
+ * adamStep([{ variable, first, second, gradient }], () => ({
+ *   learningRate: 1e-3,
+ *   beta1: 0.9,
+ *   beta2: 0.999,
+ *   epsilon: 1e-7,
+ *   power1: 0.9 ** step,
+ *   power2: 0.999 ** step,
+ * }));
  */
 export function adamStep(parameters: readonly AdamParameter[], numbers: () => AdamNumbers): void {
   const [keep, ...hyper] = feedScalars(() => {
