@@ -212,7 +212,7 @@ describe("loadDataset()'s cache", () => {
       });
       assert.equal(dataset.labels.length, 28);
       assert.equal(warnings.length, 1);
-      assert(warnings[0].includes('could not be kept'), warnings[0]);
+      assert(warnings[0].includes('could not be cached'), warnings[0]);
     });
   });
 
@@ -304,7 +304,7 @@ describe('loadDataset() refuses', () => {
     refuses(
       (files) => files.set('train/sad/Training_2.jpg', Buffer.from('These are words.')),
       'train/sad/Training_2.jpg',
-      'picture',
+      'complete image',
       '16 bytes',
     ));
 
@@ -320,7 +320,7 @@ describe('loadDataset() refuses', () => {
       (files) =>
         files.set('train/sad/Training_2.jpg', tree.get('train/sad/Training_2.jpg')!.subarray(0, 900)),
       'train/sad/Training_2.jpg',
-      'picture',
+      'complete image',
     ));
 
   it('a JPEG with damage in the middle', () =>
@@ -354,8 +354,8 @@ describe('loadDataset() refuses a zip', () => {
 
   it('that is cut short', async () => {
     const whole = zipOf(tree);
-    await refusesZip(whole.subarray(0, whole.length - 200), 'cut short');
-    await refusesZip(whole.subarray(0, whole.length >> 1), 'cut short');
+    await refusesZip(whole.subarray(0, whole.length - 200), 'truncated');
+    await refusesZip(whole.subarray(0, whole.length >> 1), 'truncated');
   });
 
   it('that is none', async () => {
@@ -368,12 +368,12 @@ describe('loadDataset() refuses a zip', () => {
   it('whose directory lies beside its place', () => {
     const bytes = zipOf(tree);
     bytes.writeUInt32LE(7, bytes.length - 6);
-    return refusesZip(bytes, 'cut short or damaged');
+    return refusesZip(bytes, 'truncated or damaged');
   });
 
   for (const name of ['../evil.jpg', '/evil.jpg', 'train/../../evil.jpg', 'C:/evil.jpg', '..\\evil.jpg'])
     it(`with the entry ${name}, which points outside`, () =>
-      refusesZip(withEntry({ name, bytes: Buffer.from('evil') }), 'evil.jpg', 'points outside'));
+      refusesZip(withEntry({ name, bytes: Buffer.from('evil') }), 'evil.jpg', 'leads outside'));
 
   const name = 'train/sad/Training_2.jpg';
   it('with bytes whose CRC-32 differs', () =>
@@ -402,7 +402,7 @@ describe('loadDataset() refuses a zip', () => {
     refusesZip(
       makeZip([...Array.from(tree, ([name, bytes]) => ({ name, bytes })), { name, bytes: tree.get(name)! }]),
       name,
-      'two entries',
+      'the only entry of that name',
     ));
 
   it('with two trees', () => {

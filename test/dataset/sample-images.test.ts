@@ -29,7 +29,7 @@ describe('sampleImages()', () => {
 
   it('refuses more images than there are', () => {
     assert.throws(() => sampleImages(dataset, { count: 21, seed: 1 }), {
-      message: 'Expected count to be an integer from 1 to the 20 images there are but found 21.',
+      message: 'Expected count to be an integer from 1 to 20 (the number of images) but found 21.',
     });
   });
 });

@@ -3,8 +3,8 @@ import { expectation } from '../errors';
 import { IMAGE_BYTES, type Dataset } from './dataset';
 
 /**
- * Checks that a data set, which may be made of anyone's own arrays, has bytes for pixels (in an array of floats NaN would
- * pass for black), whole images and for each of them a label that there is.
+ * Checks a data set, which a caller may have assembled from arrays: pixels are bytes (in an array
+ * of floats, NaN would pass for black), images are complete, and each has a valid label.
  *
  * @throws ExpectationError naming the array and what is wrong with it
  * @example assertDataset({ images, labels });
@@ -13,7 +13,7 @@ export function assertDataset({ images, labels }: Pick<Dataset, 'images' | 'labe
   assertImages(images);
   const n = images.length / IMAGE_BYTES;
   if (labels.length !== n)
-    throw expectation("the data set's labels", { expectation: `${n}, one an image`, found: labels.length });
+    throw expectation("the data set's labels", { expectation: `${n}, one per image`, found: labels.length });
   for (let i = 0; i < n; i++) {
     if (Number.isInteger(labels[i]) && labels[i] >= 0 && labels[i] < EMOTIONS.length) continue;
     throw expectation(`the label of image ${i}`, {
@@ -24,9 +24,9 @@ export function assertDataset({ images, labels }: Pick<Dataset, 'images' | 'labe
 }
 
 /**
- * Checks that a data set's images are bytes, whole images of them.
+ * Checks that a data set's pixels are bytes and make up whole images.
  *
- * @throws ExpectationError saying what they are
+ * @throws ExpectationError when they are of another type, or do not divide into whole images
  * @example assertImages(dataset.images);
  */
 export function assertImages(images: Uint8Array): void {
@@ -36,7 +36,7 @@ export function assertImages(images: Uint8Array): void {
       expectation: 'a Uint8Array of gray values 0 to 255',
       found: (found as object | undefined)?.constructor?.name ?? found,
       advice:
-        'Scale other numbers to 0 to 255, check that none is NaN, and put them in by Uint8Array.from().',
+        'Scale other numbers to 0 to 255, check that none is NaN, and convert them with Uint8Array.from().',
     });
   if (images.length % IMAGE_BYTES !== 0)
     throw expectation("the data set's images", {

@@ -2,12 +2,13 @@ import { expectation } from '../errors';
 import { IMAGE_BYTES, IMAGE_SIZE } from './dataset';
 
 /**
- * Checks that numbers are the gray values of whole images, 0 to 255: a model answers anything else, NaN included, as
- * surely as it answers a face.
+ * Checks that numbers are the gray values of whole images, 0 to 255. A model would classify
+ * anything else, NaN included, just as confidently as a face.
  *
  * @param options
- * @param options.name what they are called
- * @throws ExpectationError when they are not whole images of 48x48 or one of them is no number from 0 to 255, naming its place
+ * @param options.name what an error calls them
+ * @throws ExpectationError when they are not whole images of 48x48, or naming the position of the
+ *   first that is not a number from 0 to 255
  * @example assertPixels(pixels, { name: 'pixels' });
  */
 export function assertPixels(pixels: ArrayLike<number>, { name }: { name: string }): void {
@@ -27,7 +28,7 @@ export function assertPixels(pixels: ArrayLike<number>, { name }: { name: string
       {
         expectation: 'gray values from 0 to 255',
         found: pixels[i],
-        advice: 'Look where the numbers come from: a division by zero, a missing value, or another scale.',
+        advice: 'Check where the numbers come from: a division by zero, a missing value, or another scale.',
       },
     );
   }

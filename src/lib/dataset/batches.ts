@@ -8,19 +8,25 @@ import { prefetchAugmented } from './augment/prefetch-augmented';
 import { IMAGE_SIZE, type Dataset } from './dataset';
 import { gatherImages } from './gather-images';
 
-/** Some images with their targets, ready for a model; whoever takes it from {@link createBatches} disposes of it. */
+/**
+ * Some images with their targets, ready for a model. The caller of {@link createBatches} disposes
+ * of each.
+ */
 export interface Batch {
-  /** `[batch, 48, 48, 1]` gray values 0 to 255: the model scales them itself. */
+  /** `[batch, 48, 48, 1]` gray values 0 to 255; the model itself rescales them. */
   readonly x: tf.Tensor4D;
   /** `[batch, 7]` one-hot, smoothed, softened and weighted as the options say. */
   readonly y: tf.Tensor2D;
-  /** `[batch]` which images of the data set these are. */
+  /** `[batch]` indices of these images in the data set. */
   readonly indices: Int32Array;
   /** Frees both tensors. */
   dispose(): void;
 }
 
-/** An epoch's batches: `for (const batch of ...)` makes them one by one; a second loop makes the same again. */
+/**
+ * An epoch's batches. `for (const batch of ...)` makes them one by one; a second loop yields the
+ * same ones.
+ */
 export interface Batches extends Iterable<Batch> {
   /** How many batches there are. */
   readonly length: number;
@@ -28,43 +34,52 @@ export interface Batches extends Iterable<Batch> {
   readonly images: number;
 }
 
-/** Probabilities that a data set's labels are mixed with; see `learnFromTeachers`. */
+/** Probabilities that a data set's labels are mixed with; see `distill`. */
 export interface SoftTargets {
   /** `[n * 7]` image after image, in the data set's order. */
   readonly probabilities: Float32Array;
-  /** What they count in a target, 0 to 1; the label counts the rest. */
+  /** Their weight in a target, 0 to 1; the label has the rest. */
   readonly share: number;
 }
 
-/** How {@link createBatches} cuts up a data set. */
+/** How {@link createBatches} divides a data set. */
 export interface BatchOptions {
   /** Images in a batch; the last one may have fewer. */
   batchSize?: number;
-  /** The run's seed; with the epoch it fixes the order and every change. */
+  /** The run's seed. Together with the epoch it determines the order and every augmentation. */
   seed?: number;
-  /** The epoch, from 0: each has an order of its own. */
+  /** The epoch, from 0; each has a different order. */
   epoch?: number;
-  /** In a random order (for training) or in the data set's own. */
+  /** Whether the order is random (for training) or the data set's own. */
   shuffle?: boolean;
-  /** How the images are changed; null or not given leaves them as they are. */
+  /** How the images are augmented; null or omitted leaves them as they are. */
   augmentation?: AugmentationOptions | null;
-  /** The part of the target spread evenly over the seven emotions: 0.1 makes a 1 into 0.914 and a 0 into 0.014. */
+  /**
+   * The share of the target spread evenly over the seven emotions: 0.1 turns a 1 into 0.914 and a 0
+   * into 0.014.
+   */
   labelSmoothing?: number;
-  /** What else the targets are made of; null or not given: the labels alone. */
+  /** Soft targets to mix with the labels; null or omitted uses the labels alone. */
   softTargets?: SoftTargets | null;
-  /** `[7]` what each emotion counts in the loss, in label order; see `classWeights`. */
+  /** `[7]` the weight of each emotion in the loss, in label order; see `classWeights`. */
   classWeights?: readonly number[] | null;
 }
 
 /**
- * An epoch's batches, made while they are used: the counterpart of ImageDataGenerator.flow. With their defaults the
- * options shuffle, and neither augment nor smooth; for validation and prediction use `{ shuffle: false }`.
+ * An epoch's batches, made lazily: the counterpart of Keras's `ImageDataGenerator.flow`. By default
+ * they are shuffled, but neither augmented nor smoothed. For validation and prediction use
+ * `{ shuffle: false }`.
  *
- * @throws ExpectationError when the batch size is no whole number above 0, the data set is empty or its images
- * are not bytes with a label each, the smoothing is outside 0 to 1, or there are not seven finite class weights or seven
- * finite soft targets an image
+ * @throws ExpectationError when the batch size is not a positive integer, the data set is empty,
+ *   its images are not bytes with a label each, the smoothing is not from 0 to below 1, or there
+ *   are not seven finite class weights, or not seven finite soft targets per image
  * @example
- * for (const batch of createBatches(train, { batchSize: 64, seed: 42, epoch: 0, augmentation: DEFAULT_AUGMENTATION })) {
+ * for (const batch of createBatches(train, {
+ *   batchSize: 64,
+ *   seed: 42,
+ *   epoch: 0,
+ *   augmentation: DEFAULT_AUGMENTATION,
+ * })) {
  *   await model.trainOnBatch(batch.x, batch.y);
  *   batch.dispose();
  * }
@@ -91,7 +106,7 @@ export function createBatches(
     throw expectation('the data set', {
       expectation: 'at least one image',
       found: 'none',
-      advice: 'Was a split selected that it does not have?',
+      advice: 'Check that it has the split that was selected.',
     });
   }
   if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
@@ -122,19 +137,19 @@ export function createBatches(
     if (shuffle) createRandom(deriveSeed(seed, epoch)).shuffle(order);
     const parts = Array.from({ length }, (_, step) => order.slice(step * batchSize, (step + 1) * batchSize));
     const pixelsOf = (step: number) => gatherImages(dataset.images, parts[step]);
-    const seen = augmentation
+    const augmented = augmentation
       ? prefetchAugmented(length, (step) => ({
           pixels: pixelsOf(step),
           options: { ...augmentation, seed: deriveSeed(seed, epoch, step) },
         }))
-      : asTheyAre(length, pixelsOf);
+      : unchanged(length, pixelsOf);
     let step = 0;
-    for (const pixels of seen) yield createBatch(pixels, { indices: parts[step++], targetOf });
+    for (const pixels of augmented) yield createBatch(pixels, { indices: parts[step++], targetOf });
   }
   return { length, images, [Symbol.iterator]: generate };
 }
 
-/** Gives the target of an image, `[7]`. */
+/** Returns a function from an image's index to its target, `[7]`. */
 function targetRows(
   labels: Dataset['labels'],
   {
@@ -158,7 +173,7 @@ function targetRows(
   };
 }
 
-function* asTheyAre(count: number, pixelsOf: (index: number) => Uint8Array): Generator<Float32Array, void> {
+function* unchanged(count: number, pixelsOf: (index: number) => Uint8Array): Generator<Float32Array, void> {
   for (let index = 0; index < count; index++) yield Float32Array.from(pixelsOf(index));
 }
 

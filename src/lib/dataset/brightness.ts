@@ -1,7 +1,7 @@
 import { IMAGE_BYTES, type Dataset } from './dataset';
 
 /**
- * How bright each image is: `[n]` means of its pixels, 0 (black) to 255 (white).
+ * The brightness of each image: `[n]` means of its pixels, 0 (black) to 255 (white).
  *
  * @example const means = brightness(dataset); // means[0] is the first image's
  */

@@ -9,16 +9,19 @@ import { IMAGE_BYTES, SPLITS } from './dataset';
 import { LIMITS } from './limits';
 import type { Images } from './sources/open-source';
 
-/** Raised with every change of the file's layout or of the way pictures are decoded: older files are then not used. */
+/**
+ * Incremented with every change to the file's layout or to how images are decoded, so that older
+ * files are not used.
+ */
 const VERSION = 2;
 
 const MAGIC = Buffer.from('FACES48\n');
 const DIGEST_BYTES = 32;
-/** The magic word, a SHA-256 of all that follows it, the length of the JSON. */
+/** The magic number, the SHA-256 of everything after the digest, and the length of the JSON. */
 const PREFIX_BYTES = MAGIC.length + DIGEST_BYTES + 4;
-/** More than any cache has: its images, and what their names and labels take. */
+/** Larger than any cache: the images, plus room for their names and labels. */
 const LARGEST = LIMITS.images * (IMAGE_BYTES + 2048);
-/** Pixels begin at a multiple of this, so that they can be viewed as wider numbers. */
+/** Pixels start at a multiple of this, so that they can be viewed as wider numbers. */
 const ALIGNMENT = 64;
 
 /** Decoded images as the cache keeps them. */
@@ -34,14 +37,16 @@ interface Header {
   readonly names: readonly string[];
 }
 
-/** What {@link readCache} found: the images, nothing, or a file that is not what was written. */
+/**
+ * What {@link readCache} found: the images, no file, or a file that differs from what was written.
+ */
 export type CacheResult =
   | { readonly state: 'found'; readonly cached: CachedImages }
   | { readonly state: 'missing' }
   | { readonly state: 'damaged'; readonly reason: string };
 
 /**
- * Where the cache of a source with this key is.
+ * The path of the cache for a source with this key.
  *
  * @example const file = cacheFile('.cache', key); // .cache/faces-v2-0123456789abcdef0123.bin
  */
@@ -50,8 +55,9 @@ export function cacheFile(cacheFolder: string, key: string): string {
 }
 
 /**
- * Keeps decoded images in one file: magic word, SHA-256, a JSON header with key and names, then pixels, labels and
- * splits as bytes. The file is whole or not there, whatever stops the process; its folder is made when needed.
+ * Stores decoded images in one file: magic number, SHA-256, a JSON header with key and names, then
+ * pixels, labels and splits as bytes. The file is written atomically, and its folder is created if
+ * needed.
  *
  * @throws what the file system throws
  * @example await writeCache('.cache', { key, cached });
@@ -71,13 +77,13 @@ export async function writeCache(
   const digest = createHash('sha256');
   for (const part of parts) digest.update(part);
   await makeFolder(cacheFolder);
-  // Part by part: joined first, the pixels would be in memory twice when the training begins.
+  // Written part by part: concatenating them would hold the pixels in memory twice.
   await writeFileAtomic(cacheFile(cacheFolder, key), [MAGIC, digest.digest(), ...parts]);
 }
 
 /**
- * Reads what {@link writeCache} wrote under this key, and checks every byte of it. Whatever else is in its place is
- * damaged: a cache can be built again.
+ * Reads what {@link writeCache} wrote under this key, and verifies every byte. Anything else at
+ * that path counts as damaged, since a cache can be rebuilt.
  *
  * @example const result = await readCache('.cache', key);
  */
@@ -94,26 +100,28 @@ export async function readCache(cacheFolder: string, key: string): Promise<Cache
   return typeof cached === 'string' ? { state: 'damaged', reason: cached } : { state: 'found', cached };
 }
 
-/** What is in a cache's bytes, or what is wrong with them. */
+/** The contents of a cache file, or what is wrong with it. */
 function decode(file: Buffer, key: string): CachedImages | string {
   if (file.length < PREFIX_BYTES || !file.subarray(0, MAGIC.length).equals(MAGIC))
-    return 'it does not begin as a cache does';
+    return 'it does not start like a cache';
   const content = file.subarray(MAGIC.length + DIGEST_BYTES);
   const digest = createHash('sha256').update(content).digest();
   if (!digest.equals(file.subarray(MAGIC.length, MAGIC.length + DIGEST_BYTES))) return 'its checksum differs';
   const start = PREFIX_BYTES + content.readUInt32LE(0);
   const header = start <= file.length ? parseHeader(file.toString('utf8', PREFIX_BYTES, start)) : undefined;
-  if (header === undefined) return 'its header can not be read';
+  if (header === undefined) return 'its header cannot be read';
   if (header.key !== key) return 'it belongs to another source';
   const { count, names, fingerprint } = header;
-  if (file.length !== start + count * (IMAGE_BYTES + 2)) return 'its length is not that of its images';
-  // A plain Uint8Array over the bytes that were read: Buffer's slice() would share memory where its users copy.
+  if (file.length !== start + count * (IMAGE_BYTES + 2))
+    return 'its length does not match its number of images';
+  // A plain Uint8Array over the bytes that were read: slice() copies on it, but shares memory on a
+  // Buffer.
   const bytes = new Uint8Array(file.buffer, file.byteOffset + start, count * (IMAGE_BYTES + 2));
   const labelsStart = count * IMAGE_BYTES;
   const labels = bytes.subarray(labelsStart, labelsStart + count);
   const splits = Array.from(bytes.subarray(labelsStart + count), (code) => SPLITS[code]);
   if (labels.some((label) => label >= EMOTIONS.length) || splits.includes(undefined!))
-    return 'it has a label or split that there is not';
+    return 'it has an unknown label or split';
   return { images: bytes.subarray(0, labelsStart), labels, splits, names, fingerprint };
 }
 
@@ -121,22 +129,22 @@ function parseHeader(text: string): Header | undefined {
   try {
     const header = JSON.parse(text) as Partial<Header> | null;
     const { key, count, fingerprint, names } = header ?? {};
-    const isWhole =
+    const isComplete =
       typeof key === 'string' &&
       typeof fingerprint === 'string' &&
       Number.isInteger(count) &&
       Array.isArray(names) &&
       names.length === count &&
       names.every((name) => typeof name === 'string');
-    return isWhole ? (header as Header) : undefined;
+    return isComplete ? (header as Header) : undefined;
   } catch {
     return undefined;
   }
 }
 
 /**
- * Deletes from a cache folder what nobody reads any more: the caches of earlier versions, and what killed processes left
- * of a write. A folder that can't be listed or written to is left as it is.
+ * Deletes unused files from a cache folder: the caches of earlier versions, and temporary files
+ * that killed processes left behind. A folder that can't be listed or written to is left as it is.
  *
  * @example cleanCache('.cache');
  */
@@ -149,6 +157,6 @@ export function cleanCache(cacheFolder: string): void {
     }
     removeAbandonedFiles(cacheFolder);
   } catch {
-    // It costs no more than the disk's room, and the next load tries again.
+    // Leftovers only take disk space, and the next load tries again.
   }
 }

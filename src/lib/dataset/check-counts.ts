@@ -5,9 +5,9 @@ import { countByClass } from './count-by-class';
 import { SPLITS, type Dataset, type Split } from './dataset';
 
 /**
- * Checks that every split has as many images of every emotion as it should.
+ * Checks the number of images of every emotion in every split.
  *
- * @param counts the table to compare with, `[7]` numbers per split in the order of `EMOTIONS`
+ * @param counts the expected counts, `[7]` per split in the order of `EMOTIONS`
  * @throws ExpectationError naming the first split and emotion that differ, with both numbers
  * @example checkCounts(dataset, FER2013_COUNTS);
  */
@@ -25,10 +25,10 @@ export function checkCounts(dataset: Dataset, counts: Readonly<Record<Split, rea
   }
 }
 
-/** What who runs the notebooks can do, and what who calls the library can. */
+/** What users of the notebooks can do about it, and what callers of the library can. */
 function adviceFor({ source, labels }: Dataset): string {
-  const fixed = `${source.kind} has a fixed number of images in each class, ${source.path} has ${labels.length.toLocaleString('en')} images in all`;
+  const fixed = `${source.kind} has a fixed number of images in each class, ${source.path} has ${labels.length.toLocaleString('en')} images in total`;
   return source.kind === 'FER-2013'
-    ? `${fixed}: some were added, lost or moved, or it is another data set. ${ANOTHER_COPY} A program loads a data set of its own by loadDataset(…, { counts: null }).`
-    : `${fixed}: some were added, lost or moved. Delete this folder: it is drawn again, the same.`;
+    ? `${fixed}: some were added, lost or moved, or it is another data set. ${ANOTHER_COPY} To load a different data set from code, call loadDataset(…, { counts: null }).`
+    : `${fixed}: some were added, lost or moved. Delete this folder: the same faces are then drawn again.`;
 }

@@ -3,10 +3,11 @@ import { expectation } from '../errors';
 import type { Dataset } from './dataset';
 
 /**
- * What each emotion should count in the loss for all seven to have the same say, however few images it has: inversely
- * proportional to its number of images, with a mean of 1 over the images ("balanced" in scikit-learn).
+ * Weights that give all seven emotions the same influence on the loss, however few images they
+ * have: inversely proportional to the number of images, with a mean of 1 over the images
+ * ("balanced" in scikit-learn).
  *
- * @returns `[7]` in label order, as `batches` takes it
+ * @returns `[7]` in label order, as `createBatches` takes them
  * @throws ExpectationError when an emotion has no image
  * @example createBatches(train, { classWeights: classWeights(train) });
  */

@@ -1,7 +1,7 @@
 import { IMAGE_BYTES, type Dataset } from './dataset';
 
 /**
- * How much contrast each image has: `[n]` standard deviations of its pixels (over all 2,304 of them), 0 for a plain
+ * The contrast of each image: `[n]` standard deviations of its 2,304 pixels, from 0 for a plain
  * gray image to 127.5 for one that is half black and half white.
  *
  * @example const flat = contrast(dataset).findIndex((deviation) => deviation === 0);
@@ -15,7 +15,7 @@ export function contrast({ images, labels }: Pick<Dataset, 'images' | 'labels'>)
       sum += images[p];
       squares += images[p] * images[p];
     }
-    // Both sums are whole numbers far below 2^53, so nothing is lost in the difference.
+    // Both sums are integers far below 2^53, so the difference is exact.
     deviations[i] = Math.sqrt(squares * IMAGE_BYTES - sum * sum) / IMAGE_BYTES;
   }
   return deviations;

@@ -2,7 +2,7 @@ import { EMOTIONS } from '../emotions';
 import { SPLITS, type Dataset, type Split } from './dataset';
 
 /**
- * How many images each emotion has in each split: `[7]` counts in the order of `EMOTIONS`.
+ * The number of images of each emotion in each split: `[7]` counts in the order of `EMOTIONS`.
  *
  * @example const happy = countByClass(dataset).train[3];
  */

@@ -5,33 +5,42 @@ export const IMAGE_SIZE = 48;
 export const IMAGE_BYTES = IMAGE_SIZE * IMAGE_SIZE;
 
 /**
- * The three parts of FER-2013. The original workflow's "validation" is both tests together (7,178 images);
- * papers choose their checkpoint on publicTest and report privateTest.
+ * The three splits of FER-2013. The original workflow's "validation" is both tests together (7,178
+ * images); papers choose their checkpoint on publicTest and report privateTest.
  */
 export const SPLITS = ['train', 'publicTest', 'privateTest'] as const;
 
-/** The name of one of the three parts. */
+/** The name of one of the three splits. */
 export type Split = (typeof SPLITS)[number];
 
 /** Where a data set's images came from. */
 export interface DatasetSource {
-  /** FER-2013's photographs, or faces that this project drew itself. A score on drawn faces says so wherever it is shown. */
+  /**
+   * FER-2013's photographs, or faces drawn by this project. A score on drawn faces says so wherever
+   * it is shown.
+   */
   readonly kind: 'FER-2013' | 'drawn faces';
-  /** The form of what the path leads to; `tar` is any file packed by gzip, too. */
+  /** The form of the source at that path; `tar` includes any gzip file. */
   readonly form: 'zip' | 'tar' | 'folder' | 'csv';
   /** The path of the archive, folder or CSV. */
   readonly path: string;
-  /** SHA-256 (hex) of the labels, splits and pixels, in whatever order: the same in all three forms if their pixels agree. */
+  /**
+   * SHA-256 (hex) of the labels, splits and pixels, whatever their order: the same for every form
+   * of the source if the pixels agree.
+   */
   readonly fingerprint: string;
 }
 
-/** Gray 48x48 images in memory with all that is known about each; element i of every array is image i. */
+/**
+ * Gray 48x48 images in memory with their labels, splits and names; element i of every array belongs
+ * to image i.
+ */
 export interface Dataset {
   /** `[n * 48 * 48]` gray values 0 (black) to 255 (white), image after image, row after row. */
   readonly images: Uint8Array;
   /** `[n]` indices into `EMOTIONS`. */
   readonly labels: Uint8Array;
-  /** `[n]` the part each image belongs to. */
+  /** `[n]` the split of each image. */
   readonly splits: readonly Split[];
   /** `[n]` the file's path inside its source, or `row 17` for a CSV (the header is row 1). */
   readonly names: readonly string[];

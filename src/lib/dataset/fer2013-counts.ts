@@ -1,8 +1,8 @@
 import type { Split } from './dataset';
 
 /**
- * How many images each emotion has in each part of FER-2013, in the order of `EMOTIONS`: 28,709 to train with and
- * 3,589 in each test.
+ * The number of images of each emotion in each split of FER-2013, in the order of `EMOTIONS`:
+ * 28,709 in train and 3,589 in each test.
  *
  * @example const surprised = FER2013_COUNTS.train[5]; // 3171
  */

@@ -4,8 +4,9 @@ import { IMAGE_BYTES, SPLITS, type Dataset } from './dataset';
 const DIGEST_BYTES = 32;
 
 /**
- * SHA-256 (hex) that tells one set of images from another: of the sorted SHA-256s of every image's split, label and
- * pixels. Neither names nor order count, so the same pixels give the same fingerprint in every form they come in.
+ * SHA-256 (hex) that identifies a set of images: the hash of the sorted hashes of every image's
+ * split, label and pixels. Names and order do not count, so archive, folder and CSV have the same
+ * fingerprint if their pixels agree.
  *
  * @example const same = fingerprint(a) === fingerprint(b);
  */

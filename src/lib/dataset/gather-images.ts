@@ -1,7 +1,7 @@
 import { IMAGE_BYTES } from './dataset';
 
 /**
- * Copies of the images at these indices, one after the other, `[indices.length * 48 * 48]`.
+ * Copies the images at these indices, one after another, `[indices.length * 48 * 48]`.
  *
  * @example const pixels = gatherImages(dataset.images, [4, 0]);
  */

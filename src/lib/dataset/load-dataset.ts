@@ -8,26 +8,41 @@ import { openSource, type OpenSource } from './sources/open-source';
 
 /** How {@link loadDataset} loads. */
 export interface LoadOptions {
-  /** Where decoded pixels are kept, so that the next load takes under a second; made when needed. */
+  /**
+   * Where decoded pixels are cached, so that the next load takes under a second; created if needed.
+   */
   cacheFolder: string;
-  /** The `[7]` counts that each split must have, or null to take any: by default FER-2013's for FER-2013. */
+  /**
+   * The `[7]` counts that each split must have, or null to accept any. By default FER-2013's for
+   * FER-2013.
+   */
   counts?: Readonly<Record<Split, readonly number[]>> | null;
-  /** Called while images are decoded, with their number so far and in all; for a CSV the latter is a guess at first. */
+  /**
+   * Called while images are decoded, with their number so far and the total; for a CSV the total is
+   * an estimate at first.
+   */
   onProgress?: (done: number, total: number) => void;
-  /** Called with a sentence when the cache is damaged or can't be written; the load goes on without it. */
+  /**
+   * Called with a message when the cache is damaged or can't be written; loading continues without
+   * it.
+   */
   onWarning?: (message: string) => void;
 }
 
 /**
- * Loads a data set from an archive (zip, tar), a folder tree or a CSV: 48x48 gray images with label, split and name, in one
- * order (train, publicTest, privateTest; in each the emotions in the order of `EMOTIONS`, in each of these the names,
- * or the rows of a CSV). Decoded pixels are kept in the cache under the content of the source (of a folder: names,
- * sizes and times of its files) and checked when they are read again.
+ * Loads a data set from an archive (zip, tar), a folder tree or a CSV: 48x48 gray images with
+ * label, split and name. They are ordered by split (train, publicTest, privateTest), then by
+ * emotion in the order of `EMOTIONS`, then by name, or by row for a CSV. Decoded pixels are cached
+ * under a hash of the source (for a folder: names, sizes and modification times of its files) and
+ * verified when they are read again.
  *
- * @param source what kind of faces they are and where they lie; the form is recognised
- * @throws ExpectationError naming the file, row or count that is not as it must be
+ * @param source the kind of faces and their path; the form is detected
+ * @throws ExpectationError naming the file, row or count that is wrong
  * @example
- * const dataset = await loadDataset({ kind: 'FER-2013', path: 'data/fer2013.zip' }, { cacheFolder: '.cache' });
+ * const dataset = await loadDataset(
+ *   { kind: 'FER-2013', path: 'data/fer2013.zip' },
+ *   { cacheFolder: '.cache' },
+ * );
  */
 export async function loadDataset(
   { kind, path }: Pick<DatasetSource, 'kind' | 'path'>,
@@ -63,7 +78,7 @@ async function fromCache(
   const result = await readCache(cacheFolder, key);
   if (result.state === 'found') return result.cached;
   if (result.state === 'damaged')
-    onWarning(`The cache ${cacheFile(cacheFolder, key)} is damaged (${result.reason}): it is rebuilt.`);
+    onWarning(`The cache ${cacheFile(cacheFolder, key)} is damaged (${result.reason}). Rebuilding it.`);
   return undefined;
 }
 
@@ -80,9 +95,9 @@ async function intoCache(
   try {
     await writeCache(cacheFolder, { key: source.key, cached });
   } catch (error) {
-    // The images are there; only the next load will take as long as this one.
+    // The images are loaded; only the next load will take as long as this one.
     const reason = (error as Error).message.replace(/\.$/, '');
-    onWarning(`The images could not be kept in ${cacheFolder}: ${reason}.`);
+    onWarning(`The images could not be cached in ${cacheFolder}: ${reason}.`);
   }
   return cached;
 }

@@ -2,9 +2,10 @@ import type { Dataset } from './dataset';
 import { pixelSums } from './pixel-sums';
 
 /**
- * The mean of all images, or of one emotion's: `[48 * 48]` gray values 0 to 255, row after row.
+ * The mean of all images, or of those of one emotion: `[48 * 48]` gray values 0 to 255, row after
+ * row.
  *
- * @param label an index into `EMOTIONS`; every image when not given
+ * @param label an index into `EMOTIONS`; all images when omitted
  * @throws ExpectationError when there is no such image
  * @example const happyFace = meanFace(dataset, EMOTIONS.indexOf('Happiness'));
  */

@@ -2,9 +2,9 @@ import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import { IMAGE_BYTES, type Dataset } from './dataset';
 
-/** What mean and deviation of images are computed from. */
+/** The sums that the mean and the standard deviation of images are computed from. */
 export interface PixelSums {
-  /** Images added up. */
+  /** Number of images. */
   readonly count: number;
   /** `[48 * 48]` sums of each pixel's gray values. */
   readonly sums: Float64Array;
@@ -13,9 +13,10 @@ export interface PixelSums {
 }
 
 /**
- * Adds up all images, or one emotion's, pixel by pixel. The sums are whole numbers below 2^53, so nothing is rounded.
+ * Adds up all images, or those of one emotion, pixel by pixel. The sums are integers below 2^53, so
+ * they are exact.
  *
- * @param label an index into `EMOTIONS`; every image when not given
+ * @param label an index into `EMOTIONS`; all images when omitted
  * @throws ExpectationError when there is no such image
  */
 export function pixelSums({ images, labels }: Pick<Dataset, 'images' | 'labels'>, label?: number): PixelSums {

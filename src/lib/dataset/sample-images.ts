@@ -4,7 +4,7 @@ import type { Dataset } from './dataset';
 import { subset } from './subset';
 
 /**
- * Some images of a data set, drawn by the seed without repetition.
+ * A random sample of a data set's images, without replacement; the same seed gives the same images.
  *
  * @throws ExpectationError when the data set has fewer images than asked for
  * @example const six = sampleImages(selectSplit(dataset, 'privateTest'), { count: 6, seed: 1 });
@@ -13,7 +13,7 @@ export function sampleImages(dataset: Dataset, { count, seed }: { count: number;
   const n = dataset.labels.length;
   if (!Number.isInteger(count) || count < 1 || count > n)
     throw expectation('count', {
-      expectation: `an integer from 1 to the ${n} images there are`,
+      expectation: `an integer from 1 to ${n} (the number of images)`,
       found: count,
     });
   const order = createRandom(seed).shuffle(Int32Array.from({ length: n }, (_, i) => i));

@@ -5,11 +5,11 @@ import { SPLITS, type Dataset } from './dataset';
 import { subset } from './subset';
 
 /**
- * A random part of a data set in which every split keeps its proportion of every emotion; at least one image stays
- * of each class that has any. The same seed takes the same images.
+ * A random subset of a data set, stratified by split and emotion; at least one image of each class
+ * that has any is kept. The same seed gives the same images.
  *
  * @param options
- * @param options.fraction the part to take, above 0 and up to 1
+ * @param options.fraction the share of the images, above 0 and up to 1
  * @throws ExpectationError when the fraction is outside that range
  * @example const tenth = stratifiedSubset(dataset, { fraction: 0.1, seed: 42 });
  */

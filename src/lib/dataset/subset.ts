@@ -3,8 +3,8 @@ import { fingerprint } from './fingerprint';
 import { gatherImages } from './gather-images';
 
 /**
- * A data set of the images at these indices, in that order; its pixels are copies. Its fingerprint
- * is its own, computed when it is first read.
+ * A data set of the images at these indices, in that order. The pixels are copied, and the
+ * fingerprint is computed when it is first read.
  *
  * @example const first = subset(dataset, [0, 1, 2]);
  */
@@ -19,7 +19,7 @@ export function subset(dataset: Dataset, indices: ArrayLike<number>): Dataset {
     kind,
     form,
     path,
-    // Hashing 28,709 images takes longer than copying them, and few parts of a data set are ever asked for it.
+    // Hashing 28,709 images takes longer than copying them, and few subsets need their fingerprint.
     get fingerprint() {
       return (computed ??= fingerprint({ images, labels, splits }));
     },

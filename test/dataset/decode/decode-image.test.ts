@@ -81,10 +81,10 @@ describe('decodeImage()', () => {
       assert.deepEqual(await decodeImage(file), noise(3));
       await assert.rejects(
         decodeImage(path.join(folder, 'none.png')),
-        /none\.png to be the path of a picture but found nothing there/,
+        /none\.png to be the path of an image file but found nothing there/,
       );
       writeFileSync(file, 'words');
-      await assert.rejects(decodeImage(file), /a face\.png to be a whole picture .* found 5 bytes/);
+      await assert.rejects(decodeImage(file), /a face\.png to be a complete image .* found 5 bytes/);
     });
   });
 });
@@ -119,7 +119,7 @@ describe('decodeJpegs()', () => {
       assert.equal(live.size, 0);
       assert(created >= 4, 'the handles were counted');
       const cut = { name: 'cut.jpg', bytes: whole.bytes.subarray(0, 800) };
-      assert.throws(() => decodeJpegs([whole, cut]), /cut\.jpg to be a whole picture .*Invalid JPEG data/);
+      assert.throws(() => decodeJpegs([whole, cut]), /cut\.jpg to be a complete image .*Invalid JPEG data/);
       assert.equal(live.size, 0);
     } finally {
       backend.binding = original;

@@ -29,7 +29,7 @@ describe('JpegBatches', () => {
     files[1] = { name: 'cut.jpg', bytes: files[1].bytes.subarray(0, files[1].bytes.length / 2) };
     const batches = new JpegBatches(3);
     try {
-      assert.throws(() => batches.decode(files), /cut\.jpg to be a whole picture/);
+      assert.throws(() => batches.decode(files), /cut\.jpg to be a complete image/);
     } finally {
       batches.close();
     }

@@ -275,10 +275,10 @@ describe('loadDataset() says of', () => {
 
   it('a tar or gzip file that is cut short that it is', async () => {
     const tar = makeTar(members(tree));
-    await says('set.tar', tar.subarray(0, tar.length >> 1), 'set.tar', 'cut short');
+    await says('set.tar', tar.subarray(0, tar.length >> 1), 'set.tar', 'truncated');
     const packed = gzipSync(tar);
-    await says('set.tar.gz', packed.subarray(0, packed.length >> 1), 'set.tar.gz', 'cut short');
-    await says('set.csv.gz', gzipSync(tinyCsv()).subarray(0, 9000), 'set.csv.gz', 'cut short');
+    await says('set.tar.gz', packed.subarray(0, packed.length >> 1), 'set.tar.gz', 'truncated');
+    await says('set.csv.gz', gzipSync(tinyCsv()).subarray(0, 9000), 'set.csv.gz', 'truncated');
   });
 
   it('wrong counts what notebooks and what programs can do', async () => {
@@ -288,7 +288,7 @@ describe('loadDataset() says of', () => {
         { kind: 'FER-2013', path: path.join(folder, 'tree') },
         { cacheFolder: folder },
       );
-      await rejects(promise, 'found 2', '28 images in all', 'npm run data', 'FER2013', 'counts: null');
+      await rejects(promise, 'found 2', '28 images in total', 'npm run data', 'FER2013', 'counts: null');
     });
   });
 

@@ -99,7 +99,7 @@ describe('decodeImage() refuses', () => {
   it('drawings, and what is packed, since a few kilobytes of them can take a gigabyte', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48"></svg>');
     await rejects(decodeImage(svg), 'an SVG drawing');
-    await rejects(decodeImage(gzipSync(svg)), 'packed by gzip');
+    await rejects(decodeImage(gzipSync(svg)), 'compressed with gzip');
     await rejects(decodeImage(Buffer.from('BM and so on')), 'a BMP');
   });
 
@@ -148,7 +148,7 @@ describe('loadDataset() refuses', () => {
       const second = bytes.indexOf('PK\x01\x02', directory + 4, 'latin1');
       bytes.writeUInt32LE(0, second + 42);
       writeFileSync(path.join(folder, 'set.zip'), bytes);
-      await rejects(load(path.join(folder, 'set.zip')), 'set.zip', 'in the same place');
+      await rejects(load(path.join(folder, 'set.zip')), 'set.zip', 'which overlap');
     });
   });
 
@@ -204,7 +204,7 @@ describe('loadDataset() refuses', () => {
       };
       await use('pipe', (file) => execFileSync('mkfifo', [file]), 'a named pipe');
       await use('zero', (file) => execFileSync('ln', ['-s', '/dev/zero', file]), 'a device');
-      await use('link', (file) => execFileSync('ln', ['-s', 'none', file]), 'leads nowhere');
+      await use('link', (file) => execFileSync('ln', ['-s', 'none', file]), 'a broken link');
       await use('folder', (file) => mkdirSync(file), 'directly in a class folder');
       await use('large', (file) => (writeFileSync(file, ''), truncateSync(file, 3 * 2 ** 30)), '80,000,000');
       const pipe = path.join(folder, 'fer2013.csv');

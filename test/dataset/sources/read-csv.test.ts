@@ -78,7 +78,7 @@ describe('readCsv()', () => {
   });
 
   it('names the row of a quote that does not end or ends too early', async () => {
-    await rejects(`${header}\n${row(1)}\n3,"1 2 3,Training\n${row(2)}`, 'row 3', 'a quote that never ends');
+    await rejects(`${header}\n${row(1)}\n3,"1 2 3,Training\n${row(2)}`, 'row 3', 'an unterminated quote');
     await rejects(`${header}\n3,"1 2" 3,Training\n`, 'row 2', 'a quote in the middle');
     await rejects(`${header}\n0,1 "2 3,Training\n`, 'pixel 2 in row 2', '"2');
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import sharp from 'sharp';
-import { drawFace, sampleFaceParameters, pictureOf } from '../../../src/lib/dataset/synthetic';
+import { drawFace, sampleFaceParameters, encodeFace } from '../../../src/lib/dataset/synthetic';
 import type { Emotion } from '../../../src/lib/emotions';
 import { createRandom } from '../../../src/lib/random';
 
@@ -43,11 +43,11 @@ describe('drawFace()', () => {
   });
 });
 
-describe('pictureOf()', () => {
+describe('encodeFace()', () => {
   const face = sampleFaceParameters('Neutral', createRandom(8));
   const still = { ...face, blur: 0, noise: { deviation: 0, seed: 1 } };
   const pixels = async (parameters: typeof face) =>
-    sharp(await pictureOf(parameters, { size: 48 }))
+    sharp(await encodeFace(parameters, { size: 48 }))
       .raw()
       .toBuffer();
   /** Mean absolute difference of neighbours in a row. */

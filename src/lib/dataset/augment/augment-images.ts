@@ -3,30 +3,43 @@ import { createRandom, deriveSeed, type Random } from '../../random';
 import { IMAGE_BYTES, IMAGE_SIZE } from '../dataset';
 import { warpImage, type AffineMap, type Fill } from './warp-image';
 
-/** How far an image may be changed; each amount is drawn evenly for each image. All zero changes nothing. */
+/**
+ * How far an image may be changed; each amount is drawn from a uniform distribution for each image.
+ * With all at zero nothing changes.
+ */
 export interface AugmentationOptions {
   /** The probability of mirroring left and right, 0 to 1. */
   flip?: number;
-  /** The furthest shift to each side, as a fraction of the image's width: 0.1 is up to 4.8 pixels. */
+  /**
+   * The largest shift in each direction, as a fraction of the image's width: 0.1 is up to 4.8
+   * pixels.
+   */
   shift?: number;
-  /** The largest turn to each side, in degrees. */
+  /** The largest rotation in either direction, in degrees. */
   rotation?: number;
   /** The largest change in size: 0.1 draws a factor from 0.9 to 1.1. */
   zoom?: number;
   /** The largest change in brightness: 0.1 multiplies the gray values by 0.9 to 1.1. */
   brightness?: number;
-  /** The largest change in contrast: 0.1 multiplies the distances from the image's mean by 0.9 to 1.1. */
+  /**
+   * The largest change in contrast: 0.1 multiplies the distances from the image's mean by 0.9 to
+   * 1.1.
+   */
   contrast?: number;
   /**
-   * The probability of painting a rectangle of 2 to 20 % of the image in its mean gray, 0 to 1: random erasing, Zhong et
-   * al. (2017), https://arxiv.org/abs/1708.04896. No single part of the face may then carry the answer.
+   * The probability of random erasing, 0 to 1: a rectangle of 2 to 20 % of the image is filled with
+   * its mean gray, so that the network cannot rely on a single part of the face. Zhong et al.
+   * (2017), https://arxiv.org/abs/1708.04896.
    */
   erase?: number;
-  /** What fills the places that the image left: its edge pixel drawn out, its mirror image, or black. */
+  /**
+   * What fills the area that the image no longer covers: the nearest edge pixel, the mirrored
+   * image, or black.
+   */
   fill?: Fill;
 }
 
-/** What a training of 15 epochs with Muon has the time for. */
+/** As strong as 15 epochs of training with Muon can make use of. */
 export const DEFAULT_AUGMENTATION = {
   flip: 0.5,
   shift: 0.1,
@@ -38,7 +51,7 @@ export const DEFAULT_AUGMENTATION = {
   fill: 'nearest',
 } as const satisfies AugmentationOptions;
 
-/** For a training of many times that length, which would otherwise learn its images by heart. */
+/** For training several times as long, which would otherwise overfit. */
 export const STRONG_AUGMENTATION = {
   ...DEFAULT_AUGMENTATION,
   shift: 0.15,
@@ -46,7 +59,7 @@ export const STRONG_AUGMENTATION = {
   erase: 0.4,
 } as const satisfies AugmentationOptions;
 
-/** No change at all: what the options that are not given stand for. */
+/** No change at all: the defaults of the options. */
 const NONE: Required<AugmentationOptions> = {
   flip: 0,
   shift: 0,
@@ -58,16 +71,20 @@ const NONE: Required<AugmentationOptions> = {
   fill: 'nearest',
 };
 
-/** The least and the largest part of the image that `erase` paints over, and how far from square its rectangle is. */
+/**
+ * The smallest and the largest share of the image that `erase` covers, and the largest aspect ratio
+ * of its rectangle.
+ */
 const ERASED = { least: 0.02, most: 0.2, aspect: 3 };
 
 /**
- * Changes every image a little, each in its own way: mirrored, shifted, turned, zoomed (all four by one affine map), then
- * made brighter or darker, more or less contrasting, and a part of it painted over. The counterpart of Keras's
- * ImageDataGenerator, but as sharp as what it was given.
+ * Augments every image at random: flips, shifts, rotates and zooms it (all in one affine map), then
+ * changes brightness and contrast and erases a rectangle. The counterpart of Keras's
+ * ImageDataGenerator, but with cubic interpolation, which keeps images sharp.
  *
- * @param images `[n * 48 * 48]` gray values 0 to 255, image after image; they stay as they are
- * @param options what is not named does not happen; the same seed changes the same images in the same way
+ * @param images `[n * 48 * 48]` gray values 0 to 255, image after image; not modified
+ * @param options an omitted change is not applied; the same seed changes the same images in the
+ *   same way
  * @returns `[n * 48 * 48]` new values, 0 to 255
  * @throws ExpectationError when the values are not those of whole images
  * @example const changed = augmentImages(dataset.images, { ...DEFAULT_AUGMENTATION, seed: 42 });
@@ -83,15 +100,15 @@ export function augmentImages(
     });
   const amounts = { ...NONE, ...options };
   const changed = new Float32Array(images.length);
-  // Streams of their own, so that switching one kind of change off leaves the others as they were.
-  const [moves, lights] = [createRandom(options.seed), createRandom(deriveSeed(options.seed, 1))];
+  // Separate streams, so that switching one kind of change off leaves the others as they were.
+  const [geometry, light] = [createRandom(options.seed), createRandom(deriveSeed(options.seed, 1))];
   for (let start = 0; start < images.length; start += IMAGE_BYTES) {
     const image = images.subarray(start, start + IMAGE_BYTES);
     const target = changed.subarray(start, start + IMAGE_BYTES);
-    const map = drawMap(moves, amounts);
-    const factor = 1 + drawEvenly(moves) * amounts.brightness;
-    const contrast = 1 + drawEvenly(lights) * amounts.contrast;
-    const hole = drawHole(lights, amounts);
+    const map = drawMap(geometry, amounts);
+    const factor = 1 + drawEvenly(geometry) * amounts.brightness;
+    const contrast = 1 + drawEvenly(light) * amounts.contrast;
+    const hole = drawHole(light, amounts);
     if (map) warpImage(image, { map, fill: amounts.fill, target });
     else target.set(image);
     changeLight(target, { factor, contrast, hole });
@@ -99,10 +116,10 @@ export function augmentImages(
   return changed;
 }
 
-/** From -1 to 1. */
+/** A uniform random number from -1 to 1. */
 const drawEvenly = (random: Random) => 2 * random.next() - 1;
 
-/** Always the same draws, whatever the amounts; undefined where nothing can move. */
+/** Consumes the same random numbers whatever the amounts; undefined where nothing can move. */
 function drawMap(random: Random, amounts: Required<AugmentationOptions>): AffineMap | undefined {
   const { flip, shift, rotation, zoom } = amounts;
   const mirrored = random.next() < flip;
@@ -121,7 +138,7 @@ interface Rectangle {
   width: number;
 }
 
-/** Always the same draws, whatever the amount. */
+/** Consumes the same random numbers whatever the amount. */
 function drawHole(random: Random, { erase }: Required<AugmentationOptions>): Rectangle | undefined {
   const isErased = random.next() < erase;
   const area = (ERASED.least + random.next() * (ERASED.most - ERASED.least)) * IMAGE_BYTES;
@@ -133,7 +150,10 @@ function drawHole(random: Random, { erase }: Required<AugmentationOptions>): Rec
   return isErased ? { top, left, height, width } : undefined;
 }
 
-/** Times `factor`, then `mean + contrast * (value - mean)`, the mean itself in the hole; all of it within 0 to 255. */
+/**
+ * Multiplies by `factor`, applies `mean + contrast * (value - mean)`, fills the hole with the mean,
+ * and clips to 0 to 255.
+ */
 function changeLight(
   image: Float32Array,
   { factor, contrast, hole }: { factor: number; contrast: number; hole: Rectangle | undefined },
@@ -152,7 +172,7 @@ function changeLight(
 
 const clip = (value: number) => (value < 0 ? 0 : value > 255 ? 255 : value);
 
-/** One image's change: what {@link affine} turns into numbers. */
+/** The geometric change of one image, which {@link affine} turns into a matrix. */
 interface Change {
   mirrored: boolean;
   /** Pixels. */
@@ -165,7 +185,10 @@ interface Change {
   size: number;
 }
 
-/** As the place that each pixel comes from: every change stands here as its inverse, around the image's centre. */
+/**
+ * The map from each target pixel to its source: the inverse of every change, around the image's
+ * centre.
+ */
 function affine({ mirrored, right, down, angle, size }: Change): AffineMap {
   const centre = (IMAGE_SIZE - 1) / 2;
   const sign = mirrored ? -1 : 1;

@@ -1,30 +1,41 @@
 import { IMAGE_SIZE } from '../dataset';
 
-/** What stands outside of an image: its edge pixel drawn out, its mirror image, or black. */
+/** What surrounds an image: its nearest edge pixel, its mirror image, or black. */
 export type Fill = 'nearest' | 'reflect' | 'constant';
 
-/** Where the pixel (x, y) comes from: (a x + b y + c, d x + e y + f). */
+/** The source of the target pixel (x, y): (a x + b y + c, d x + e y + f). */
 export type AffineMap = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
-/** Its own constant: an imported one is asked for anew each time, which takes as long as all else in the innermost loop. */
+/**
+ * A local copy: an imported binding is looked up at every use, which doubles the time of the
+ * innermost loop.
+ */
 const SIZE = IMAGE_SIZE;
 
-/** The way from one pixel to the next is divided into 2^10 places; the nearest counts. */
+/**
+ * The distance between two pixels is divided into 2^10 phases; positions are rounded to the
+ * nearest.
+ */
 const PHASE_BITS = 10;
 const PHASES = 2 ** PHASE_BITS;
 
-/** Of the kernel at distance 1: FER-2013's faces keep nine tenths of their roughness by it, seven by linear sampling. */
+/**
+ * The slope of the kernel at distance 1. FER-2013's faces keep nine tenths of their roughness with
+ * it, and seven tenths with linear interpolation.
+ */
 const SLOPE = -0.75;
 
-/** What four pixels in a row count in a value between the middle two, for each place between them. */
-const SHARES = cubicShares();
+/** The weights of four adjacent pixels for a value between the middle two, for each phase. */
+const WEIGHTS = cubicWeights();
 
-/** The image with a margin of what stands outside of it, so that no pixel has to ask whether it is near an edge. */
+/**
+ * The image with a margin of what surrounds it, so that the inner loop needs no check for edges.
+ */
 const MARGIN = 3;
 const WIDTH = SIZE + 2 * MARGIN;
 const framed = new Float32Array(WIDTH * WIDTH);
 
-/** From anywhere to a place that looks the same, in the image or its margin. */
+/** Maps any position to an equivalent one in the image or its margin. */
 const PLACES: Record<Fill, (at: number) => number> = {
   nearest: (at) => (at < 0 ? 0 : at > SIZE - 1 ? SIZE - 1 : at),
   reflect: fold,
@@ -32,12 +43,13 @@ const PLACES: Record<Fill, (at: number) => number> = {
 };
 
 /**
- * Draws an image anew with its pixels taken from other places, by cubic convolution: Keys (1981),
- * https://doi.org/10.1109/TASSP.1981.1163711. TensorFlow's own op is linear, and a linear mean of neighbours blurs: a
- * network that learns from blurred images knows less of sharp ones.
+ * Resamples an image by cubic convolution: Keys (1981), https://doi.org/10.1109/TASSP.1981.1163711.
+ * TensorFlow's own op interpolates linearly, which blurs, and a network trained on blurred images
+ * does worse on sharp ones.
  *
- * @param image `[48 * 48]`; it stays as it is
- * @param target `[48 * 48]` gets the new image, at sharp edges a little below or above the range of the old
+ * @param image `[48 * 48]`; not modified
+ * @param target `[48 * 48]` receives the new image, whose values overshoot the old range a little
+ *   at sharp edges
  * @example warpImage(image, { map: [-1, 0, 47, 0, 1, 0], fill: 'nearest', target }); // mirrored
  */
 export function warpImage(
@@ -49,31 +61,31 @@ export function warpImage(
   const [a, b, c, d, e, f] = map;
   for (let row = 0, to = 0; row < SIZE; row++) {
     for (let column = 0; column < SIZE; column++, to++) {
-      // The first of four pixels is one to the left of the place.
+      // The first of four pixels is one to the left of the position.
       const x = ((place(a * column + b * row + c) + MARGIN - 1) * PHASES + 0.5) | 0;
       const y = ((place(d * column + e * row + f) + MARGIN - 1) * PHASES + 0.5) | 0;
       const p = (x & (PHASES - 1)) * 4;
       const q = (y & (PHASES - 1)) * 4;
       const at = (y >> PHASE_BITS) * WIDTH + (x >> PHASE_BITS);
       target[to] =
-        SHARES[q] * inRow(at, p) +
-        SHARES[q + 1] * inRow(at + WIDTH, p) +
-        SHARES[q + 2] * inRow(at + 2 * WIDTH, p) +
-        SHARES[q + 3] * inRow(at + 3 * WIDTH, p);
+        WEIGHTS[q] * inRow(at, p) +
+        WEIGHTS[q + 1] * inRow(at + WIDTH, p) +
+        WEIGHTS[q + 2] * inRow(at + 2 * WIDTH, p) +
+        WEIGHTS[q + 3] * inRow(at + 3 * WIDTH, p);
     }
   }
 }
 
 function inRow(at: number, p: number): number {
   return (
-    SHARES[p] * framed[at] +
-    SHARES[p + 1] * framed[at + 1] +
-    SHARES[p + 2] * framed[at + 2] +
-    SHARES[p + 3] * framed[at + 3]
+    WEIGHTS[p] * framed[at] +
+    WEIGHTS[p + 1] * framed[at + 1] +
+    WEIGHTS[p + 2] * framed[at + 2] +
+    WEIGHTS[p + 3] * framed[at + 3]
   );
 }
 
-/** Black where the place of a row or column is outside of the image. */
+/** Fills the framed image: black where the source row or column is outside the image. */
 function frame(image: ArrayLike<number>, place: (at: number) => number): void {
   for (let row = -MARGIN, to = 0; row < SIZE + MARGIN; row++) {
     const fromRow = place(row);
@@ -85,7 +97,7 @@ function frame(image: ArrayLike<number>, place: (at: number) => number): void {
   }
 }
 
-/** From anywhere into the image, whose mirror images begin half a pixel outside of it. */
+/** Reflects any position into the image; the mirror images start half a pixel outside of it. */
 function fold(at: number): number {
   if (at >= -0.5 && at < SIZE - 0.5) return at;
   const period = 2 * SIZE;
@@ -93,13 +105,13 @@ function fold(at: number): number {
   return (within < SIZE ? within : period - within) - 0.5;
 }
 
-function cubicShares(): Float32Array {
+function cubicWeights(): Float32Array {
   const near = (t: number) => ((SLOPE + 2) * t - (SLOPE + 3)) * t * t + 1;
   const far = (t: number) => ((SLOPE * t - 5 * SLOPE) * t + 8 * SLOPE) * t - 4 * SLOPE;
-  const shares = new Float32Array(PHASES * 4);
+  const weights = new Float32Array(PHASES * 4);
   for (let phase = 0; phase < PHASES; phase++) {
     const t = phase / PHASES;
-    shares.set([far(1 + t), near(t), near(1 - t), far(2 - t)], phase * 4);
+    weights.set([far(1 + t), near(t), near(1 - t), far(2 - t)], phase * 4);
   }
-  return shares;
+  return weights;
 }

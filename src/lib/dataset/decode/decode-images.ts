@@ -8,23 +8,32 @@ import { JpegBatches } from './jpeg-batches';
 import { LIMITS } from '../limits';
 import type { ImageFile } from './image-file';
 
-/** Pictures read and decoded together: enough for TensorFlow's fast way, few enough for a progress bar that moves. */
+/**
+ * Images read and decoded together: enough to be fast in TensorFlow, few enough for a smooth
+ * progress bar.
+ */
 const BATCH = 256;
 
-/** A picture of more pixels is decoded alone, so that not as many of them are in memory as there are processors. */
+/**
+ * An image of more pixels is decoded alone, so that memory does not hold as many as there are
+ * processors.
+ */
 const SMALL = 1_000_000;
 
-/** Small pictures decoded at a time at most, however many processors there are: each takes up to 32 MB. */
-const MOST_AT_A_TIME = 8;
+/**
+ * The most small images decoded at once, however many processors there are: each takes up to 32 MB.
+ */
+const MAX_CONCURRENT = 8;
 
-/** A picture's bytes with where its pixels go. */
-type Picture = NamedBytes & { readonly offset: number };
+/** An encoded image, and the offset of its pixels in the result. */
+type EncodedImage = NamedBytes & { readonly offset: number };
 
 /**
- * Reads and decodes pictures: `[n * 2304]` gray values in the order of the files. No more than a batch of encoded
- * files is in memory at a time, and of large ones fewer; between batches timers and signals get their turn.
+ * Reads and decodes images: `[n * 2304]` gray values in the order of the files. At most one batch
+ * of encoded files is in memory at a time, fewer if they are large; timers and signals are handled
+ * between batches.
  *
- * @param onProgress called after each batch with the pictures decoded so far and their total
+ * @param onProgress called after each batch with the number of images decoded so far and the total
  * @throws ExpectationError naming the file that can't be read or decoded
  * @example const images = await decodeImages(files);
  */
@@ -46,60 +55,60 @@ async function decodeAll(
 ): Promise<Uint8Array> {
   const images = new Uint8Array(files.length * IMAGE_BYTES);
   for (let start = 0; start < files.length;) {
-    const pictures = readBatch(files, start);
-    const plain: Picture[] = [];
-    const others: Picture[] = [];
-    for (const picture of pictures) (isPlainJpeg(picture.bytes) ? plain : others).push(picture);
+    const batch = readBatch(files, start);
+    const plain: EncodedImage[] = [];
+    const others: EncodedImage[] = [];
+    for (const encoded of batch) (isPlainJpeg(encoded.bytes) ? plain : others).push(encoded);
     const pixels = jpegs.decode(plain);
     plain.forEach(({ offset }, i) =>
       images.set(pixels.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES), offset),
     );
     const left = others.length;
     let done = 0;
-    await decodeOthers(others, (offset, picture, isLarge) => {
-      images.set(picture, offset);
+    await decodeOthers(others, (offset, image, isLarge) => {
+      images.set(image, offset);
       done++;
-      // One by one they take long enough for a progress bar to move.
+      // A large image takes long enough to report progress for each.
       if (isLarge && done < left) onProgress?.(start + plain.length + done, files.length);
     });
-    start += pictures.length;
+    start += batch.length;
     onProgress?.(start, files.length);
     await setImmediate();
   }
   return images;
 }
 
-/** The next pictures: a batch, or fewer where they hold many bytes. */
-function readBatch(files: readonly ImageFile[], start: number): Picture[] {
-  const pictures: Picture[] = [];
+/** The next batch, which is smaller where the files are large. */
+function readBatch(files: readonly ImageFile[], start: number): EncodedImage[] {
+  const batch: EncodedImage[] = [];
   let length = 0;
   for (let i = start; i < Math.min(start + BATCH, files.length) && length < LIMITS.batch; i++) {
     const bytes = files[i].read();
     length += bytes.length;
-    pictures.push({ name: files[i].fullName, bytes, offset: i * IMAGE_BYTES });
+    batch.push({ name: files[i].fullName, bytes, offset: i * IMAGE_BYTES });
   }
-  return pictures;
+  return batch;
 }
 
-/** Decodes by sharp: small pictures side by side, large ones one after the other. */
+/** Decodes with sharp: small images concurrently, large ones one after another. */
 async function decodeOthers(
-  pictures: readonly Picture[],
+  images: readonly EncodedImage[],
   keep: (offset: number, pixels: Uint8Array, isLarge: boolean) => void,
 ): Promise<void> {
   const maxPixels = LIMITS.pixels;
-  const decode = async ({ name, bytes, offset }: Picture, isLarge: boolean) =>
+  const decode = async ({ name, bytes, offset }: EncodedImage, isLarge: boolean) =>
     keep(offset, await decodeBySharp(bytes, { name, maxPixels }), isLarge);
-  const large: Picture[] = [];
+  const large: EncodedImage[] = [];
   let next = 0;
   const work = async () => {
-    while (next < pictures.length) {
-      const picture = pictures[next++];
-      const pixels = await inspectImage(picture.bytes, { name: picture.name, maxPixels });
-      if (pixels > SMALL) large.push(picture);
-      else await decode(picture, false);
+    while (next < images.length) {
+      const encoded = images[next++];
+      const pixels = await inspectImage(encoded.bytes, { name: encoded.name, maxPixels });
+      if (pixels > SMALL) large.push(encoded);
+      else await decode(encoded, false);
     }
   };
-  const workers = Math.min(availableParallelism(), MOST_AT_A_TIME);
+  const workers = Math.min(availableParallelism(), MAX_CONCURRENT);
   await Promise.all(Array.from({ length: workers }, work));
-  for (const picture of large) await decode(picture, true);
+  for (const encoded of large) await decode(encoded, true);
 }

@@ -5,31 +5,35 @@ import { IMAGE_BYTES, IMAGE_SIZE } from '../dataset';
 import { readJpegHeader } from './jpeg-header';
 import { notAnImage } from './not-an-image';
 
-/** A picture's bytes under the name that an error shows. */
+/** An encoded image, with the name that errors use. */
 export interface NamedBytes {
   readonly name: string;
   readonly bytes: Buffer;
 }
 
-/** Attributes of TensorFlow's DecodeJpeg: one channel, and no guess at what is missing of a picture. */
+/**
+ * Attributes of TensorFlow's DecodeJpeg: one channel, and no attempt to recover a truncated image.
+ */
 export const DECODE_OPTIONS = [
   attribute.int('channels', 1),
   attribute.int('ratio', 1),
   attribute.bool('fancy_upscaling', true),
   attribute.bool('try_recover_truncated', false),
   attribute.float('acceptable_fraction', 1),
-  // The exact transform, and as fast here: TensorFlow's own choice differs from what sharp, Pillow or OpenCV give a user of the
-  // model in three of four pixels, by up to 20 gray values.
+  // The exact transform, and just as fast here. TensorFlow's default differs from what sharp,
+  // Pillow and OpenCV give in three of four pixels, by up to 20 gray values.
   attribute.string('dct_method', 'INTEGER_ACCURATE'),
 ];
 
-/** More than a JPEG of 48x48 ever has: what is larger carries something else. */
+/** More bytes than any JPEG of 48x48 needs: a larger file carries something else. */
 const LARGEST_PLAIN = 64 * 1024;
 
 /**
- * Whether {@link decodeJpegs} can take these bytes: a whole gray JPEG of 48x48 that no EXIF segment may rotate.
+ * Whether {@link decodeJpegs} can decode these bytes: a complete gray JPEG of 48x48 without an EXIF
+ * segment, which could rotate it.
  *
- * @example const [fast, others] = [files.filter(isPlainJpeg), files.filter((bytes) => !isPlainJpeg(bytes))];
+ * @example
+ * const [fast, others] = [files.filter(isPlainJpeg), files.filter((bytes) => !isPlainJpeg(bytes))];
  */
 export function isPlainJpeg(bytes: Buffer): boolean {
   const header = bytes.length <= LARGEST_PLAIN ? readJpegHeader(bytes) : undefined;
@@ -43,14 +47,15 @@ export function isPlainJpeg(bytes: Buffer): boolean {
 }
 
 /**
- * Decodes JPEGs of 48x48 with TensorFlow: `[n * 2304]` gray values. One copy brings a whole batch from TensorFlow to
- * JavaScript, which is what makes it fast; a few hundred pictures at a time are enough. Nothing stays in TensorFlow.
+ * Decodes JPEGs of 48x48 with TensorFlow: `[n * 2304]` gray values. It is fast because a whole
+ * batch is copied from TensorFlow to JavaScript at once; a few hundred images at a time are enough.
+ * No tensor is left behind.
  *
- * @throws ExpectationError naming the first picture that does not decode
+ * @throws ExpectationError naming the first image that does not decode
  * @example const pixels = decodeJpegs([{ name: 'a.jpg', bytes: readFileSync('a.jpg') }]);
  */
-export function decodeJpegs(pictures: readonly NamedBytes[]): Uint8Array {
-  if (pictures.length === 0) return new Uint8Array(0);
+export function decodeJpegs(images: readonly NamedBytes[]): Uint8Array {
+  if (images.length === 0) return new Uint8Array(0);
   const { binding } = nativeBackend();
   const owned: number[] = [];
   const own = (id: number) => {
@@ -58,7 +63,7 @@ export function decodeJpegs(pictures: readonly NamedBytes[]): Uint8Array {
     return id;
   };
   try {
-    const decoded = pictures.map(({ name, bytes }) => {
+    const decoded = images.map(({ name, bytes }) => {
       const encoded = binding.createTensor([], DataType.string, [bytes]);
       try {
         return own(executeNative('DecodeJpeg', DECODE_OPTIONS, [encoded])[0].id);
@@ -68,8 +73,9 @@ export function decodeJpegs(pictures: readonly NamedBytes[]): Uint8Array {
         release(encoded);
       }
     });
-    const n = pictures.length;
-    // [n, 48, 48, 1] bytes; the binding hands out no bytes, so four of them travel as one int32: [n * 576].
+    const n = images.length;
+    // [n, 48, 48, 1] bytes. The binding can't return bytes, so four of them are packed into one
+    // int32: [n * 576].
     const packed = executeNative(
       'Pack',
       [attribute.int('N', n), attribute.type('T', DataType.uint8), attribute.int('axis', 0)],
@@ -95,7 +101,7 @@ export function decodeJpegs(pictures: readonly NamedBytes[]): Uint8Array {
   }
 }
 
-/** The bytes of an int32 output, which it takes over. */
+/** The bytes of an int32 output, which is disposed of. */
 export function bytesOfWords(output: Output): Uint8Array {
   const words = toTensor(output);
   try {

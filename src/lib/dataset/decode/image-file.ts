@@ -1,14 +1,14 @@
 import type { Split } from '../dataset';
 
-/** A picture of a zip or folder that is known by name and place but not read yet. */
+/** An image in an archive or folder that has not been read yet. */
 export interface ImageFile {
   /** Its path inside the tree: `train/happy/Training_1.jpg`. */
   readonly name: string;
   readonly split: Split;
   /** An index into `EMOTIONS`. */
   readonly label: number;
-  /** The name that an error shows, with the source's own path. */
+  /** The name that errors use, with the path of the source. */
   readonly fullName: string;
-  /** Its encoded bytes; throws an ExpectationError when they can't be had. */
+  /** Reads its encoded bytes; throws an ExpectationError when that fails. */
   read(): Buffer;
 }

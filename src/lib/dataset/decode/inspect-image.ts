@@ -3,7 +3,7 @@ import { loadSharp } from './load-sharp';
 import { countJpegScans, readJpegHeader } from './jpeg-header';
 import { notAnImage } from './not-an-image';
 
-/** First bytes of the kinds of pictures that are decoded; `?` is any byte. */
+/** Signatures of the image formats that are decoded; `?` is any byte. */
 const KINDS: readonly (readonly [start: string, kind: string])[] = [
   ['\xff\xd8\xff', 'JPEG'],
   ['\x89PNG\r\n\x1a\n', 'PNG'],
@@ -16,32 +16,39 @@ const KINDS: readonly (readonly [start: string, kind: string])[] = [
   ['????ftyp', 'AVIF'],
 ];
 
-/** Scans of a JPEG: a progressive one has about ten. Each costs as much time as all of the picture. */
+/**
+ * The most scans of a JPEG; a progressive one has about ten. Each takes as long as decoding the
+ * whole image.
+ */
 const MOST_SCANS = 100;
 
-/** Bytes that one pixel takes in the decoder's memory: as many as the deepest PNG has, except for AVIF. */
+/** Bytes of decoder memory per pixel: as many as in the deepest PNG, except for AVIF. */
 const PIXEL_BYTES = 8;
-/** Bytes that AVIF's decoder holds for one pixel of 8 bits a channel, and of more, as measured. */
+/** Measured bytes per pixel of AVIF's decoder, for 8 bits per channel and for more. */
 const AVIF_PIXEL_BYTES = { uchar: 24, deeper: 32 };
-/** What a pixel of AVIF may take, so that pictures of every kind need about the same memory at their limit. */
+/**
+ * Bytes allowed per pixel of AVIF, so that all formats need about the same memory at their limit.
+ */
 const AVIF_BUDGET = 18;
 
-/** How many bytes a value of sharp's `depth` has. */
+/** The number of bytes per value for each of sharp's `depth`s. */
 const DEPTH_BYTES: Readonly<Record<string, number>> = {
   ...{ uchar: 1, char: 1, ushort: 2, short: 2, uint: 4, int: 4, float: 4 },
   ...{ complex: 8, double: 8, dpcomplex: 16 },
 };
 
 /**
- * Looks at a picture's header before it is decoded: which kind it is, how many pixels it has and how much memory decoding
- * them takes. A few kilobytes can announce a picture that fills the memory.
+ * Checks an image's header before it is decoded: its format, its number of pixels and the memory
+ * that decoding takes. A file of a few kilobytes can declare an image that exhausts memory.
  *
- * @param bytes the encoded picture
+ * @param bytes the encoded image
  * @param options
- * @param options.name the picture, for errors
- * @param options.maxPixels the most pixels that it may have, of 8 bytes each; fewer where a decoder needs more for one
- * @returns its pixels
- * @throws ExpectationError for a picture that is too large, or no picture of a kind that is decoded
+ * @param options.name the image, for errors
+ * @param options.maxPixels the largest number of pixels, at 8 bytes each; fewer where a decoder
+ *   needs more per pixel
+ * @returns its number of pixels
+ * @throws ExpectationError for an image that is too large, or a file that is not in a supported
+ *   format
  * @example const pixels = await inspectImage(bytes, { name: 'me.avif', maxPixels: 25_000_000 });
  */
 export async function inspectImage(
@@ -54,7 +61,9 @@ export async function inspectImage(
   if (scans > MOST_SCANS)
     throw notAnImage(name, {
       bytes,
-      cause: new Error(`a JPEG of ${scans} scans, which would take minutes: at most ${MOST_SCANS} are read`),
+      cause: new Error(
+        `a JPEG of ${scans} scans, which would take minutes to decode; at most ${MOST_SCANS} are allowed`,
+      ),
     });
   const known = pixelsOfHeader(bytes);
   if (known !== undefined && known <= Math.min(SMALL, maxPixels)) return known;
@@ -74,16 +83,19 @@ export async function inspectImage(
   const most = maxPixels * Math.min(1, (isAvif ? AVIF_BUDGET : PIXEL_BYTES) / pixelBytes);
   if (pixels <= most) return pixels;
   throw expectation(name, {
-    expectation: `a picture of at most ${megapixels(most)}${isAvif ? ' (AVIF takes more memory than others)' : ''}`,
+    expectation: `an image of at most ${megapixels(most)}${isAvif ? ' (AVIF takes more memory than others)' : ''}`,
     found: `${width}x${height} pixels (${megapixels(pixels)})`,
-    advice: 'Make it smaller. A program that has the memory may ask for more: decodeImage(…, { maxPixels }).',
+    advice: 'Make it smaller, or raise the limit in code: decodeImage(…, { maxPixels }).',
   });
 }
 
-/** A PNG or JPEG of fewer pixels takes little memory whatever else is in it. */
+/** A PNG or JPEG with fewer pixels takes little memory, whatever else it contains. */
 const SMALL = 1_000_000;
 
-/** Pixels of a PNG or JPEG, read from its header: a data set of either has thousands that sharp need not open twice. */
+/**
+ * The number of pixels of a PNG or JPEG, read from its header, so that sharp need not open each of
+ * thousands of files twice.
+ */
 function pixelsOfHeader(bytes: Buffer): number | undefined {
   if (startsWith(bytes, '\x89PNG') && bytes.length > 24)
     return bytes.readUInt32BE(16) * bytes.readUInt32BE(20);
@@ -100,13 +112,13 @@ function startsWith(bytes: Buffer, start: string): boolean {
   );
 }
 
-/** What is known of files that are taken for pictures and are none that is decoded here. */
+/** Describes files that are often mistaken for images, or are images in an unsupported format. */
 function otherKind(bytes: Buffer): string {
   const start = bytes.toString('latin1', 0, 1024);
   if (/<svg/i.test(start)) return 'an SVG drawing: save it as a PNG';
-  if (start.startsWith('\x1f\x8b')) return 'packed by gzip: unpack it';
+  if (start.startsWith('\x1f\x8b')) return 'compressed with gzip: unpack it';
   if (start.startsWith('BM')) return 'a BMP: save it as a PNG';
   if (start.startsWith('%PDF')) return 'a PDF: save its page as a PNG';
   if (/^\s*<(?:!doctype|html)/i.test(start)) return 'a web page';
-  return `none of ${[...new Set(KINDS.map(([, kind]) => kind))].join(', ')}`;
+  return `not one of ${[...new Set(KINDS.map(([, kind]) => kind))].join(', ')}`;
 }

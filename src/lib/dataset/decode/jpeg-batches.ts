@@ -4,7 +4,7 @@ import { attribute, DataType, nativeBackend, release } from '../../engine/native
 import { bytesOfWords, DECODE_OPTIONS, decodeJpegs, type NamedBytes } from './decode-jpegs';
 import { IMAGE_BYTES } from '../dataset';
 
-/** A graph that takes `size` encoded pictures as one vector and decodes them side by side. */
+/** A graph that takes `size` encoded images as one vector and decodes them in parallel. */
 function decodingGraph(size: number): GraphNode[] {
   const each = Array.from({ length: size }, (_, i) => i);
   const int32 = (values: readonly number[]) => {
@@ -65,12 +65,13 @@ function decodingGraph(size: number): GraphNode[] {
 }
 
 /**
- * Decodes batch after batch of JPEGs of 48x48 on all cores, as {@link decodeJpegs} does on one. Close it afterwards.
+ * Decodes batches of 48x48 JPEGs on all cores, as {@link decodeJpegs} does on one. Call `close()`
+ * afterwards.
  *
  * @example
  * const batches = new JpegBatches(256);
  * try {
- *   for (const pictures of chunks) keep(batches.decode(pictures)); // [n * 2304] gray values
+ *   for (const images of chunks) keep(batches.decode(images)); // [n * 2304] gray values
  * } finally {
  *   batches.close();
  * }
@@ -78,23 +79,23 @@ function decodingGraph(size: number): GraphNode[] {
 export class JpegBatches {
   private session?: GraphSession;
 
-  /** @param size how many pictures most batches have; others are decoded one by one */
+  /** @param size the usual size of a batch; batches of another size are decoded image by image */
   constructor(private readonly size: number) {}
 
-  /** @throws ExpectationError naming the first picture that does not decode */
-  decode(pictures: readonly NamedBytes[]): Uint8Array {
-    if (pictures.length !== this.size) return decodeJpegs(pictures);
+  /** @throws ExpectationError naming the first image that does not decode */
+  decode(images: readonly NamedBytes[]): Uint8Array {
+    if (images.length !== this.size) return decodeJpegs(images);
     this.session ??= new GraphSession(decodingGraph(this.size), { feeds: ['encoded'], fetches: ['words:0'] });
     const encoded = nativeBackend().binding.createTensor(
       [this.size],
       DataType.string,
-      pictures.map(({ bytes }) => bytes),
+      images.map(({ bytes }) => bytes),
     );
     try {
       return bytesOfWords(this.session.run([encoded])[0]);
     } catch {
-      // One by one, which names the picture that is at fault, and throws for it.
-      return decodeJpegs(pictures);
+      // Decoded one by one, which throws an error that names the faulty image.
+      return decodeJpegs(images);
     } finally {
       release(encoded);
     }

@@ -1,11 +1,11 @@
-/** What a JPEG's segments say about it. */
+/** The properties that a JPEG's segments declare. */
 export interface JpegHeader {
   /** In pixels, as stored: before a rotation by EXIF. */
   readonly width: number;
   readonly height: number;
   /** 1 for gray, 3 for colour. */
   readonly components: number;
-  /** Whether an EXIF segment is there, which may ask for a rotation. */
+  /** Whether there is an EXIF segment, which may ask for a rotation. */
   readonly hasExif: boolean;
 }
 
@@ -13,14 +13,15 @@ const START = 0xd8;
 const END = 0xd9;
 const SCAN = 0xda;
 const EXIF = 0xe1;
-/** Define-Huffman-table, JPEG-reserved and define-arithmetic-coding lie among the frame headers' codes C0 to CF. */
+/** DHT, JPG (reserved) and DAC, whose codes are among the frame headers' C0 to CF. */
 const NOT_FRAMES = [0xc4, 0xc8, 0xcc];
 
 /**
- * Reads what a JPEG's segments say, from its start to its end marker, without decoding anything (a few microseconds).
+ * Reads a JPEG's segments from its start to its end marker, without decoding anything (a few
+ * microseconds).
  *
- * @returns undefined when the bytes are no JPEG or one whose segments do not add up, such as one cut short or one with a
- * second frame, which could be of another size
+ * @returns undefined when the bytes are not a JPEG, or one whose segments are inconsistent, such as
+ *   a truncated file or one with a second frame, which could be of another size
  * Source: ITU-T T.81, annex B.
  * @example const isThumbnail = readJpegHeader(bytes)?.width === 48;
  */
@@ -30,7 +31,8 @@ export function readJpegHeader(bytes: Buffer): JpegHeader | undefined {
 }
 
 /**
- * How many scans a JPEG has up to its end marker, or to the first segment that does not add up; 0 for no JPEG.
+ * The number of scans of a JPEG up to its end marker, or to the first invalid segment; 0 if it is
+ * not a JPEG.
  *
  * @example const isProgressive = countJpegScans(bytes) > 4;
  */
@@ -42,7 +44,7 @@ interface Segments {
   readonly frames: Omit<JpegHeader, 'hasExif'>[];
   hasExif: boolean;
   scans: number;
-  /** Whether there is an end marker, and nothing unknown before it. */
+  /** Whether there is an end marker with nothing unknown before it. */
   isWhole: boolean;
 }
 
@@ -81,7 +83,10 @@ function walk(bytes: Buffer): Segments {
   return found;
 }
 
-/** Where the next marker after a scan's coded data is: FF00 is a data byte and FFD0 to FFD7 restart within the scan. */
+/**
+ * The position of the next marker after a scan's coded data: FF00 is a data byte, and FFD0 to FFD7
+ * are restarts within the scan.
+ */
 function endOfScan(bytes: Buffer, start: number): number {
   let at = bytes.indexOf(0xff, start);
   while (at >= 0 && (bytes[at + 1] === 0 || (bytes[at + 1] >= 0xd0 && bytes[at + 1] <= 0xd7)))

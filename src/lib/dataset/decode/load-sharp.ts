@@ -3,8 +3,8 @@ import type sharp from 'sharp';
 let loading: Promise<typeof sharp> | undefined;
 
 /**
- * Loads sharp on first use: importing the library must not load its binary. Later calls only wait for the first: an import
- * for each of 20,000 pictures took as long as decoding them.
+ * Loads sharp on first use, so that importing the library does not load its binary. The promise is
+ * kept, since a dynamic import for each of 20,000 images took as long as decoding them.
  *
  * @example const sharp = await loadSharp();
  */

@@ -2,21 +2,30 @@ import { closeSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { fileError, openFileSync, readFully, type ReadFileOptions } from '../../files/read-file';
 
-/** Bytes that are read where they are needed: a file's without taking all of it into memory, or a buffer's. */
+/**
+ * Random access to bytes: those of a file, without loading all of it into memory, or those of a
+ * buffer.
+ */
 export interface ByteSource {
   readonly size: number;
-  /** The bytes from a position on; fewer, or none, where the source ends earlier. They stay as they are. */
+  /**
+   * The bytes from a position on; fewer, or none, where the source ends earlier. Later reads do not
+   * change them.
+   */
   read(position: number, length: number): Buffer;
   close(): void;
 }
 
-/** Read at once, since what lies next to each other in an archive is mostly wanted one after the other. */
+/**
+ * Bytes read at once, since neighbouring entries of an archive are mostly read one after another.
+ */
 const WINDOW = 128 * 1024;
 
 /**
  * Opens a file as a source of bytes.
  *
- * @throws ExpectationError for what is no file, or one over the limit; so does reading what can't be read
+ * @throws ExpectationError for something that is not a file, or a file over the limit; `read`
+ *   throws one when the file can't be read
  * @example const source = openBytes('fer2013.zip', { what: 'an archive', largest: 2 ** 30 });
  */
 export function openBytes(file: string, options: ReadFileOptions): ByteSource {
@@ -61,7 +70,7 @@ export function bytesInMemory(buffer: Buffer): ByteSource {
 }
 
 /**
- * The bytes of a part, piece by piece; between pieces timers and signals get their turn.
+ * The bytes of a range in chunks; timers and signals are handled between chunks.
  *
  * @example for await (const chunk of chunksOf(source)) hash.update(chunk);
  */

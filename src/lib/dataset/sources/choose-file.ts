@@ -11,21 +11,22 @@ export interface Choice {
   readonly path: string;
 }
 
-/** How many CSVs are looked into. */
+/** The most CSVs that are opened. */
 const MOST_CSVS = 20;
-/** The CSVs that FER-2013 comes with, the first before the second: they hold the same. */
+/** The CSVs of FER-2013, which have the same content; the first is preferred. */
 const KNOWN_CSVS = ['fer2013.csv', 'icml_face_data.csv'];
 
 /**
- * Chooses what to read of files that are no tree of pictures: the CSV whose first line names FER-2013's columns, or else
- * the one archive.
+ * Chooses the file to read where there is no image tree: the CSV whose first line names FER-2013's
+ * columns, otherwise the only archive.
  *
- * @param paths with `/` between names; litter is left out
+ * @param paths separated by `/`; system metadata files are ignored
  * @param options
- * @param options.source the archive or folder that they are in, for errors
- * @param options.start reads the first bytes of one
- * @throws ExpectationError when there is none, saying what is there, or more than one
- * @example const choice = await chooseFile(['fer2013/README', 'fer2013/fer2013.csv'], { source, start });
+ * @param options.source the archive or folder that contains them, for errors
+ * @param options.start reads the first bytes of a file
+ * @throws ExpectationError when there is more than one, or none, listing what is there instead
+ * @example
+ * const choice = await chooseFile(['fer2013/README', 'fer2013/fer2013.csv'], { source, start });
  */
 export async function chooseFile(
   paths: readonly string[],
@@ -54,7 +55,7 @@ export async function chooseFile(
     throw headerError(`${first.csv} in ${source}`, { missing: first.header.missing, line: first.line });
   throw expectation(source, {
     expectation: 'FER-2013 as train/<class>/ and test/<class>/, as a CSV or as an archive of either',
-    found: `no picture in such a folder, ${files.length === 0 ? 'and no file' : `but ${listOf(files)}`}`,
+    found: `no image in such a folder, ${files.length === 0 ? 'and no file' : `but ${listOf(files)}`}`,
     advice: FORMS_ADVICE,
   });
 }
@@ -63,7 +64,7 @@ function onlyOne(files: readonly string[], source: string): string | undefined {
   if (files.length <= 1) return files[0];
   throw expectation(source, {
     expectation: 'FER-2013 once',
-    found: `${files.length} files that may be it: ${listOf(files)}`,
+    found: `${files.length} candidates: ${listOf(files)}`,
     advice: 'Set FER2013 to the path of one of them (unpack an archive first), or remove the others.',
   });
 }

@@ -3,11 +3,11 @@ import { expectation, type ExpectationError } from '../../errors';
 import { ANOTHER_COPY } from './advice';
 import { utf16Of } from './file-kind';
 
-/** How a CSV's rows are made. */
+/** The format of a CSV's rows. */
 export interface CsvHeader {
-  /** The code of the character between fields: comma, semicolon, tab or bar. */
+  /** The character code of the delimiter: comma, semicolon, tab or bar. */
   readonly delimiter: number;
-  /** Which field of a row each column is. */
+  /** The index of each column. */
   readonly columns: { readonly emotion: number; readonly pixels: number; readonly usage: number };
 }
 
@@ -15,11 +15,12 @@ const COLUMNS = ['emotion', 'pixels', 'usage'] as const;
 const DELIMITERS = [',', ';', '\t', '|'];
 
 /**
- * Reads the line that names a CSV's columns: emotion, pixels and Usage in any order and case, quoted or not, with blanks
- * around them, with comma, semicolon, tab or bar between them.
+ * Parses the header of a CSV: emotion, pixels and Usage in any order and case, quoted or not,
+ * surrounded by blanks or not, delimited by comma, semicolon, tab or bar.
  *
- * @returns what is wrong with it when it does not name all three
- * @example readCsvHeader('emotion,pixels,Usage') // { delimiter: 44, columns: { emotion: 0, pixels: 1, usage: 2 } }
+ * @returns the first missing column if it does not name all three
+ * @example
+ * readCsvHeader('emotion,pixels,Usage'); // { delimiter: 44, columns: { emotion: 0, pixels: 1, usage: 2 } }
  */
 export function readCsvHeader(line: string): CsvHeader | { readonly missing: string } {
   const text = line.replace(/^\ufeff|^\xef\xbb\xbf/, '');
@@ -35,13 +36,13 @@ export function readCsvHeader(line: string): CsvHeader | { readonly missing: str
   return { delimiter: delimiter.charCodeAt(0), columns: { emotion, pixels, usage } };
 }
 
-/** The longest header that is looked for. */
+/** The longest header that is read, in characters. */
 const LONGEST_HEADER = 4096;
 
 /**
  * The first line of a CSV, decoded.
  *
- * @param start the first bytes of the file, from which the line is cut
+ * @param start the first bytes of the file
  * @example const header = readCsvHeader(firstLine(start));
  */
 export function firstLine(start: Buffer): string {
@@ -55,7 +56,7 @@ export function firstLine(start: Buffer): string {
 /**
  * The error for a CSV whose first line does not name the columns.
  *
- * @param source the CSV, as the reader finds it
+ * @param source the CSV, as the user knows it
  * @example throw headerError('train.csv', { missing: 'Usage', line: 'emotion,pixels' });
  */
 export function headerError(
@@ -67,7 +68,7 @@ export function headerError(
     expectation: 'emotion, pixels, Usage',
     found: `no column ${missing} in "${line.slice(0, 80)}"`,
     advice: isContestPart
-      ? `This is the contest's train.csv or test.csv, which does not say which test a picture belongs to. The same archive has icml_face_data.csv or fer2013.tar.gz: set FER2013 to one of these, or run \`npm run data\`.`
-      : `FER-2013's CSV is called fer2013.csv or icml_face_data.csv; its first line names these columns. ${ANOTHER_COPY}`,
+      ? `This is the contest's train.csv or test.csv, which does not say which test an image belongs to. The same archive contains icml_face_data.csv or fer2013.tar.gz: set FER2013 to one of these, or run \`npm run data\`.`
+      : `FER-2013's CSV is named fer2013.csv or icml_face_data.csv; its first line names these columns. ${ANOTHER_COPY}`,
   });
 }

@@ -2,9 +2,10 @@ import { statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Whether an entry of a folder is a file or a folder, or a link to one.
+ * Whether an entry of a folder is a file or a folder, or a link to either.
  *
- * @returns undefined for nothing, a pipe, a device, or what may not be looked at: no place where a data set is looked for
+ * @returns undefined for a broken link, a pipe, a device, or something unreadable: the search for a
+ *   data set skips these
  * @example const folders = entries.filter((entry) => entryKind('data', entry) === 'folder');
  */
 export function entryKind(folder: string, entry: Dirent): 'file' | 'folder' | undefined {

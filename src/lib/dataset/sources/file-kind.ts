@@ -1,33 +1,33 @@
-/** What a file is by its first bytes: a form that is read, or the name of another kind. */
+/** A file's kind by its first bytes: a supported form, or a description of another kind. */
 export type FileKind =
   { readonly form: 'zip' | 'gzip' | 'tar' | 'text' } | { readonly form: 'other'; readonly name: string };
 
-/** How many bytes {@link fileKind} looks at. */
+/** The number of bytes that {@link fileKind} examines. */
 export const KIND_BYTES = 512;
 
-/** A zip begins with a local header, or with the end record that is all an empty archive has. */
+/** A zip starts with a local header, or with the end record if it is empty. */
 const ZIP_STARTS = ['PK\x03\x04', 'PK\x05\x06'];
 
-/** First bytes of kinds that are not read, and what they are called. */
+/** Signatures of unsupported kinds, with their descriptions. */
 const OTHERS: readonly (readonly [start: string, name: string])[] = [
   ['7z\xbc\xaf\x27\x1c', 'a 7-Zip archive, which has to be unpacked first (7z x)'],
   ['Rar!', 'a RAR archive, which has to be unpacked first (unrar x)'],
   ['\xfd7zXZ', 'an xz archive, which has to be unpacked first (tar xf, or xz -d)'],
   ['BZh', 'a bzip2 archive, which has to be unpacked first (tar xf, or bzip2 -d)'],
   ['\x28\xb5\x2f\xfd', 'a Zstandard archive, which has to be unpacked first (tar xf, or zstd -d)'],
-  ['\x93NUMPY', "NumPy's array"],
+  ['\x93NUMPY', 'a NumPy array'],
   ['\x89HDF', 'an HDF5 file'],
   ['PAR1', 'a Parquet file'],
   ['%PDF', 'a PDF'],
-  ['\x89PNG', 'a picture'],
-  ['\xff\xd8\xff', 'a picture'],
-  ['GIF8', 'a picture'],
+  ['\x89PNG', 'an image'],
+  ['\xff\xd8\xff', 'an image'],
+  ['GIF8', 'an image'],
 ];
 
 const TAR_MAGIC = { position: 257, text: 'ustar' };
 
 /**
- * Recognises a file by its first bytes, whatever its name.
+ * Detects a file's kind by its first bytes, whatever its name.
  *
  * @param start the first {@link KIND_BYTES} bytes, or all of a shorter file
  * @example fileKind(readFileSync('archive.zip').subarray(0, KIND_BYTES)).form // 'zip'
@@ -41,15 +41,16 @@ export function fileKind(start: Buffer): FileKind {
   const other = OTHERS.find(([signature]) => text.startsWith(signature));
   if (other) return { form: 'other', name: other[1] };
   if (/^(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml)/i.test(text))
-    return { form: 'other', name: 'a web page, as a download that asks to sign in leaves it' };
+    return { form: 'other', name: 'a web page, as saved by a download that asked to sign in' };
   if (utf16Of(start) !== undefined || isText(text)) return { form: 'text' };
   return { form: 'other', name: 'another kind of file' };
 }
 
 /**
- * The byte order of a text in UTF-16: by its mark, or without one by the zero byte beside its first letter.
+ * The byte order of UTF-16 text: by its byte order mark, or without one by the zero byte beside its
+ * first letter.
  *
- * @returns undefined for a text in another encoding
+ * @returns undefined for text in another encoding
  * @example utf16Of(Buffer.from('emotion', 'utf16le')) // 'utf-16le'
  */
 export function utf16Of(start: Buffer): 'utf-16le' | 'utf-16be' | undefined {
@@ -60,7 +61,7 @@ export function utf16Of(start: Buffer): 'utf-16le' | 'utf-16be' | undefined {
   return undefined;
 }
 
-/** Whether there is no control character but tab, line feed and the like. */
+/** Whether there are no control characters except whitespace. */
 function isText(text: string): boolean {
   const isControl = (code: number) => code < 9 || (code > 13 && code < 32);
   return !Array.from(text).some((character) => isControl(character.charCodeAt(0)));

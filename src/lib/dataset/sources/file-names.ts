@@ -1,11 +1,12 @@
-/** Whether a file's name says that it is a CSV. */
+/** Whether a file has the extension of a CSV. */
 export const isCsvName = (name: string) => /\.csv$/i.test(name);
 
-/** Whether a file's name says that it is an archive that can be read. */
+/** Whether a file has the extension of a supported archive. */
 export const isArchiveName = (name: string) => /\.(?:zip|tar|tgz|gz)$/i.test(name);
 
 /**
- * Whether a file or folder is called as copies of FER-2013 are, with what browsers and file managers add.
+ * Whether a file or folder has a usual name of FER-2013, with or without what browsers and file
+ * managers add.
  *
  * @example isFer2013Name('archive (1).zip') // true
  */

@@ -6,10 +6,12 @@ import { chunksOf, type ByteSource } from './byte-source';
 import { LIMITS } from '../limits';
 
 /**
- * The bytes of a gzip file, unpacked piece by piece.
+ * The decompressed bytes of a gzip file, in chunks.
  *
- * @throws ExpectationError for a file that is cut short or damaged, or unpacks to more than is read
- * @example for await (const chunk of gunzipped(bytes, { source: 'fer2013.tar.gz' })) size += chunk.length;
+ * @throws ExpectationError for a file that is truncated or damaged, or unpacks to more than the
+ *   limit
+ * @example
+ * for await (const chunk of gunzipped(bytes, { source: 'fer2013.tar.gz' })) size += chunk.length;
  */
 export async function* gunzipped(
   bytes: ByteSource,
@@ -33,8 +35,8 @@ export async function* gunzipped(
   } catch (error) {
     if (error instanceof ExpectationError) throw error;
     throw expectation(source, {
-      expectation: 'a whole gzip file',
-      found: `one that is cut short or damaged (${(error as Error).message})`,
+      expectation: 'a complete gzip file',
+      found: `one that is truncated or damaged (${(error as Error).message})`,
       advice: ANOTHER_COPY,
       cause: error,
     });

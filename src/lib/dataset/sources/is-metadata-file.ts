@@ -1,7 +1,7 @@
-/** What systems, network drives, editors and downloads leave beside files. */
-const LITTER = new RegExp(
+/** Names of files that operating systems, network drives, editors and downloads create. */
+const METADATA_NAMES = new RegExp(
   [
-    // Hidden files, with them .DS_Store and the ._face.jpg that macOS writes beside face.jpg.
+    // Hidden files, including .DS_Store and the ._face.jpg that macOS writes beside face.jpg.
     /^\./,
     /^__macosx$/,
     /^icon\r$/,
@@ -16,7 +16,7 @@ const LITTER = new RegExp(
     /^#(?:recycle|snapshot)$/,
     /^~snapshot$/,
     /@syno(?:eastream|resource)$/,
-    // Streams of NTFS that a copy to another file system made files of.
+    // NTFS streams that a copy to another file system turned into files.
     /:(?:encryptable|zone\.identifier|afp_\w+|com\.apple\..*)(?::\$data)?$/,
     /^~\$/,
     /~$/,
@@ -28,11 +28,12 @@ const LITTER = new RegExp(
 );
 
 /**
- * Whether a file or folder of this name is none that anybody put there on purpose: `.DS_Store`, `._face.jpg`, `__MACOSX`,
- * `Thumbs.db`, `desktop.ini`, `@eaDir`, `#recycle`, `~$notes`, half a download; in any spelling.
+ * Whether a file or folder was created by a system or a program rather than by the user:
+ * `.DS_Store`, `._face.jpg`, `__MACOSX`, `Thumbs.db`, `desktop.ini`, `@eaDir`, `#recycle`,
+ * `~$notes`, a partial download. Case does not matter.
  *
  * @example const files = names.filter((name) => !isMetadataFile(name));
  */
 export function isMetadataFile(name: string): boolean {
-  return LITTER.test(name);
+  return METADATA_NAMES.test(name);
 }

@@ -9,7 +9,7 @@ import { isArchiveName, isCsvName, isFer2013Name } from './file-names';
 import { isMetadataFile } from './is-metadata-file';
 import { rootOf } from './tree-names';
 
-/** The names that FER-2013 has after a download or after unpacking one, most usual first. */
+/** The usual names of FER-2013, downloaded or unpacked, most common first. */
 const KNOWN_NAMES = [
   'fer2013.zip',
   'archive.zip',
@@ -20,26 +20,27 @@ const KNOWN_NAMES = [
   'archive',
 ];
 
-/** Where the project puts the faces that it draws. */
+/** The folder of the drawn faces. */
 const DRAWN_FACES = 'drawn-faces';
 
 const isOtherArchiveName = (name: string) => /\.(?:7z|rar|xz|bz2|zst)$/i.test(name);
 
-/** First bytes of a CSV, more than enough for its header. */
+/** Enough bytes for the header of a CSV. */
 const HEADER_BYTES = 8192;
 
 /**
- * Where FER-2013 is: where the setting says, or else in the data folder. There it is looked for under its usual names
- * (`fer2013.zip`, `archive.zip`, `fer2013.csv`, `icml_face_data.csv`, `fer2013/`, `archive/`, or `train/` and `test/`
- * themselves), then under names like them (`FER2013.zip`, `archive (1).zip`, `fer2013.tar.gz`, `fer2013 (copy)/`), then
- * by its content: a CSV with FER-2013's columns, a folder with `train/` and `test/`.
+ * Finds FER-2013: at the path of the setting, otherwise in the data folder. There it looks for the
+ * usual names (`fer2013.zip`, `archive.zip`, `fer2013.csv`, `icml_face_data.csv`, `fer2013/`,
+ * `archive/`, or `train/` and `test/` themselves), then for similar names (`FER2013.zip`,
+ * `archive (1).zip`, `fer2013.tar.gz`, `fer2013 (copy)/`), then by content: a CSV with FER-2013's
+ * columns, or a folder with `train/` and `test/`.
  *
  * @param options
  * @param options.setting the value of FER2013; undefined or empty when it is not set
  * @param options.dataFolder the project's `data/`, which need not exist
- * @returns undefined when it is nowhere
- * @throws ExpectationError when the setting names a path that does not exist, when the data folder has several that may be
- * it, or an archive of which nothing says what it is
+ * @returns undefined when it is not found
+ * @throws ExpectationError when the setting names a path that does not exist, or the data folder
+ *   has several candidates or an archive that may or may not be FER-2013
  * @example const found = locateFer2013({ setting: process.env.FER2013, dataFolder: 'data' });
  */
 export function locateFer2013({
@@ -54,7 +55,7 @@ export function locateFer2013({
       throw expectation('FER2013', {
         expectation: "the path of FER-2013's archive, folder or CSV",
         found: `${setting}, which does not exist`,
-        advice: 'Correct this environment variable, or unset it to use what lies in data/ or drawn faces.',
+        advice: 'Correct this environment variable, or unset it to use data/ or drawn faces.',
       });
     return { path: setting };
   }
@@ -62,17 +63,17 @@ export function locateFer2013({
   if (known !== undefined) return { path: known };
   const entries = entriesOf(dataFolder);
   if (hasTree(entries.map(({ name }) => name))) return { path: dataFolder };
-  const found = lookAlikes(dataFolder, entries);
+  const found = findCandidates(dataFolder, entries);
   if (found.length === 0) return undefined;
   if (found.length === 1) return { path: path.join(dataFolder, found[0]) };
   throw expectation(dataFolder, {
-    expectation: 'where FER-2013 is once',
+    expectation: 'a folder with a single copy of FER-2013',
     found: found.join(', '),
-    advice: `Say which one to take: ${commandFor(dataFolder, found[0])}.`,
+    advice: `Choose one: ${commandFor(dataFolder, found[0])}.`,
   });
 }
 
-/** What is in the data folder, but for litter and the drawn faces. */
+/** The entries of the data folder, without system metadata files and the drawn faces. */
 function entriesOf(folder: string): Dirent[] {
   if (!existsSync(folder)) return [];
   try {
@@ -89,8 +90,8 @@ function hasTree(names: readonly string[]): boolean {
   return roots.includes('train') && roots.some((root) => root !== undefined && root !== 'train');
 }
 
-/** The names of what may be FER-2013, by their names or else by their content. */
-function lookAlikes(folder: string, entries: readonly Dirent[]): string[] {
+/** The names of the entries that may be FER-2013, by name or else by content. */
+function findCandidates(folder: string, entries: readonly Dirent[]): string[] {
   const isFolder = (entry: Dirent) => entryKind(folder, entry) === 'folder';
   const isArchive = ({ name }: Dirent) => isArchiveName(name) || isOtherArchiveName(name);
   const candidates = entries.filter((entry) => isFolder(entry) || isArchive(entry) || isCsvName(entry.name));
@@ -106,7 +107,7 @@ function lookAlikes(folder: string, entries: readonly Dirent[]): string[] {
     throw expectation(folder, {
       expectation: 'a folder whose archives have names like fer2013.zip or archive.zip',
       found: unknown.name,
-      advice: `If this is FER-2013: ${commandFor(folder, unknown.name)}. If it is not, move it elsewhere, or take drawn faces: FER2013=drawn npm start.`,
+      advice: `If this is FER-2013: ${commandFor(folder, unknown.name)}. If it is not, move it elsewhere, or use drawn faces: FER2013=drawn npm start.`,
     });
   return byContent.map(({ name }) => name);
 }
@@ -115,7 +116,9 @@ function commandFor(folder: string, name: string): string {
   return `FER2013="${path.join(folder, name)}" npm start`;
 }
 
-/** Whether a CSV has FER-2013's columns. One that has its pixels only is worth a word. */
+/**
+ * Whether a CSV has FER-2013's columns; throws for one that has a pixels column but not the others.
+ */
 function isFer2013Csv(file: string): boolean {
   const bytes = openBytes(file, { what: 'a CSV', largest: Infinity });
   try {

@@ -20,32 +20,36 @@ import { searchFolder } from './search-folder';
 import { tarFiles } from './tar-files';
 import { zipFiles } from './zip-files';
 
-/** What a source holds, image for image. */
+/** The decoded images of a source. */
 export type Images = Pick<Dataset, 'images' | 'labels' | 'splits' | 'names'>;
 
-/** Called with the images decoded so far and in all. */
+/** Called with the number of images decoded so far and the total. */
 type Progress = (done: number, total: number) => void;
 
-/** A source that is recognised and keyed but not decoded. */
+/** A source whose form and key are known, not decoded yet. */
 export interface OpenSource {
   readonly form: DatasetSource['form'];
-  /** SHA-256 (hex) of the archive's or CSV's bytes, or of the names, sizes and times of a folder's pictures. */
+  /**
+   * SHA-256 (hex) of the bytes of the archive or CSV, or of the names, sizes and modification times
+   * of a folder's images.
+   */
   readonly key: string;
-  /** Reads and decodes all of it. */
+  /** Reads and decodes all images. */
   decode(onProgress?: Progress): Promise<Images>;
   /** Closes the file. */
   close(): void;
 }
 
-/** The first bytes of a CSV, more than enough for its header. */
+/** Enough bytes for the header of a CSV. */
 const HEADER_BYTES = 8192;
 
 /**
- * Recognises a data set's form by what the path leads to (a file by its first bytes, not by its name) and computes the
- * key that tells whether its content changed. A folder may hold the tree of pictures, the CSV or an archive, an archive
- * the tree, the CSV or another archive.
+ * Detects the form of a data set (a file's by its first bytes, not by its name) and computes the
+ * key that changes with its content. A folder may contain the image tree, the CSV or an archive; an
+ * archive may contain the tree, the CSV or another archive.
  *
- * @throws ExpectationError when the path does not exist, or leads to something that is neither archive, CSV nor folder
+ * @throws ExpectationError when the path does not exist, or is neither an archive, a CSV nor a
+ *   folder
  * @example const { form, key } = await openSource('data/fer2013.zip');
  */
 export async function openSource(file: string): Promise<OpenSource> {
@@ -82,7 +86,7 @@ async function openFolder(folder: string): Promise<OpenSource> {
 function openTree(folder: string, placed: readonly PlacedFile[]): OpenSource {
   const files = placed.map(({ path: relative, name, split, label }): ImageFile => {
     const fullName = path.join(folder, relative);
-    const options = { what: 'a picture', largest: LIMITS.picture, advice: 'Replace or remove this file.' };
+    const options = { what: 'an image', largest: LIMITS.imageFile, advice: 'Replace or remove this file.' };
     return { name, split, label, fullName, read: () => readFileBytesSync(fullName, options) };
   });
   const hash = createHash('sha256');
@@ -116,14 +120,17 @@ async function openFile(file: string): Promise<OpenSource> {
   }
 }
 
-/** The form by the first bytes; a CSV without its columns is refused before all of it is read. */
+/**
+ * The form by the first bytes; a CSV without the expected columns is rejected before all of it is
+ * read.
+ */
 function formOf(bytes: ByteSource, source: string): DatasetSource['form'] {
   const kind = fileKind(bytes.read(0, KIND_BYTES));
   const isMisnamed = kind.form === 'text' && /\.(?:zip|tar|t?gz)$/i.test(source);
   if (kind.form === 'other' || isMisnamed)
     throw expectation(source, {
       expectation: 'a zip archive, a CSV or a folder',
-      found: kind.form === 'other' ? kind.name : 'a text',
+      found: kind.form === 'other' ? kind.name : 'a text file',
       advice: FORMS_ADVICE,
     });
   if (kind.form === 'zip') return 'zip';
@@ -140,7 +147,7 @@ function checkHeader(start: Buffer, source: string): void {
 
 interface DecodeOptions {
   source: string;
-  /** The archives around it, itself counted. */
+  /** The number of nested archives, this one included. */
   depth: number;
   onProgress?: Progress;
 }
@@ -149,7 +156,7 @@ async function decodeFile(bytes: ByteSource, options: DecodeOptions): Promise<Im
   const { source, depth, onProgress } = options;
   if (depth > LIMITS.depth)
     throw expectation(source, {
-      expectation: `in at most ${LIMITS.depth - 1} archives`,
+      expectation: `nested in at most ${LIMITS.depth - 1} archives`,
       found: 'one more',
       advice: 'Unpack it and set FER2013 to what is inside.',
     });
@@ -164,7 +171,7 @@ async function decodeFile(bytes: ByteSource, options: DecodeOptions): Promise<Im
   if (inside.form === 'tar') return decodePacked(await tarFiles(unpacked, { source }), options);
   if (inside.form !== 'text')
     throw expectation(source, {
-      expectation: 'a tar or a CSV, packed by gzip',
+      expectation: 'a tar or a CSV, compressed with gzip',
       found: inside.form === 'other' ? inside.name : `a ${inside.form}`,
       advice: FORMS_ADVICE,
     });
@@ -172,7 +179,10 @@ async function decodeFile(bytes: ByteSource, options: DecodeOptions): Promise<Im
   return readCsv(unpacked(), { source, onProgress });
 }
 
-/** What an archive holds: pictures in their folders, else a CSV, else another archive. */
+/**
+ * Decodes the contents of an archive: images in class folders, otherwise a CSV, otherwise another
+ * archive.
+ */
 async function decodePacked(
   packed: PackedFiles,
   { source, depth, onProgress }: DecodeOptions,
@@ -203,7 +213,10 @@ async function decodePacked(
   return decodeFile(bytes, { source: name, depth: depth + 1, onProgress });
 }
 
-/** All bytes of a stream, of which the size is known: pieces joined at its end would be in memory twice. */
+/**
+ * All bytes of a stream of known size; concatenating its chunks at the end would hold them in
+ * memory twice.
+ */
 async function readAll(chunks: AsyncIterable<Buffer>, size: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafeSlow(size);
   let length = 0;
@@ -211,7 +224,7 @@ async function readAll(chunks: AsyncIterable<Buffer>, size: number): Promise<Buf
   return bytes.subarray(0, length);
 }
 
-/** The first bytes of a stream, of which no more is read. */
+/** The first bytes of a stream; the rest is not read. */
 async function startOf(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
   const start: Buffer[] = [];
   let length = 0;

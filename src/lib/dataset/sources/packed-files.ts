@@ -1,14 +1,16 @@
-/** The files of an archive, which are read without unpacking it. */
+/** The files of an archive, read without unpacking it to disk. */
 export interface PackedFiles {
   readonly form: 'zip' | 'tar';
-  /** The archive, as the reader finds it. */
+  /** The archive, as the user knows it. */
   readonly source: string;
-  /** Files, and folders with a `/` at their end, with `/` between names. */
+  /** Paths separated by `/`; those of folders end with one. */
   readonly paths: readonly string[];
-  /** Bytes of a file. */
+  /** The size of a file in bytes. */
   sizeOf(path: string): number;
-  /** A file's bytes, piece by piece; throws an ExpectationError where they are damaged. */
+  /** A file's bytes in chunks; throws an ExpectationError if they are damaged. */
   stream(path: string): AsyncIterable<Buffer>;
-  /** A reader of these files' bytes, each read whole; it throws an ExpectationError where they are damaged. */
+  /**
+   * A function that reads any of these files; it throws an ExpectationError if the file is damaged.
+   */
   open(paths: readonly string[]): Promise<(path: string) => Buffer>;
 }

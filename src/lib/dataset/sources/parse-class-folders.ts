@@ -7,40 +7,45 @@ import { LIMITS } from '../limits';
 import { testSplits } from './test-splits';
 import { classOf, rootOf, type Root } from './tree-names';
 
-/** A file of the tree `train/<class>/`, `test/<class>/` with what its place says. */
+/** A file of the tree `train/<class>/`, `test/<class>/`, with its split and label. */
 export interface PlacedFile {
-  /** The path as it was given. */
+  /** The path in the source. */
   readonly path: string;
-  /** The path from `train` or `test` on, these in lower case and the class as FER-2013's archive calls it. */
+  /**
+   * The normalised path from `train` or `test` on: these in lower case, the class named as in
+   * FER-2013's archive.
+   */
   readonly name: string;
   readonly split: Split;
   /** An index into `EMOTIONS`. */
   readonly label: number;
 }
 
-/** A path that lies in a tree. */
+/** A path inside an image tree. */
 interface TreePath {
   readonly path: string;
   readonly isFolder: boolean;
-  /** The folders around the tree. */
+  /** The path of the folder that contains the tree. */
   readonly wrapper: string;
   readonly root: Root;
-  /** The names from the tree's root on. */
+  /** The names from `train` or `test` on. */
   readonly inside: readonly string[];
 }
 
 /**
- * Puts the files of an archive or folder in the data set's order: train, publicTest, privateTest; in each the emotions in
- * the order of `EMOTIONS`; in each the names by their characters' codes. The tree may be inside wrapper folders
- * (`archive/train/...`); what lies beside `train` and `test`, dot files and what systems litter are left out. Names of
- * folders count in every spelling that copies have (`Train`, `validation`, `Angry`, `happiness`).
+ * Finds the image tree among the files of an archive or folder, and sorts its files by split
+ * (train, publicTest, privateTest), then by emotion in the order of `EMOTIONS`, then by name in
+ * code unit order. The tree may be inside wrapper folders (`archive/train/...`). Files beside
+ * `train` and `test`, dot files and system metadata files are ignored. Folder names are accepted in
+ * every spelling that copies use (`Train`, `validation`, `Angry`, `happiness`).
  *
- * @param paths files, and folders with a `/` at their end, with `/` between names
+ * @param paths separated by `/`; those of folders end with one
  * @param options
  * @param options.source the path of the archive or folder, for errors
  * @returns undefined when there is no such tree
- * @throws ExpectationError for a missing or empty class folder, an unknown class, a file in no class or deeper than
- * its class, a test file of which nothing says which test it is of, the same name twice, or two trees
+ * @throws ExpectationError for a missing or empty class folder, an unknown class, a file that is
+ *   not directly in a class folder, a test file that may belong to either test, a duplicate name,
+ *   or two trees
  * @example const files = parseClassFolders(['train/happy/1.jpg', ...], { source: 'fer2013.zip' });
  */
 export function parseClassFolders(
@@ -61,22 +66,22 @@ export function parseClassFolders(
     throw expectation(source, {
       expectation: `a data set of at most ${LIMITS.images.toLocaleString('en')} images`,
       found: files.length.toLocaleString('en'),
-      advice: 'Take a part of it.',
+      advice: 'Use a subset of it.',
     });
   checkClasses(files, source);
   return sortFiles(withSplits(files, source), source);
 }
 
 /**
- * The paths from `train`, `test` and the like on. Where a folder of such a name has class folders, only such are trees: in
- * `validation/images/train/happy` that is `train`.
+ * The paths inside `train`, `test` and similar folders. If any of these folders has class folders,
+ * only such ones count as roots: in `validation/images/train/happy` that is `train`.
  */
 function treePaths(paths: readonly string[]): TreePath[] {
   const found: TreePath[] = [];
   const trees = new Set<string>();
   for (const path of paths) {
     const parts = path.split('/');
-    // A folder's path ends with an empty name.
+    // The path of a folder ends with an empty name.
     const isFolder = parts[parts.length - 1] === '';
     if (isFolder) parts.pop();
     if (parts.some(isMetadataFile)) continue;
@@ -94,10 +99,10 @@ function treePaths(paths: readonly string[]): TreePath[] {
   return trees.size > 0 ? found.filter(({ wrapper }) => trees.has(wrapper)) : found;
 }
 
-/** A picture whose split is known where it is to train with. */
+/** An image whose split is only known if it is in train. */
 type Candidate = Omit<PlacedFile, 'split'> & { readonly root: Root; readonly file: string };
 
-/** Nothing for a folder, once it is one that may be there. */
+/** The file's class and name; nothing for a valid folder. */
 function placeFile({ path, isFolder, root, inside }: TreePath, source: string): Candidate[] {
   if (inside.length === 1) return [];
   const name = inside.join('/');
@@ -117,8 +122,8 @@ function placeFile({ path, isFolder, root, inside }: TreePath, source: string): 
 
 function notInClass(name: string, source: string) {
   return expectation(`${name} in ${source}`, {
-    expectation: 'a picture directly in a class folder',
-    found: 'one in another place',
+    expectation: 'an image directly in a class folder',
+    found: 'one elsewhere',
     advice: `Move or remove it. ${TREE_ADVICE}`,
   });
 }
@@ -143,7 +148,7 @@ function checkClasses(files: readonly Candidate[], source: string): void {
   if (files.length === 0)
     throw expectation(source, {
       expectation: 'FER-2013 as train/<class>/ and test/<class>/',
-      found: 'no picture in such a folder',
+      found: 'no image in such a folder',
       advice: TREE_ADVICE,
     });
   const folders = new Map<Root, string>(files.map(({ root, name }) => [root, name.split('/', 1)[0]]));
@@ -153,7 +158,7 @@ function checkClasses(files: readonly Candidate[], source: string): void {
     for (const [label, folder] of EMOTION_FOLDERS.entries()) {
       if (filled.has(`${root}/${label}`)) continue;
       throw expectation(`the folder ${folders.get(root) ?? root}/${folder} in ${source}`, {
-        expectation: 'there, with pictures in it',
+        expectation: 'a folder with images in it',
         found: 'a missing or empty one',
         advice: TREE_ADVICE,
       });
@@ -167,8 +172,8 @@ function sortFiles(files: PlacedFile[], source: string): PlacedFile[] {
   const twice = sorted.find(({ name }, i) => i > 0 && name === sorted[i - 1].name);
   if (twice)
     throw expectation(`${twice.name} in ${source}`, {
-      expectation: 'there once',
-      found: 'two files of that name',
+      expectation: 'the only file of that name',
+      found: 'two of them',
       advice: `Keep one of them. ${ANOTHER_COPY}`,
     });
   return sorted;

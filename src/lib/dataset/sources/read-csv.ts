@@ -7,7 +7,7 @@ import { IMAGE_BYTES, SPLITS, type Dataset, type Split } from '../dataset';
 import { utf16Of } from './file-kind';
 import { LIMITS } from '../limits';
 
-/** What the CSV's column Usage says of each split. */
+/** The values of the column Usage, with their splits. */
 const USAGES: Readonly<Record<string, Split>> = {
   Training: 'train',
   PublicTest: 'publicTest',
@@ -15,11 +15,11 @@ const USAGES: Readonly<Record<string, Split>> = {
 };
 const SPLIT_OF_USAGE = new Map(Object.entries(USAGES).map(([usage, split]) => [usage.toLowerCase(), split]));
 
-/** A row of 2,304 numbers has at most 9,216 characters; a longer one is no row of this kind of file. */
+/** A row of 2,304 numbers has at most 9,216 characters; this leaves ample room. */
 const LONGEST_ROW = 64 * 1024;
-/** A row of pixels of one digit, which is the shortest there can be. */
+/** The shortest possible row, with pixels of one digit. */
 const SHORTEST_ROW = 2 * IMAGE_BYTES;
-/** Editors leave a blank line or two, spreadsheets some thousand. */
+/** Editors leave a blank line or two, spreadsheets some thousands. */
 const MOST_BLANK_LINES = 100_000;
 
 /** Rows between two calls of onProgress. */
@@ -30,31 +30,36 @@ const RETURN = 13;
 const BLANK = 32;
 const QUOTE = 34;
 
-/** A part of a row, as positions in its bytes. */
+/** A range of a row's bytes. */
 type Field = readonly [start: number, end: number];
 
 /** How {@link readCsv} reads. */
 export interface ReadCsvOptions {
   /** The CSV's path, for errors. */
   source: string;
-  /** Its bytes, where they are known. */
+  /** Its size in bytes, if known. */
   size?: number;
-  /** The most images that are taken. */
+  /** The most images that are read. */
   mostImages?: number;
-  /** Called with the rows read so far and how many there will be, guessed from the size. */
+  /** Called with the number of rows read so far, and the total estimated from the size. */
   onProgress?: (done: number, total: number) => void;
 }
 
 /**
- * Reads FER-2013's CSV (`fer2013.csv` or `icml_face_data.csv`), a piece at a time and straight from its bytes to pixels: no
- * text is made of the pixels, which takes a third of the time of a general reader. UTF-8 or UTF-16; comma, semicolon,
- * tab or bar; fields quoted or not; every kind of line end, also mixed. The order is the data set's own: by split, emotion
- * and row. An image's name is `row 2` and so on, the header being row 1.
+ * Reads FER-2013's CSV (`fer2013.csv` or `icml_face_data.csv`) as a stream. Pixels are parsed
+ * directly from the bytes without creating strings, which takes a third of the time of a general
+ * CSV reader. The file may be UTF-8 or UTF-16, delimited by comma, semicolon, tab or bar, with
+ * fields quoted or not, and with any kind of line ending, even mixed. Images are ordered by split,
+ * emotion and row. An image's name is `row 2` and so on; the header is row 1.
  *
  * @param chunks the file's bytes
- * @throws ExpectationError for a missing column and, naming the row, for a label, Usage or pixel that can't be, other
- * than 2,304 pixels, a quote that does not end, a row that is too long, or a file that has no row
- * @example const { images, labels } = await readCsv(createReadStream('fer2013.csv'), { source: 'fer2013.csv' });
+ * @throws ExpectationError for a missing column or a file without rows, and, naming the row, for an
+ *   invalid label, Usage or pixel, a number of pixels other than 2,304, an unterminated quote, or a
+ *   row that is too long
+ * @example
+ * const { images, labels } = await readCsv(createReadStream('fer2013.csv'), {
+ *   source: 'fer2013.csv',
+ * });
  */
 export async function readCsv(
   chunks: AsyncIterable<Buffer>,
@@ -93,7 +98,7 @@ export async function readCsv(
   return rows.inOrder();
 }
 
-/** The bytes of a text in UTF-16 as UTF-8; of any other as they are. */
+/** Converts UTF-16 to UTF-8; leaves other text as it is. */
 async function* asUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
   let decoder: TextDecoder | undefined;
   let isFirst = true;
@@ -107,7 +112,7 @@ async function* asUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, vo
   }
 }
 
-/** Whole lines of a text with the place of each, without its end: line feed, carriage return or both. */
+/** Complete lines of text, with the range of each without its line ending: LF, CR or both. */
 interface Lines {
   readonly block: Buffer;
   readonly ends: Iterable<Field>;
@@ -130,7 +135,10 @@ async function* linesOf(
   yield { block: rest, ends: [[0, end]] };
 }
 
-/** Goes through the lines that end in a block; after it, `position` is where the line begins that does not. */
+/**
+ * Iterates over the lines that end in a block; afterwards `position` is the start of the incomplete
+ * last line.
+ */
 class LineEnds implements Iterable<Field> {
   position = 0;
 
@@ -138,7 +146,7 @@ class LineEnds implements Iterable<Field> {
 
   *[Symbol.iterator](): Generator<Field, void> {
     const { block } = this;
-    // Each kind of end is looked for once: a file without one is not searched for it line after line.
+    // A kind of line ending that is not found is not searched for again at every line.
     let feed = block.indexOf(LINE_FEED);
     let carriage = block.indexOf(RETURN);
     for (;;) {
@@ -154,7 +162,7 @@ class LineEnds implements Iterable<Field> {
   }
 }
 
-/** Whether a line has nothing but blanks and delimiters, as a spreadsheet writes its empty rows. */
+/** Whether a line has only blanks and delimiters, as spreadsheets write empty rows. */
 function isBlank(
   block: Buffer,
   { start, end, delimiter }: { start: number; end: number; delimiter: number },
@@ -183,14 +191,14 @@ function rowError(place: string, found: string): ExpectationError {
   return expectation(place, {
     expectation: 'a CSV row of emotion, pixels and Usage',
     found,
-    advice: `This file is damaged, or another kind of file. ${ANOTHER_COPY}`,
+    advice: `This file is damaged, or not FER-2013's CSV. ${ANOTHER_COPY}`,
   });
 }
 
 /** The rows read so far. */
 class Rows {
   count = 0;
-  /** Room for as many as there can be: the system gives memory only for what is written. */
+  /** Room for the largest possible number; the system only allocates memory that is written to. */
   private readonly images: Uint8Array;
   private readonly labels: number[] = [];
   private readonly splits: Split[] = [];
@@ -229,8 +237,8 @@ class Rows {
     if (this.count === this.most)
       throw expectation(this.source, {
         expectation: `a data set of at most ${this.most.toLocaleString('en')} images`,
-        found: 'a row more than that',
-        advice: 'Take a part of it.',
+        found: 'more',
+        advice: 'Use a subset of it.',
       });
     const field = fields[header.columns.pixels] ?? [0, 0];
     if (!parsePixels(line, { field, images: this.images, offset: this.count * IMAGE_BYTES }))
@@ -246,7 +254,7 @@ class Rows {
     const { images, labels, splits, numbers } = this;
     const rank = (i: number) => SPLITS.indexOf(splits[i]) * EMOTIONS.length + labels[i];
     const order = Array.from(labels.keys()).sort((a, b) => rank(a) - rank(b) || a - b);
-    arrangeInPlace(images, order);
+    permuteInPlace(images, order);
     return {
       images: images.subarray(0, this.count * IMAGE_BYTES),
       labels: Uint8Array.from(order, (i) => labels[i]),
@@ -256,7 +264,7 @@ class Rows {
   }
 }
 
-/** Where a row's fields are, without the quotes around them. */
+/** The ranges of a row's fields, without quotes. */
 function fieldsOf(line: Buffer, { delimiter, row }: { delimiter: number; row: string }): Field[] {
   const fields: Field[] = [];
   let position = 0;
@@ -267,7 +275,7 @@ function fieldsOf(line: Buffer, { delimiter, row }: { delimiter: number; row: st
     let field: Field | undefined;
     if (line[start] === QUOTE) {
       const close = line.indexOf(QUOTE, start + 1);
-      if (close < 0) throw rowError(row, 'a quote that never ends');
+      if (close < 0) throw rowError(row, 'an unterminated quote');
       field = [start + 1, close];
       from = close + 1;
     }
@@ -283,7 +291,7 @@ function fieldsOf(line: Buffer, { delimiter, row }: { delimiter: number; row: st
   }
 }
 
-/** Writes 2,304 numbers from a row's field into the images; false when the field holds anything else. */
+/** Parses 2,304 numbers of a field into the images; false if the field contains anything else. */
 function parsePixels(
   line: Buffer,
   { field: [start, end], images, offset }: { field: Field; images: Uint8Array; offset: number },
@@ -307,7 +315,10 @@ function parsePixels(
   return count === IMAGE_BYTES;
 }
 
-/** Looks again, slowly, at what {@link parsePixels} refused, to say what is wrong with it. */
+/**
+ * The error for a field that {@link parsePixels} rejected: parses it again, slowly, to find out
+ * what is wrong.
+ */
 function pixelError(text: string, { row, advice }: { row: string; advice: string }): ExpectationError {
   const words = text.split(' ').filter((word) => word !== '');
   const wrong = words.findIndex((word) => !/^\d+$/.test(word) || Number(word) > 255);
@@ -318,14 +329,14 @@ function pixelError(text: string, { row, advice }: { row: string; advice: string
       advice,
     });
   return expectation(`the pixels in ${row}`, {
-    expectation: `${IMAGE_BYTES} numbers with blanks between them`,
+    expectation: `${IMAGE_BYTES} numbers separated by blanks`,
     found: words.length,
     advice,
   });
 }
 
-/** Moves the images so that the one at `order[i]` comes to place i, one after the other around each circle of moves. */
-function arrangeInPlace(images: Uint8Array, order: readonly number[]): void {
+/** Permutes the images so that the one at `order[i]` moves to position i, cycle by cycle. */
+function permuteInPlace(images: Uint8Array, order: readonly number[]): void {
   const at = (i: number) => images.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES);
   const isMoved = new Uint8Array(order.length);
   for (let first = 0; first < order.length; first++) {

@@ -8,24 +8,25 @@ import { isMetadataFile } from './is-metadata-file';
 import { LIMITS } from '../limits';
 import { classOf, rootOf } from './tree-names';
 
-/** How deep a data set may lie in a folder, and how many folders are looked into for it. */
+/** How deep to search for a data set, and the most folders to search. */
 const DEPTH = 4;
 const MOST_FOLDERS = 1000;
 
-/** What a folder holds, as paths relative to it with `/` between names. */
+/** The contents of a folder, as paths relative to it and separated by `/`. */
 export interface FolderContent {
-  /** The files and folders of trees of pictures: folders end with a `/`. */
+  /** The files and folders of image trees; folders end with a `/`. */
   readonly tree: readonly string[];
-  /** CSVs and archives, where there is no tree. */
+  /** CSVs and archives, if there is no tree. */
   readonly files: readonly string[];
 }
 
 /**
- * Looks for a data set in a folder and what is in it, level by level, down to the first level with a tree of pictures or a
- * CSV or archive that is called as FER-2013 is; where there is none, the first level with any CSV or archive counts. Litter
- * is left out; a link is followed.
+ * Searches a folder for a data set level by level, down to the first level with an image tree, or
+ * with a CSV or archive named like FER-2013. If there is none, the first level with any CSV or
+ * archive counts. System metadata files are ignored; links are followed.
  *
- * @throws ExpectationError for what can't be read, and for a pipe, device, socket or dead link in a tree
+ * @throws ExpectationError for a folder that can't be read, and for a pipe, device, socket or
+ *   broken link in a tree
  * @example const { tree, files } = searchFolder('data/fer2013');
  */
 export function searchFolder(folder: string): FolderContent {
@@ -55,11 +56,11 @@ export function searchFolder(folder: string): FolderContent {
     if (visited + level.length > MOST_FOLDERS) break;
   }
   if (others.length > 0) return { tree: [], files: others };
-  // A train folder without any class that is known: what is wrong with it is said by who arranges the tree.
+  // A train folder without a known class: parseClassFolders() reports what is wrong with it.
   return { tree: uncertain.flatMap((root) => listTree(folder, { root, depth: 2 })), files: [] };
 }
 
-/** The names in a folder, but for litter. Links count as what they lead to. */
+/** The names in a folder, without system metadata files. Links count as their targets. */
 function listFolder(top: string, relative: string): { folders: string[]; files: string[] } {
   const folders: string[] = [];
   const files: string[] = [];
@@ -90,7 +91,7 @@ function entriesIn(folder: string): Dirent[] {
           throw expectation(folder, {
             expectation: `a folder of at most ${LIMITS.entries.toLocaleString('en')} files and folders`,
             found: 'more',
-            advice: 'Take a part of it.',
+            advice: 'Use a subset of it.',
           });
       }
     } finally {
@@ -105,8 +106,8 @@ function entriesIn(folder: string): Dirent[] {
 const PERMISSION = 'Change its permissions, or move the data set to another place.';
 
 /**
- * All files down to a depth, and all folders with a `/` at their end. What lies deeper is refused anyway, and not going
- * there keeps a link to a parent folder from being followed forever.
+ * All files and folders (which end with a `/`) down to a depth. Deeper ones are rejected anyway,
+ * and the limit keeps a link to a parent folder from being followed forever.
  */
 function listTree(top: string, { root, depth }: { root: string; depth: number }): string[] {
   return entriesIn(path.join(top, root)).flatMap((entry) => {
@@ -118,20 +119,23 @@ function listTree(top: string, { root, depth }: { root: string; depth: number })
       return [`${inside}/`, ...(depth > 1 ? listTree(top, { root: inside, depth: depth - 1 }) : [])];
     if (kind === undefined) return [inside];
     throw expectation(file, {
-      expectation: 'a picture or a class folder',
+      expectation: 'an image or a class folder',
       found: kind,
-      advice: 'Remove it, or put a picture in its place.',
+      advice: 'Remove it, or replace it with an image.',
     });
   });
 }
 
-/** As {@link kindOfEntry}, with errors in words. */
+/**
+ * Like {@link kindOfEntry}, but reports a broken link as a kind, and other errors as an
+ * ExpectationError.
+ */
 function kindInTree(file: string): string | undefined {
   try {
     return kindOfEntry(statSync(file));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return 'a link that leads nowhere';
-    throw fileError(file, { error, options: { what: 'a picture or a class folder', advice: PERMISSION } });
+    if (code === 'ENOENT' || code === 'ENOTDIR') return 'a broken link';
+    throw fileError(file, { error, options: { what: 'an image or a class folder', advice: PERMISSION } });
   }
 }

@@ -4,12 +4,12 @@ import { LIMITS } from '../limits';
 import type { PackedFiles } from './packed-files';
 
 /**
- * The files of a tar archive, which has no directory: each question goes through it from its start.
+ * The files of a tar archive. A tar has no directory, so every call reads it from the start.
  *
- * @param chunks gives the tar's bytes, already gunzipped, as often as it is called
+ * @param chunks returns the bytes of the tar, already gunzipped, each time it is called
  * @param options
  * @param options.source the archive, for errors
- * @throws ExpectationError for an archive that is cut short or damaged, or has too many files
+ * @throws ExpectationError for an archive that is truncated or damaged, or has too many files
  * @example const { paths } = await tarFiles(() => gunzipped(bytes, { source }), { source });
  */
 export async function tarFiles(
@@ -20,9 +20,9 @@ export async function tarFiles(
   for await (const { path, size } of readTar(chunks(), { source, wants: () => false })) {
     if (sizes.has(path))
       throw expectation(`${path} in ${source}`, {
-        expectation: 'there once',
-        found: 'two files of that name',
-        advice: `Pack the archive again. ${ANOTHER_COPY}`,
+        expectation: 'the only file of that name',
+        found: 'two of them',
+        advice: `Create the archive again. ${ANOTHER_COPY}`,
       });
     sizes.set(path, size);
     if (sizes.size > LIMITS.entries)
@@ -45,7 +45,9 @@ export async function tarFiles(
   };
 }
 
-/** The bytes of files that are wanted in another order than the tar's, all of them at once. */
+/**
+ * Reads several files into memory at once, since they are needed in another order than the tar's.
+ */
 async function readAll(
   chunks: AsyncIterable<Buffer>,
   { paths, sizes, source }: { paths: readonly string[]; sizes: ReadonlyMap<string, number>; source: string },
@@ -53,7 +55,7 @@ async function readAll(
   const total = paths.reduce((sum, path) => sum + sizes.get(path)!, 0);
   if (total > LIMITS.inMemory)
     throw expectation(`the files of ${source}`, {
-      expectation: `of at most ${LIMITS.inMemory.toLocaleString('en')} bytes together`,
+      expectation: `at most ${LIMITS.inMemory.toLocaleString('en')} bytes in total`,
       found: `${total.toLocaleString('en')} bytes`,
       advice: 'Unpack the archive and set FER2013 to its folder.',
     });
@@ -64,7 +66,7 @@ async function readAll(
   return (path) => Buffer.concat(pieces.get(path)!);
 }
 
-/** A file of a tar when its header is read, and each piece of it that is wanted. */
+/** A file's header when it is read, or a chunk of its content if wanted. */
 interface TarPiece {
   readonly path: string;
   readonly size: number;
@@ -75,7 +77,7 @@ async function* readTar(
   chunks: AsyncIterable<Buffer>,
   { source, wants }: { source: string; wants: (path: string) => boolean },
 ): AsyncGenerator<TarPiece, void, undefined> {
-  // Loaded on first use: few copies of FER-2013 are tars.
+  // Loaded on first use, since few copies of FER-2013 are tars.
   const { Parser } = await import('tar');
   const queue: TarPiece[] = [];
   let failure: Error | undefined;
@@ -113,9 +115,9 @@ async function* readTar(
 
 function damagedTar(error: Error, source: string): ExpectationError {
   return expectation(source, {
-    expectation: 'a whole tar archive',
-    found: `one that is cut short or damaged (${error.message.replace(/\.$/, '')})`,
-    advice: `Compare its size with the source's. ${ANOTHER_COPY}`,
+    expectation: 'a complete tar archive',
+    found: `one that is truncated or damaged (${error.message.replace(/\.$/, '')})`,
+    advice: `Compare its size with that of the original. ${ANOTHER_COPY}`,
     cause: error,
   });
 }

@@ -1,7 +1,10 @@
-/** What the folders of a tree say of the pictures in them. */
+/** The kinds of top-level folders of an image tree. */
 export type Root = 'train' | 'test' | 'validation' | 'publicTest' | 'privateTest';
 
-/** The names that copies of FER-2013 give these folders, without case, blanks and dashes. */
+/**
+ * The names of these folders in copies of FER-2013, in lower case without blanks, dashes and
+ * underscores.
+ */
 const ROOTS: Readonly<Record<string, Root>> = {
   train: 'train',
   training: 'train',
@@ -14,7 +17,10 @@ const ROOTS: Readonly<Record<string, Root>> = {
   privatetest: 'privateTest',
 };
 
-/** The same of the classes: an index into `EMOTIONS`. Numbers are none of them: not every copy counts as the CSV does. */
+/**
+ * The same for the classes, as indices into `EMOTIONS`. Numbers are not accepted, since not every
+ * copy uses the CSV's numbering.
+ */
 const CLASSES: Readonly<Record<string, number>> = {
   ...{ angry: 0, anger: 0 },
   ...{ disgust: 1, disgusted: 1 },
@@ -28,7 +34,7 @@ const CLASSES: Readonly<Record<string, number>> = {
 const plain = (name: string) => name.toLowerCase().replace(/[\s_-]+/g, '');
 
 /**
- * What a folder of this name holds; undefined when it is none of a tree's upper folders.
+ * The kind of a folder of this name; undefined if it is not a top-level folder of a tree.
  *
  * @example rootOf('Training') // 'train'
  */
@@ -38,7 +44,7 @@ export function rootOf(name: string): Root | undefined {
 }
 
 /**
- * The label of a class folder of this name; undefined when it is none.
+ * The label of a class folder of this name; undefined if it is not one.
  *
  * @example classOf('Happiness') // 3
  */

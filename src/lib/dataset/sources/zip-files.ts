@@ -16,31 +16,36 @@ const STORED = 0;
 const DEFLATED = 8;
 const LOCAL_HEADER = 0x04034b50;
 const LOCAL_HEADER_BYTES = 30;
-/** Extra fields of a local header that are read along with it; a longer one costs a second read. */
+/**
+ * Bytes of a local header's extra fields that are read along with it; longer ones cost a second
+ * read.
+ */
 const USUAL_EXTRA = 64;
 
-/** What is kept of an entry of the directory. */
+/** The properties of a directory entry that are needed later. */
 type Entry = Pick<
   YauzlEntry,
   'fileName' | 'compressedSize' | 'uncompressedSize' | 'compressionMethod' | 'crc32'
 > & {
-  /** Where its local header is. */
+  /** The offset of its local header. */
   readonly start: number;
   readonly nameLength: number;
   readonly isEncrypted: boolean;
 };
 
 /**
- * The files of a zip archive. yauzl reads and validates the directory; the files' own bytes are inflated here, since a
- * stream for each of 35,887 pictures would take longer than decoding them. Each is checked against the size and CRC-32
- * that the directory gives, and no two entries may share bytes: that is how a small archive holds gigabytes.
+ * The files of a zip archive. yauzl reads and validates the directory, but files are inflated here,
+ * since a stream for each of 35,887 images would take longer than decoding them. Each file is
+ * checked against the directory's size and CRC-32. No two entries may overlap, which is how a zip
+ * bomb packs gigabytes into a small archive.
  *
  * @param bytes the zip; it must stay open while files are read
  * @param options
  * @param options.source the archive, for errors
- * @throws ExpectationError for an archive that is cut short or damaged, an entry that points outside of it, entries that
- * overlap or too many of them
- * @example const { paths } = await zipFiles(openBytes('fer2013.zip', limits), { source: 'fer2013.zip' });
+ * @throws ExpectationError for an archive that is truncated or damaged, an entry whose path leads
+ *   outside of it, overlapping entries, or too many of them
+ * @example
+ * const { paths } = await zipFiles(openBytes('fer2013.zip', limits), { source: 'fer2013.zip' });
  */
 export async function zipFiles(bytes: ByteSource, { source }: { source: string }): Promise<PackedFiles> {
   const entries = await readDirectory(bytes, source);
@@ -56,7 +61,7 @@ export async function zipFiles(bytes: ByteSource, { source }: { source: string }
   };
 }
 
-/** Lets yauzl read the directory from where the archive is. */
+/** Lets yauzl read the directory from a {@link ByteSource}. */
 class DirectoryReader extends RandomAccessReader {
   constructor(private readonly bytes: ByteSource) {
     super();
@@ -75,7 +80,7 @@ class DirectoryReader extends RandomAccessReader {
   }
 
   override _readStreamForRange(): never {
-    throw new Error('Only the directory is read by yauzl.');
+    throw new Error('yauzl only reads the directory.');
   }
 }
 
@@ -90,9 +95,9 @@ async function readDirectory(bytes: ByteSource, source: string): Promise<Map<str
       const { fileName, compressedSize, uncompressedSize, compressionMethod, crc32 } = entry;
       if (entries.has(fileName))
         throw expectation(`${fileName} in ${source}`, {
-          expectation: 'there once',
-          found: 'two entries of that name',
-          advice: `Pack the archive again. ${ANOTHER_COPY}`,
+          expectation: 'the only entry of that name',
+          found: 'two of them',
+          advice: `Create the archive again. ${ANOTHER_COPY}`,
         });
       const start = entry.relativeOffsetOfLocalHeader;
       const nameLength = entry.fileNameLength;
@@ -116,8 +121,9 @@ async function readDirectory(bytes: ByteSource, source: string): Promise<Map<str
 }
 
 /**
- * Calls with each entry of the directory. yauzl's own iterator takes a promise for each, which for 35,887 of them costs as
- * much as inflating them; here an entry that is read at once is followed by the next at once.
+ * Calls `use` with each entry of the directory. yauzl's iterator creates a promise per entry, which
+ * for 35,887 of them costs as much as inflating them; this loop continues synchronously when an
+ * entry is available at once.
  */
 function eachEntry(zip: ZipFile, use: (entry: YauzlEntry) => void): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -136,7 +142,7 @@ function eachEntry(zip: ZipFile, use: (entry: YauzlEntry) => void): Promise<void
       try {
         use(entry);
       } catch (error) {
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what was thrown, as it is
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- rejects with what was thrown
         reject(error);
         return;
       }
@@ -157,7 +163,7 @@ function tooManyEntries(count: number, source: string): ExpectationError {
   });
 }
 
-/** yauzl's messages for names that would leave the folder they are unpacked into. */
+/** yauzl's messages for names that would escape the target folder. */
 const OUTSIDE = /^(?:invalid relative path|absolute path|invalid characters in fileName): (.*)$/s;
 
 function directoryError(error: unknown, source: string): ExpectationError {
@@ -166,18 +172,21 @@ function directoryError(error: unknown, source: string): ExpectationError {
   if (outside)
     return expectation(`every entry of ${source}`, {
       expectation: 'a path inside the archive',
-      found: `"${outside[1]}", which points outside`,
-      advice: 'Do not unpack this archive: get FER-2013 from a source that you trust.',
+      found: `"${outside[1]}", which leads outside`,
+      advice: 'Do not unpack this archive. Get FER-2013 from a source you trust.',
     });
   return expectation(source, {
-    expectation: 'a whole zip archive',
-    found: `one that is cut short or damaged (${message.split('. ')[0].replace(/\.$/, '')})`,
-    advice: `Compare its size with the source's. ${ANOTHER_COPY}`,
+    expectation: 'a complete zip archive',
+    found: `one that is truncated or damaged (${message.split('. ')[0].replace(/\.$/, '')})`,
+    advice: `Compare its size with that of the original. ${ANOTHER_COPY}`,
     cause: error,
   });
 }
 
-/** Local headers may differ from the directory; what the directory says is the least that an entry takes. */
+/**
+ * Rejects overlapping entries. Local headers may differ from the directory, which gives the least
+ * space an entry takes.
+ */
 function checkOverlap(entries: Entry[], source: string): void {
   const sorted = entries.every(({ start }, i) => i === 0 || start >= entries[i - 1].start)
     ? entries
@@ -190,9 +199,9 @@ function checkOverlap(entries: Entry[], source: string): void {
     )
       return;
     throw expectation(`every entry of ${source}`, {
-      expectation: 'bytes of its own',
-      found: `${fileName} and ${sorted[i + 1].fileName} in the same place`,
-      advice: `This archive is made to fill the memory. ${ANOTHER_COPY}`,
+      expectation: 'bytes that no other entry uses',
+      found: `${fileName} and ${sorted[i + 1].fileName}, which overlap`,
+      advice: `This archive is a zip bomb. ${ANOTHER_COPY}`,
     });
   });
 }
@@ -204,13 +213,15 @@ interface EntryOptions {
 
 function damaged({ entry, source }: EntryOptions, found: string): ExpectationError {
   return expectation(`${entry.fileName} in ${source}`, {
-    expectation: 'a file packed as the archive says',
+    expectation: "a file that matches the archive's directory",
     found,
     advice: `The archive is damaged or unusual. ${ANOTHER_COPY}`,
   });
 }
 
-/** An entry's packed bytes: where they are, and themselves as far as they were read along with the header. */
+/**
+ * The range of an entry's compressed bytes, and those of them that were read along with the header.
+ */
 function locateEntry(
   bytes: ByteSource,
   options: EntryOptions,
@@ -223,9 +234,9 @@ function locateEntry(
       `compression method ${entry.compressionMethod}, neither stored (0) nor deflated (8)`,
     );
   const usual = LOCAL_HEADER_BYTES + entry.nameLength + USUAL_EXTRA + entry.compressedSize;
-  const header = bytes.read(entry.start, Math.min(usual, LIMITS.picture));
+  const header = bytes.read(entry.start, Math.min(usual, LIMITS.imageFile));
   if (header.length < LOCAL_HEADER_BYTES || header.readUInt32LE(0) !== LOCAL_HEADER)
-    throw damaged(options, 'no entry at the place that the directory names');
+    throw damaged(options, 'no entry at the offset in the directory');
   const skipped = LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
   const start = entry.start + skipped;
   const end = start + entry.compressedSize;
@@ -235,7 +246,7 @@ function locateEntry(
 
 function readEntry(bytes: ByteSource, options: EntryOptions): Buffer {
   const { compressedSize, uncompressedSize, compressionMethod } = options.entry;
-  if (Math.max(uncompressedSize, compressedSize) > LIMITS.picture)
+  if (Math.max(uncompressedSize, compressedSize) > LIMITS.imageFile)
     throw damaged(options, `one of ${Math.max(uncompressedSize, compressedSize)} bytes`);
   const { start, known } = locateEntry(bytes, options);
   const packed = known.length === compressedSize ? known : bytes.read(start, compressedSize);
@@ -246,15 +257,15 @@ function readEntry(bytes: ByteSource, options: EntryOptions): Buffer {
 
 function checkEntry({ length, crc }: { length: number; crc: number }, options: EntryOptions): void {
   const { uncompressedSize } = options.entry;
-  if (length !== uncompressedSize)
-    throw damaged(options, `${length} bytes where ${uncompressedSize} should be`);
+  if (length !== uncompressedSize) throw damaged(options, `${length} bytes instead of ${uncompressedSize}`);
   if (crc !== options.entry.crc32) throw damaged(options, 'bytes whose CRC-32 differs');
 }
 
 function inflate(packed: Buffer, options: EntryOptions): Buffer {
   const size = options.entry.uncompressedSize;
   try {
-    // One byte more than announced is room enough: an entry with more inside stops there instead of filling the memory.
+    // One byte more than declared is enough: a larger entry fails there instead of exhausting
+    // memory.
     return inflateRawSync(packed, { chunkSize: Math.max(64, size + 1), maxOutputLength: size + 1 });
   } catch (error) {
     throw damaged(options, `bytes that do not inflate (${(error as Error).message})`);
@@ -272,8 +283,7 @@ async function* streamEntry(
   let crc = 0;
   for await (const chunk of compressionMethod === STORED ? packed : inflated(packed, options)) {
     length += chunk.length;
-    if (length > uncompressedSize)
-      throw damaged(options, `more than the ${uncompressedSize} bytes that are announced`);
+    if (length > uncompressedSize) throw damaged(options, `more than the declared ${uncompressedSize} bytes`);
     crc = crc32(chunk, crc);
     yield chunk;
   }
@@ -286,7 +296,7 @@ async function* inflated(
 ): AsyncGenerator<Buffer, void, undefined> {
   const input = Readable.from(packed);
   const inflater = createInflateRaw({ chunkSize: 1 << 18 });
-  // Errors of either show where the inflated bytes are read.
+  // Errors of either stream surface where the inflated bytes are read.
   pipeline(input, inflater, () => {});
   try {
     yield* inflater as AsyncIterable<Buffer>;

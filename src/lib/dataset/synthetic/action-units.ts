@@ -1,6 +1,7 @@
 /**
- * The movements of a face that the drawing knows, each from 0 (at rest) to 1 (as far as it goes), named for what they do.
- * Source of the units: the Facial Action Coding System (Ekman and Friesen 1978); its numbers stand beside them.
+ * The movements of a drawn face, each from 0 (at rest) to 1 (maximal), named for what they do.
+ * Source: the Facial Action Coding System (Ekman and Friesen 1978), whose numbers are given in
+ * comments.
  */
 export const ACTION_UNITS = [
   'innerBrowRaise', // AU1
@@ -25,5 +26,5 @@ export const ACTION_UNITS = [
 /** The name of one movement. */
 export type ActionUnit = (typeof ACTION_UNITS)[number];
 
-/** How far each movement goes, 0 to 1. */
+/** The intensity of each movement, 0 to 1. */
 export type ActionUnits = Record<ActionUnit, number>;

@@ -2,7 +2,7 @@
 export type Colour = readonly [number, number, number];
 
 /**
- * The colour with every channel multiplied: darker below 1, lighter above it (up to white).
+ * Multiplies every channel of a colour: below 1 it gets darker, above 1 lighter (up to white).
  *
  * @example shade([200, 150, 120], 0.5); // [100, 75, 60]
  */
@@ -12,7 +12,7 @@ export function shade(colour: Colour, factor: number): Colour {
 }
 
 /**
- * The colour on the way from the first to the second: `share` 0 gives the first, 1 the second.
+ * Interpolates between two colours: `share` 0 gives the first, 1 the second.
  *
  * @example blend([0, 0, 0], { with: [200, 100, 0], share: 0.5 }); // [100, 50, 0]
  */
@@ -22,7 +22,7 @@ export function blend(colour: Colour, { with: other, share }: { with: Colour; sh
 }
 
 /**
- * The colour as SVG writes it.
+ * The colour in SVG's notation.
  *
  * @example css([255, 0, 0]); // 'rgb(255,0,0)'
  */

@@ -5,28 +5,29 @@ import { sampleFaceParameters, type FaceParameters } from './face-parameters';
 import { loadSharp } from '../decode/load-sharp';
 import { renderFace } from './render-face';
 
-/** How a drawn face is written. */
+/** The size and format of a drawn face. */
 export interface DrawFaceOptions {
   /** Width and height in pixels. */
   size?: number;
   format?: 'png' | 'jpeg';
-  /** Colour instead of gray; the data set is gray. */
+  /** Whether it is in colour; the data set is gray. */
   isColour?: boolean;
 }
 
-/** The quality that the JPEGs are written with, of 100. */
+/** The quality of JPEGs, of 100. */
 const QUALITY = 90;
 
-/** The largest picture that is drawn: beyond it the supersampled canvas no longer fits in memory. */
+/** The largest size: beyond it the supersampled canvas no longer fits in memory. */
 const LARGEST = 2048;
 
 /**
- * A face of given parameters as a picture file in memory.
+ * Draws the face that the parameters describe, as an image file in memory.
  *
  * @throws ExpectationError for a size that is not a whole number from 8 to 2048
- * @example const png = await pictureOf(sampleFaceParameters('Surprise', createRandom(5)), { size: 192 });
+ * @example
+ * const png = await encodeFace(sampleFaceParameters('Surprise', createRandom(5)), { size: 192 });
  */
-export async function pictureOf(
+export async function encodeFace(
   parameters: FaceParameters,
   { size = 192, format = 'png', isColour = false }: DrawFaceOptions = {},
 ): Promise<Buffer> {
@@ -35,22 +36,24 @@ export async function pictureOf(
   }
   const { pixels, channels } = await renderFace(parameters, { size, isColour });
   const sharp = await loadSharp();
-  const picture = sharp(pixels, { raw: { width: size, height: size, channels } }).toColourspace(
+  const image = sharp(pixels, { raw: { width: size, height: size, channels } }).toColourspace(
     isColour ? 'srgb' : 'b-w',
   );
-  const buffer: Buffer = await (
-    format === 'png' ? picture.png() : picture.jpeg({ quality: QUALITY })
-  ).toBuffer();
+  const buffer: Buffer = await (format === 'png' ? image.png() : image.jpeg({ quality: QUALITY })).toBuffer();
   return buffer;
 }
 
 /**
- * Draws one random face: a person, pose and light that the seed decides, and the emotion asked for. The same seed, options and
- * version of sharp give the same bytes.
+ * Draws one random face with the given emotion; the seed determines person, pose and light. The
+ * same seed, options and version of sharp give the same bytes.
  *
  * @returns the bytes of a PNG (or JPEG) file
  * @throws ExpectationError for an emotion that is not one of `EMOTIONS` or an impossible size
- * @example await writeFile('happy.png', await drawFace('Happiness', { seed: 3, size: 384, isColour: true }));
+ * @example
+ * await writeFile(
+ *   'happy.png',
+ *   await drawFace('Happiness', { seed: 3, size: 384, isColour: true }),
+ * );
  */
 export function drawFace(
   emotion: Emotion,
@@ -59,5 +62,5 @@ export function drawFace(
   if (!EMOTIONS.includes(emotion)) {
     throw expectation('the emotion', { expectation: `one of ${EMOTIONS.join(', ')}`, found: emotion });
   }
-  return pictureOf(sampleFaceParameters(emotion, createRandom(seed)), options);
+  return encodeFace(sampleFaceParameters(emotion, createRandom(seed)), options);
 }

@@ -8,38 +8,39 @@ import { removeAbandonedFiles, temporaryName } from '../../processes/temporaries
 import { createRandom } from '../../random';
 import { writeError } from '../../files/write-error';
 import { IMAGE_SIZE, SPLITS } from '../dataset';
-import { pictureOf } from './draw-face';
+import { encodeFace } from './draw-face';
 import { DRAWN_COUNTS } from './drawn-counts';
 import { sampleFaceParameters } from './face-parameters';
-import { isMissing } from './is-missing';
 import { loadSharp } from '../decode/load-sharp';
 import { describeSet, isFinished, MANIFEST } from './manifest';
 import { planFaces, type FaceCounts, type FaceTask } from './plan-faces';
 
-/** What `drawFaces()` can be told. */
+/** Options of {@link drawFaces}. */
 export interface DrawFacesOptions {
-  /** Decides every face; a whole number. */
+  /** Determines every face; an integer. */
   seed?: number;
   /** Faces per split and class, in label order. */
   counts?: FaceCounts;
-  /** Called as faces are finished; not called when the set is already there. */
+  /** Called as faces are finished; not called if the set already exists. */
   onProgress?: (done: number, total: number) => void;
 }
 
-/** Refuses to replace a folder that somebody else filled. */
+const isNotFound = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
+/** Refuses to replace a folder that contains anything but drawn faces. */
 async function checkReplaceable(folder: string): Promise<void> {
   let found: string[];
   try {
     found = await readdir(folder);
   } catch (error) {
-    if (isMissing(error)) return;
+    if (isNotFound(error)) return;
     throw error;
   }
   if (found.length > 0 && !found.includes(MANIFEST)) {
     throw expectation(folder, {
       expectation: `an empty folder or one with drawn faces (with a ${MANIFEST})`,
       found: found.slice(0, 3).join(', '),
-      advice: 'Drawn faces replace what is in their folder: name another folder for them, or empty this one.',
+      advice: 'Drawn faces replace the contents of their folder: choose another folder, or empty this one.',
     });
   }
 }
@@ -55,7 +56,7 @@ async function drawInto(
   let done = 0;
   const draw = async ({ file, label, seed }: FaceTask) => {
     const parameters = sampleFaceParameters(EMOTIONS[label], createRandom(seed));
-    const jpeg = await pictureOf(parameters, { size: IMAGE_SIZE, format: 'jpeg' });
+    const jpeg = await encodeFace(parameters, { size: IMAGE_SIZE, format: 'jpeg' });
     await writeFile(path.join(folder, file), jpeg);
     onProgress?.(++done, tasks.length);
   };
@@ -63,16 +64,19 @@ async function drawInto(
     try {
       while (next < tasks.length) await draw(tasks[next++]);
     } finally {
-      // After an error (a full disk) the other workers stop as well: the folder is about to be removed.
+      // After an error (a full disk) the other workers stop too, since the folder is about to be
+      // removed.
       next = tasks.length;
     }
   };
   const sharp = await loadSharp();
-  // The pictures are drawn side by side, so threads within a tiny one only cost: measured 2.3 against 2.7 ms a picture.
+  // Faces are drawn concurrently, so threads within a small image only add overhead: 2.3 ms per
+  // image without them, 2.7 ms with them.
   const threads = sharp.concurrency();
   sharp.concurrency(1);
   try {
-    // One picture more than processors: while one is being written, every processor still has one to render.
+    // One more worker than processors: while one face is written, every processor has one to
+    // render.
     const ends = await Promise.allSettled(Array.from({ length: availableParallelism() + 1 }, work));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   } finally {
@@ -80,7 +84,9 @@ async function drawInto(
   }
 }
 
-/** Puts the finished set in its place, unless another process finished the same one meanwhile. */
+/**
+ * Moves the finished set to its folder, unless another process has finished the same one meanwhile.
+ */
 async function moveIntoPlace(
   temporary: string,
   { folder, finished }: { folder: string; finished: () => Promise<boolean> },
@@ -90,7 +96,7 @@ async function moveIntoPlace(
   try {
     await rename(folder, old);
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    if (!isNotFound(error)) throw error;
   }
   try {
     await rename(temporary, folder);
@@ -101,13 +107,16 @@ async function moveIntoPlace(
 }
 
 /**
- * Draws the data set of faces once: 48x48 gray JPEGs in FER-2013's folder layout, and a `drawn-faces.json` that says what they are.
- * A folder that holds the same set already is left alone; one with an older drawing, another seed, other counts or missing pictures is
- * replaced. The set is built in a temporary folder beside its place and renamed, so a half-finished one is never seen.
+ * Draws the data set of faces: 48x48 gray JPEGs in FER-2013's folder layout, and a
+ * `drawn-faces.json` that describes them. A folder that already contains the same set is left as it
+ * is; one with an older drawing version, another seed, other counts or missing images is replaced.
+ * The set is built in a temporary folder next to it and then renamed, so an incomplete set is never
+ * visible.
  *
- * @param folder where the set goes; `train/` and `test/` will stand in it
+ * @param folder the target, which will contain `train/` and `test/`
  * @returns the folder
- * @throws ExpectationError for a folder with something else in it or that can't be written to, or counts that are not seven whole numbers per split
+ * @throws ExpectationError when the folder contains something else or can't be written to, or the
+ *   counts are not seven non-negative integers per split
  * @example const folder = await drawFaces('data/drawn-faces', { seed: 1 });
  */
 export async function drawFaces(
@@ -141,7 +150,8 @@ async function drawSet(
   const tasks = planFaces({ seed, counts });
   const manifest = describeSet({ counts, seed });
   const finished = () => isFinished(place, { manifest, tasks });
-  // Before the look at the set: one that was killed when its set was in place left the set before it.
+  // Before checking the set: a process that was killed after moving its set into place left the old
+  // one behind.
   removeAbandonedFiles(path.dirname(place));
   if (await finished()) return;
 

@@ -1,8 +1,9 @@
 import type { FaceCounts } from './plan-faces';
 
 /**
- * How many faces `drawFaces()` draws, per split and class in label order: 2,460 to train and 350 in each test, a fourteenth of
- * FER-2013's size, with a milder form of its imbalance (happiness most, disgust least).
+ * The default counts of `drawFaces()`, per split and class in label order: 2,460 in train and 350
+ * in each test. The set is an eleventh of FER-2013's size, with a milder form of its imbalance
+ * (happiness most, disgust least).
  */
 export const DRAWN_COUNTS: FaceCounts = {
   train: [350, 210, 350, 480, 370, 310, 390],

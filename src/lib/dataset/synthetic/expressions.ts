@@ -2,13 +2,13 @@ import type { Emotion } from '../../emotions';
 import type { Random } from '../../random';
 import { ACTION_UNITS, type ActionUnits } from './action-units';
 
-/** One way to show an emotion at full strength; movements that are not named stay at rest. */
+/** One way to show an emotion at full intensity; movements that are not listed stay at rest. */
 export type Expression = Partial<ActionUnits>;
 
 /**
- * The ways each emotion shows. The movements are those of the prototypes that EMFACS lists (Friesen and Ekman 1983):
- * anger 4+5+7+23, disgust 9+15+16 (or 10), fear 1+2+4+5+7+20+26, happiness 6+12, sadness 1+4+15, surprise 1+2+5+26;
- * how far each goes was chosen by eye.
+ * The expressions of each emotion. The movements are those of the EMFACS prototypes (Friesen and
+ * Ekman 1983): anger 4+5+7+23, disgust 9+15+16 (or 10), fear 1+2+4+5+7+20+26, happiness 6+12,
+ * sadness 1+4+15, surprise 1+2+5+26; their intensities were chosen by eye.
  */
 export const EXPRESSIONS: Readonly<Record<Emotion, readonly Expression[]>> = {
   Anger: [
@@ -118,15 +118,18 @@ export const EXPRESSIONS: Readonly<Record<Emotion, readonly Expression[]>> = {
   Neutral: [{}],
 };
 
-/** Standard deviation of a movement around what its expression asks for, as a share of it. */
+/** Standard deviation of a movement, relative to its value in the expression. */
 const VARIATION = 0.15;
 
-/** How far movements that have nothing to do with the emotion stray from rest: the look of a face that is never quite still. */
+/**
+ * How far movements deviate from rest independently of the emotion, since a face is never quite
+ * still.
+ */
 const STRAY = 0.05;
 
 /**
- * The movements of one face that shows an emotion: one of the emotion's expressions at the given intensity, each
- * movement varied on its own, and a little of every other one.
+ * Samples the movements of a face that shows an emotion: one of the emotion's expressions at the
+ * given intensity, each movement varied independently, and a little of every other one.
  *
  * @param emotion the emotion to show
  * @param options `intensity` 0 to 1, and the stream of random numbers
@@ -140,9 +143,9 @@ export function moveFace(
   const expression = expressions[random.integer(expressions.length)];
   const units = {} as ActionUnits;
   for (const unit of ACTION_UNITS) {
-    const meant = (expression[unit] ?? 0) * intensity * (1 + VARIATION * random.normal());
+    const intended = (expression[unit] ?? 0) * intensity * (1 + VARIATION * random.normal());
     const stray = Math.abs(random.normal()) * STRAY;
-    units[unit] = Math.min(1, Math.max(0, meant + stray));
+    units[unit] = Math.min(1, Math.max(0, intended + stray));
   }
   return units;
 }

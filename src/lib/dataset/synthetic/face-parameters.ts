@@ -7,7 +7,7 @@ import type { Pose } from './projection';
 
 /** The light on a face. */
 export interface Light {
-  /** Where it comes from, degrees clockwise from the picture's left: 90 is from above. */
+  /** Its direction in degrees clockwise from the image's left: 90 is from above. */
   direction: number;
   /** 0 (even) to 1 (the far side in deep shadow). */
   strength: number;
@@ -17,41 +17,49 @@ export interface Light {
   contrast: number;
 }
 
-/** All that makes one drawn face; `faceSvg()` and `drawFace()` add nothing to it by chance. */
+/** Everything that determines a drawn face; drawing it adds no other randomness. */
 export interface FaceParameters {
   emotion: Emotion;
-  /** How strongly the emotion shows, 0 to 1. */
+  /** The intensity of the emotion, 0 to 1. */
   intensity: number;
   units: ActionUnits;
-  /** How much stronger the movements are on the picture's right (positive) than on its left, as a share. */
+  /**
+   * How much stronger the movements are on the image's right (positive) than on its left, as a
+   * share.
+   */
   asymmetry: number;
-  /** Where the eyes look: -1 to 1 to the right and down. */
+  /** The direction of gaze, -1 to 1, to the right and down. */
   gaze: { x: number; y: number };
   identity: Identity;
   pose: Pose;
   light: Light;
   /** Gray value 0 to 255 behind the head, at the top and at the bottom. */
   background: { top: number; bottom: number };
-  /** Standard deviation of the camera's blur, in pixels of a 48x48 picture. */
+  /** Standard deviation of the camera's blur, in pixels of a 48x48 image. */
   blur: number;
   /** Standard deviation of the camera's noise, in gray values, and the seed of its grain. */
   noise: { deviation: number; seed: number };
 }
 
-/** Weakest and strongest intensity: the weakest faces of two emotions are alike, the strongest are not. */
+/**
+ * The range of intensities: at the lowest, faces of different emotions look alike; at the highest
+ * they do not.
+ */
 const [WEAKEST, STRONGEST] = [0.5, 1];
 
 const limited = (random: Random) => Math.max(-2, Math.min(2, random.normal()));
 
 /**
- * The parameters of a random person who shows an emotion, at a random intensity, in a random pose and light.
+ * Samples the parameters of a face: a random person who shows the emotion at a random intensity, in
+ * a random pose and light.
  *
  * @param emotion one of `EMOTIONS`
- * @param random the stream that every choice is drawn from
+ * @param random the source of every random choice
  * @example const parameters = sampleFaceParameters('Happiness', createRandom(42));
  */
 export function sampleFaceParameters(emotion: Emotion, random: Random): FaceParameters {
-  // The square root leans towards the strong end: most people who are photographed for it show what they feel.
+  // The square root favours high intensities: most people show an emotion clearly when photographed
+  // for it.
   const intensity = WEAKEST + (STRONGEST - WEAKEST) * Math.sqrt(random.next());
   return {
     emotion,

@@ -13,13 +13,13 @@ import { drawNose } from './parts/nose';
 import { createSketch } from './sketch';
 import { decimal } from './svg-path';
 
-/** Width and height of the canvas in its own units, whatever size it is rendered at. */
+/** Width and height of the canvas in SVG units, whatever size it is rendered at. */
 export const CANVAS = 192;
 
-/** The face's middle lies a little below the canvas's, so that the hair has room. */
+/** The centre of the face: a little below that of the canvas, to leave room for the hair. */
 const MIDDLE = { x: CANVAS / 2, y: CANVAS / 2 + 9 };
 
-/** Light from one side, shadow from the other, over the whole picture. */
+/** Light from one side and shadow from the other, over the whole image. */
 function drawLight({ direction, strength }: FaceParameters['light']): string {
   const angle = (direction * Math.PI) / 180;
   const [dx, dy] = [Math.cos(angle) * 0.5, Math.sin(angle) * 0.5];
@@ -40,10 +40,10 @@ function drawBackground({ top, bottom }: FaceParameters['background']): string {
 }
 
 /**
- * The drawing of a face as SVG, in colour, without the camera's blur, noise, brightness and contrast.
+ * Draws a face as SVG, in colour, without the camera's blur, noise, brightness and contrast.
  *
- * @param parameters as {@link faceParameters} makes them
- * @param options `size`: width and height in pixels that the SVG asks to be rendered at
+ * @param parameters such as those of `sampleFaceParameters`
+ * @param options `size`: the SVG's width and height in pixels
  * @throws ExpectationError for a size that is not a number above 0
  * @example const svg = faceSvg(sampleFaceParameters('Anger', createRandom(1)), { size: 384 });
  */

@@ -26,14 +26,14 @@ export type Beard = 'none' | 'stubble' | 'moustache' | 'goatee' | 'full';
 /** The glasses that can be drawn. */
 export type Glasses = 'none' | 'round' | 'square';
 
-/** What stays of a person whatever they feel. Lengths are factors around 1. */
+/** The traits of a person, which do not depend on the emotion. Lengths are factors around 1. */
 export interface Identity {
   /** 0 (a child) to 1 (about eighty years). */
   age: number;
   skin: Colour;
   hair: Colour;
   hairStyle: HairStyle;
-  /** How much higher than usual the hairline is, canvas units. */
+  /** How much higher than usual the hairline is, in canvas units. */
   hairline: number;
   beard: Beard;
   glasses: Glasses;
@@ -47,7 +47,10 @@ export interface Identity {
   /** Distance of each eye's centre from the middle of the face. */
   eyeDistance: number;
   browThickness: number;
-  /** Resting height (up is positive) and slope (positive: the inner end is lower) of the brows, canvas units. */
+  /**
+   * Resting height (up is positive) and slope (positive: the inner end is lower) of the brows,
+   * canvas units.
+   */
   browHeight: number;
   browSlope: number;
   noseLength: number;
@@ -93,15 +96,15 @@ const CLOTHES: readonly Colour[] = [
   [122, 92, 140],
 ];
 
-/** A number around `mean`, at most twice the deviation away from it. */
+/** A normally distributed number, clipped to two standard deviations from the mean. */
 const around = (random: Random, mean: number, deviation: number) =>
   mean + deviation * Math.max(-2, Math.min(2, random.normal()));
 
 const pick = <T>(random: Random, choices: readonly T[]): T => choices[random.integer(choices.length)];
 
 /**
- * A person: every trait drawn at random, with a few that go together (grey hair comes with age, children have larger eyes and
- * no beard, few have blond hair on dark skin). None of them depends on the emotion.
+ * Samples a person. A few traits are correlated (hair grays with age, children have larger eyes and
+ * no beard, dark skin comes with dark hair); none depends on the emotion.
  *
  * @example const person = createIdentity(createRandom(7));
  */
@@ -111,9 +114,10 @@ export function createIdentity(random: Random): Identity {
   const skinIndex = random.integer(SKINS.length);
   const skin = blend(SKINS[skinIndex], { with: pick(random, SKINS), share: random.next() * 0.2 });
   const hairChoices = skinIndex > 3 ? HAIRS.slice(0, 2) : HAIRS;
-  const greyness = Math.max(0, Math.min(1, (age - 0.68) * 3.5 + random.normal() * 0.3));
-  const hair = blend(pick(random, hairChoices), { with: GRAY, share: age > 0.6 ? greyness : 0 });
-  // Half of the people have the styles and beards that are more often men's, half those that are more often women's.
+  const grayness = Math.max(0, Math.min(1, (age - 0.68) * 3.5 + random.normal() * 0.3));
+  const hair = blend(pick(random, hairChoices), { with: GRAY, share: age > 0.6 ? grayness : 0 });
+  // Half of the people have hair styles and beards more common among men, half those more common
+  // among women.
   const isBearded = random.next() < 0.5;
   const shorter: HairStyle[] = [
     'short',

@@ -1,5 +1,5 @@
 export type { ActionUnit, ActionUnits } from './action-units';
-export { drawFace, pictureOf, type DrawFaceOptions } from './draw-face';
+export { drawFace, encodeFace, type DrawFaceOptions } from './draw-face';
 export { drawFaces, type DrawFacesOptions } from './draw-faces';
 export { DRAWN_COUNTS } from './drawn-counts';
 export { sampleFaceParameters, type FaceParameters, type Light } from './face-parameters';

@@ -7,16 +7,20 @@ import { SPLITS } from '../dataset';
 import { isMetadataFile } from '../sources/is-metadata-file';
 import type { FaceCounts, FaceTask } from './plan-faces';
 
-/** Raised with every change that makes other pictures of the same seed, so that sets of older drawings are drawn again. */
+/**
+ * Incremented with every change that alters the images of a seed, so that older sets are drawn
+ * again.
+ */
 const DRAWING_VERSION = 1;
 
-/** The file that says what a finished folder holds. */
+/** The file that describes the contents of a finished folder. */
 export const MANIFEST = 'drawn-faces.json';
 
 /**
- * The manifest's text: the same for the same set, so that comparing texts recognises one.
+ * The text of the manifest. It identifies a set: equal texts mean equal sets.
  *
- * @example await writeFile(path.join(folder, MANIFEST), describeSet({ seed: 1, counts: DRAWN_COUNTS }));
+ * @example
+ * await writeFile(path.join(folder, MANIFEST), describeSet({ seed: 1, counts: DRAWN_COUNTS }));
  */
 export function describeSet({ counts, seed }: { counts: FaceCounts; seed: number }): string {
   const about =
@@ -34,17 +38,16 @@ export function describeSet({ counts, seed }: { counts: FaceCounts; seed: number
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-/** The manifest in the folder, or undefined where there is none. */
+/** The manifest in the folder, or undefined if there is none. */
 async function readManifest(folder: string): Promise<string | undefined> {
   const file = path.join(folder, MANIFEST);
   if (!existsSync(file)) return undefined;
-  return (
-    await readFileBytes(file, { what: 'what says which faces were drawn', largest: 1 << 20 })
-  ).toString();
+  return (await readFileBytes(file, { what: 'the manifest of drawn faces', largest: 1 << 20 })).toString();
 }
 
 /**
- * Whether the folder holds just the set that is asked for: its manifest says so and no picture was added or removed.
+ * Whether the folder contains exactly the requested set: its manifest matches, and no image was
+ * added or removed.
  *
  * @example if (await isFinished(folder, { manifest, tasks })) return;
  */

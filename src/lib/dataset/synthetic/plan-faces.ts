@@ -3,7 +3,7 @@ import { EMOTION_FOLDERS } from '../../emotions';
 import { createRandom, deriveSeed } from '../../random';
 import { SPLITS, type Split } from '../dataset';
 
-/** Each split's folder and the start of its file names, as in FER-2013. */
+/** The folder and the file name prefix of each split, as in FER-2013. */
 const LAYOUT: Record<Split, { folder: string; prefix: string }> = {
   train: { folder: 'train', prefix: 'Training' },
   publicTest: { folder: 'test', prefix: 'PublicTest' },
@@ -17,11 +17,12 @@ export interface FaceTask {
   seed: number;
 }
 
-/** Faces per split and class, in label order: the form of `FER2013_COUNTS` and {@link DRAWN_COUNTS}. */
+/** Faces per split and class, in label order, as in `FER2013_COUNTS`. */
 export type FaceCounts = Readonly<Record<Split, readonly number[]>>;
 
 /**
- * All files of a set. The classes of a split are mixed, so that a file's number tells nothing of its class.
+ * Plans all files of a set. The classes of a split are shuffled, so that a file's number does not
+ * reveal its class.
  *
  * @example planFaces({ seed: 1, counts: DRAWN_COUNTS }).length; // 3160
  */

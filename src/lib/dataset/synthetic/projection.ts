@@ -1,8 +1,8 @@
 import type { Point } from './svg-path';
 
-/** How a head is held in front of the camera. */
+/** The pose of a head in front of the camera. */
 export interface Pose {
-  /** Degrees to the picture's right (positive) or left. */
+  /** Degrees to the image's right (positive) or left. */
   turn: number;
   /** Degrees up (positive) or down. */
   nod: number;
@@ -10,21 +10,27 @@ export interface Pose {
   tilt: number;
   /** Canvas units (of 192) to the right and down. */
   shift: { x: number; y: number };
-  /** 1 fills the picture as FER-2013's crops do. */
+  /** At 1 the face fills the image as in FER-2013's crops. */
   scale: number;
 }
 
-/** Puts a point of the face on the canvas; `lift` is how far it stands out of the head's surface, or `z` its depth itself. */
+/**
+ * Projects a point of the face onto the canvas. `lift` is its height above the head's surface; `z`
+ * sets its depth instead.
+ */
 export type Project = (x: number, y: number, depth?: { lift?: number; z?: number }) => Point;
 
-/** Half axes of the ellipsoid that stands for the front of a head. */
+/** Semi-axes of the ellipsoid that models the front of a head. */
 const [WIDTH, HEIGHT, DEPTH] = [68, 98, 50];
 
 /**
- * The projection of a turned and nodding head: points are given on the face as seen from the front, get the depth of an ellipsoid
- * there, are rotated in space and projected in parallel. Tilt, shift and scale are left to a transform of the whole drawing.
+ * Creates the projection of a turned and nodding head. Points of the frontal view get the depth of
+ * an ellipsoid, are rotated in space, and are projected in parallel. Tilt, shift and scale are
+ * applied to the whole drawing instead.
  *
- * @example const project = createProjection({ turn: 15, nod: 0 }); project(0, 10); // the nose moves to the right
+ * @example
+ * const project = createProjection({ turn: 15, nod: 0 });
+ * project(0, 10); // the nose moves to the right
  */
 export function createProjection({ turn, nod }: Pick<Pose, 'turn' | 'nod'>): Project {
   const [sinTurn, cosTurn] = [Math.sin((turn * Math.PI) / 180), Math.cos((turn * Math.PI) / 180)];

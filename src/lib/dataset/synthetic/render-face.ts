@@ -3,17 +3,17 @@ import type { FaceParameters } from './face-parameters';
 import { faceSvg } from './face-svg';
 import { loadSharp } from '../decode/load-sharp';
 
-/** Pixels as sharp takes them: `[size * size * channels]`. */
-export interface Picture {
+/** Raw pixels for sharp: `[size * size * channels]`. */
+export interface RawImage {
   pixels: Uint8Array;
   size: number;
   channels: 1 | 3;
 }
 
-/** The SVG is rendered twice as large and reduced, which smooths what vector rendering leaves jagged. */
+/** The SVG is rendered at twice the size and reduced, for antialiasing. */
 const SUPERSAMPLING = 2;
 
-/** Halves the rendered RGB(A) picture by averaging blocks; gray by Rec. 601 luma. */
+/** Halves the size of the rendered RGB(A) image by averaging blocks; gray is Rec. 601 luma. */
 function reduce(
   rendered: Uint8Array,
   { size, rendererChannels, channels }: { size: number; rendererChannels: number; channels: 1 | 3 },
@@ -40,7 +40,7 @@ function reduce(
   return reduced;
 }
 
-/** One direction of a Gaussian blur; pixels past the edge repeat the edge. */
+/** One pass of a separable Gaussian blur; edge pixels are repeated beyond the edge. */
 function blurAlong(
   pixels: Float32Array,
   {
@@ -72,7 +72,7 @@ function blur(
   pixels: Float32Array,
   { size, channels, deviation }: { size: number; channels: number; deviation: number },
 ): Float32Array {
-  // Narrower than this, the kernel's neighbours weigh less than one gray value of 255.
+  // Below this, neighbouring pixels contribute less than one gray value of 255.
   if (deviation < 0.3) return pixels;
   const radius = Math.ceil(3 * deviation);
   const kernel = Float32Array.from({ length: 2 * radius + 1 }, (_, i) =>
@@ -85,33 +85,33 @@ function blur(
 }
 
 /**
- * Renders a face and lets the camera at it: blur, brightness and contrast, noise.
+ * Renders a face as a camera would see it: with blur, brightness, contrast and noise.
  *
- * @param parameters as `sampleFaceParameters()` makes them
+ * @param parameters such as those of `sampleFaceParameters`
  * @param options `size` in pixels; `isColour` for three channels instead of one
  * @example const { pixels } = await renderFace(parameters, { size: 48 }); // 2304 gray values
  */
 export async function renderFace(
   parameters: FaceParameters,
   { size, isColour = false }: { size: number; isColour?: boolean },
-): Promise<Picture> {
+): Promise<RawImage> {
   const sharp = await loadSharp();
   const svg = Buffer.from(faceSvg(parameters, { size: size * SUPERSAMPLING }));
   const { data, info } = await sharp(svg).raw().toBuffer({ resolveWithObject: true });
   const channels = isColour ? 3 : 1;
   const reduced = reduce(data, { size, rendererChannels: info.channels, channels });
-  const seen = blur(reduced, { size, channels, deviation: (parameters.blur * size) / 48 });
+  const blurred = blur(reduced, { size, channels, deviation: (parameters.blur * size) / 48 });
 
   const { brightness, contrast } = parameters.light;
   const { deviation, seed } = parameters.noise;
   const random = createRandom(seed);
-  // Uint8ClampedArray rounds and keeps to 0..255.
-  const pixels = new Uint8ClampedArray(seen.length);
-  for (let i = 0; i < seen.length; i += channels) {
-    // The grain is gray: the same for all channels of a pixel.
+  // Uint8ClampedArray rounds, and clips to 0..255.
+  const pixels = new Uint8ClampedArray(blurred.length);
+  for (let i = 0; i < blurred.length; i += channels) {
+    // The noise is gray: the same for all channels of a pixel.
     const grain = deviation * random.normal();
     for (let c = 0; c < channels; c++)
-      pixels[i + c] = (seen[i + c] - 128) * contrast + 128 + brightness + grain;
+      pixels[i + c] = (blurred[i + c] - 128) * contrast + 128 + brightness + grain;
   }
   return { pixels: new Uint8Array(pixels.buffer), size, channels };
 }

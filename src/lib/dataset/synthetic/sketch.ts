@@ -3,26 +3,29 @@ import { blend, css, shade, type Colour } from './colour';
 import type { FaceParameters } from './face-parameters';
 import { createProjection, type Project } from './projection';
 
-/** -1 for the picture's left half of the face, 1 for its right half. */
+/** -1 for the half of the face on the image's left, 1 for that on its right. */
 export type Side = -1 | 1;
 
-/** Both halves, in the order they are drawn. */
+/** Both halves, in drawing order. */
 export const SIDES: readonly Side[] = [-1, 1];
 
-/** What every part of the drawing is given. Coordinates: 0, 0 is the middle of the face, the chin is near y = 72. */
+/**
+ * The input of every part of the drawing. The origin is the centre of the face; the chin is near y
+ * = 72.
+ */
 export interface Sketch {
   readonly parameters: FaceParameters;
   readonly project: Project;
-  /** The strength of a movement, 0 to 1; with a side, what the face's asymmetry leaves of it there. */
+  /** The intensity of a movement, 0 to 1; with a side, adjusted for the face's asymmetry. */
   readonly unit: (name: ActionUnit, side?: Side) => number;
   readonly skin: Colour;
-  /** The colour of folds and of shadows on the skin, as SVG writes it. */
+  /** The colour of folds and of shadows on the skin, in SVG's notation. */
   readonly foldCss: string;
   readonly hairCss: string;
 }
 
 /**
- * Prepares the drawing of a face.
+ * Prepares what the parts of a face's drawing share.
  *
  * @example const sketch = createSketch(sampleFaceParameters('Fear', createRandom(3)));
  */

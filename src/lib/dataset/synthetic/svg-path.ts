@@ -2,7 +2,8 @@
 export type Point = readonly [number, number];
 
 /**
- * A number as it stands in the SVG: at most two decimals, so that the text is short and the same everywhere.
+ * Formats a number for SVG with at most two decimals, so that the text is short and the same on
+ * every machine.
  *
  * @example decimal(1 / 3); // '0.33'
  */
@@ -13,11 +14,11 @@ export function decimal(value: number): string {
 const pair = ([x, y]: Point) => `${decimal(x)} ${decimal(y)}`;
 
 /**
- * The path data of a smooth line through all points: a Catmull-Rom spline, written as cubic Bézier curves.
+ * The path data of a smooth curve through all points: a Catmull-Rom spline as cubic Bézier curves.
  * Source: Catmull and Rom 1974, "A class of local interpolating splines".
  *
  * @param points two or more points
- * @param options `closed`: the line returns to its first point
+ * @param options `closed`: whether the curve returns to its first point
  * @example smooth([[0, 0], [10, 5], [20, 0]]);
  */
 export function smooth(points: readonly Point[], { closed = false } = {}): string {

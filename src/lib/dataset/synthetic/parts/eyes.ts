@@ -3,7 +3,7 @@ import { css, shade } from '../colour';
 import { SIDES, type Side, type Sketch } from '../sketch';
 import { decimal, smooth, type Point } from '../svg-path';
 
-/** Height of the eyes' corners on the face. */
+/** Vertical position of the eyes' corners. */
 const EYE_LINE = -12;
 
 /** One eye: socket, white, iris and pupil clipped to the opening, lids, lashes. */
@@ -21,7 +21,8 @@ function drawEye(sketch: Sketch, side: Side): string {
   const frown = unit('browLower') * (1 - unit('innerBrowRaise'));
   const upper =
     eyeSize * (open * (6 + 5 * unit('upperLidRaise') - 2.6 * unit('lidTighten') - 2 * unit('cheekRaise')));
-  // The lower lid rises above the line of the corners when the cheek pushes it: the arched eyes of a real smile.
+  // Raised cheeks push the lower lid above the line between the corners: the arched eyes of a
+  // genuine smile.
   const lower =
     eyeSize *
     (4.6 * Math.max(0.35, open) +

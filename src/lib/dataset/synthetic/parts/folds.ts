@@ -3,7 +3,10 @@ import { decimal, smooth } from '../svg-path';
 
 type Position = readonly [x: number, y: number];
 
-/** The wrinkles and folds that movements and years leave: forehead, between the brows, beside eyes, nose and mouth, chin. */
+/**
+ * Wrinkles and folds due to movements and age: on the forehead and chin, between the brows, and
+ * beside eyes, nose and mouth.
+ */
 export function drawFolds(sketch: Sketch): string {
   const { parameters, project, unit, foldCss } = sketch;
   const { age } = parameters.identity;

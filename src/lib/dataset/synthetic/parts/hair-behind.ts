@@ -2,7 +2,7 @@ import { css, shade } from '../colour';
 import type { Sketch } from '../sketch';
 import { decimal, smooth } from '../svg-path';
 
-/** What lies behind the head: long hair, curls, a bun, the back of a headscarf. */
+/** Hair behind the head: long hair, curls, a bun, or the back of a headscarf. */
 export function drawHairBehind({ parameters, project, hairCss }: Sketch): string {
   const { hairStyle, hair, clothes, faceWidth } = parameters.identity;
   const [x, y] = project(0, -20, { z: -10 });

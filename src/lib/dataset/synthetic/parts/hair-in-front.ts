@@ -3,13 +3,13 @@ import type { Sketch } from '../sketch';
 import { decimal, smooth, type Point } from '../svg-path';
 import { CROWN, HAIRLINES } from './hairlines';
 
-/** What lies over the forehead and the temples. */
+/** Hair or a headscarf over the forehead and the temples. */
 export function drawHairInFront(sketch: Sketch): string {
   const { parameters, project, hairCss } = sketch;
   const { hairStyle, hairline, clothes, faceWidth } = parameters.identity;
   if (hairStyle === 'bald') return '';
   const volume = hairStyle === 'buzz' ? 1 : hairStyle === 'afro' ? 1.1 : 1.06;
-  // Only the edge on the forehead is higher or lower; the temples stay where they are.
+  // The hairline moves only on the forehead; the temples stay where they are.
   const line = HAIRLINES[hairStyle].map(([x, y]): Point =>
     project(x * faceWidth, y - hairline * Math.max(0, 1 - Math.abs(x) / 48)),
   );
@@ -40,7 +40,7 @@ export function drawHairInFront(sketch: Sketch): string {
 /** Strands from the parting to the hairline, in a lighter and a darker shade, as two paths. */
 function drawStrands({ parameters, project }: Sketch, line: readonly Point[]): string {
   const { hairStyle, hair } = parameters.identity;
-  // A scarf and shaved hair have none, curls no direction.
+  // A headscarf and shaved hair have none, and curls have no direction.
   if (['headscarf', 'buzz', 'afro', 'curly'].includes(hairStyle)) return '';
   const parting = project(hairStyle === 'sideParting' ? -22 : 0, -84, { z: 8 });
   const strands = (offset: number) =>
@@ -49,7 +49,7 @@ function drawStrands({ parameters, project }: Sketch, line: readonly Point[]): s
       .map(([x, y], i): string => {
         const [nextX, nextY] = line[i + 1];
         const [endX, endY] = [x + (nextX - x) * offset, y + (nextY - y) * offset];
-        // Bent outwards, over the rounding of the head.
+        // Bent outwards, following the curve of the head.
         const [bendX, bendY] = [endX * 0.85 + parting[0] * 0.15, (endY + parting[1]) / 2 - 8];
         return `M${decimal(parting[0] + (endX - parting[0]) * 0.12)} ${decimal(parting[1] + 4)}Q${decimal(bendX)} ${decimal(bendY)} ${decimal(endX)} ${decimal(endY - 2)}`;
       })

@@ -1,4 +1,4 @@
-/** The edge of the hair on the forehead, from the picture's left temple to its right one. */
+/** The hairline on the forehead, from the temple on the image's left to that on its right. */
 export const HAIRLINES: Record<string, readonly (readonly [number, number])[]> = {
   short: [
     [-52, -14],
@@ -115,7 +115,10 @@ export const HAIRLINES: Record<string, readonly (readonly [number, number])[]> =
   ],
 };
 
-/** The outer edge above the head, from right to left, and how far a style stands off it. */
+/**
+ * The outer edge of the hair above the head, from right to left, and the thickness of the hair by
+ * style.
+ */
 export const CROWN = [
   [57, -30],
   [50, -60],

@@ -2,7 +2,9 @@ import { css, shade } from '../colour';
 import { SIDES, type Sketch } from '../sketch';
 import { decimal, smooth, type Point } from '../svg-path';
 
-/** Half of the outline, from the crown to the chin: x, y and depth; the lowest three follow the jaw. */
+/**
+ * Half of the outline, from the crown to the chin: x, y and depth; the lowest three follow the jaw.
+ */
 const OUTLINE = [
   [0, -86, 0],
   [30, -79, 0],
@@ -21,7 +23,7 @@ function outline({ parameters, project, unit }: Sketch): Point[] {
   const half = (side: -1 | 1) =>
     OUTLINE.map(([x, y, z], i) => {
       const isJaw = i >= 5;
-      // Raised cheeks are fuller, and an open mouth makes the face longer and its jaw narrower.
+      // Raised cheeks are fuller; an open mouth makes the face longer and the jaw narrower.
       const cheek = i === 4 ? 1 + 0.03 * unit('cheekRaise') : 1;
       const width = faceWidth * (isJaw ? jawWidth * (1 - 0.06 * jaw) : cheek);
       const drop = isJaw ? jaw * (i === 5 ? 5 : 12) - unit('chinRaise') * (i === 7 ? 2 : 0) : 0;
@@ -43,7 +45,7 @@ export function drawBody({ parameters, skin, project }: Sketch): string {
   );
 }
 
-/** Ears, and the head's shape with the shading of its rounding. */
+/** Ears, and the shaded shape of the head. */
 export function drawHead(sketch: Sketch): string {
   const { parameters, project, skin, foldCss } = sketch;
   const { faceWidth, hairStyle } = parameters.identity;

@@ -2,7 +2,7 @@ import { blend, css, shade } from '../colour';
 import type { Side, Sketch } from '../sketch';
 import { decimal, smooth, type Point } from '../svg-path';
 
-/** Height of the resting mouth on the face. */
+/** Vertical position of the mouth at rest. */
 const MOUTH_LINE = 42;
 
 /** Lips, the opening between them, teeth and tongue. */
@@ -20,7 +20,8 @@ export function drawMouth(sketch: Sketch): string {
   const isRound = jaw * (1 - Math.max(pull, stretch));
   const half = 20 * mouthWidth + 9.5 * pull + 8 * stretch - 3.5 * tight - 8 * isRound - 1.5 * raise;
   const gap = 7.5 * unit('lipsPart') + 23 * jaw + 3 * sink * unit('lipsPart');
-  // The middle of the line where the lips meet, and how far the corners stand above (negative) or below it.
+  // The middle of the line where the lips meet, and how far the corners are above (negative) or
+  // below it.
   const middle = MOUTH_LINE - 2.5 * chin + 2.5 * pull - 3.5 * raise - 1.5 * depress + 1.5 * tight;
   const corner = (side: Side) =>
     MOUTH_LINE -
@@ -41,7 +42,7 @@ export function drawMouth(sketch: Sketch): string {
     const side: Side = x < 0 ? -1 : 1;
     return at(x, y + (corner(side) - y) * weight);
   };
-  // A raised upper lip is squared: its sides stand as high as its middle or higher.
+  // A raised upper lip is squared: its sides are at least as high as its middle.
   const square = 0.34 - 0.3 * raise - 0.12 * sink * unit('lipsPart');
   const sneer = 3.5 * raise;
   const upperLine = [
@@ -90,7 +91,8 @@ export function drawMouth(sketch: Sketch): string {
 
   const inside = gap * (1 + 0.12);
   const teeth = 'rgb(238,234,224)';
-  // Smiling, sneering and stretching bare the upper teeth; a pulled-down lower lip bares the lower ones.
+  // Smiling, sneering and stretching bare the upper teeth; a pulled-down lower lip bares the lower
+  // ones.
   const upperTeeth = Math.min(inside * 0.72, 3 + 5.5 * Math.max(pull, raise, 0.75 * stretch, 0.55 * sink));
   const lowerTeeth = Math.min(inside * 0.3, 5 * Math.max(sink, 0.4 * stretch));
   const row = (from: number, to: number, bow: number) =>
