@@ -134,7 +134,7 @@ describe('filters() and featureMaps()', () => {
   it('refuse a layer without places and more than one image', async () => {
     await assert.rejects(
       computeFeatureMaps(model, new Uint8Array(2 * IMAGE_BYTES)),
-      /those of one image but found 4608/,
+      /the pixels of one image but found 4608/,
     );
     await assert.rejects(
       computeFeatureMaps(model, new Uint8Array(9)),

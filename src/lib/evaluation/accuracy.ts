@@ -1,9 +1,9 @@
 import { assertPairs } from './assert-pairs';
 
 /**
- * The share of images whose predicted emotion is the true one, 0 to 1; NaN when there are no images.
+ * The share of images whose predicted emotion is the true one, 0 to 1; NaN without images.
  *
- * @throws {ExpectationError} when there are not as many predictions as labels
+ * @throws {ExpectationError} when the numbers of predictions and labels differ
  * @example accuracy(tests.labels, predictedLabels(probabilities));
  */
 export function accuracy(labels: ArrayLike<number>, predicted: ArrayLike<number>): number {

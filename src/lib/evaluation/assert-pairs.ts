@@ -2,9 +2,9 @@ import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 
 /**
- * Checks that labels and predictions are emotions (0 to 6) and belong together one by one.
+ * Checks that labels and predictions are emotions (0 to 6) and equal in number.
  *
- * @throws {ExpectationError} when they do not
+ * @throws {ExpectationError} when they are not
  */
 export function assertPairs(labels: ArrayLike<number>, predicted: ArrayLike<number>): void {
   if (labels.length !== predicted.length) {

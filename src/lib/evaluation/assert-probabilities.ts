@@ -2,9 +2,9 @@ import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 
 /**
- * Checks that there are seven probabilities for each label.
+ * Checks that there are seven probabilities per label.
  *
- * @param what what the labels belong to, in the plural: `images`
+ * @param what the plural noun that an error uses, such as `images`
  * @throws {ExpectationError} when there are more or fewer
  */
 export function assertProbabilities(

@@ -2,28 +2,31 @@ import { EMOTIONS } from '../emotions';
 import { assertProbabilities } from './assert-probabilities';
 import { predictedLabels } from './predicted-labels';
 
-/** The images whose highest probability lies in one bin. */
+/** The images whose highest probability falls into one bin. */
 export interface CalibrationBin {
-  /** The bin's bounds: confidences greater than `low` and up to `high`. */
+  /** The bin's bounds: confidences above `low`, up to and including `high`. */
   readonly low: number;
   readonly high: number;
   /** Images in the bin. */
   readonly count: number;
   /** Their mean highest probability, 0 to 1; NaN in an empty bin. */
   readonly confidence: number;
-  /** The share of them that were told right, 0 to 1; NaN in an empty bin. */
+  /** The share of them classified correctly, 0 to 1; NaN in an empty bin. */
   readonly accuracy: number;
 }
 
-/** Whether a model is as often right as it says: what {@link calibrationCurve} gives. */
+/** Whether a model's confidence matches its accuracy: the result of {@link calibrationCurve}. */
 export interface Calibration {
   readonly bins: readonly CalibrationBin[];
-  /** The mean distance between confidence and accuracy, weighted by the bins' images: 0 is perfect. */
+  /**
+   * The mean difference between confidence and accuracy, weighted by the number of images per bin:
+   * 0 is perfect.
+   */
   readonly expectedCalibrationError: number;
 }
 
 /**
- * Compares how sure a model is with how often it is right, in bins of equal width.
+ * Compares a model's confidence with its accuracy, in bins of equal width.
  * Source: Guo et al., "On Calibration of Modern Neural Networks" (2017), section 2.
  *
  * @param probabilities `[n * 7]` values 0 to 1 for the `[n]` labels
@@ -61,7 +64,7 @@ export function calibrationCurve(
 }
 
 /**
- * The expected calibration error alone, 0 (as often right as it says) to 1: see {@link calibrationCurve}.
+ * The expected calibration error, 0 (perfectly calibrated) to 1: see {@link calibrationCurve}.
  *
  * @example expectedCalibrationError(tests.labels, probabilities); // 0.031
  */

@@ -1,11 +1,11 @@
 import { EMOTIONS, type Emotion } from '../emotions';
 import { confusionMatrix } from './confusion-matrix';
 
-/** Scores 0 to 1, and the number of images they are about. */
+/** Scores 0 to 1, and the number of images they are based on. */
 export interface ReportScores {
-  /** Of the images taken for the emotion, the share that are. */
+  /** Of the images predicted as the emotion, the share that are correct. */
   precision: number;
-  /** Of the images of the emotion, the share found. */
+  /** Of the images of the emotion, the share predicted as it. */
   recall: number;
   /** The harmonic mean of precision and recall. */
   f1: number;
@@ -13,25 +13,27 @@ export interface ReportScores {
   support: number;
 }
 
-/** What {@link classificationReport} gives. */
+/** The result of {@link classificationReport}. */
 export interface ClassificationMetrics {
-  /** One row an emotion, in the order of `EMOTIONS`. */
+  /** One row per emotion, in the order of `EMOTIONS`. */
   readonly classes: readonly (ReportScores & { readonly emotion: Emotion })[];
-  /** The share of all images that were told right, 0 to 1. */
+  /** The share of all images that were classified correctly, 0 to 1. */
   readonly accuracy: number;
-  /** The plain mean over the emotions: each counts the same, however rare. */
+  /** The unweighted mean over the emotions. */
   readonly macro: ReportScores;
-  /** The mean over the emotions, each weighted by its number of images. */
+  /** The mean over the emotions, weighted by their number of images. */
   readonly weighted: ReportScores;
 }
 
 /**
  * Precision, recall and F1 of each emotion with their averages, defined as in scikit-learn's
- * `classification_report`: an emotion that was never predicted has no precision and one without images no recall;
- * both are then `zeroDivision`. Such emotions stay in the averages.
+ * `classification_report`: the precision of an emotion that was never predicted and the recall of
+ * one without images are undefined, and set to `zeroDivision`. Such emotions count in the averages.
  *
- * @throws {ExpectationError} when labels and predictions do not belong together
- * @example const report = classificationReport(tests.labels, predictedLabels(probabilities)); report.macro.f1;
+ * @throws {ExpectationError} when labels and predictions are not emotions, or their numbers differ
+ * @example
+ * const report = classificationReport(tests.labels, predictedLabels(probabilities));
+ * report.macro.f1;
  */
 export function classificationReport(
   labels: ArrayLike<number>,
@@ -41,15 +43,16 @@ export function classificationReport(
   const matrix = confusionMatrix(labels, predicted);
   const share = (part: number, whole: number) => (whole === 0 ? zeroDivision : part / whole);
   const classes = EMOTIONS.map((emotion, k) => {
-    const hits = matrix[k][k];
+    const correct = matrix[k][k];
     const support = sum(matrix[k]);
-    const taken = sum(matrix.map((row) => row[k]));
+    const predictions = sum(matrix.map((row) => row[k]));
     return {
       emotion,
-      precision: share(hits, taken),
-      recall: share(hits, support),
-      // 2 TP / (2 TP + FP + FN): equal to the harmonic mean, and defined wherever either part is.
-      f1: share(2 * hits, taken + support),
+      precision: share(correct, predictions),
+      recall: share(correct, support),
+      // 2 TP / (2 TP + FP + FN): equal to the harmonic mean, and defined wherever precision or
+      // recall is.
+      f1: share(2 * correct, predictions + support),
       support,
     };
   });

@@ -4,11 +4,11 @@ import { tf } from '../engine/tensorflow';
 import { imageTensor } from './image-tensor';
 
 /**
- * The model's probabilities for a few images at once: `[n * 7]`, in the order of `EMOTIONS`. For
- * many images, which go through the model batch by batch, see `predict`.
+ * The model's probabilities for a few images at once: `[n * 7]`, in the order of `EMOTIONS`. Use
+ * `predict` for many images: it processes them in batches.
  *
  * @param model takes `[n, 48, 48, 1]` gray values 0 to 255
- * @param images such as the pixels that `decodeImage` gives
+ * @param images for example the pixels from `decodeImage`
  * @throws {ExpectationError} when they are not whole images of 48x48 or a value is not from 0 to
  *   255 (NaN is not)
  * @example const probabilities = await classify(model, await decodeImage('face.png'));

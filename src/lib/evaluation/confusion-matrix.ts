@@ -2,10 +2,10 @@ import { EMOTIONS } from '../emotions';
 import { assertPairs } from './assert-pairs';
 
 /**
- * How many images of each true emotion (rows) were taken for each emotion (columns): `[7][7]` counts in the order of
- * `EMOTIONS`.
+ * The number of images of each true emotion (rows) predicted as each emotion (columns): `[7][7]`
+ * counts in the order of `EMOTIONS`.
  *
- * @throws {ExpectationError} when labels and predictions do not belong together
+ * @throws {ExpectationError} when labels and predictions are not emotions, or their numbers differ
  * @example const matrix = confusionMatrix(tests.labels, predictedLabels(probabilities));
  */
 export function confusionMatrix(labels: ArrayLike<number>, predicted: ArrayLike<number>): number[][] {

@@ -8,10 +8,10 @@ const SHARE = number({ from: 0, to: 1 });
 const COUNT = integer({ from: 0 });
 const CLASSES = { from: EMOTIONS.length, to: EMOTIONS.length };
 
-/** What images a file may be about. */
+/** The kinds of images a file may refer to. */
 export const SOURCE_KIND: Schema<DatasetSource['kind']> = oneOf(['FER-2013', 'drawn faces']);
 
-/** A score as files keep it. */
+/** The schema of a score in files. */
 export const SPLIT_SCORE: Schema<SplitScore> = object({
   split: text(),
   splits: list(oneOf(SPLITS), { from: 1 }),
@@ -26,12 +26,12 @@ export const SPLIT_SCORE: Schema<SplitScore> = object({
   source: SOURCE_KIND,
 });
 
-/** `[7][7]` numbers of images as files keep them. */
+/** The schema of a confusion matrix in files: `[7][7]` counts. */
 export const CONFUSION: Schema<number[][]> = list(list(COUNT, CLASSES), CLASSES);
 
 const REPORT_SCORES = { precision: SHARE, recall: SHARE, f1: SHARE, support: COUNT };
 
-/** Precision, recall and F1 as files keep them. */
+/** The schema of precision, recall and F1 in files. */
 export const CLASS_REPORT: Schema<ClassificationMetrics> = object({
   classes: tuple(EMOTIONS.map((emotion) => object({ emotion: oneOf([emotion]), ...REPORT_SCORES }))),
   accuracy: SHARE,

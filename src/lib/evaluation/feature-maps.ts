@@ -6,28 +6,33 @@ import { featureExtractor } from '../model/feature-extractor';
 import { spatialLayer } from '../model/spatial-layer';
 import { imageTensor } from './image-tensor';
 
-/** What a layer makes of one image: what {@link computeFeatureMaps} gives. */
+/** A layer's output for one image: the result of {@link computeFeatureMaps}. */
 export interface FeatureMaps {
   /** The name of the layer. */
   readonly layer: string;
   /** Rows and columns of a map. */
   readonly height: number;
   readonly width: number;
-  /** Maps there are: the layer's channels. */
+  /** The number of maps: the layer's channels. */
   readonly count: number;
   /** `[count * height * width]` map after map, each row after row. */
   readonly values: Float32Array;
 }
 
 /**
- * The output of a layer for one image, a map a channel: high where the channel found what it looks for.
+ * The output of a layer for one image, one map per channel: high where the channel detects its
+ * feature.
  *
  * @param model takes `[n, 48, 48, 1]` gray values 0 to 255
  * @param image one image
  * @param options
- * @param options.layer the name of a layer whose output is `[n, h, w, c]`; the first with an activation when left out
- * @throws {ExpectationError} when there is no such layer, or not one image
- * @example await showFigure(featureMapGrid(await computeFeatureMaps(model, face, { layer: 'block1_relu2' })));
+ * @param options.layer the name of a layer whose output is `[n, h, w, c]`; by default the first
+ *   with an activation
+ * @throws {ExpectationError} when there is no such layer, or not exactly one image
+ * @example
+ * await showFigure(
+ *   featureMapGrid(await computeFeatureMaps(model, face, { layer: 'block1_relu2' })),
+ * );
  */
 export async function computeFeatureMaps(
   model: tf.LayersModel,
@@ -36,15 +41,15 @@ export async function computeFeatureMaps(
 ): Promise<FeatureMaps> {
   const pixels = pixelsOf(image);
   if (pixels.length !== IMAGE_BYTES)
-    throw expectation('pixels', { expectation: 'those of one image', found: pixels.length });
+    throw expectation('pixels', { expectation: 'the pixels of one image', found: pixels.length });
   const { layer, height, width, channels } = spatialLayer(model, {
     ...{ name, from: 'first' },
     ...(name === undefined && { wanted: 'an activation after a convolution', fits: isActivation }),
   });
-  const part = featureExtractor(model, { upTo: layer.output });
+  const extractor = featureExtractor(model, { upTo: layer.output });
   const maps = tf.tidy(() => {
-    const output = part.predict(imageTensor(pixels, { first: 0, count: 1 })) as tf.Tensor4D;
-    // [1, h, w, c] to [c, h, w]: map after map.
+    const output = extractor.predict(imageTensor(pixels, { first: 0, count: 1 })) as tf.Tensor4D;
+    // [1, h, w, c] to [c, h, w]: one map after another.
     return output.squeeze<tf.Tensor3D>([0]).transpose([2, 0, 1]);
   });
   try {

@@ -1,24 +1,24 @@
 import type { tf } from '../engine/tensorflow';
 import { findLayer } from '../model/find-layer';
 
-/** The kernels of a convolution on gray pixels: what {@link convolutionFilters} gives. */
+/** The kernels of a convolution on gray pixels: the result of {@link convolutionFilters}. */
 export interface Filters {
   /** The name of the layer. */
   readonly layer: string;
   /** Rows and columns of a filter. */
   readonly height: number;
   readonly width: number;
-  /** Filters there are. */
+  /** The number of filters. */
   readonly count: number;
-  /** `[count * height * width]` the weights, filter after filter, each row after row. */
+  /** `[count * height * width]` weights, filter after filter, each row after row. */
   readonly weights: Float32Array;
 }
 
 /**
- * The filters of a model's first convolution: what it looks for in the pixels themselves. (Later ones look at channels,
- * of which no picture can be made.)
+ * The filters of a model's first convolution: the patterns of pixels that it detects. (Later
+ * convolutions combine many channels, so their filters can't be shown as images.)
  *
- * @throws {ExpectationError} when no layer is a convolution of one channel
+ * @throws {ExpectationError} when no layer is a convolution with one input channel
  * @example await showFigure(filterGrid(convolutionFilters(model)));
  */
 export function convolutionFilters(model: tf.LayersModel): Filters {
@@ -33,7 +33,7 @@ export function convolutionFilters(model: tf.LayersModel): Filters {
   const size = height * width;
   return {
     ...{ layer: layer.name, height, width, count },
-    // TensorFlow keeps [height, width, channels, filters], the filters next to each other.
+    // TensorFlow stores [height, width, channels, filters], with the filters innermost.
     weights: Float32Array.from(values, (_, i) => values[(i % size) * count + Math.floor(i / size)]),
   };
 }

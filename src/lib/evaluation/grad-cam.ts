@@ -7,12 +7,15 @@ import { inputOf, runLayers, withOutput } from '../model/run-layers';
 import { softmaxLayer } from '../model/softmax-layer';
 import { spatialLayer } from '../model/spatial-layer';
 import { imageTensor } from './image-tensor';
-import { wantedLabels, type ExplainOptions, type HeatMaps } from './heat-maps';
+import { explainedLabels, type ExplainOptions, type HeatMaps } from './heat-maps';
 import { logitsOf } from './logits';
 
-/** What {@link gradCam} explains, and by which layer. */
+/** Options of {@link gradCam}. */
 export interface GradCamOptions extends ExplainOptions {
-  /** The name of a layer whose output is `[n, h, w, c]`; by default the last one with more than one place. */
+  /**
+   * The name of a layer whose output is `[n, h, w, c]`; by default the last one with more than one
+   * position.
+   */
   layer?: string;
 }
 
@@ -20,19 +23,21 @@ export interface GradCamOptions extends ExplainOptions {
 type BatchMaps = Record<'coarse' | 'fine' | 'labels', tf.Tensor>;
 
 /**
- * Where a model found an emotion (Grad-CAM): the channels of a layer, each weighed by how much the emotion's logit grows
- * with it on average over all places, added up, and what speaks against the emotion set to 0. Each map is divided by
- * its greatest value; it is all 0 where nothing in the layer speaks for the emotion. The logit is taken rather than
- * the probability, whose gradient vanishes where the model is sure.
- * The finest map is that of the layer: 6x6 in `compact`, `medium` and `large`, 3x3 in `classic` (6x6 with `block4_relu`), drawn
- * on 48x48 pixels by linear interpolation.
+ * Shows which parts of an image support an emotion, by Grad-CAM: the sum of a layer's channels,
+ * each weighted by the mean gradient of the emotion's logit over all positions, with negative
+ * values set to 0. Each map is divided by its maximum; it is all 0 where nothing in the layer
+ * supports the emotion. The gradient is that of the logit, since that of the probability vanishes
+ * where the model is confident.
+ *
+ * The resolution is that of the layer: 6x6 in `compact`, `medium` and `large`, 3x3 in `classic`
+ * (6x6 with `block4_relu`). It is resized to 48x48 pixels by linear interpolation.
  * Source: Selvaraju et al., "Grad-CAM" (2017), section 3, https://arxiv.org/abs/1610.02391.
  *
- * @param model takes `[n, 48, 48, 1]` gray values 0 to 255, ends in a dense layer with softmax
+ * @param model takes `[n, 48, 48, 1]` gray values 0 to 255, and ends in a dense layer with softmax
  * @param images one or several
  * @returns maps whose `values` are 0 to 1
- * @throws {ExpectationError} when the model has no such layer or another end, the pixels are not whole images, or the
- *   label is no emotion
+ * @throws {ExpectationError} when the model has no such layer or does not end in a dense layer with
+ *   softmax, the pixels are not whole images, or the label is not an emotion
  * @example const { pixels } = await gradCam(model, await decodeImage('face.png'));
  */
 export async function gradCam(
@@ -42,7 +47,7 @@ export async function gradCam(
 ): Promise<HeatMaps & { readonly layer: string }> {
   const pixels = pixelsOf(images);
   const count = pixels.length / IMAGE_BYTES;
-  const wanted = wantedLabels(label, count);
+  const explained = explainedLabels(label, count);
   const { layer, height, width } = spatialLayer(model, { name });
   const maps = {
     labels: new Uint8Array(count),
@@ -53,7 +58,7 @@ export async function gradCam(
     const size = Math.min(batchSize, count - first);
     const batch = explain(model, {
       ...{ pixels, first, size, layer: layer.name },
-      labels: wanted?.subarray(first, first + size),
+      labels: explained?.subarray(first, first + size),
     });
     try {
       maps.values.set(await batch.coarse.data(), first * height * width);
@@ -77,9 +82,9 @@ function explain(
     labels,
   }: { pixels: ArrayLike<number>; first: number; size: number; layer: string; labels?: Uint8Array },
 ): BatchMaps {
-  const last = softmaxLayer(model, 'Grad-CAM explains a logit, which is what goes into the softmax.');
-  const beforeLast = last.input as tf.SymbolicTensor;
-  const until = beforeLast.sourceLayer.name;
+  const last = softmaxLayer(model, 'Grad-CAM explains a logit, which is the input of the softmax.');
+  const features = last.input as tf.SymbolicTensor;
+  const until = features.sourceLayer.name;
   return tf.tidy(() => {
     const outputs = runLayers(model, inputOf(model, imageTensor(pixels, { first, count: size })), { until });
     const activation = outputs.get(layer)!;
@@ -89,7 +94,7 @@ function explain(
     const chosen = tf.oneHot(explained, EMOTIONS.length);
     const logit = (output: tf.Tensor) => {
       const changed = runLayers(model, withOutput(model, outputs, { layer, output }), { until });
-      // The images do not touch each other, so the sum's gradient is each one's own.
+      // The images are independent, so the gradient of the sum is that of each image.
       return logitsOf(last, changed.get(until)!).mul(chosen).sum<tf.Scalar>();
     };
     const gradient = tf.grad(logit)(activation);

@@ -1,40 +1,43 @@
 import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 
-/** Where in each image a model found an emotion: what {@link gradCam} gives. */
+/** Which parts of each image support an emotion: the result of {@link gradCam}. */
 export interface HeatMaps {
   /** `[n]` the emotion that each map explains, an index into `EMOTIONS`. */
   readonly labels: Uint8Array;
   /** Rows and columns of `values`. */
   readonly height: number;
   readonly width: number;
-  /** `[n * height * width]` the map as it was computed. */
+  /** `[n * height * width]` the maps at the layer's resolution. */
   readonly values: Float32Array;
-  /** `[n * 48 * 48]` the map as it lies over the image: 0 for what does not matter to 1 for what matters most in it. */
+  /**
+   * `[n * 48 * 48]` the maps at the image's resolution, from 0 (irrelevant) to 1 (most relevant in
+   * the image).
+   */
   readonly pixels: Float32Array;
 }
 
-/** What maps are made of, and how. */
+/** Options of a method that explains predictions. */
 export interface ExplainOptions {
-  /** The emotion to explain, for all images or one an image; what the model says when left out. */
+  /** The emotion to explain, one for all images or one per image; by default the predicted one. */
   label?: number | ArrayLike<number>;
-  /** Images given to the model at once. */
+  /** Images per call of the model. */
   batchSize?: number;
 }
 
 /**
- * The emotion wanted of each image, or undefined where the model shall say.
+ * The emotion to explain for each image, or undefined for the predicted ones.
  *
- * @throws {ExpectationError} when it is no emotion, or there is not one an image
+ * @throws {ExpectationError} when one is not an emotion, or there is not one per image
  */
-export function wantedLabels(label: ExplainOptions['label'], count: number): Uint8Array | undefined {
+export function explainedLabels(label: ExplainOptions['label'], count: number): Uint8Array | undefined {
   if (label === undefined) return undefined;
   const labels = typeof label === 'number' ? new Array<number>(count).fill(label) : Array.from(label);
-  const strange = labels.find((own) => !(Number.isInteger(own) && own >= 0 && own < EMOTIONS.length));
-  if (labels.length !== count || strange !== undefined)
+  const invalid = labels.find((own) => !(Number.isInteger(own) && own >= 0 && own < EMOTIONS.length));
+  if (labels.length !== count || invalid !== undefined)
     throw expectation('label', {
       expectation: `an integer from 0 to ${EMOTIONS.length - 1}, or one for each of the ${count} images`,
-      found: strange ?? `${labels.length} of them`,
+      found: invalid ?? `${labels.length} of them`,
     });
   return Uint8Array.from(labels);
 }

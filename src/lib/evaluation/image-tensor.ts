@@ -2,19 +2,19 @@ import { IMAGE_BYTES, IMAGE_SIZE } from '../dataset/dataset';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 
-/** Which images {@link imageTensor} takes: `count` of them from `first` on. */
+/** The images of {@link imageTensor}: `count` of them, starting at `first`. */
 interface ImageRange {
   first: number;
   count: number;
-  /** Counts in this list of indices rather than in the pixels. */
+  /** If given, the range is one of this list of indices rather than of the images themselves. */
   indices?: ArrayLike<number>;
 }
 
 /**
- * Images as a model takes them: `[count, 48, 48, 1]`.
+ * Images as the input of a model: `[count, 48, 48, 1]`.
  *
  * @param pixels `[n * 48 * 48]` gray values 0 to 255
- * @throws {ExpectationError} when an index is not that of an image
+ * @throws {ExpectationError} when an index is out of range
  */
 export function imageTensor(pixels: ArrayLike<number>, { first, count, indices }: ImageRange): tf.Tensor4D {
   const values = new Float32Array(count * IMAGE_BYTES);
@@ -35,7 +35,7 @@ export function imageTensor(pixels: ArrayLike<number>, { first, count, indices }
   return tf.tensor4d(values, [count, IMAGE_SIZE, IMAGE_SIZE, 1]);
 }
 
-/** The pixels of `count` images, without a copy where the array can be viewed. */
+/** The pixels of `count` images, without copying them if they are in a typed array. */
 function slice(pixels: ArrayLike<number>, first: number, count: number): ArrayLike<number> {
   const [start, end] = [first * IMAGE_BYTES, (first + count) * IMAGE_BYTES];
   return pixels instanceof Uint8Array || pixels instanceof Float32Array

@@ -1,11 +1,11 @@
 import { tf } from '../engine/tensorflow';
 
 /**
- * What a dense layer with softmax gives before its softmax: `[n, classes]`.
+ * The output of a dense layer before its softmax: `[n, classes]`.
  *
  * @param layer the layer, see `softmaxLayer`
- * @param features `[n, d]` what goes into it
- * @example tf.softmax(logitsOf(layer, features)); // what the layer gives
+ * @param features `[n, d]` the layer's input
+ * @example tf.softmax(logitsOf(layer, features)); // the layer's output
  */
 export function logitsOf(layer: tf.layers.Layer, features: tf.Tensor): tf.Tensor2D {
   const [kernel, bias] = layer.getWeights();

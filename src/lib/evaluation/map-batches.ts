@@ -5,25 +5,26 @@ import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { imageTensor } from './image-tensor';
 
-/** How a model goes through images. */
+/** How images are processed in batches. */
 export interface BatchedOptions {
-  /** Images given to the model at once. */
+  /** Images per batch. */
   batchSize?: number;
-  /** The images, by their indices, in that order; all of them when left out. */
+  /** The indices of the images to process, in that order; by default all of them. */
   indices?: ArrayLike<number>;
-  /** Called after each batch with the number of images done and the number there are. */
+  /** Called after each batch with the number of images done and the total. */
   onProgress?: (done: number, total: number) => void;
 }
 
 /**
- * Gives images to a function batch by batch, and puts its rows one after another: `[n * width]`. Leaves no tensor
- * behind, and gives way to other work (an interrupt, a progress bar) after each batch.
+ * Applies a function to images in batches and concatenates its rows: `[n * width]`. Leaves no
+ * tensor behind, and yields to the event loop after each batch (for an interrupt or a progress
+ * bar).
  *
  * @param options
- * @param options.width numbers of an image that the function gives
+ * @param options.width numbers per image that the function returns
  * @param options.run from `[batch, 48, 48, 1]` gray values 0 to 255 to `[batch, width]`
- * @throws {ExpectationError} when the batch size is not a positive integer, the images are not whole images of gray values,
- *   or an index is not that of an image
+ * @throws {ExpectationError} when the batch size is not a positive integer, the images are not
+ *   whole images of gray values, or an index is out of range
  */
 export async function mapBatches(
   images: ImageBatch,

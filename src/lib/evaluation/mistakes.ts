@@ -1,11 +1,12 @@
 import type { Dataset } from '../dataset/dataset';
-import { mostConfident, type Answer } from './most-confident';
+import { mostConfident, type Prediction } from './most-confident';
 
-/** An image that the model took for another emotion. */
-export type Mistake = Answer;
+/** An image that the model misclassified. */
+export type Mistake = Prediction;
 
 /**
- * The images that the model told wrong, those it was surest of first. Some of them will be wrong labels.
+ * The images that the model misclassified, most confident first. Some of them will have wrong
+ * labels.
  *
  * @param probabilities `[n * 7]` for the data set's n images
  * @throws {ExpectationError} when there are not seven probabilities for each image

@@ -4,19 +4,23 @@ import { expectation } from '../errors';
 import type { ImageBatch } from '../dataset/image-batch';
 import { mapBatches, type BatchedOptions } from './map-batches';
 
-/** How {@link predict} goes through the images. */
+/** Options of {@link predict}. */
 export interface PredictOptions extends BatchedOptions {
-  /** Whether to take the mean over each image and its mirror image, which costs twice the time. */
+  /**
+   * Whether to average each image's prediction with that of its mirror image, which takes twice as
+   * long.
+   */
   flip?: boolean;
 }
 
 /**
- * The model's probabilities for images: `[n * 7]`, image after image, each seven values 0 to 1 in the order of
- * `EMOTIONS`. Leaves no tensor behind, and gives way to other work (an interrupt, a progress bar) after each batch.
+ * The model's probabilities for images: `[n * 7]`, image after image, seven values 0 to 1 each, in
+ * the order of `EMOTIONS`. Leaves no tensor behind, and yields to the event loop after each batch
+ * (for an interrupt or a progress bar).
  *
- * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255, gives `[batch, 7]`
- * @throws {ExpectationError} when the batch size is not a positive integer, an index is not that of an image, or
- *   the model's output is not seven values an image
+ * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255, returns `[batch, 7]`
+ * @throws {ExpectationError} when the batch size is not a positive integer, an index is out of
+ *   range, or the model's output is not seven values per image
  * @example const probabilities = await predict(model, tests, { batchSize: 256 });
  */
 export async function predict(
@@ -41,7 +45,7 @@ function predictBatch(model: tf.LayersModel, images: tf.Tensor4D): tf.Tensor2D {
     throw expectation("the model's output", {
       expectation: `of shape [batch, ${EMOTIONS.length}]`,
       found: Array.isArray(output) ? `${output.length} tensors` : JSON.stringify(output.shape),
-      advice: 'The last layer must give one probability for each emotion.',
+      advice: 'The last layer must return one probability for each emotion.',
     });
   }
   return output as tf.Tensor2D;

@@ -1,8 +1,8 @@
 import { EMOTIONS } from '../emotions';
 
 /**
- * The most probable emotion of each image: `[n]` indices into `EMOTIONS` from `[n * 7]` probabilities. Of equals the
- * first wins, as in NumPy's argmax.
+ * The most probable emotion of each image: `[n]` indices into `EMOTIONS` from `[n * 7]`
+ * probabilities. Ties go to the first, as in NumPy's argmax.
  *
  * @example const predicted = predictedLabels(await predict(model, tests));
  */

@@ -4,36 +4,44 @@ import { assertProbabilities } from './assert-probabilities';
 import { predictedLabels } from './predicted-labels';
 import { wilsonInterval, type Interval } from './wilson-interval';
 
-/** What is left when the least confident answers are withheld. */
+/** The remaining predictions when the least confident ones are withheld. */
 export interface CoveragePoint {
-  /** The least confidence of an answer that is given, 0 to 1. */
+  /** The lowest confidence of a remaining prediction, 0 to 1. */
   readonly threshold: number;
-  /** Answers given. */
+  /** The number of remaining predictions. */
   readonly kept: number;
-  /** The share of the images that gets an answer, above 0 and up to 1. */
+  /** The share of images with a remaining prediction, above 0 and up to 1. */
   readonly coverage: number;
-  /** The share of these answers that are right, 0 to 1. */
+  /** The share of these predictions that are correct, 0 to 1. */
   readonly accuracy: number;
   /** The 95 % Wilson interval of the accuracy. */
   readonly interval: Interval;
 }
 
-/** Whether a model knows when it does not know: what {@link computeRiskCoverage} gives. */
+/**
+ * How well a model's confidence separates correct predictions from wrong ones: the result of {@link
+ * computeRiskCoverage}.
+ */
 export interface RiskCoverage {
-  /** From the most confident answers to all of them; one point for each confidence that occurs. */
+  /** From the most confident predictions to all of them; one point for each distinct confidence. */
   readonly points: readonly CoveragePoint[];
-  /** The area under the share of wrong answers over coverage (AURC), 0 to 1: the lower the better. */
+  /** The area under the risk-coverage curve (AURC), 0 to 1: the lower the better. */
   readonly area: number;
-  /** The same area if every wrong answer were less confident than every right one: the least there can be. */
+  /**
+   * The lowest possible area: that with every wrong prediction less confident than every correct
+   * one.
+   */
   readonly bestArea: number;
 }
 
 /**
- * How the accuracy grows when the answers that a model is least sure of are withheld. Answers of equal confidence go
- * together; for the area, the mean over the share of wrong ones among the k most confident answers for k = 1 to n, they
- * count as if in random order.
+ * The risk-coverage curve: how the accuracy grows when the least confident predictions are
+ * withheld. Predictions of equal confidence are withheld together. The area is the mean, for k = 1
+ * to n, of the share of wrong ones among the k most confident predictions, with ties in random
+ * order.
  * Source: Geifman and El-Yaniv, "Selective Classification for Deep Neural Networks" (2017),
- * https://arxiv.org/abs/1705.08500; the area: Geifman et al. (2018), https://arxiv.org/abs/1805.08206.
+ * https://arxiv.org/abs/1705.08500; the area: Geifman et al. (2018),
+ * https://arxiv.org/abs/1805.08206.
  *
  * @param probabilities `[n * 7]` values 0 to 1 for the `[n]` labels
  * @throws {ExpectationError} when there are no labels, or not seven probabilities for each
@@ -47,7 +55,7 @@ export function computeRiskCoverage(
   if (n === 0) throw expectation('labels', { expectation: 'at least one', found: 0 });
   assertProbabilities(labels, probabilities);
   const predicted = predictedLabels(probabilities);
-  const answers = Array.from(labels, (label, i) => ({
+  const predictions = Array.from(labels, (label, i) => ({
     confidence: probabilities[i * EMOTIONS.length + predicted[i]],
     wrong: predicted[i] === label ? 0 : 1,
   })).sort((a, b) => b.confidence - a.confidence);
@@ -55,17 +63,17 @@ export function computeRiskCoverage(
   const points: CoveragePoint[] = [];
   let [wrong, kept, risks] = [0, 0, 0];
   while (kept < n) {
-    const threshold = answers[kept].confidence;
+    const threshold = predictions[kept].confidence;
     let end = kept + 1;
-    while (end < n && answers[end].confidence === threshold) end++;
-    const wrongHere = answers.slice(kept, end).reduce((sum, answer) => sum + answer.wrong, 0);
+    while (end < n && predictions[end].confidence === threshold) end++;
+    const wrongHere = predictions.slice(kept, end).reduce((sum, own) => sum + own.wrong, 0);
     for (let k = 1; k <= end - kept; k++) risks += (wrong + (k * wrongHere) / (end - kept)) / (kept + k);
     wrong += wrongHere;
     kept = end;
-    const right = kept - wrong;
+    const correct = kept - wrong;
     points.push({
-      ...{ threshold, kept, coverage: kept / n, accuracy: right / kept },
-      interval: wilsonInterval(right, kept),
+      ...{ threshold, kept, coverage: kept / n, accuracy: correct / kept },
+      interval: wilsonInterval(correct, kept),
     });
   }
   let best = 0;

@@ -5,41 +5,45 @@ import { formatCount } from '../format';
 import { predictedLabels } from './predicted-labels';
 import { wilsonInterval, type Interval } from './wilson-interval';
 
-/** What {@link scoreSplits} has to know beside the probabilities. */
+/** Options of {@link scoreSplits}. */
 export interface ScoreOptions {
   /**
-   * The images whose score chose the checkpoint among the epochs: a split, several splits, images of another data set
-   * in words, or null when no score did (the last epoch's weights). A score on them is optimistic.
+   * The images whose score selected the checkpoint: a split, several splits, a description of
+   * images from another data set, or null if no score did (the last epoch's weights). A score on
+   * them is optimistic.
    */
   chosenOn: Split | readonly Split[] | { readonly elsewhere: string } | null;
   /**
-   * Test images that also appear in train: their indices in the data set, or their names. With it come the same
-   * scores without them.
+   * Test images that also appear in train: their indices in the data set, or their names. If given,
+   * the scores without them are added.
    */
   leaveOut?: readonly number[] | ReadonlySet<string>;
 }
 
-/** An accuracy that carries what it was measured on and how the model was chosen. */
+/** An accuracy, with what it was measured on and how the checkpoint was selected. */
 export interface SplitScore {
-  /** What was scored, in words: `all 7,178 (both tests)`. */
+  /** A description of the images scored: `all 7,178 (both tests)`. */
   readonly split: string;
-  /** The parts of the data set that it covers. */
+  /** The splits that it covers. */
   readonly splits: readonly Split[];
   /** Whether test images that also appear in train were left out. */
   readonly withoutDuplicates: boolean;
   /** Images scored. */
   readonly n: number;
-  /** Images told right. */
+  /** Images classified correctly. */
   readonly correct: number;
   /** `correct / n`, 0 to 1. */
   readonly accuracy: number;
   /** The 95 % Wilson interval of the accuracy. */
   readonly interval: Interval;
-  /** How the checkpoint was chosen, in words: `publicTest`, `publicTest and privateTest`, `no score (last epoch)`. */
+  /**
+   * What the checkpoint was selected on: `publicTest`, `publicTest and privateTest`,
+   * `no score (last epoch)`.
+   */
   readonly chosenOn: string;
-  /** Whether some of these images also chose the checkpoint. */
+  /** Whether some of these images were also used to select the checkpoint. */
   readonly optimistic: boolean;
-  /** What a reader must know to judge the score. */
+  /** A sentence on how far the score can be trusted. */
   readonly note: string;
   /** Where the images came from. */
   readonly source: DatasetSource['kind'];
@@ -48,11 +52,13 @@ export interface SplitScore {
 const TESTS = ['publicTest', 'privateTest'] as const satisfies readonly Split[];
 
 /**
- * The accuracy on both tests together, on publicTest and on privateTest, each labelled with how the checkpoint was
- * chosen; and, with `leaveOut`, the same without test images that also appear in train. Splits without images are left out.
+ * The accuracy on both tests together, on publicTest and on privateTest, each with how the
+ * checkpoint was selected; with `leaveOut`, also without test images that appear in train. Splits
+ * without images are omitted.
  *
  * @param probabilities `[n * 7]` for the images of `indices`, or of the whole data set
- * @throws {ExpectationError} when the probabilities do not fit, or there are no test images
+ * @throws {ExpectationError} when there are not seven probabilities per image, or there are no test
+ *   images
  * @example
  * const tests = selectSplit(dataset, ['publicTest', 'privateTest']);
  * const scores = scoreSplits(tests, await predict(model, tests), { chosenOn: 'publicTest' });
@@ -70,10 +76,10 @@ export function scoreSplits(
     });
   }
   const predicted = predictedLabels(probabilities);
-  const right = images.map((image, i) => predicted[i] === dataset.labels[image]);
-  const left = leaveOut instanceof Set ? undefined : new Set(leaveOut as readonly number[] | undefined);
+  const isCorrect = images.map((image, i) => predicted[i] === dataset.labels[image]);
+  const indicesOut = leaveOut instanceof Set ? undefined : new Set(leaveOut as readonly number[] | undefined);
   const isLeftOut = (image: number) =>
-    left ? left.has(image) : (leaveOut as ReadonlySet<string>).has(dataset.names[image]);
+    indicesOut ? indicesOut.has(image) : (leaveOut as ReadonlySet<string>).has(dataset.names[image]);
 
   const chosen = choiceOf(chosenOn);
   const score = (splits: readonly Split[], withoutDuplicates: boolean): SplitScore[] => {
@@ -81,10 +87,10 @@ export function scoreSplits(
     const scored = withoutDuplicates ? ofSplits.filter((i) => !isLeftOut(images[i])) : ofSplits;
     if (scored.length === 0) return [];
     const n = scored.length;
-    const correct = scored.filter((i) => right[i]).length;
+    const correct = scored.filter((i) => isCorrect[i]).length;
     const inChoice = scored.filter((i) => chosen.splits.includes(dataset.splits[images[i]])).length;
     const leftOut = ofSplits.length - n;
-    // Without a duplicate it would be the same row again.
+    // Without duplicates the row would be the same.
     if (withoutDuplicates && leftOut === 0) return [];
     const name = splits.length > 1 ? `all ${formatCount(n)} (both tests)` : splits[0];
     return [
@@ -112,13 +118,15 @@ export function scoreSplits(
   if (scores.length === 0) {
     throw expectation('the data set', {
       expectation: 'one with images of publicTest or privateTest',
-      found: `${images.length} images, none of them of a test`,
+      found: `${images.length} images, none of them in a test split`,
     });
   }
   return scores;
 }
 
-/** The splits of the scored data set that chose the checkpoint, and in words whatever did. */
+/**
+ * The splits of the scored data set that selected the checkpoint, and a description of what did.
+ */
 function choiceOf(chosenOn: ScoreOptions['chosenOn']): { splits: readonly Split[]; words?: string } {
   if (chosenOn === null) return { splits: [] };
   if (typeof chosenOn === 'object' && 'elsewhere' in chosenOn)

@@ -1,23 +1,27 @@
 import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 
-/** Where the temperature is looked for. */
+/** The range in which the temperature is searched. */
 const [COLDEST, HOTTEST] = [0.05, 20];
 
-/** Halvings of that range: more digits than a probability has. */
+/** Bisection steps: enough for more digits than a probability has. */
 const HALVINGS = 60;
 
-/** The smallest number above 0 of 32 bits: what a probability that was rounded to 0 may have been. */
+/** The smallest positive float32, in place of a probability that was rounded to 0. */
 const SMALLEST = 2 ** -149;
 
 /**
- * The temperature that makes a model's probabilities fit the labels best (lowest mean cross-entropy): above 1 where it
- * is too sure of itself, below 1 where it is not sure enough. It changes no answer, only how sure it is. The logits are
- * taken from the probabilities: a logarithm gives them up to a constant, which softmax takes away again.
- * Source: Guo et al., "On Calibration of Modern Neural Networks" (2017), section 4.2, https://arxiv.org/abs/1706.04599.
+ * Fits the temperature that calibrates a model's probabilities best (lowest mean cross-entropy):
+ * above 1 for an overconfident model, below 1 for an underconfident one. It changes only
+ * confidences, not the predicted emotions. The logits are recovered from the probabilities: the
+ * logarithm gives them up to a constant, which cancels in the softmax.
+ * Source: Guo et al., "On Calibration of Modern Neural Networks" (2017), section 4.2,
+ * https://arxiv.org/abs/1706.04599.
  *
- * @param probabilities `[n * 7]` values 0 to 1 for the `[n]` labels; not of images that the model was trained on
- * @returns 0.05 to 20; an end where the best is beyond it, as when every answer is right
+ * @param probabilities `[n * 7]` values 0 to 1 for the `[n]` labels; not of images that the model
+ *   was trained on
+ * @returns 0.05 to 20; a bound if the optimum is beyond it, for example when every prediction is
+ *   correct
  * @throws ExpectationError when there are no labels, or not seven probabilities for each
  * @example const temperature = fitTemperature(publicTest.labels, await predict(model, publicTest));
  */
@@ -29,7 +33,8 @@ export function fitTemperature(labels: ArrayLike<number>, probabilities: ArrayLi
       found: `${probabilities.length} for ${labels.length}`,
     });
   const logits = Float64Array.from(probabilities, (p) => Math.log(Math.max(p, SMALLEST)));
-  // The cross-entropy is convex in 1 / T, so its slope changes sign once; halved on the scale of ratios.
+  // The cross-entropy is convex in 1 / T, so its slope changes sign once. Bisection on a
+  // logarithmic scale.
   let [low, high] = [Math.log(1 / HOTTEST), Math.log(1 / COLDEST)];
   for (let i = 0; i < HALVINGS; i++) {
     const middle = (low + high) / 2;
@@ -39,7 +44,10 @@ export function fitTemperature(labels: ArrayLike<number>, probabilities: ArrayLi
   return 1 / Math.exp((low + high) / 2);
 }
 
-/** The cross-entropy's derivative by the factor: for each image the mean logit minus the true emotion's. */
+/**
+ * The derivative of the cross-entropy with respect to the factor 1 / T: for each image the expected
+ * logit minus that of the true emotion.
+ */
 function slope(logits: Float64Array, labels: ArrayLike<number>, factor: number): number {
   const classes = EMOTIONS.length;
   let sum = 0;
@@ -59,10 +67,10 @@ function slope(logits: Float64Array, labels: ArrayLike<number>, factor: number):
 }
 
 /**
- * Probabilities as they come out at a temperature: softmax(logits / T).
+ * Rescales probabilities with a temperature: softmax(logits / T).
  *
  * @param probabilities `[n * 7]` values 0 to 1
- * @returns new ones, as many
+ * @returns new probabilities, `[n * 7]`
  * @throws ExpectationError when the temperature is not above 0
  * @example const calibrated = applyTemperature(probabilities, { temperature });
  */

@@ -5,7 +5,7 @@ import { tf } from '../../../src/lib/engine/tensorflow';
 import { expectation } from '../../../src/lib/errors';
 import { featureExtractor } from '../../../src/lib/model/feature-extractor';
 import { softmaxLayer } from '../../../src/lib/model/softmax-layer';
-import { wantedLabels, type ExplainOptions, type HeatMaps } from '../../../src/lib/evaluation/heat-maps';
+import { explainedLabels, type ExplainOptions, type HeatMaps } from '../../../src/lib/evaluation/heat-maps';
 import { imageTensor } from '../../../src/lib/evaluation/image-tensor';
 import { pixelsOf } from '../../../src/lib/dataset/image-batch';
 import { logitsOf } from '../../../src/lib/evaluation/logits';
@@ -41,13 +41,13 @@ export async function occlusionMap(
   { label, patch = 8, stride = 4, fill, batchSize = 128 }: OcclusionOptions = {},
 ): Promise<HeatMaps> {
   const count = pixelsOf(pixels).length / IMAGE_BYTES;
-  const wanted = wantedLabels(label, count);
+  const explained = explainedLabels(label, count);
   for (const [name, value] of Object.entries({ patch, stride }))
     if (!Number.isInteger(value) || value < 1 || value > IMAGE_SIZE)
       throw expectation(name, { expectation: `an integer from 1 to ${IMAGE_SIZE}`, found: value });
   if (fill !== undefined && !(fill >= 0 && fill <= 255))
     throw expectation('fill', { expectation: 'a gray value from 0 to 255', found: fill });
-  const last = softmaxLayer(model, 'The map explains a logit, which is what goes into the softmax.');
+  const last = softmaxLayer(model, 'The map explains a logit, which is the input of the softmax.');
   const part = featureExtractor(model, { upTo: last.input });
   const logits = (images: tf.Tensor4D): Float32Array =>
     tf.tidy(() => logitsOf(last, part.predict(images, { batchSize }) as tf.Tensor).dataSync<'float32'>());
@@ -60,7 +60,7 @@ export async function occlusionMap(
     const image = Float32Array.from({ length: IMAGE_BYTES }, (_, p) => pixels[i * IMAGE_BYTES + p]);
     const gray = fill ?? image.reduce((sum, value) => sum + value, 0) / IMAGE_BYTES;
     const uncovered = tf.tidy(() => logits(imageTensor(image, { first: 0, count: 1 })));
-    labels[i] = wanted?.[i] ?? uncovered.indexOf(Math.max(...uncovered));
+    labels[i] = explained?.[i] ?? uncovered.indexOf(Math.max(...uncovered));
     const covered = coverings(image, { patch, stride, steps, gray });
     const changed = tf.tidy(() => logits(imageTensor(covered, { first: 0, count: steps * steps })));
     const falls = values.subarray(i * steps * steps, (i + 1) * steps * steps);
