@@ -71,7 +71,7 @@ describe('features()', () => {
     const model = createModel({ seed: 1 });
     await assert.rejects(
       extractFeatures(model, dataset, { layer: 'nose' }),
-      /layer nose to be one that gives \[n, d\] but found no layer with that name\. Matching layers: .*mean/,
+      /layer nose to be one with output \[n, d\] but found no layer with that name\. Matching layers: .*mean/,
     );
     await assert.rejects(
       extractFeatures(model, dataset, { layer: 'stem_conv' }),

@@ -52,13 +52,13 @@ describe('riskCoverageCurve()', () => {
     const area = (100 * result.area).toFixed(1);
     assert.equal(
       titleOf(figure),
-      `Accuracy when unsure answers are withheld: AURC ${area} % · privateTest · drawn faces`,
+      `Accuracy when uncertain predictions are withheld: AURC ${area} % · privateTest · drawn faces`,
     );
-    assert.match(figure.alt, /^Right: 75\.0 % of the surest 100 %, .* at best \d/);
+    assert.match(figure.alt, /^Accuracy: 75\.0 % of the most confident 100 %, .* at best \d/);
   });
   it('is drawn', async () => {
     const svg = await renderSvg(figure);
-    for (const word of ['the model', 'answers that are right (%)']) assert.ok(svg.includes(word));
+    for (const word of ['the model', 'accuracy of their predictions (%)']) assert.ok(svg.includes(word));
   });
 });
 
@@ -74,7 +74,7 @@ describe('heatMapGrid()', () => {
   it('shows each image and under it the same with its heat, with label and answer', async () => {
     assert.equal(figure.layout.images?.length, 6);
     assert.deepEqual(figure.data[0].text, [
-      ...['Anger', 'Happiness', 'correct<br>(82 %)', 'taken for<br>Surprise<br>(82 %)'],
+      ...['Anger', 'Happiness', 'correct<br>(82 %)', 'predicted<br>Surprise<br>(82 %)'],
       ...['Sadness', '', 'correct<br>(82 %)<br>map for Fear', ''],
     ]);
     assert.equal(titleOf(figure), 'Where the model looks: Grad-CAM · privateTest · drawn faces');
@@ -89,7 +89,7 @@ describe('heatMapGrid()', () => {
   it('says in words where the heat is', () => {
     assert.match(
       figure.alt,
-      /Anger, correct \(82 %\), hottest at the lower right; Happiness, taken for Surprise \(82 %\), hottest at the upper left; Sadness, correct \(82 %\), map for Fear, no heat\.$/,
+      /Anger, correct \(82 %\), hottest at the lower right; Happiness, predicted Surprise \(82 %\), hottest at the upper left; Sadness, correct \(82 %\), map for Fear, no heat\.$/,
     );
   });
   it('names the emotion explained where the answers are not given, and the method', () => {
@@ -113,7 +113,7 @@ describe('heatMapGrid()', () => {
   });
   it('is drawn with the meaning of its colours', async () => {
     const svg = await renderSvg(figure);
-    assert.match(svg, /speaks for the emotion/);
+    assert.match(svg, /support for the emotion/);
   });
 });
 
@@ -138,11 +138,11 @@ describe('filterGrid() and featureMapGrid()', () => {
     assert.deepEqual(figure.data[0].text, ['the image', 'channel 1', 'channel 2']);
     assert.match(
       titleOf(figure),
-      /^What relu makes of one image: 2 of 3 maps \(2x2\) · privateTest · drawn faces$/,
+      /^Output of relu for one image: 2 of 3 maps \(2x2\) · privateTest · drawn faces$/,
     );
     assert.match(
       figure.alt,
-      /channel 1, most at the lower right; channel 2, most at the upper left\. 1 of 3 channels are 0 everywhere/,
+      /channel 1, strongest at the lower right; channel 2, strongest at the upper left\. 1 of 3 channels are 0 everywhere/,
     );
     assert.deepEqual((await pixelsOf(figure, 1)).slice(-3), [0x00, 0x46, 0x6e]);
     assert.deepEqual(featureMapGrid(maps).data[0].text, ['channel 1', 'channel 2', 'channel 0']);

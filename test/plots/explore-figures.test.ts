@@ -134,7 +134,7 @@ describe('deviationFaces()', () => {
     assert.match(figure.alt, new RegExp(`Anger ${mean.toFixed(0)}, most at the ${describePeak(faces[0])};`));
   });
   it('refuses six', () =>
-    assert.throws(() => deviationFaces(faces.slice(1)), /faces to be 7, one an emotion but found 6/));
+    assert.throws(() => deviationFaces(faces.slice(1)), /faces to be 7, one per emotion but found 6/));
 });
 
 describe('contrastDistribution(), and the fences of outliers', () => {
@@ -214,7 +214,7 @@ describe('embeddingPlot()', () => {
     assert.equal(figure.data[0].marker?.color, EMOTION_COLORS[0]);
     assert.deepEqual((figure.data[0].text as string[]).slice(0, 2), [
       'train, test/0/0.jpg',
-      'taken for Happiness, train, test/0/7.jpg',
+      'predicted Happiness, train, test/0/7.jpg',
     ]);
     assert.deepEqual([figure.data[7].x, (figure.data[7].y as number[])[0]], [[0, 1, 2, 3, 4, 5, 6], 36]);
     assert.equal(titleOf(figure), 'Map of 42 images by pixels · train · drawn faces');

@@ -158,7 +158,7 @@ describe('meanFaces(), beforeAndAfter() and duplicatesGrid()', () => {
     assert.equal(groups.layout.images?.length, 5);
   });
   it('reject lists of another length', () => {
-    assert.throws(() => meanFaces(faces.slice(1)), /Expected faces to be 7, one an emotion but found 6/);
+    assert.throws(() => meanFaces(faces.slice(1)), /Expected faces to be 7, one per emotion but found 6/);
     assert.throws(() => beforeAndAfter(faces, [faces.slice(1)]), /as many as the 7 originals but found 6/);
   });
 });
@@ -214,7 +214,7 @@ describe('throughputCurve()', () => {
     ];
     const figure = throughputCurve(speeds, { source: 'FER-2013' });
     assert.deepEqual(figure.data[0].y, [300.4, 401]);
-    assert.equal(titleText(figure), 'Speed of the training, 2.5 minutes in all · train · FER-2013');
+    assert.equal(titleText(figure), 'Training speed, 2.5 minutes in total · train · FER-2013');
     assert.match(figure.alt, /300 to 401; 2\.5 minutes/);
     assert.throws(() => throughputCurve([]), /at least one epoch but found 0/);
   });
@@ -270,7 +270,7 @@ describe('networkDiagram()', () => {
       ...['pool', '12 × 12 × 8', '3 × 3'],
       ...['add', '12 × 12 × 8', '3 × 3'],
     ]);
-    assert.equal(titleText(figure), 'The network small: 1,024 parameters, 2,000,000 multiply-adds an image');
+    assert.equal(titleText(figure), 'The network small: 1,024 parameters, 2,000,000 multiply-adds per image');
     assert.match(figure.alt, /conv, norm, ReLU: 12 by 12 by 8, 1,024 parameters, from pixels/);
   });
 
@@ -297,7 +297,7 @@ describe('confusionHeatmap()', () => {
     const z = figure.data[0].z as number[][];
     assert.ok(Math.abs(z[3][3] - 200 / 3) < 1e-9 && z[6][6] === 100);
     assert.deepEqual(axisTitles(figure), ['predicted emotion', 'true emotion']);
-    assert.match(figure.alt, /Happiness 67 % of 3 \(most often taken for Sadness\)/);
+    assert.match(figure.alt, /Happiness 67 % of 3 \(most often confused with Sadness\)/);
   });
 });
 
@@ -331,10 +331,10 @@ describe('classificationReportBars(), scoreBars(), probabilitiesBar() and reliab
       label: 5,
       source: 'drawn faces',
     });
-    assert.equal(titleText(bar), 'Happiness, 40.0 % sure (labelled Surprise) · drawn faces');
+    assert.equal(titleText(bar), 'Happiness (40.0 %), labelled Surprise · drawn faces');
     assert.deepEqual(bar.data[0].marker?.color, [...EMOTION_COLORS]);
     const calibrated = reliabilityDiagram(calibrationCurve(labels, probabilities), drawn);
-    // 33 of 42 right, 73 % sure.
+    // 33 of 42 correct at a confidence of 73 %.
     assert.equal((calibrated.data[1].y as number[])[0], (100 * 33) / 42);
     assert.match(titleText(calibrated), /off by 5\.6 % on average/);
   });
@@ -379,7 +379,7 @@ describe('renderSvg()', () => {
     ],
     reliability: [
       reliabilityDiagram(calibrationCurve(labels, probabilities), drawn),
-      'how often it is right (%)',
+      'accuracy (%)',
     ],
   };
   for (const [name, [figure, ...words]] of Object.entries(figures)) {

@@ -28,7 +28,7 @@ describe('predictionGrid()', () => {
   it('says of each image what it is, what the model says and how sure, and that the faces are drawn', () => {
     const probabilities = [0, 0, 0, 0.9, 0.1, 0, 0, 0, 0, 0, 0.3, 0.1, 0, 0.6];
     const figure = predictionGrid(dataset, probabilities);
-    assert.equal(figure.alt, 'Happiness: correct (90 %); Sadness: taken for Neutral (60 %)');
+    assert.equal(figure.alt, 'Happiness: correct (90 %); Sadness: predicted Neutral (60 %)');
     assert.equal(figure.layout.images?.length, 2);
     assert.match(JSON.stringify(figure.layout.title), /drawn faces/);
   });

@@ -42,9 +42,7 @@ describe('showFigure()', () => {
     const sent = fakeKernel();
     const layout = { xaxis: { range: [0, 1 / 3] } };
     const data = [{ type: 'scatter' as const, mode: 'lines' as const, x: [0, 1 / 7], y: [1 / 3, 2 / 3] }];
-    await showFigure(
-      createFigure({ title: 'At 0.3333 of it', data, layout, alt: '0.3333', isPicture: true }),
-    );
+    await showFigure(createFigure({ title: 'At 0.3333 of it', data, layout, alt: '0.3333', isStatic: true }));
     assert.deepEqual(Object.keys(sent[0].data), ['image/svg+xml', 'text/plain']);
     const svg = String(sent[0].data['image/svg+xml']);
     assert.match(svg, /At 0\.3333 of it/);
@@ -64,7 +62,7 @@ describe('showFigure()', () => {
     await showFigure(figure);
     assert.deepEqual(Object.keys(sent[1].data), ['application/vnd.plotly.v1+json', 'text/plain']);
     await showFigure(
-      createFigure({ title: 'Grid', data: [{ type: 'bar', x: [1], y: [2] }], alt: '', isPicture: true }),
+      createFigure({ title: 'Grid', data: [{ type: 'bar', x: [1], y: [2] }], alt: '', isStatic: true }),
     );
     assert.deepEqual(Object.keys(sent[2].data), ['image/svg+xml', 'text/plain']);
   });

@@ -72,10 +72,10 @@ describe('layerRows(), scoreRows() and reportRows()', () => {
         type: 'Conv2D',
         'output shape': '48 × 48 × 64',
         parameters: 640,
-        'multiply-adds an image': 1000,
+        'multiply-adds per image': 1000,
       },
-      { layer: 'dense', type: 'Dense', 'output shape': '7', parameters: 7, 'multiply-adds an image': 10 },
-      { layer: 'all', type: '', 'output shape': '', parameters: 647, 'multiply-adds an image': 1010 },
+      { layer: 'dense', type: 'Dense', 'output shape': '7', parameters: 7, 'multiply-adds per image': 10 },
+      { layer: 'all', type: '', 'output shape': '', parameters: 647, 'multiply-adds per image': 1010 },
     ]);
   });
   it('show no accuracy without its split, interval and choice', () => {

@@ -4,12 +4,12 @@ import { imageGrid } from './image-grid';
 import { titleOf, type SourceKind } from './titles';
 
 /**
- * Images and what augmentation makes of them: the originals in the first row, one row below for each time they were
- * augmented.
+ * Images before and after augmentation: the originals in the first row, then one row per
+ * augmentation.
  *
  * @param originals each `[48 * 48]` gray values 0 to 255
- * @param augmented one list an augmentation, each as long as the originals
- * @throws {ExpectationError} when a list is shorter or longer
+ * @param augmented one list per augmentation, each as long as the originals
+ * @throws {ExpectationError} when a list differs in length from the originals
  * @example
  * const changed = augmentDataset(faces, { ...DEFAULT_AUGMENTATION, seed: 1 });
  * await showFigure(

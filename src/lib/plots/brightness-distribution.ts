@@ -3,13 +3,14 @@ import type { Figure } from './figure';
 import { valueDistribution, type DistributionOptions } from './value-distribution';
 
 /**
- * How bright the images are: the share of each group's images in every bin of mean gray value.
+ * The distribution of brightness: the share of each group's images in every bin of mean gray value.
  *
- * @param brightness `[n]` the mean gray value of each image of the data set, 0 (black) to 255 (white)
+ * @param brightness `[n]` the mean gray value of each image of the data set, 0 (black) to 255
+ *   (white)
  * @param options
  * @param options.by whether the lines are emotions or splits
- * @param options.outliers what `findOutliers(brightness)` gives, to have its fences drawn
- * @throws {ExpectationError} when there is not one value an image
+ * @param options.outliers the result of `findOutliers(brightness)`, to draw its fences
+ * @throws {ExpectationError} when there is not one value per image
  * @example await showFigure(brightnessDistribution(dataset, brightness(dataset), { by: 'split' }));
  */
 export function brightnessDistribution(

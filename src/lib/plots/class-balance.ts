@@ -6,9 +6,10 @@ import { SPLIT_COLORS } from './palette';
 import { titleOf, type SourceKind } from './titles';
 
 /**
- * How many images each emotion has in each split.
+ * A bar chart of the number of images of each emotion in each split.
  *
- * @param counts seven counts a split, in the order of `EMOTIONS`; splits without images are left out
+ * @param counts seven counts per split, in the order of `EMOTIONS`; splits without images are
+ *   omitted
  * @example await showFigure(classBalance(countByClass(dataset), { source: dataset.source.kind }));
  */
 export function classBalance(

@@ -6,17 +6,20 @@ import { PALETTE } from './palette';
 import { titleOf, type SourceKind } from './titles';
 
 /**
- * Precision, recall and F1 of each emotion.
+ * A bar chart of the precision, recall and F1 of each emotion.
  *
- * @example await showFigure(classificationReportBars(report, { split: 'privateTest', source: dataset.source.kind }));
+ * @example
+ * await showFigure(
+ *   classificationReportBars(report, { split: 'privateTest', source: dataset.source.kind }),
+ * );
  */
 export function classificationReportBars(
   report: Pick<ClassificationMetrics, 'classes' | 'macro'>,
   { split, source }: { split: string; source: SourceKind },
 ): Figure {
   const scores = [
-    { key: 'precision', name: 'precision (of those predicted, the share right)', color: PALETTE.skyBlue },
-    { key: 'recall', name: 'recall (of those there, the share found)', color: PALETTE.orange },
+    { key: 'precision', name: 'precision (of those predicted, the share correct)', color: PALETTE.skyBlue },
+    { key: 'recall', name: 'recall (of those labelled, the share found)', color: PALETTE.orange },
     { key: 'f1', name: 'F1', color: PALETTE.green },
   ] as const;
   return createFigure({

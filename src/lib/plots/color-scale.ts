@@ -1,13 +1,14 @@
-/** Colours along a line from 0 to 1, as Plotly takes them: `[[0, '#FFFFFF'], [1, '#0072B2']]`. */
+/** A colour scale from 0 to 1 in Plotly's form: `[[0, '#FFFFFF'], [1, '#0072B2']]`. */
 export type ColorScale = readonly (readonly [number, string])[];
 
 /** Red, green and blue, each 0 to 255. */
 export type Rgb = readonly [number, number, number];
 
 /**
- * The colour at each place of a scale, mixed linearly between its stops; beyond an end, the end's.
+ * Returns a function from 0 to 1 to the scale's colour, interpolated linearly between the stops;
+ * values outside the range get the colour of the nearest end.
  *
- * @param scale stops in ascending order, from 0 to 1, in colours of six hexadecimal digits
+ * @param scale stops in ascending order, from 0 to 1, with colours of six hexadecimal digits
  * @example colorsOf([[0, '#000000'], [1, '#FFFFFF']])(0.5); // [127.5, 127.5, 127.5]
  */
 export function colorsOf(scale: ColorScale): (share: number) => Rgb {
@@ -21,13 +22,13 @@ export function colorsOf(scale: ColorScale): (share: number) => Rgb {
   };
 }
 
-/** Two colours mixed: `share` 0 gives the first, 1 the second. */
+/** Interpolates between two colours: `share` 0 gives the first, 1 the second. */
 export function mix(first: Rgb, second: Rgb, share: number): Rgb {
   const channel = (c: 0 | 1 | 2) => first[c] + share * (second[c] - first[c]);
   return [channel(0), channel(1), channel(2)];
 }
 
-/** A colour as Plotly takes it. */
+/** A colour in Plotly's notation. */
 export const hexOf = (rgb: Rgb): string =>
   `#${rgb.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`;
 

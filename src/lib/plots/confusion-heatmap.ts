@@ -5,11 +5,14 @@ import { SEQUENTIAL } from './palette';
 import { titleOf, type SourceKind } from './titles';
 
 /**
- * A confusion matrix: true emotions in rows, predicted ones in columns; each cell shows its count and its share of the
- * row, and is the darker the greater that share.
+ * A confusion matrix: true emotions in rows, predicted ones in columns; each cell shows its count
+ * and its share of the row; the higher the share, the darker the cell.
  *
  * @param matrix `[7][7]` counts in the order of `EMOTIONS`
- * @example await showFigure(confusionHeatmap(matrix, { split: 'privateTest', source: dataset.source.kind }));
+ * @example
+ * await showFigure(
+ *   confusionHeatmap(matrix, { split: 'privateTest', source: dataset.source.kind }),
+ * );
  */
 export function confusionHeatmap(
   matrix: readonly (readonly number[])[],
@@ -26,7 +29,7 @@ export function confusionHeatmap(
       const right = `${formatPercent(shares[label][label], 0)} of ${formatCount(totals[label])}`;
       const wrong = shares[label].map((share, k) => (k === label ? -1 : share));
       const most = wrong.indexOf(Math.max(...wrong));
-      return `${emotion} ${right}${wrong[most] > 0 ? ` (most often taken for ${EMOTIONS[most]})` : ''}`;
+      return `${emotion} ${right}${wrong[most] > 0 ? ` (most often confused with ${EMOTIONS[most]})` : ''}`;
     }).join(', ')}.`,
     data: [
       {
@@ -40,7 +43,7 @@ export function confusionHeatmap(
         xgap: 2,
         ygap: 2,
         showscale: false,
-        hovertemplate: '%{y} taken for %{x}: %{z:.1f} % of the row<extra></extra>',
+        hovertemplate: '%{y} predicted as %{x}: %{z:.1f} % of the row<extra></extra>',
       },
       {
         type: 'scatter',

@@ -3,14 +3,21 @@ import type { Figure } from './figure';
 import { valueDistribution, type DistributionOptions } from './value-distribution';
 
 /**
- * How much contrast the images have: the share of each group's images in every bin of the deviation of their pixels.
+ * The distribution of contrast: the share of each group's images in every bin of the standard
+ * deviation of their pixels.
  *
- * @param contrast `[n]` the standard deviation of each image's gray values, 0 (plain gray) to 127.5 (half black, half white)
+ * @param contrast `[n]` the standard deviation of each image's gray values, 0 (plain gray) to 127.5
+ *   (half black, half white)
  * @param options
  * @param options.by whether the lines are emotions or splits
- * @param options.outliers what `findOutliers(contrast)` gives, to have its fences drawn
- * @throws {ExpectationError} when there is not one value an image
- * @example await showFigure(contrastDistribution(dataset, contrast(dataset), { outliers: findOutliers(contrast(dataset)) }));
+ * @param options.outliers the result of `findOutliers(contrast)`, to draw its fences
+ * @throws {ExpectationError} when there is not one value per image
+ * @example
+ * await showFigure(
+ *   contrastDistribution(dataset, contrast(dataset), {
+ *     outliers: findOutliers(contrast(dataset)),
+ *   }),
+ * );
  */
 export function contrastDistribution(
   dataset: Dataset,

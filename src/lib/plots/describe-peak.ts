@@ -2,8 +2,8 @@ const ROWS = ['upper', 'middle', 'lower'];
 const COLUMNS = ['left', 'centre', 'right'];
 
 /**
- * Where the greatest number of a square field lies, in words for who can't see it: `upper left`, `middle centre`. Left
- * is the picture's left.
+ * The position of the maximum of a square array, in words for alternative text: `upper left`,
+ * `middle centre`. Left is the image's left.
  *
  * @param values `[size * size]`, row after row
  * @example describePeak([0, 0, 0, 0, 0, 0, 0, 0, 1]); // 'lower right'

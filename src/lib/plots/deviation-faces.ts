@@ -8,11 +8,17 @@ import { tint } from './tint';
 import { titleOf, type SourceKind } from './titles';
 
 /**
- * How much each pixel varies within each emotion, side by side in one scale of colours: dark where its images differ most.
+ * The standard deviation of each pixel within each emotion, side by side on one colour scale: dark
+ * where images differ most.
  *
- * @param faces seven, each `[48 * 48]` standard deviations in gray values, in the order of `EMOTIONS`
+ * @param faces seven, each `[48 * 48]` standard deviations in gray values, in the order of
+ *   `EMOTIONS`
  * @throws {ExpectationError} when there are not seven
- * @example deviationFaces(EMOTIONS.map((_, label) => deviationFace(train, label)), { split: 'train', source: 'FER-2013' });
+ * @example
+ * deviationFaces(
+ *   EMOTIONS.map((_, label) => deviationFace(train, label)),
+ *   { split: 'train', source: 'FER-2013' },
+ * );
  */
 export function deviationFaces(
   faces: readonly ArrayLike<number>[],
@@ -22,13 +28,13 @@ export function deviationFaces(
   const low = Math.floor(all.reduce((least, value) => Math.min(least, value), Infinity));
   const high = Math.ceil(all.reduce((most, value) => Math.max(most, value), -Infinity));
   const colors = { scale: SEQUENTIAL, low, high };
-  const pictures = faces.map((face) => tint(face, { height: IMAGE_SIZE, width: IMAGE_SIZE, ...colors }));
+  const images = faces.map((face) => tint(face, { height: IMAGE_SIZE, width: IMAGE_SIZE, ...colors }));
   const described = faces.map((face, label) => {
     const values = Array.from(face);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     return `${EMOTIONS[label]} ${mean.toFixed(0)}, most at the ${describePeak(values)}`;
   });
-  return emotionFaces(pictures, {
+  return emotionFaces(images, {
     title: titleOf('How much faces of each emotion vary', { split, source }),
     alt: `The standard deviation of the gray values of each emotion's images, mean over the pixels: ${described.join('; ')}.`,
     colorBar: { ...colors, title: 'gray values' },

@@ -6,14 +6,17 @@ import { imageAt } from '../dataset/image-at';
 import { titleOf } from './titles';
 
 /**
- * Groups of equal images, a row a group; under each image its split and label, which show what leaks from train into
- * a test and which labels contradict each other.
+ * Groups of equal images, one row per group. The split and label under each image show which images
+ * leak from train into a test, and which labels contradict each other.
  *
  * @param groups the images of each group, as indices into the data set
  * @param options
- * @param options.count groups shown, the first ones
- * @param options.columns images shown of a group, the first ones
- * @example duplicatesGrid(dataset, findDuplicates(dataset).conflicting, { title: 'Equal images, different labels' });
+ * @param options.count the number of groups shown, from the first
+ * @param options.columns the number of images shown per group, from the first
+ * @example
+ * duplicatesGrid(dataset, findDuplicates(dataset).conflicting, {
+ *   title: 'Equal images, different labels',
+ * });
  */
 export function duplicatesGrid(
   dataset: Dataset,
@@ -31,7 +34,7 @@ export function duplicatesGrid(
     places.map((index) => (index === undefined ? null : imageAt(dataset, index))),
     {
       title: titleOf(title, { source: dataset.source.kind }),
-      alt: `${shown.length} groups of equal images, a row a group, with their splits and labels.`,
+      alt: `${shown.length} groups of equal images, one row per group, with their splits and labels.`,
       captions: places.map((index) =>
         index === undefined ? '' : `${dataset.splits[index]}\n${EMOTIONS[dataset.labels[index]]}`,
       ),

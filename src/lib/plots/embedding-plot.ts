@@ -8,32 +8,38 @@ import { EMOTION_COLORS, INK } from './palette';
 import { titleOf } from './titles';
 import { plotlyText } from './wrap-text';
 
-/** A shape an emotion beside its colour, so that nobody has to tell seven colours apart. */
+/**
+ * A shape per emotion in addition to the colour, so that no one has to distinguish seven colours.
+ */
 const SYMBOLS = ['circle', 'square', 'diamond', 'star', 'cross', 'triangle-up', 'x'] as const;
 
-/** How {@link embeddingPlot} shows its images. */
+/** Options of {@link embeddingPlot}. */
 export interface EmbeddingPlotOptions {
-  /** What the map is made of: `pixels`, `the model's features`. */
+  /** What the projections were computed from: `pixels`, `the model's features`. */
   of: string;
-  /** Each axis' share of the whole variance, 0 to 1. */
+  /** The share of the total variance that each axis explains, 0 to 1. */
   shares?: ArrayLike<number>;
-  /** The emotion each image was taken for, `[n]`, to stand in its hover text. */
+  /** The predicted emotion of each image, `[n]`, shown in its hover text. */
   predicted?: ArrayLike<number>;
   split?: string;
-  /** Images drawn at most, chosen by the seed; the larger dots are the means of all. */
+  /** The most images drawn, sampled by the seed; the larger dots are the means of all images. */
   points?: number;
   seed?: number;
 }
 
 /**
- * A map of images: a dot an image in the colour and shape of its emotion, and a larger one at each emotion's mean. Where
- * emotions part, what the map is made of can tell them apart. Hovering a dot names its image.
+ * A scatter plot of projected images: one dot per image in the colour and shape of its emotion, and
+ * a larger one at each emotion's mean. Emotions that form separate clusters can be distinguished by
+ * the projected values. Hovering over a dot names its image.
  *
  * @param dataset the n images
- * @param projections `[n * 2]` the place of each, as `principalComponents` gives them
- * @throws {ExpectationError} when there are not two numbers an image, or not one prediction
+ * @param projections `[n * 2]` the position of each, as computed by `fitPrincipalComponents`
+ * @throws {ExpectationError} when there are not two numbers or not one prediction per image
  * @example
- * const { projections, shares } = fitPrincipalComponents(some.images, { dimensions: IMAGE_BYTES, seed: 1 });
+ * const { projections, shares } = fitPrincipalComponents(some.images, {
+ *   dimensions: IMAGE_BYTES,
+ *   seed: 1,
+ * });
  * await showFigure(embeddingPlot(some, projections, { of: 'pixels', shares, split: 'train' }));
  */
 export function embeddingPlot(
@@ -65,7 +71,7 @@ export function embeddingPlot(
   });
   const nameOf = (i: number) =>
     [
-      predicted && predicted[i] !== dataset.labels[i] ? `taken for ${EMOTIONS[predicted[i]]}` : '',
+      predicted && predicted[i] !== dataset.labels[i] ? `predicted ${EMOTIONS[predicted[i]]}` : '',
       dataset.splits[i],
       dataset.names[i],
     ]
@@ -110,7 +116,8 @@ export function embeddingPlot(
     height: 600,
     layout: {
       margin: { l: 88 },
-      // The dots are small, since there are many; the key to them has to be read. Plotly's types lack it.
+      // The many dots are small, but their legend has to be legible. Plotly's types lack this
+      // option.
       legend: { itemsizing: 'constant' } as object,
       xaxis: { title: { text: `first component${share(0)}` }, zeroline: false },
       yaxis: { title: { text: `second component${share(1)}` }, zeroline: false },
@@ -118,5 +125,5 @@ export function embeddingPlot(
   });
 }
 
-/** Four digits: finer than a dot, and a quarter of the text. */
+/** Rounds to four digits: finer than a dot, at a quarter of the bytes. */
 const short = (value: number): number => Number(value.toPrecision(4));

@@ -4,9 +4,9 @@ import type { Figure } from './figure';
 import { imageGrid, type ImageGridOptions } from './image-grid';
 
 /**
- * One face an emotion, side by side, each named.
+ * One face per emotion, side by side with their names.
  *
- * @param faces seven pictures as `imageGrid` takes them, in the order of `EMOTIONS`
+ * @param faces seven images for `imageGrid`, in the order of `EMOTIONS`
  * @throws {ExpectationError} when there are not seven
  */
 export function emotionFaces(
@@ -14,7 +14,7 @@ export function emotionFaces(
   options: Pick<ImageGridOptions, 'title' | 'alt' | 'colorBar'>,
 ): Figure {
   if (faces.length !== EMOTIONS.length) {
-    throw expectation('faces', { expectation: `${EMOTIONS.length}, one an emotion`, found: faces.length });
+    throw expectation('faces', { expectation: `${EMOTIONS.length}, one per emotion`, found: faces.length });
   }
   return imageGrid(faces, { ...options, captions: EMOTIONS, columns: EMOTIONS.length, tile: 100 });
 }

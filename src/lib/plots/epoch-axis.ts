@@ -1,4 +1,4 @@
-/** An axis of the epochs from the first to the last, with no tick between two of them, and `ticks` at most. */
+/** A Plotly axis of epochs, with ticks at whole epochs only and at most `ticks` of them. */
 export const epochAxis = (first: number, last: number, { ticks = 20 } = {}) => ({
   title: { text: 'epoch' },
   dtick: Math.ceil((last - first + 1) / ticks),

@@ -7,14 +7,14 @@ import { describePeak } from './describe-peak';
 import { tint } from './tint';
 import { titleOf, type SourceKind } from './titles';
 
-/** Maps that the text alternative tells of. */
-const TOLD = 5;
+/** The number of maps that the alternative text describes. */
+const DESCRIBED = 5;
 
-/** How {@link featureMapGrid} shows its maps. */
+/** Options of {@link featureMapGrid}. */
 export interface FeatureMapGridOptions {
-  /** Maps shown at most, the strongest first (by the sum of their squares). */
+  /** The most maps shown, strongest first (by the sum of squares). */
   maps?: number;
-  /** `[48 * 48]` gray values of the image that they are of, to stand before them. */
+  /** `[48 * 48]` gray values of the input image, shown before the maps. */
   image?: ArrayLike<number>;
   split?: string;
   source?: SourceKind;
@@ -23,9 +23,17 @@ export interface FeatureMapGridOptions {
 }
 
 /**
- * What a layer makes of one image, a picture a channel in one scale of colours: dark where the channel answers.
+ * A layer's feature maps for one image on one colour scale, one tile per channel: dark where the
+ * channel is active.
  *
- * @example await showFigure(featureMapGrid(await computeFeatureMaps(model, face), { image: face, split: 'privateTest', source }));
+ * @example
+ * await showFigure(
+ *   featureMapGrid(await computeFeatureMaps(model, face), {
+ *     image: face,
+ *     split: 'privateTest',
+ *     source,
+ *   }),
+ * );
  */
 export function featureMapGrid(
   { layer, height, width, count, values }: FeatureMaps,
@@ -40,18 +48,18 @@ export function featureMapGrid(
   const low = shown.reduce((least, { own }) => Math.min(least, ...own), 0);
   const high = shown.reduce((most, { own }) => Math.max(most, ...own), 0);
   const colors = { scale: SEQUENTIAL, low, high };
-  const pictures = shown.map(({ own }) => tint(own, { height, width, ...colors }));
+  const tiles = shown.map(({ own }) => tint(own, { height, width, ...colors }));
   const captions = shown.map(({ channel }) => `channel ${channel}`);
-  const silent = channels.filter(({ strength }) => strength === 0).length;
-  return imageGrid(image ? [image, ...pictures] : pictures, {
+  const inactive = channels.filter(({ strength }) => strength === 0).length;
+  return imageGrid(image ? [image, ...tiles] : tiles, {
     title: titleOf(
-      `What ${layer} makes of one image: ${shown.length} of ${formatCount(count)} maps (${height}x${width})`,
+      `Output of ${layer} for one image: ${shown.length} of ${formatCount(count)} maps (${height}x${width})`,
       { split, source },
     ),
     alt: `The strongest maps: ${shown
-      .slice(0, TOLD)
-      .map(({ channel, own }) => `channel ${channel}, most at the ${describePeak(own)}`)
-      .join('; ')}. ${silent} of ${formatCount(count)} channels are 0 everywhere.`,
+      .slice(0, DESCRIBED)
+      .map(({ channel, own }) => `channel ${channel}, strongest at the ${describePeak(own)}`)
+      .join('; ')}. ${inactive} of ${formatCount(count)} channels are 0 everywhere.`,
     captions: image ? ['the image', ...captions] : captions,
     columns: Math.min(columns, shown.length + (image ? 1 : 0)),
     tile,

@@ -4,7 +4,7 @@ import type { Figure } from './figure';
 import { resolveModule } from './load-module';
 import { plainJson } from './plain-json';
 
-/** A browser keeps the page to what is in it: nothing is fetched, and nothing is sent. */
+/** The content security policy: the browser neither fetches nor sends anything. */
 const POLICY =
   "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
 
@@ -13,20 +13,22 @@ const STYLE = `
 body { margin: 24px; }
 figure { margin: 0 0 32px; overflow-x: auto; }`;
 
-/** Draws the figures, each in the element of its place. */
+/** Draws each figure in the element with its index. */
 const DRAW = `
-JSON.parse(document.getElementById('figures').textContent).forEach(({ data, layout, config }, place) =>
-  Plotly.newPlot(document.getElementsByTagName('figure')[place], data, layout, config));`;
+JSON.parse(document.getElementById('figures').textContent).forEach(({ data, layout, config }, i) =>
+  Plotly.newPlot(document.getElementsByTagName('figure')[i], data, layout, config));`;
 
 /**
- * A whole page with interactive figures. Plotly is in it: it needs neither a server nor a network, and can be moved.
+ * A self-contained page with interactive figures. Plotly is embedded, so it needs neither a server
+ * nor a network.
  *
- * @returns HTML, of about 5 MB
- * @example await writeFileAtomic('loss.html', figurePage([lossCurves(history)], { title: 'Loss' }));
+ * @returns about 5 MB of HTML
+ * @example
+ * await writeFileAtomic('loss.html', figurePage([lossCurves(history)], { title: 'Loss' }));
  */
 export function figurePage(figures: readonly Figure[], { title }: { title: string }): string {
   const plots = figures.map(({ data, layout }) => ({ data, layout, config: { displaylogo: false } }));
-  const places = figures.map(({ alt }) => `<figure role="group" aria-label="${escapeHtml(alt)}"></figure>`);
+  const elements = figures.map(({ alt }) => `<figure role="group" aria-label="${escapeHtml(alt)}"></figure>`);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -38,7 +40,7 @@ export function figurePage(figures: readonly Figure[], { title }: { title: strin
 </style>
 </head>
 <body>
-${places.join('\n')}
+${elements.join('\n')}
 <script type="application/json" id="figures">${insideScript(JSON.stringify(plainJson(plots)), '\\u003c')}</script>
 <script>${insideScript(readFileSync(resolveModule('plotly.js-dist-min'), 'utf8'), '\\x3c')}</script>
 <script>${DRAW}
@@ -48,7 +50,10 @@ ${places.join('\n')}
 `;
 }
 
-/** What would end a script element, or begin a comment in it, stands only in strings, where it can be escaped. */
+/**
+ * Escapes what would end the script element or start a comment in it. Both only occur inside
+ * strings.
+ */
 function insideScript(text: string, escaped: string): string {
   return text.replace(/<(?=!--|\/?script)/gi, () => escaped);
 }

@@ -7,10 +7,16 @@ import { figurePage } from './figure-page';
 import { loadModule } from './load-module';
 import { createPagesFolder } from './pages-folder';
 
-/** Beside the notebooks that were run: git ignores it, and a browser in a sandbox (snap, Flatpak) may read it, unlike /tmp. */
+/**
+ * Inside the project and ignored by git: a sandboxed browser (snap, Flatpak) can read it, unlike
+ * /tmp.
+ */
 const FOLDER = path.join(__dirname, '..', '..', '..', 'out', 'figures');
 
-/** The pages that are kept; with each new one the oldest go, so that figures of people's pictures don't pile up. */
+/**
+ * The number of pages kept. Older ones are deleted, so that figures with people's photographs don't
+ * accumulate.
+ */
 const KEPT = 20;
 
 const figures: Figure[] = [];
@@ -18,9 +24,10 @@ let file: string | undefined;
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Shows a figure of a script in the browser: all of the process's figures are on one page in `out/figures`, which only
- * its user can read. nodeplotlib opens the window, without its server: that would answer the whole network, and its
- * page would load scripts from elsewhere. Where there is no screen, the terminal says what the figure shows and where it is.
+ * Shows a script's figure in the browser. All figures of a process are on one page in
+ * `out/figures`, readable only by its user. nodeplotlib opens the window, but its server is not
+ * used: it would be reachable from the whole network, and its page would load scripts from
+ * elsewhere. The terminal prints the figure's alternative text and the page's path.
  *
  * @throws {ExpectationError} when the page can't be written
  * @example await showInWindow(lossCurves(history));
@@ -33,7 +40,7 @@ export function showInWindow(figure: Figure): Promise<void> {
 
 async function add(figure: Figure): Promise<void> {
   const isFirst = file === undefined;
-  file ??= createPlace();
+  file ??= createPagePath();
   figures.push(figure);
   await writeFileAtomic(file, figurePage(figures, { title: 'Figures' }), { mode: 0o600 });
   const again = isFirst ? '' : ' (reload the page)';
@@ -41,13 +48,16 @@ async function add(figure: Figure): Promise<void> {
   if (isFirst && hasScreen()) openWindow(file);
 }
 
-/** The path of this process's page, in a folder that is its user's alone. */
-function createPlace(): string {
+/** The path of this process's page, in a folder that only its user can read. */
+function createPagePath(): string {
   const time = new Date().toISOString().replace(/\..*$/, '').replace(/:/g, '-');
   return path.join(createPagesFolder(FOLDER, { kept: KEPT }), `${time}-${process.pid}.html`);
 }
 
-/** Without one, Linux would open a browser in the terminal, under the script's own output. */
+/**
+ * Whether a window can be opened. Without a screen, Linux would open a text browser in the
+ * terminal.
+ */
 function hasScreen(): boolean {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
   return process.platform !== 'linux' || [DISPLAY, WAYLAND_DISPLAY].some(Boolean);
@@ -57,7 +67,7 @@ function openWindow(page: string): void {
   const window = loadModule<typeof import('nodeplotlib/src/lib/utils/open-window')>(
     'nodeplotlib/src/lib/utils/open-window',
   );
-  // It goes through a shell: what an address may have and a shell would read is escaped as well.
+  // The address is passed through a shell, so characters special to the shell are escaped as well.
   const address = pathToFileURL(page).href.replace(
     /[^\w/:.%~-]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,

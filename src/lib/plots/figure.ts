@@ -7,21 +7,24 @@ import { renderSvg } from './headless/render-svg';
 import { textWidth } from './text-width';
 import { plotlyText, wrapText } from './wrap-text';
 
-/** A drawing as data: what every plot function returns and `show` shows. */
+/** A plot as data: every plot function returns one, and `showFigure` shows it. */
 export interface Figure {
   /** Plotly's traces. */
   readonly data: Plot[];
   /** Plotly's layout, with the size in pixels. */
   readonly layout: Layout;
-  /** What the figure shows, in words, for who can't see it. */
+  /** The alternative text: what the figure shows, in words. */
   readonly alt: string;
-  /** The figure as interactive plot, as SVG and as text, see `show`; a notebook's last value is shown through it. */
+  /**
+   * The figure as an interactive plot, as SVG and as text; see `showFigure`. A notebook calls it to
+   * show a cell's last value.
+   */
   [MIME_BUNDLE](): Promise<MimeBundle>;
 }
 
-/** What is special about a figure; the rest is the house style's. */
+/** The parts of a figure that differ from the house style. */
 export interface FigureParts {
-  /** The title, plain text; it is broken into lines where it is too long. */
+  /** The title as plain text; it is wrapped if it is too long. */
   title: string;
   data: Plot[];
   layout?: Layout;
@@ -29,20 +32,24 @@ export interface FigureParts {
   /** Size in pixels. */
   width?: number;
   height?: number;
-  /** Whether a legend stands between the title and the plot. */
+  /** Whether to show a legend between the title and the plot. */
   legend?: boolean;
-  /** Whether there is nothing in it to point at or to zoom into: then it is an SVG everywhere, at half the bytes. */
-  isPicture?: boolean;
+  /**
+   * Whether it has nothing to hover over or to zoom into. It is then an SVG everywhere, at half the
+   * bytes.
+   */
+  isStatic?: boolean;
 }
 
 const FONT_SIZE = 13;
 const TITLE_SIZE = 16;
 
 /**
- * A figure in the house style: transparent ground and mid-gray text that are legible on white and on black, colours
- * of the one palette, the title at the left with the legend under it.
+ * Creates a figure in the house style: a transparent background with mid-gray text, legible on
+ * white and on black; colours of one palette; the title at the left, with the legend below it.
  *
- * @example createFigure({ title: 'Images', data: [{ type: 'bar', x: ['a'], y: [1] }], alt: 'One bar.' });
+ * @example
+ * createFigure({ title: 'Images', data: [{ type: 'bar', x: ['a'], y: [1] }], alt: 'One bar.' });
  */
 export function createFigure({
   title,
@@ -52,7 +59,7 @@ export function createFigure({
   width = 760,
   height = 440,
   legend = false,
-  isPicture = false,
+  isStatic = false,
 }: FigureParts): Figure {
   const margin = { l: 64, r: 24, b: 60, ...layout.margin };
   const titleLines = wrapText(title, { width: width - margin.l - 16, fontSize: TITLE_SIZE });
@@ -89,7 +96,8 @@ export function createFigure({
         xanchor: 'left',
         yref: 'container',
         y: titleHeight(height),
-        // The first line's foot: anchored at its top, Plotly's SVG sets the second line over the first.
+        // Anchored at the first line's bottom: with `top`, Plotly's SVG puts the second line above
+        // the first.
         yanchor: 'bottom',
       },
     },
@@ -97,10 +105,11 @@ export function createFigure({
     async [MIME_BUNDLE]() {
       const { data: traces, layout: own } = this;
       const plot = { data: traces, layout: own, config: { displaylogo: false } };
-      // JupyterLab keeps a picture of the plot it draws: a second one would make the file larger, and the plot wait for it.
-      const isKept = !isPicture && isJupyterLab();
+      // JupyterLab saves an image of the plot it draws; a second one would enlarge the file and
+      // delay the plot.
+      const isKept = !isStatic && isJupyterLab();
       return {
-        ...(!isPicture && { 'application/vnd.plotly.v1+json': plainJson(plot) }),
+        ...(!isStatic && { 'application/vnd.plotly.v1+json': plainJson(plot) }),
         ...(!isKept && { 'image/svg+xml': await renderSvg(this) }),
         'text/plain': this.alt,
       };
@@ -108,10 +117,16 @@ export function createFigure({
   };
 }
 
-/** Where the first line of the title stands in a figure of that height: a share of it, from below. */
+/**
+ * The vertical position of the title's first line in a figure of that height, as a share from the
+ * bottom.
+ */
 export const titleHeight = (height: number): number => 1 - 26 / height;
 
-/** Plotly gives every entry of a legend that needs several rows the width of the widest. */
+/**
+ * The number of rows of the legend. If it needs several, Plotly gives every entry the width of the
+ * widest.
+ */
 function rowsOfLegend(data: readonly Plot[], { width }: { width: number }): number {
   const widths = data
     .filter(({ name, showlegend }) => name !== undefined && showlegend !== false)
@@ -120,7 +135,10 @@ function rowsOfLegend(data: readonly Plot[], { width }: { width: number }): numb
   return Math.ceil(widths.length / Math.max(1, Math.floor(width / Math.max(...widths))));
 }
 
-/** Gives every axis of the layout (xaxis, yaxis, xaxis2, …) the house style, under what it sets itself. */
+/**
+ * Applies the house style to every axis of the layout (xaxis, yaxis, xaxis2, …); the layout's own
+ * settings take precedence.
+ */
 function styledAxes(layout: Layout): Layout {
   const names = new Set([
     'xaxis',

@@ -6,13 +6,16 @@ import { tint } from './tint';
 import { titleOf, type SourceKind } from './titles';
 
 /**
- * The filters of a first convolution in one scale of colours: a filter answers most where the image is bright under its
- * orange and dark under its blue.
+ * The filters of a first convolution on one colour scale: a filter responds most where the image is
+ * bright under its orange and dark under its blue.
  *
  * @param options
- * @param options.model the model in words: `the bundled model, epoch 80`
+ * @param options.model a description of the model: `the bundled model, epoch 80`
  * @param options.source what it was trained on
- * @example await showFigure(filterGrid(convolutionFilters(model), { model: trained.title, source: trained.source }));
+ * @example
+ * await showFigure(
+ *   filterGrid(convolutionFilters(model), { model: trained.title, source: trained.source }),
+ * );
  */
 export function filterGrid(
   { layer, height, width, count, weights }: Filters,
@@ -36,7 +39,7 @@ export function filterGrid(
       title: titleOf(`${count} filters of ${layer} (${height}x${width})`, { split: model, source }),
       alt:
         `${count} filters of ${height}x${width} weights from ${range}: ${bright} have positive weights only, ` +
-        `${dark} negative ones only, ${count - bright - dark} both and so tell bright from dark beside it.`,
+        `${dark} negative ones only, ${count - bright - dark} both, and so respond to the difference between bright and dark.`,
       columns: Math.min(columns, count),
       tile,
       colorBar: { ...colors, title: 'weight' },

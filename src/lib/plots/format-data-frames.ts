@@ -1,12 +1,12 @@
 import { createTable, type DataFrameLike } from './table';
 import { MIME_BUNDLE, type MimeBundle } from './mime-bundle';
 
-/** Where the notebook kernel looks for a formatter of values that have no rich form of their own. */
+/** The key under which the notebook kernel looks for a formatter of values without a rich form. */
 const FORMATTER = Symbol.for('jupyter.formatter');
 
 /**
- * Lets the notebook kernel show a danfo DataFrame that ends a cell as an HTML table, as `showTable` does. Sets one
- * global that only the kernel reads; the library's index calls it.
+ * Lets the notebook kernel show a danfo DataFrame at the end of a cell as an HTML table, like
+ * `showTable`. Sets one global that only the kernel reads; the library's index calls it.
  *
  * @example formatDataFrames();
  */
@@ -15,7 +15,9 @@ export function formatDataFrames(): void {
     isDataFrame(value) ? createTable(value)[MIME_BUNDLE]() : undefined;
 }
 
-/** Told by its shape: loading danfo only to ask would cost every notebook a second. */
+/**
+ * Detected by its shape, since loading danfo for `instanceof` would cost every notebook a second.
+ */
 function isDataFrame(value: unknown): value is DataFrameLike {
   const frame = value as (Partial<DataFrameLike> & { constructor?: { name: string } }) | null | undefined;
   return (

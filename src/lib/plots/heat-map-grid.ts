@@ -11,16 +11,16 @@ import { describePeak } from './describe-peak';
 import { titleOf } from './titles';
 import { predictionCaptions } from './prediction-captions';
 
-/** How much of the image the hottest place hides. */
-const STRENGTH = 0.75;
+/** The opacity of the map at its maximum. */
+const OPACITY = 0.75;
 
 const HOT = colorsOf([[0, HEAT]])(0);
 
-/** How {@link heatMapGrid} shows its maps. */
+/** Options of {@link heatMapGrid}. */
 export interface HeatMapGridOptions {
-  /** `[n * 7]` what the model says of the images, to stand under them. */
+  /** `[n * 7]` the model's predictions, shown under the images. */
   probabilities?: ArrayLike<number>;
-  /** How the maps were made: `Grad-CAM`, `occlusion`. */
+  /** The method that computed the maps: `Grad-CAM`, `occlusion`. */
   method?: string;
   split?: string;
   columns?: number;
@@ -28,15 +28,20 @@ export interface HeatMapGridOptions {
 }
 
 /**
- * Images, and under each the same with a map of what mattered laid over it: the more orange, the more it spoke for the
- * emotion that the map explains.
+ * Images, and below each the same image overlaid with its heat map: the more orange, the more it
+ * supports the emotion that the map explains.
  *
  * @param dataset the n images, few of them
- * @param heat the map of each, as `gradCam` gives them
- * @throws {ExpectationError} when there is not one map an image
+ * @param heat their maps, as computed by `gradCam`
+ * @throws {ExpectationError} when there is not one map per image
  * @example
- * const faces = subset(tests, mostConfident(tests, probabilities, { right: false, perEmotion: 1 }).map(({ index }) => index));
- * await showFigure(heatMapGrid(faces, await gradCam(model, faces.images), { split: 'both tests' }));
+ * const faces = subset(
+ *   tests,
+ *   mostConfident(tests, probabilities, { right: false, perEmotion: 1 }).map(({ index }) => index),
+ * );
+ * await showFigure(
+ *   heatMapGrid(faces, await gradCam(model, faces.images), { split: 'both tests' }),
+ * );
  */
 export function heatMapGrid(
   dataset: Dataset,
@@ -49,13 +54,13 @@ export function heatMapGrid(
       expectation: `one for each of the ${n} images`,
       found: heat.labels.length,
     });
-  const answers = probabilities && predictionCaptions(dataset.labels, probabilities);
+  const predictions = probabilities && predictionCaptions(dataset.labels, probabilities);
   const tiles = allImages(dataset).map((face, i) => {
     const map = heat.pixels.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES);
     const explained = EMOTIONS[heat.labels[i]];
-    // What the model says needs no second naming where it is what the map explains.
-    const isVerdict = answers?.[i].predicted === heat.labels[i];
-    const words = [answers?.[i].words, isVerdict ? undefined : `map for ${explained}`]
+    // The map needs no caption if it explains the predicted emotion.
+    const isPredicted = predictions?.[i].predicted === heat.labels[i];
+    const words = [predictions?.[i].words, isPredicted ? undefined : `map for ${explained}`]
       .filter(Boolean)
       .join('\n');
     const label = EMOTIONS[dataset.labels[i]];
@@ -69,7 +74,7 @@ export function heatMapGrid(
     };
   });
   const perRow = Math.min(columns, n);
-  // The last row may be shorter: what is beyond the last tile is undefined.
+  // The last row may be shorter: tiles beyond the last are undefined.
   const rows = Array.from({ length: Math.ceil(n / perRow) }, (_, row) =>
     Array.from({ length: perRow }, (__, column) => tiles.at(row * perRow + column)),
   );
@@ -80,26 +85,26 @@ export function heatMapGrid(
     ]),
     {
       title: titleOf(`Where the model looks: ${method}`, { split, source: dataset.source.kind }),
-      alt: `Face images, and over each what spoke for the model's answer. ${tiles.map(({ alt }) => alt).join('; ')}.`,
+      alt: `Face images, each overlaid with what supports the emotion. ${tiles.map(({ alt }) => alt).join('; ')}.`,
       captions: rows.flatMap((row) => [
         ...row.map((own) => own?.label ?? ''),
         ...row.map((own) => own?.words.replace(' (', '\n(') ?? ''),
       ]),
       columns: perRow,
       tile,
-      colorBar: { scale: BAR, low: 0, high: 1, title: 'how much it speaks for the emotion' },
+      colorBar: { scale: BAR, low: 0, high: 1, title: 'support for the emotion' },
     },
   );
 }
 
-/** A gray value with so much heat over it. */
-const heated = (gray: number, heat: number): Rgb => mix([gray, gray, gray], HOT, STRENGTH * heat);
+/** A gray value overlaid with heat from 0 to 1. */
+const heated = (gray: number, heat: number): Rgb => mix([gray, gray, gray], HOT, OPACITY * heat);
 
-/** The colours as they are over middle gray. */
+/** The colours over middle gray. */
 const BAR: ColorScale = [0, 0.25, 0.5, 0.75, 1].map((heat) => [heat, hexOf(heated(128, heat))]);
 
 function overlay(face: ArrayLike<number>, heat: Float32Array): Float32Array {
-  const picture = new Float32Array(IMAGE_BYTES * 3);
-  heat.forEach((value, p) => picture.set(heated(face[p], value), 3 * p));
-  return picture;
+  const image = new Float32Array(IMAGE_BYTES * 3);
+  heat.forEach((value, p) => image.set(heated(face[p], value), 3 * p));
+  return image;
 }

@@ -7,43 +7,44 @@ import { INK } from './palette';
 import { textWidth } from './text-width';
 import { plotlyText, wrapText } from './wrap-text';
 
-/** How {@link imageGrid} lays its images out. */
+/** Options of {@link imageGrid}. */
 export interface ImageGridOptions {
   title: string;
-  /** What the figure shows, in words. */
+  /** The alternative text. */
   alt?: string;
-  /** A text under each image, plain; `\n` begins a new line. */
+  /** Plain text under each image; `\n` starts a new line. */
   captions?: readonly string[];
-  /** Images in a row. */
+  /** Images per row. */
   columns?: number;
-  /** A name at the left of each row. */
+  /** A label to the left of each row. */
   rowLabels?: readonly string[];
   /** Width and height of an image in the figure, in pixels. */
   tile?: number;
-  /** What the images' colours mean, at the right of them. */
+  /** The legend of the images' colours, to the right of them. */
   colorBar?: ColorBar;
 }
 
-/** A bar of colours with its numbers. */
+/** A colour bar. */
 export interface ColorBar {
   scale: ColorScale;
-  /** The numbers at its lower and its upper end. */
+  /** The values at its lower and its upper end. */
   low: number;
   high: number;
-  /** What the numbers are, with their unit. */
+  /** What the values are, with their unit. */
   title: string;
 }
 
 const GAP = 6;
 const FONT_SIZE = 12;
 const LINE = 16;
-/** What a colour bar takes at the right of the images: the bar and its numbers, and beside them the lines of its title. */
+/** The width of a colour bar with its tick labels; the lines of its title are added to it. */
 const BAR_WIDTH = 62;
 
 /**
  * 48x48 images side by side, each with its caption.
  *
- * @param images each `[48 * 48]` gray values or `[48 * 48 * 3]` red, green and blue, 0 to 255; null leaves a place empty
+ * @param images each `[48 * 48]` gray values or `[48 * 48 * 3]` red, green and blue, 0 to 255; null
+ *   leaves a tile empty
  * @throws {ExpectationError} when there are no images, or not as many captions as images
  * @example imageGrid([face], { title: 'A face', captions: ['Happiness'] });
  */
@@ -69,7 +70,7 @@ export function imageGrid(
   const rows = Math.ceil(images.length / columns);
   const lines =
     captions?.map((caption) => wrapText(caption, { width: tile + GAP, fontSize: FONT_SIZE })) ?? [];
-  // Each row is as high as its own captions want it.
+  // The height of each row depends on its captions.
   const tops = [0];
   for (let row = 0; row < rows; row++) {
     const own = lines.slice(row * columns, (row + 1) * columns);
@@ -78,7 +79,8 @@ export function imageGrid(
   const plotWidth = columns * (tile + GAP) - GAP;
   const plotHeight = tops[rows] - GAP;
   const left = 16 + Math.max(0, ...rowLabels.map((label) => textWidth(label, FONT_SIZE) + 8));
-  // The axes count the figure's own pixels, from the top left; a title wants some width even over one image.
+  // The axes are in pixels of the figure, from the top left. A title needs some width even above
+  // one image.
   const bar = colorBar && colorBarBeside(colorBar, { plotWidth, plotHeight });
   const width = Math.max(plotWidth + left + (bar?.width ?? 16), 360);
   const right = width - left - plotWidth;
@@ -89,7 +91,7 @@ export function imageGrid(
     type: 'scatter',
     mode: 'text',
     x: lines.map((_, i) => place(i).x + tile / 2),
-    // Plotly centres a text on its point: half of its own lines under the picture's lower edge.
+    // Plotly centres text on its point: half the height of its lines below the image.
     y: lines.map((own, i) => place(i).y + tile + 2 + (own.length * LINE) / 2),
     text: lines.map(plotlyText),
     textposition: 'middle center',
@@ -98,7 +100,7 @@ export function imageGrid(
     cliponaxis: false,
   };
   const figure = createFigure({
-    isPicture: true,
+    isStatic: true,
     title,
     alt,
     data: [texts, ...(bar ? [bar.trace] : [])],
@@ -132,14 +134,17 @@ export function imageGrid(
       })),
     },
   });
-  // The height follows from the title's lines, which createFigure knows.
+  // The height depends on the title's lines, which createFigure() wraps.
   const height = plotHeight + (figure.layout.margin?.t ?? 0) + 16;
   figure.layout.height = height;
   if (typeof figure.layout.title === 'object') figure.layout.title.y = titleHeight(height);
   return figure;
 }
 
-/** A colour bar and the width it needs. Plotly shows one beside a trace only: this has one point, which cannot be seen. */
+/**
+ * A colour bar and its width. Plotly shows one only beside a trace, so this has a trace with one
+ * invisible point.
+ */
 function colorBarBeside(
   { scale, low, high, title }: ColorBar,
   { plotWidth, plotHeight }: { plotWidth: number; plotHeight: number },
@@ -161,7 +166,7 @@ function colorBarBeside(
       cmax: high,
       showscale: true,
       colorbar: {
-        // nodeplotlib's types are those of a Plotly that had the title as a string.
+        // nodeplotlib's types are those of an older Plotly, in which the title was a string.
         title: {
           text: plotlyText(titleLines),
           side: 'right',

@@ -2,27 +2,30 @@ import { join } from 'node:path';
 import { loadModule } from './load-module';
 import type { MimeBundle } from './mime-bundle';
 
-/** What tslab 1.0.22 keeps in its module `dist/jupyter`: the way to the notebook's client, null before the first cell. */
+/**
+ * The state of tslab 1.0.22's module `dist/jupyter`: the function that sends output to the
+ * notebook's client, null before the first cell.
+ */
 interface TslabJupyter {
   lastWriteDisplayData:
     ((message: { data: MimeBundle; metadata: object; transient: object }, update: boolean) => void) | null;
 }
 
-/** Where an output goes. */
+/** The target of an output. */
 export interface DisplayPlace {
-  /** A name by which it can be replaced. */
+  /** An id by which the output can be replaced. */
   id?: string;
-  /** Whether an output of that name is there already. */
+  /** Whether an output with that id exists already. */
   isThere?: boolean;
 }
 
 const TSLAB_JUPYTER = join('tslab', 'dist', 'jupyter.js');
 
 /**
- * The function that puts one output under the running notebook cell, or in the place of the one that has the same id
- * already, or undefined outside a tslab kernel. The one
- * place that knows tslab's inside: its public `display` can send a single MIME type only. It looks among the modules
- * already loaded, because loading tslab in a plain script would not make a kernel of it.
+ * Returns the function that shows an output under the running notebook cell, or replaces the output
+ * with the same id; undefined outside a tslab kernel. This is the only code that relies on tslab's
+ * internals, since its public `display` can only send a single MIME type. It searches the modules
+ * already loaded, because loading tslab in a plain script would not turn it into a kernel.
  *
  * @example kernelDisplay()?.({ 'text/plain': 'hello' });
  */

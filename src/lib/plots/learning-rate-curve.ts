@@ -4,9 +4,9 @@ import { createFigure, type Figure } from './figure';
 import { PALETTE } from './palette';
 
 /**
- * The learning rate over a training.
+ * The learning rate over the course of a training run.
  *
- * @param rates one value a step or an epoch, in order
+ * @param rates one value per step or per epoch, in order
  * @example await showFigure(learningRateCurve(rates, { unit: 'step' }));
  */
 export function learningRateCurve(

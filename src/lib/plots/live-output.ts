@@ -2,18 +2,20 @@ import { isInteractive } from './is-interactive';
 import { kernelDisplay } from './kernel-display';
 import type { MimeBundle } from './mime-bundle';
 
-/** One output of a notebook's cell that changes while the cell runs. */
+/** An output of a notebook cell that is updated while the cell runs. */
 export interface LiveOutput {
-  /** Shows it for the first time, or in place of what it showed before. */
+  /** Shows the bundle, replacing what was shown before. */
   show(bundle: MimeBundle): void;
 }
 
 let outputs = 0;
 
 /**
- * An output that can be shown again and again, where somebody looks on: in a notebook whose front end would take input.
+ * Creates an output that can be updated, if a person is watching: in a notebook whose front end
+ * accepts input.
  *
- * @returns undefined in a terminal, and in a notebook that runs headless, where only the last state would be seen
+ * @returns undefined in a terminal, and in a notebook that runs headless, where only the last state
+ *   would be visible
  * @example createLiveOutput()?.show({ 'text/html': '<b>3</b> of 10', 'text/plain': '3 of 10' });
  */
 export function createLiveOutput(): LiveOutput | undefined {

@@ -8,7 +8,11 @@ import { titleOf, type SourceKind } from './titles';
  *
  * @param faces seven, each `[48 * 48]` gray values 0 to 255, in the order of `EMOTIONS`
  * @throws {ExpectationError} when there are not seven
- * @example meanFaces(EMOTIONS.map((_, label) => meanFace(train, label)), { split: 'train', source: 'FER-2013' });
+ * @example
+ * meanFaces(
+ *   EMOTIONS.map((_, label) => meanFace(train, label)),
+ *   { split: 'train', source: 'FER-2013' },
+ * );
  */
 export function meanFaces(
   faces: readonly ArrayLike<number>[],

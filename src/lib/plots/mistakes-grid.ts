@@ -8,10 +8,15 @@ import { imageAt } from '../dataset/image-at';
 import { titleOf } from './titles';
 
 /**
- * Images that a model told wrong, each with its label, what the model took it for, and how sure it was.
+ * Misclassified images, each with its label, the prediction and its confidence.
  *
- * @param mistakes of that data set, as `findMistakes()` lists them
- * @example await showFigure(mistakesGrid(tests, findMistakes(tests, probabilities, { count: 18 }), { split: 'both tests' }));
+ * @param mistakes on that data set, as listed by `findMistakes()`
+ * @example
+ * await showFigure(
+ *   mistakesGrid(tests, findMistakes(tests, probabilities, { count: 18 }), {
+ *     split: 'both tests',
+ *   }),
+ * );
  */
 export function mistakesGrid(
   dataset: Dataset,
@@ -21,10 +26,10 @@ export function mistakesGrid(
   return imageGrid(
     mistakes.map(({ index }) => imageAt(dataset, index)),
     {
-      title: titleOf('Mistakes it was surest of: label → prediction', { split, source: dataset.source.kind }),
+      title: titleOf('Most confident mistakes: label → prediction', { split, source: dataset.source.kind }),
       alt:
-        `${mistakes.length} face images that the model told wrong, with label and prediction: ` +
-        `${mistakes.map(({ label, predicted }) => `${EMOTIONS[label]} taken for ${EMOTIONS[predicted]}`).join(', ')}.`,
+        `${mistakes.length} misclassified face images, with label and prediction: ` +
+        `${mistakes.map(({ label, predicted }) => `${EMOTIONS[label]} predicted as ${EMOTIONS[predicted]}`).join(', ')}.`,
       captions: mistakes.map(
         ({ label, predicted, confidence }) =>
           `${EMOTIONS[label]}\n→ ${EMOTIONS[predicted]}\n${formatPercent(confidence, 0)}`,

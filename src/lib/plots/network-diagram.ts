@@ -5,7 +5,7 @@ import { createFigure, titleHeight, type Figure } from './figure';
 import { networkRows, type ConnectedLayer, type NetworkRow } from './network-rows';
 import { INK, PALETTE } from './palette';
 
-/** The colour of each kind of layer that computes. */
+/** The colour of each type of layer that has its own row. */
 const COLORS: Readonly<Record<string, string>> = {
   InputLayer: PALETTE.gray,
   Conv2D: PALETTE.blue,
@@ -18,7 +18,10 @@ const COLORS: Readonly<Record<string, string>> = {
 
 const ROW = 26;
 const BOX = 18;
-/** Pixels across: the boxes' middle, their widest, and where the columns of words and of bars begin. */
+/**
+ * Horizontal positions in pixels: the centre of the boxes, their largest width, and the starts of
+ * the columns.
+ */
 const X = {
   middle: 95,
   widest: 80,
@@ -31,7 +34,7 @@ const X = {
 };
 const BAR = 50;
 
-/** Words that begin at a place. */
+/** Left-aligned text at a position. */
 interface Text {
   x: number;
   y: number;
@@ -39,11 +42,11 @@ interface Text {
 }
 
 /**
- * A network as a diagram: a row for each layer that computes, from the image down, as wide as its picture is, with its
- * output's shape, how much of the image it sees, and its parameters and multiply-adds as bars; lines show what goes where,
- * arcs what passes rows by.
+ * A diagram of a network, from the image down: one row per main layer, with a box as wide as its
+ * feature maps, its output shape, its receptive field, and bars of its parameters and
+ * multiply-adds. Lines connect consecutive rows; arcs are skip connections.
  *
- * @param layers as `summarize()` gives them
+ * @param layers those of `summarize()`
  * @throws {ExpectationError} when there are no layers
  * @example await showFigure(networkDiagram(summarize(model).layers, { name: 'compact' }));
  */
@@ -91,7 +94,7 @@ export function networkDiagram(layers: readonly ConnectedLayer[], { name }: { na
       texts.push({ x: x + value * scale + 4, y: y(i), text: short(value) });
     }
   }
-  // Over the lines.
+  // The boxes are drawn over the lines.
   for (const [i, { layer, outputShape }] of rows.entries()) {
     const width = boxWidth(outputShape);
     const color = COLORS[layer.type] ?? INK;
@@ -110,9 +113,9 @@ export function networkDiagram(layers: readonly ConnectedLayer[], { name }: { na
     hoverinfo: 'text',
   };
   const figure = createFigure({
-    title: `The network ${name}: ${formatCount(parameters)} parameters, ${formatCount(multiplyAdds)} multiply-adds an image`,
+    title: `The network ${name}: ${formatCount(parameters)} parameters, ${formatCount(multiplyAdds)} multiply-adds per image`,
     alt: `Diagram of ${name}, from the image down. ${rows.map((row) => describe(row)).join('; ')}.`,
-    data: [hover, written(texts)],
+    data: [hover, textTrace(texts)],
     width: X.end + 32,
     layout: {
       margin: { l: 16, r: 16, b: 16 },
@@ -126,8 +129,8 @@ export function networkDiagram(layers: readonly ConnectedLayer[], { name }: { na
   return figure;
 }
 
-/** A trace of words: an annotation's place would depend on how wide its font is. */
-function written(texts: readonly Text[]): Plot {
+/** A trace of text: the position of an annotation would depend on the width of its font. */
+function textTrace(texts: readonly Text[]): Plot {
   return {
     type: 'scatter',
     mode: 'text',
@@ -179,7 +182,7 @@ const line = (from: number, to: number): object => ({
   line: { color: INK, width: 2 },
 });
 
-/** To the left of the boxes, the further out the more rows it passes by. */
+/** An arc to the left of the boxes; the more rows it skips, the further out. */
 function arc(from: number, to: number): object {
   const reach = Math.max(8, X.middle - X.widest / 2 - 10 - 8 * ((to - from) / ROW));
   return {

@@ -1,15 +1,15 @@
 import type { LayerFacts } from './table-rows';
 
-/** What the diagram has to know of a layer. */
+/** The facts about a layer that the diagram shows. */
 export interface ConnectedLayer extends LayerFacts {
-  /** The names of the layers whose output it takes. */
+  /** The names of the layers whose outputs are its inputs. */
   readonly inputs: readonly string[];
   readonly multiplyAdds: number;
-  /** Pixels of the image, across, that one number of the output depends on. */
+  /** The width in pixels of the image area that one value of the output depends on. */
   readonly receptiveField: number;
 }
 
-/** What layers are called that join the row of the layer before them. */
+/** The layer types that share the row of the layer before them, with the names shown there. */
 const SHORT: Readonly<Record<string, string>> = {
   BatchNormalization: 'norm',
   Activation: 'ReLU',
@@ -20,30 +20,30 @@ const SHORT: Readonly<Record<string, string>> = {
   Reshape: 'reshaped',
 };
 
-/** A layer of a {@link networkDiagram} and what follows directly on it. */
+/** A row of a {@link networkDiagram}: a layer and those that directly follow it. */
 export interface NetworkRow {
   layer: ConnectedLayer;
-  /** What follows in the same row. */
+  /** The names of the layers that follow in the same row. */
   also: string[];
-  /** Of the last layer in it. */
+  /** That of the last layer in the row. */
   outputShape: readonly (number | null)[];
-  /** Of the last layer in it. */
+  /** That of the last layer in the row. */
   receptiveField: number;
-  parameters: number;
+  /** Of all layers in the row. */ parameters: number;
 }
 
-/** Layers in rows, and the number of the row that each is in. */
+/** Groups layers into rows, and returns the index of each layer's row. */
 export function networkRows(layers: readonly ConnectedLayer[]): {
   rows: NetworkRow[];
   rowOf: Map<string, number>;
 } {
   const rows: NetworkRow[] = [];
   const rowOf = new Map<string, number>();
-  const takers = (name: string) => layers.filter(({ inputs }) => inputs.includes(name)).length;
+  const consumers = (name: string) => layers.filter(({ inputs }) => inputs.includes(name)).length;
   for (const layer of layers) {
     const [input] = layer.inputs;
-    // What has no row of its own joins that of its input, if nothing else takes that.
-    const before = layer.inputs.length === 1 && takers(input) === 1 ? rowOf.get(input) : undefined;
+    // A layer of these types joins its input's row if it is the only layer that uses that input.
+    const before = layer.inputs.length === 1 && consumers(input) === 1 ? rowOf.get(input) : undefined;
     if (before === undefined || !(layer.type in SHORT)) {
       const { outputShape, receptiveField, params: parameters } = layer;
       rows.push({ layer, also: [], outputShape, receptiveField, parameters });

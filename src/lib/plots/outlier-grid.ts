@@ -6,22 +6,25 @@ import { imageGrid } from './image-grid';
 import { imageAt } from '../dataset/image-at';
 import { titleOf } from './titles';
 
-/** What both ends of each value are called. */
+/** The names of both ends of each quantity. */
 const ENDS = {
   brightness: ['darkest', 'brightest'],
   contrast: ['least contrast', 'most contrast'],
 } as const;
 
 /**
- * The images at both ends of brightness or contrast, a row an end; under each its emotion and its value.
+ * The images with the lowest and the highest brightness or contrast, one row each, with emotion and
+ * value.
  *
- * @param values `[n]` one for each image of the data set, in gray values
+ * @param values `[n]` one per image of the data set, in gray values
  * @param options
- * @param options.of what the values are
- * @param options.outliers what `findOutliers(values)` gives
+ * @param options.of the quantity
+ * @param options.outliers the result of `findOutliers(values)`
  * @example
  * const light = brightness(train);
- * await showFigure(outlierGrid(train, light, { of: 'brightness', outliers: findOutliers(light), split: 'train' }));
+ * await showFigure(
+ *   outlierGrid(train, light, { of: 'brightness', outliers: findOutliers(light), split: 'train' }),
+ * );
  */
 export function outlierGrid(
   dataset: Dataset,

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /**
- * Makes a folder for pages that its user alone can read, with room for one more: of the pages there, named by their time,
- * the oldest are deleted.
+ * Creates a folder for pages that only its user can read, and deletes the oldest of the pages,
+ * which are named by time, to make room for one more.
  *
  * @param options
- * @param options.kept how many pages there are at most, with the new one
- * @returns the folder, or a new one among the system's temporary files where that one can't be written
+ * @param options.kept the most pages in the folder, including the new one
+ * @returns the folder, or a new one in the system's temporary folder if it can't be written to
  * @example createPagesFolder('out/figures', { kept: 20 });
  */
 export function createPagesFolder(folder: string, { kept }: { kept: number }): string {
@@ -18,7 +18,7 @@ export function createPagesFolder(folder: string, { kept }: { kept: number }): s
     chmodSync(folder, 0o700);
     accessSync(folder, constants.W_OK);
   } catch {
-    // A project that can't be written, or is another user's.
+    // The project is read-only or belongs to another user.
     return mkdtempSync(path.join(tmpdir(), 'figures-'));
   }
   const pages = readdirSync(folder)

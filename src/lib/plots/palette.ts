@@ -2,7 +2,8 @@ import { EMOTIONS } from '../emotions';
 import type { Split } from '../dataset/dataset';
 
 /**
- * Colours that people with any kind of colour blindness can tell apart. Yellow is left out: on white it can't be read.
+ * Colours that people with any kind of colour blindness can distinguish. Yellow is omitted, since
+ * it is illegible on white.
  * Source: M. Okabe and K. Ito, "Color Universal Design" (2008).
  */
 export const PALETTE = {
@@ -15,7 +16,7 @@ export const PALETTE = {
   gray: '#999999',
 } as const;
 
-/** One colour an emotion, in the order of `EMOTIONS`. */
+/** One colour per emotion, in the order of `EMOTIONS`. */
 export const EMOTION_COLORS: readonly string[] = EMOTIONS.map(
   (emotion) =>
     ({
@@ -29,20 +30,25 @@ export const EMOTION_COLORS: readonly string[] = EMOTIONS.map(
     })[emotion],
 );
 
-/** One colour a split. */
+/** One colour per split. */
 export const SPLIT_COLORS: Readonly<Record<Split, string>> = {
   train: PALETTE.blue,
   publicTest: PALETTE.orange,
   privateTest: PALETTE.green,
 };
 
-/** Text and lines: as legible on JupyterLab's white (contrast 4.5) as on its dark background (4.2). */
+/**
+ * Text and lines: as legible on JupyterLab's white (contrast 4.5) as on its dark background (4.2).
+ */
 export const INK = '#777777';
 
 /** Grid lines: visible on white and on black, behind everything. */
 export const GRID = 'rgba(128, 128, 128, 0.25)';
 
-/** Few to many, for heatmaps: one hue, opaque, so that a cell looks alike on white and on black. */
+/**
+ * A sequential scale for heat maps: one hue, opaque, so that a cell looks the same on white and on
+ * black.
+ */
 export const SEQUENTIAL: [number, string][] = [
   [0, '#F3F7FA'],
   [0.25, '#A9CBE2'],
@@ -51,7 +57,10 @@ export const SEQUENTIAL: [number, string][] = [
   [1, '#00466E'],
 ];
 
-/** From negative over 0 to positive: blue, white and orange, which every kind of colour blindness leaves apart. */
+/**
+ * A diverging scale from negative to positive: blue, white and orange, distinguishable with any
+ * kind of colour blindness.
+ */
 export const DIVERGING: [number, string][] = [
   [0, '#00466E'],
   [0.25, '#5A9FCB'],
@@ -60,5 +69,5 @@ export const DIVERGING: [number, string][] = [
   [1, '#7A4A00'],
 ];
 
-/** What a heat map lays over a gray image: nothing where it is 0, most of this colour where it is 1. */
+/** The colour with which a heat map overlays a gray image: transparent at 0, most opaque at 1. */
 export const HEAT = PALETTE.orange;

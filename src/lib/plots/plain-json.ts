@@ -1,5 +1,5 @@
 /**
- * A copy as JSON holds it: typed arrays as arrays, NaN as null.
+ * A copy as plain JSON: typed arrays as arrays, NaN as null.
  *
  * @example plainJson({ y: Float32Array.of(1, NaN) }); // { y: [1, null] }
  */

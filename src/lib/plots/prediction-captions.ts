@@ -1,16 +1,16 @@
 import { EMOTIONS } from '../emotions';
 import { formatPercent } from '../format';
 
-/** What a model says of an image. */
+/** A model's prediction for an image. */
 export interface PredictionCaption {
-  /** The emotion it takes the image for, an index into `EMOTIONS`. */
+  /** The predicted emotion, an index into `EMOTIONS`. */
   readonly predicted: number;
-  /** In words: `correct (90 %)`, `taken for Neutral (60 %)`. */
+  /** A caption: `correct (90 %)`, `predicted Neutral (60 %)`. */
   readonly words: string;
 }
 
 /**
- * What a model says of images, right or wrong, and how sure it is.
+ * Captions for a model's predictions, with their confidences.
  *
  * @param probabilities `[n * 7]` for the `[n]` labels
  */
@@ -21,7 +21,7 @@ export function predictionCaptions(
   return Array.from(labels, (label, i) => {
     const own = Array.from(EMOTIONS, (_, k) => probabilities[i * EMOTIONS.length + k]);
     const predicted = own.indexOf(Math.max(...own));
-    const verdict = predicted === label ? 'correct' : `taken for ${EMOTIONS[predicted]}`;
-    return { predicted, words: `${verdict} (${formatPercent(own[predicted], 0)})` };
+    const result = predicted === label ? 'correct' : `predicted ${EMOTIONS[predicted]}`;
+    return { predicted, words: `${result} (${formatPercent(own[predicted], 0)})` };
   });
 }

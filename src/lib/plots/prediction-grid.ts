@@ -7,7 +7,7 @@ import { titleOf } from './titles';
 import { predictionCaptions } from './prediction-captions';
 
 /**
- * Images with what is on them and what a model says, right or wrong.
+ * Images with their labels and a model's predictions.
  *
  * @param probabilities `[n * 7]` for the data set's n images
  * @example await showFigure(predictionGrid(pictures, await predict(model, pictures)));
@@ -17,14 +17,14 @@ export function predictionGrid(
   probabilities: ArrayLike<number>,
   { split, columns = 6 }: { split?: string; columns?: number } = {},
 ): Figure {
-  const answers = predictionCaptions(dataset.labels, probabilities).map(
+  const captions = predictionCaptions(dataset.labels, probabilities).map(
     ({ words }, i) => `${EMOTIONS[dataset.labels[i]]}\n${words}`,
   );
   return imageGrid(allImages(dataset), {
-    title: titleOf('What the model says', { split, source: dataset.source.kind }),
-    alt: answers.map((answer) => answer.replace('\n', ': ')).join('; '),
-    captions: answers,
-    columns: Math.min(columns, answers.length),
+    title: titleOf('Predictions', { split, source: dataset.source.kind }),
+    alt: captions.map((caption) => caption.replace('\n', ': ')).join('; '),
+    captions,
+    columns: Math.min(columns, captions.length),
     tile: 124,
   });
 }

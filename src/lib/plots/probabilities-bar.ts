@@ -6,13 +6,16 @@ import { EMOTION_COLORS } from './palette';
 import { titleOf, type SourceKind } from './titles';
 
 /**
- * The model's seven probabilities for one image, with the image beside them when it is given.
+ * A bar chart of the model's seven probabilities for one image, with the image beside it if given.
  *
  * @param probabilities `[7]` values 0 to 1 in the order of `EMOTIONS`
  * @param options
  * @param options.image `[48 * 48]` gray values 0 to 255
- * @param options.label the true emotion, an index into `EMOTIONS`, where it is known
- * @example await showFigure(probabilitiesBar(probabilities.subarray(0, 7), { image: picture, source: 'drawn faces' }));
+ * @param options.label the true emotion, an index into `EMOTIONS`, if known
+ * @example
+ * await showFigure(
+ *   probabilitiesBar(probabilities.subarray(0, 7), { image: picture, source: 'drawn faces' }),
+ * );
  */
 export function probabilitiesBar(
   probabilities: ArrayLike<number>,
@@ -25,11 +28,11 @@ export function probabilitiesBar(
 ): Figure {
   const values = Array.from(probabilities).slice(0, EMOTIONS.length);
   const best = values.indexOf(Math.max(...values));
-  const verdict = `${EMOTIONS[best]}, ${formatPercent(values[best])} sure`;
-  const truth = label === undefined ? '' : ` (labelled ${EMOTIONS[label]})`;
+  const prediction = `${EMOTIONS[best]} (${formatPercent(values[best])})`;
+  const truth = label === undefined ? '' : `, labelled ${EMOTIONS[label]}`;
   return createFigure({
-    title: titleOf(title ?? `${verdict}${truth}`, { source }),
-    alt: `The model says ${verdict}${truth}. ${EMOTIONS.map((emotion, k) => `${emotion} ${formatPercent(values[k])}`).join(', ')}.`,
+    title: titleOf(title ?? `${prediction}${truth}`, { source }),
+    alt: `Prediction: ${prediction}${truth}. ${EMOTIONS.map((emotion, k) => `${emotion} ${formatPercent(values[k])}`).join(', ')}.`,
     data: [
       {
         type: 'bar',
@@ -55,7 +58,8 @@ export function probabilitiesBar(
               source: pngDataUri(image),
               xref: 'paper',
               yref: 'paper',
-              // Left of the axis labels: the plot is 392 pixels wide, the picture begins 264 left of it.
+              // Left of the axis labels: the plot is 392 pixels wide, and the image starts 264
+              // pixels to the left of it.
               x: -264 / 392,
               y: 1,
               sizex: 168 / 392,

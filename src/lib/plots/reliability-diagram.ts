@@ -5,9 +5,15 @@ import { INK, PALETTE } from './palette';
 import { titleOf, type SourceKind } from './titles';
 
 /**
- * How often the model is right against how sure it is; on the dashed line it is right as often as it says.
+ * A model's accuracy against its confidence; on the dashed line it is perfectly calibrated.
  *
- * @example await showFigure(reliabilityDiagram(calibrationCurve(tests.labels, probabilities), { split: 'both tests', source }));
+ * @example
+ * await showFigure(
+ *   reliabilityDiagram(calibrationCurve(tests.labels, probabilities), {
+ *     split: 'both tests',
+ *     source,
+ *   }),
+ * );
  */
 export function reliabilityDiagram(
   { bins, expectedCalibrationError }: Calibration,
@@ -17,14 +23,14 @@ export function reliabilityDiagram(
   const error = formatPercent(expectedCalibrationError);
   return createFigure({
     title: titleOf(`Calibration: off by ${error} on average`, { split, source }),
-    alt: `Expected calibration error ${error}. Right at each confidence: ${filled
+    alt: `Expected calibration error ${error}. Accuracy at each confidence: ${filled
       .map(({ confidence, accuracy }) => `${formatPercent(accuracy, 0)} at ${formatPercent(confidence, 0)}`)
       .join(', ')}.`,
     data: [
       {
         type: 'scatter',
         mode: 'lines',
-        name: 'right as often as it says',
+        name: 'perfect calibration',
         x: [0, 100],
         y: [0, 100],
         line: { color: INK, width: 1, dash: 'dash' },
@@ -38,15 +44,15 @@ export function reliabilityDiagram(
         y: filled.map(({ accuracy }) => 100 * accuracy),
         text: filled.map(({ count }) => `${formatCount(count)} images`),
         line: { color: PALETTE.blue, width: 2 },
-        hovertemplate: '%{x:.0f} % sure, %{y:.0f} % right (%{text})<extra></extra>',
+        hovertemplate: 'confidence %{x:.0f} %, accuracy %{y:.0f} % (%{text})<extra></extra>',
       },
     ],
     legend: true,
     width: 560,
     height: 500,
     layout: {
-      xaxis: { title: { text: 'how sure the model is (%)' }, range: [0, 101] },
-      yaxis: { title: { text: 'how often it is right (%)' }, range: [0, 101] },
+      xaxis: { title: { text: 'confidence (%)' }, range: [0, 101] },
+      yaxis: { title: { text: 'accuracy (%)' }, range: [0, 101] },
     },
   });
 }

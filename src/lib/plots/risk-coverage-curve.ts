@@ -4,20 +4,27 @@ import { createFigure, type Figure } from './figure';
 import { INK, PALETTE } from './palette';
 import { titleOf, type SourceKind } from './titles';
 
-/** The curve's blue, thinned: what an interval is filled with. */
+/** The curve's blue, translucent: the fill of the interval. */
 const BAND = 'rgba(0, 114, 178, 0.3)';
 
-/** Points drawn at most: one each half percent of the images is finer than a screen. */
+/** The most points drawn: one every half percent of the images is finer than a screen. */
 const POINTS = 200;
 
-/** Shares of the images that the text alternative tells of. */
-const TOLD = [1, 0.9, 0.75, 0.5, 0.25];
+/** The coverages that the alternative text describes. */
+const DESCRIBED = [1, 0.9, 0.75, 0.5, 0.25];
 
 /**
- * The accuracy of the answers that are left when the least confident ones are withheld, with its 95 % interval; beside
- * it the best curve there could be, which withholds every wrong answer before any right one.
+ * The accuracy of the remaining predictions when the least confident ones are withheld, with its 95
+ * % interval, and the best possible curve, which withholds every wrong prediction before any
+ * correct one.
  *
- * @example await showFigure(riskCoverageCurve(computeRiskCoverage(tests.labels, probabilities), { split: 'both tests', source }));
+ * @example
+ * await showFigure(
+ *   riskCoverageCurve(computeRiskCoverage(tests.labels, probabilities), {
+ *     split: 'both tests',
+ *     source,
+ *   }),
+ * );
  */
 export function riskCoverageCurve(
   { points, area, bestArea }: RiskCoverage,
@@ -27,19 +34,20 @@ export function riskCoverageCurve(
   const drawn = thinned(points);
   const x = drawn.map(({ coverage }) => 100 * coverage);
   const best = drawn.map(({ coverage }) => 100 * Math.min(1, all.accuracy / coverage));
-  const told = TOLD.map((share) => points.find(({ coverage }) => coverage >= share) ?? all);
-  // Of few answers the interval is so wide that the curve would be squeezed.
+  const described = DESCRIBED.map((share) => points.find(({ coverage }) => coverage >= share) ?? all);
+  // The interval of few predictions is so wide that it would compress the curve.
   const lowest = Math.min(
     ...drawn.filter(({ coverage }) => coverage >= 0.05).map(({ interval }) => interval.low),
   );
   return createFigure({
-    title: titleOf(`Accuracy when unsure answers are withheld: AURC ${formatPercent(area)}`, {
+    title: titleOf(`Accuracy when uncertain predictions are withheld: AURC ${formatPercent(area)}`, {
       split,
       source,
     }),
-    alt: `Right: ${told
+    alt: `Accuracy: ${described
       .map(
-        ({ accuracy, coverage }) => `${formatPercent(accuracy)} of the surest ${formatPercent(coverage, 0)}`,
+        ({ accuracy, coverage }) =>
+          `${formatPercent(accuracy)} of the most confident ${formatPercent(coverage, 0)}`,
       )
       .join(
         ', ',
@@ -62,7 +70,7 @@ export function riskCoverageCurve(
       {
         type: 'scatter',
         mode: 'lines',
-        name: 'if it knew all its mistakes',
+        name: 'best possible',
         x,
         y: best,
         line: { color: INK, width: 1, dash: 'dash' },
@@ -76,16 +84,19 @@ export function riskCoverageCurve(
         y: drawn.map(({ accuracy }) => 100 * accuracy),
         text: drawn.map(
           ({ kept, threshold }) =>
-            `${formatCount(kept)} answers, each ${formatPercent(threshold, 0)} sure or more`,
+            `${formatCount(kept)} predictions with a confidence of at least ${formatPercent(threshold, 0)}`,
         ),
         line: { color: PALETTE.blue, width: 2 },
-        hovertemplate: '%{y:.1f} % right of %{x:.0f} % (%{text})<extra></extra>',
+        hovertemplate: 'accuracy %{y:.1f} % at coverage %{x:.0f} % (%{text})<extra></extra>',
       },
     ],
     legend: true,
     layout: {
-      xaxis: { title: { text: 'images that get an answer, the surest first (%)' }, range: [0, 101] },
-      yaxis: { title: { text: 'answers that are right (%)' }, range: [Math.floor(10 * lowest) * 10, 101] },
+      xaxis: { title: { text: 'coverage (% of images, most confident first)' }, range: [0, 101] },
+      yaxis: {
+        title: { text: 'accuracy of their predictions (%)' },
+        range: [Math.floor(10 * lowest) * 10, 101],
+      },
     },
   });
 }
@@ -96,7 +107,7 @@ function thinned(points: readonly CoveragePoint[]): CoveragePoint[] {
   const n = points[points.length - 1].kept;
   let step = 0;
   return points.filter(({ kept }) => {
-    // In whole numbers, so that no step is met twice by rounding.
+    // In integers, so that rounding does not select two points for a step.
     if (kept * POINTS < step * n && kept < n) return false;
     step = Math.floor((kept * POINTS) / n) + 1;
     return true;

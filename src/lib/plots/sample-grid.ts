@@ -7,11 +7,11 @@ import { imageAt } from '../dataset/image-at';
 import { titleOf } from './titles';
 
 /**
- * Images of each emotion drawn at random, a row an emotion.
+ * Random images of each emotion, one row per emotion.
  *
  * @param options
- * @param options.perClass images of each emotion; an emotion that has fewer shows all it has
- * @param options.split the part to draw from; all parts when left out
+ * @param options.perClass images per emotion; if an emotion has fewer, all are shown
+ * @param options.split the split to sample from; by default all of them
  * @example await showFigure(sampleGrid(dataset, { split: 'train', seed: settings.seed }));
  */
 export function sampleGrid(
@@ -33,7 +33,7 @@ export function sampleGrid(
     );
   });
   return imageGrid(images, {
-    title: titleOf('Samples of each emotion', { split: split ?? 'all parts', source: dataset.source.kind }),
+    title: titleOf('Samples of each emotion', { split: split ?? 'all splits', source: dataset.source.kind }),
     alt: `Face images, up to ${perClass} in each of ${EMOTIONS.length} rows: ${EMOTIONS.join(', ')}.`,
     columns: perClass,
     rowLabels: EMOTIONS,

@@ -6,9 +6,11 @@ import { titleOf } from './titles';
 import { plotlyText, wrapText } from './wrap-text';
 
 /**
- * The accuracy on each split with its 95 % interval; paler where it is optimistic, which the axis says in words too.
+ * A bar chart of the accuracy on each split with its 95 % interval. Optimistic scores are paler and
+ * labelled as such.
  *
- * @example await showFigure(scoreBars(scoreSplits(tests, probabilities, { chosenOn: 'publicTest' })));
+ * @example
+ * await showFigure(scoreBars(scoreSplits(tests, probabilities, { chosenOn: 'publicTest' })));
  */
 export function scoreBars(scores: readonly SplitScore[]): Figure {
   const place = ({ split, optimistic }: SplitScore) =>
@@ -32,7 +34,7 @@ export function scoreBars(scores: readonly SplitScore[]): Figure {
         x: scores.map(({ accuracy }) => 100 * accuracy),
         text: scores.map(({ accuracy }) => formatPercent(accuracy)),
         textposition: 'inside',
-        // At the foot of the bar, clear of the whisker.
+        // At the start of the bar, clear of the whisker.
         ...{ insidetextanchor: 'start' },
         textfont: { size: 12, color: '#FFFFFF' },
         marker: { color: PALETTE.blue, opacity: scores.map(({ optimistic }) => (optimistic ? 0.6 : 1)) },

@@ -4,8 +4,9 @@ import { createTable, type DataFrameLike, type TableOptions } from './table';
 /**
  * Shows rows or a danfo DataFrame as a table: HTML in a notebook, text in a terminal.
  *
- * @throws {ExpectationError} when the rows are neither
- * @example await showTable(new DataFrame({ emotion: ['Fear'], images: [4097] }), { caption: 'Train' });
+ * @throws {ExpectationError} when `rows` is neither
+ * @example
+ * await showTable(new DataFrame({ emotion: ['Fear'], images: [4097] }), { caption: 'Train' });
  */
 export async function showTable(
   rows: readonly object[] | DataFrameLike,

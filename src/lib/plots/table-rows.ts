@@ -2,18 +2,18 @@ import type { ClassificationMetrics } from '../evaluation/classification-report'
 import type { SplitScore } from '../evaluation/score-splits';
 import { formatPercent } from '../format';
 
-/** One layer of a model's summary. */
+/** A layer in a model's summary. */
 export interface LayerFacts {
   readonly name: string;
   readonly type: string;
-  /** Without the batch: `[24, 24, 64]`. */
+  /** Without the batch dimension: `[24, 24, 64]`. */
   readonly outputShape: readonly (number | null)[];
   readonly params: number;
   readonly multiplyAdds?: number;
 }
 
 /**
- * The rows of a model's summary table, with a last row for the whole model.
+ * The rows of a model's summary, with a last row for the whole model.
  *
  * @example await showTable(layerRows(summary.layers), { caption: 'compact' });
  */
@@ -29,7 +29,7 @@ export function layerRows(layers: readonly LayerFacts[]): Record<string, string 
     type,
     'output shape': shape,
     parameters: layer.params,
-    ...(layer.multiplyAdds === undefined ? {} : { 'multiply-adds an image': layer.multiplyAdds }),
+    ...(layer.multiplyAdds === undefined ? {} : { 'multiply-adds per image': layer.multiplyAdds }),
   });
   const counted = layers.some(({ multiplyAdds }) => multiplyAdds !== undefined);
   return [
@@ -51,7 +51,8 @@ export function layerRows(layers: readonly LayerFacts[]): Record<string, string 
 }
 
 /**
- * The rows of a table of scores: no accuracy without its split, its interval and how the checkpoint was chosen.
+ * The rows of a table of scores: each accuracy with its split, its interval and how the checkpoint
+ * was selected.
  *
  * @example await showTable(scoreRows(scores), { caption: 'Accuracy' });
  */
@@ -68,7 +69,7 @@ export function scoreRows(scores: readonly SplitScore[]): Record<string, string 
 }
 
 /**
- * The rows of a class report: an emotion each, then the macro and the weighted average.
+ * The rows of a classification report: one per emotion, then the macro and the weighted average.
  *
  * @example await showTable(reportRows(report), { percent: ['precision', 'recall', 'F1'] });
  */

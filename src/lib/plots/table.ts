@@ -4,27 +4,33 @@ import { formatPercent } from '../format';
 import { escapeHtml } from '../escape-html';
 import { MIME_BUNDLE, type MimeBundle } from './mime-bundle';
 
-/** What a cell of a table may hold; anything else is shown as its text. */
+/**
+ * The value of a table cell; values other than strings and numbers are shown as `util.inspect`
+ * prints them.
+ */
 export type Cell = unknown;
 
-/** The part of a danfo DataFrame that a table takes. */
+/** The properties of a danfo DataFrame that a table uses. */
 export interface DataFrameLike {
   readonly columns: readonly string[];
   readonly index: readonly (string | number)[];
   readonly values: unknown;
 }
 
-/** How {@link createTable} shows its rows. */
+/** Options of {@link createTable}. */
 export interface TableOptions {
-  /** What the table is about; stands above it. */
+  /** The caption, shown above the table. */
   caption?: string;
-  /** The columns shown, in this order; all those of the first row when left out. */
+  /** The columns to show, in this order; by default all columns of the first row. */
   columns?: readonly string[];
-  /** Digits after the point of numbers, but for columns that hold whole ones alone. */
+  /** Decimals of numbers, except in columns of integers. */
   digits?: number;
-  /** Columns of shares 0 to 1 that are shown as percents with one digit. */
+  /** Columns of shares 0 to 1, shown as percentages with one decimal. */
   percent?: readonly string[];
-  /** Whether a DataFrame's index is the first column; when left out, if it is not just 0, 1, 2, … */
+  /**
+   * Whether to show a DataFrame's index as the first column; by default, unless it is just 0, 1, 2,
+   * …
+   */
   index?: boolean;
 }
 
@@ -32,15 +38,15 @@ export interface TableOptions {
 export interface Table {
   readonly html: string;
   readonly text: string;
-  /** The table as HTML and as text; a notebook's last value is shown through it. */
+  /** The table as HTML and as text. A notebook calls it to show a cell's last value. */
   [MIME_BUNDLE](): Promise<MimeBundle>;
 }
 
 /**
- * A table of rows or of a danfo DataFrame: numbers at the right with their thousands set apart, everything else at the
- * left, and no text taken for markup.
+ * Creates a table of rows or of a danfo DataFrame: numbers right-aligned with thousands separators,
+ * everything else left-aligned, all text escaped.
  *
- * @throws {ExpectationError} when the rows are neither
+ * @throws {ExpectationError} when `rows` is neither
  * @example createTable([{ emotion: 'Fear', images: 4097 }], { caption: 'Train' }).text;
  */
 export function createTable(
@@ -49,7 +55,8 @@ export function createTable(
 ): Table {
   const records = toRecords(rows, index);
   const names = columns ?? Object.keys(records[0] ?? {});
-  // A column is one of numbers when no cell in it is anything else; its points then stand under each other.
+  // A column is right-aligned if all its cells are numbers or missing, so that decimal points
+  // align.
   const right = names.map(
     (name) => records.length > 0 && records.every((record) => isNumberOrMissing(record[name])),
   );
@@ -80,7 +87,7 @@ function toRecords(rows: readonly object[] | DataFrameLike, index?: boolean): Re
   }
   const withIndex = index ?? frame.index.some((name, i) => name !== i);
   return (frame.values as unknown[]).map((values, row) => {
-    // A DataFrame of one column gives its values without the inner arrays.
+    // The values of a DataFrame with one column are not nested.
     const own = Array.isArray(values) ? values : [values];
     const entries = frame.columns.map((name, column): [string, Cell] => [name, own[column]]);
     return Object.fromEntries(withIndex ? [['', frame.index[row]], ...entries] : entries);
@@ -101,14 +108,14 @@ function formatCell(value: Cell, { digits, percent }: { digits: number; percent:
   return inspect(value);
 }
 
-interface Laid {
+interface TableParts {
   caption?: string;
   names: readonly string[];
   cells: string[][];
   right: boolean[];
 }
 
-function toHtml({ caption, names, cells, right }: Laid): string {
+function toHtml({ caption, names, cells, right }: TableParts): string {
   const align = (column: number) => ` style="text-align: ${right[column] ? 'right' : 'left'}"`;
   const head = names.map((name, k) => `<th scope="col"${align(k)}>${escapeHtml(name)}</th>`).join('');
   const body = cells.map(
@@ -120,7 +127,7 @@ function toHtml({ caption, names, cells, right }: Laid): string {
   return `<table>${title}<thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
 }
 
-function toText({ caption, names, cells, right }: Laid): string {
+function toText({ caption, names, cells, right }: TableParts): string {
   const widths = names.map((name, k) => Math.max(name.length, ...cells.map((row) => row[k].length)));
   const line = (row: readonly string[]) =>
     row

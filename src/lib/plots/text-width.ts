@@ -1,6 +1,7 @@
 /**
- * About how wide a text is in the fonts that figures use, in pixels: on the wide side, so that no label is cut off
- * whichever of them a reader's machine has. The shares of the font size are DejaVu Sans' and Verdana's.
+ * An estimate of the width of text in the figures' fonts, in pixels. It is an upper estimate, so
+ * that no label is cut off with any of the fonts. The widths relative to the font size are those of
+ * DejaVu Sans and Verdana.
  *
  * @example textWidth('Happiness', 13); // 77
  */

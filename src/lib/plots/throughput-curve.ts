@@ -4,17 +4,18 @@ import { createFigure, type Figure } from './figure';
 import { PALETTE } from './palette';
 import { titleOf, type SourceKind } from './titles';
 
-/** What of an epoch says how fast the training was. */
+/** The speed of one epoch. */
 export interface EpochSpeed {
   readonly epoch: number;
-  /** Of training alone. */
+  /** Of training only. */
   readonly imagesPerSecond: number;
   /** Of the whole epoch, validation included. */
   readonly seconds: number;
 }
 
 /**
- * How many images a second each epoch trained on: a dip is a machine that had other work to do.
+ * A bar chart of the training throughput of each epoch in images per second. A dip means that the
+ * machine was busy with other work.
  *
  * @throws {ExpectationError} when there is no epoch yet
  * @example await showFigure(throughputCurve(history, { source: 'FER-2013' }));
@@ -28,8 +29,8 @@ export function throughputCurve(
   const minutes = history.reduce((sum, { seconds }) => sum + seconds, 0) / 60;
   const [slowest, fastest] = [Math.min(...speeds), Math.max(...speeds)].map((speed) => speed.toFixed(0));
   return createFigure({
-    title: titleOf(`Speed of the training, ${minutes.toFixed(1)} minutes in all`, { split: 'train', source }),
-    alt: `Images a second in ${history.length} epochs: ${slowest} to ${fastest}; ${minutes.toFixed(1)} minutes in all.`,
+    title: titleOf(`Training speed, ${minutes.toFixed(1)} minutes in total`, { split: 'train', source }),
+    alt: `Images per second in ${history.length} epochs: ${slowest} to ${fastest}; ${minutes.toFixed(1)} minutes in total.`,
     data: [
       {
         type: 'bar',
@@ -43,7 +44,7 @@ export function throughputCurve(
     height: 300,
     layout: {
       xaxis: epochAxis(history[0].epoch, history[history.length - 1].epoch),
-      yaxis: { title: { text: 'images a second' }, rangemode: 'tozero' },
+      yaxis: { title: { text: 'images per second' }, rangemode: 'tozero' },
     },
   });
 }

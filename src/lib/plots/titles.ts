@@ -4,7 +4,7 @@ import type { DatasetSource } from '../dataset/dataset';
 export type SourceKind = DatasetSource['kind'];
 
 /**
- * A title that says what was measured, on which images, and whether those are drawn.
+ * A title that states what was measured, on which split, and on which kind of images.
  *
  * @example titleOf('Confusion matrix', { split: 'privateTest', source: 'drawn faces' });
  * // 'Confusion matrix · privateTest · drawn faces'

@@ -5,28 +5,29 @@ import { createFigure, type Figure } from './figure';
 import { PALETTE } from './palette';
 import { titleOf, type SourceKind } from './titles';
 
-/** What a figure takes of one epoch of a training's history. */
+/** The scores of one epoch that a figure shows. */
 export interface EpochScores {
   /** Counted from 1. */
   readonly epoch: number;
-  /** On train, as seen during the epoch: augmented and with dropout. */
+  /** On train, measured during the epoch: with augmentation and dropout. */
   readonly loss: number;
   readonly accuracy: number;
-  /** On the images of validation, after the epoch. */
+  /** On the validation images, after the epoch. */
   readonly valLoss: number;
   readonly valAccuracy: number;
   readonly learningRate?: number;
 }
 
-/** How the curves are labelled. */
+/** Labels of the curves. */
 export interface CurveOptions {
-  /** What validation is: `publicTest`. */
+  /** The name of the validation split: `publicTest`. */
   validation?: string;
   source?: SourceKind;
 }
 
 /**
- * The loss on train and on validation, epoch by epoch, with the epoch of the lowest validation loss marked.
+ * The loss on train and on validation, epoch by epoch, with the epoch of the lowest validation loss
+ * marked.
  *
  * @throws {ExpectationError} when there is no epoch yet
  * @example await showFigure(lossCurves(history, { validation: 'publicTest', source: 'FER-2013' }));
@@ -47,10 +48,12 @@ export function lossCurves(
 }
 
 /**
- * The accuracy on train and on validation, epoch by epoch, with the epoch of the highest validation accuracy marked.
+ * The accuracy on train and on validation, epoch by epoch, with the epoch of the highest validation
+ * accuracy marked.
  *
  * @throws {ExpectationError} when there is no epoch yet
- * @example await showFigure(accuracyCurves(history, { validation: 'publicTest', source: 'FER-2013' }));
+ * @example
+ * await showFigure(accuracyCurves(history, { validation: 'publicTest', source: 'FER-2013' }));
  */
 export function accuracyCurves(
   epochs: readonly EpochScores[],
@@ -97,7 +100,7 @@ function curves(
     y,
     line: { color, width: 2 },
     marker: { symbol, size: 6 },
-    // Of many epochs the first is close to the frame.
+    // With many epochs, the first marker is close to the frame.
     cliponaxis: false,
     hovertemplate: `epoch %{x}: %{y:.3f}<extra>%{fullData.name}</extra>`,
   });

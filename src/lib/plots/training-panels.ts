@@ -4,10 +4,10 @@ import { titleOf } from './titles';
 import { accuracyCurves, lossCurves, type CurveOptions, type EpochScores } from './training-curves';
 
 /**
- * Loss and accuracy side by side, as they grow while a training goes on.
+ * Loss and accuracy side by side, for a training run in progress.
  *
  * @param options
- * @param options.epochs how many the run is to have: the width that the curves grow into
+ * @param options.epochs the total number of epochs, which sets the range of the axis
  * @throws {ExpectationError} when there is no epoch yet
  * @example
  * await showFigure(
@@ -27,7 +27,7 @@ export function trainingPanels(
   return createFigure({
     title: titleOf('Loss and accuracy by epoch', { split: `train and ${validation}`, source }),
     alt: `${loss.alt} ${accuracy.alt}`,
-    // What is best stands in the lines beside it; a legend that changes would move the panels.
+    // The best epoch is not in the legend: a legend that changes would move the panels.
     data: [
       ...loss.data.map((trace, i) => ({ ...trace, showlegend: i < 2 })),
       ...accuracy.data.map((trace) => ({ ...trace, ...second })),

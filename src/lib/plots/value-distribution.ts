@@ -7,33 +7,36 @@ import { createFigure, type Figure } from './figure';
 import { EMOTION_COLORS, INK, SPLIT_COLORS } from './palette';
 import { titleOf } from './titles';
 
-/** How the images are grouped and their values are binned. */
+/** How images are grouped and their values are binned. */
 export interface DistributionOptions {
-  /** Whether the lines are emotions or splits. */
+  /** Whether there is a line per emotion or per split. */
   by?: 'emotion' | 'split';
-  /** Bins of equal width over the whole range. */
+  /** The number of bins of equal width. */
   bins?: number;
-  /** What `findOutliers()` says of the same values: its fences are drawn, with the number of images beyond them. */
+  /**
+   * The result of `findOutliers()` for the same values: its fences are drawn, with the number of
+   * images beyond them.
+   */
   outliers?: Pick<Outliers, 'fences' | 'below' | 'above'>;
 }
 
-/** What the values are. */
+/** The quantity that the values measure. */
 interface Quantity {
   /** `Brightness`. */
   name: string;
-  /** What a value is, with both ends in words. */
+  /** A description of a value, with the meaning of both ends. */
   axis: string;
-  /** A value in a few words, for the hover text. */
+  /** A short name of a value, for the hover text. */
   short: string;
-  /** The greatest value there can be; the least is 0. */
+  /** The greatest possible value; the least is 0. */
   greatest: number;
 }
 
 /**
- * The share of each group's images in every bin of a value, a line a group.
+ * The distribution of a value: the share of each group's images in every bin, one line per group.
  *
- * @param values `[n]` one for each image of the data set
- * @throws {ExpectationError} when there is not one value an image
+ * @param values `[n]` one per image of the data set
+ * @throws {ExpectationError} when there is not one value per image
  */
 export function valueDistribution(
   dataset: Dataset,
@@ -102,11 +105,11 @@ export function valueDistribution(
   });
 }
 
-/** The fences that lie within the range, each with what is beyond it. */
+/** The fences within the range, each with the number of images beyond it. */
 function fencesOf({ fences, below, above }: NonNullable<DistributionOptions['outliers']>, greatest: number) {
   const { low, high } = fences;
   return [
-    // Beside its line, on the side that it tells of, where there is room for it.
+    // On the outer side of its line if there is room.
     {
       at: low,
       text: `${formatCount(below)} below ${low.toFixed(0)}`,

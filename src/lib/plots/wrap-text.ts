@@ -1,10 +1,11 @@
 import { textWidth } from './text-width';
 
 /**
- * Breaks a text at its spaces, but for those before a percent sign, so that no line is wider than `width` pixels; a
- * single word that is stays whole. Line breaks already in it stay.
+ * Wraps text at spaces, except before a percent sign, so that no line is wider than `width` pixels.
+ * A single word that is wider is not broken. Existing line breaks are kept.
  *
- * @example wrapText('taken for Happiness', { width: 80, fontSize: 12 }); // ['taken for', 'Happiness']
+ * @example
+ * wrapText('predicted Happiness', { width: 80, fontSize: 12 }); // ['predicted', 'Happiness']
  */
 export function wrapText(text: string, { width, fontSize }: { width: number; fontSize: number }): string[] {
   return text.split('\n').flatMap((paragraph) => {
@@ -18,7 +19,7 @@ export function wrapText(text: string, { width, fontSize }: { width: number; fon
   });
 }
 
-/** Lines of plain text as Plotly's pseudo-HTML: what looks like a tag or an entity is escaped. */
+/** Lines of plain text as Plotly's pseudo-HTML: tags and entities are escaped. */
 export function plotlyText(lines: readonly string[]): string {
   return lines.map((line) => line.replace(/&/g, '&amp;').replace(/</g, '&lt;')).join('<br>');
 }

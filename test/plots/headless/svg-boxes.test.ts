@@ -50,8 +50,8 @@ describe('boxOf()', () => {
 
 describe('wrapText()', () => {
   it('breaks at spaces where a line gets too wide, never inside a word', () => {
-    assert.deepEqual(wrapText('taken for Happiness', { width: 70, fontSize: 12 }), [
-      'taken for',
+    assert.deepEqual(wrapText('predicted Happiness', { width: 70, fontSize: 12 }), [
+      'predicted',
       'Happiness',
     ]);
     assert.deepEqual(wrapText('for Fear (28 %)', { width: 60, fontSize: 12 }), ['for Fear', '(28 %)']);

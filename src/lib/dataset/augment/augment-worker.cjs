@@ -11,10 +11,7 @@ const { parentPort } = require('node:worker_threads');
  */
 
 /** @typedef {typeof import('./augment-images').augmentImages} AugmentImages */
-/**
- * @typedef {{ pixels: Parameters<AugmentImages>[0], options: Parameters<AugmentImages>[1] }}
- *   Request
- */
+/** @typedef {{ pixels: Parameters<AugmentImages>[0], options: Parameters<AugmentImages>[1] }} Request */
 
 /** @returns {AugmentImages} */
 function load() {
@@ -43,8 +40,10 @@ function answer({ pixels, options }) {
  * Answers the requests that arrive on a port, and counts the answers where the parent waits for
  * them.
  *
- * @param {{ port: import('node:worker_threads').MessagePort, answers: Int32Array<SharedArrayBuffer>
- *   }} channel
+ * @param {{
+ *   port: import('node:worker_threads').MessagePort,
+ *   answers: Int32Array<SharedArrayBuffer>,
+ * }} channel
  */
 function listen({ port, answers }) {
   port.on('message', (/** @type {Request} */ request) => {

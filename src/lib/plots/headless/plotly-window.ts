@@ -3,19 +3,19 @@ import type { Canvas } from '@napi-rs/canvas';
 import { loadModule, resolveModule } from '../load-module';
 import { boxOf, clientBoxOf, type Box, type SvgNode } from './svg-boxes';
 
-/** The part of Plotly that drawing to SVG takes. */
+/** The part of Plotly's API used to render SVG. */
 export interface Plotly {
   toImage(figure: { data: unknown; layout: unknown; config: unknown }, options: object): Promise<string>;
 }
 
-/** A page without a browser in which Plotly runs. */
+/** A page in jsdom in which Plotly runs. */
 export interface PlotlyWindow {
   Plotly: Plotly;
-  /** The page's own random numbers: Plotly makes the ids in its SVG from them. */
+  /** The page's random number generator, from which Plotly makes the ids in its SVG. */
   Math: { random: () => number };
 }
 
-/** What this file changes in jsdom's window. */
+/** The parts of jsdom's window that this file replaces. */
 interface JsdomWindow extends PlotlyWindow {
   TextDecoder: unknown;
   TextEncoder: unknown;
@@ -29,8 +29,9 @@ interface JsdomWindow extends PlotlyWindow {
 let plotlyWindow: PlotlyWindow | undefined;
 
 /**
- * The one page in which all figures are drawn; made at the first call, in about a second. jsdom has no layout and no
- * canvas: texts are measured by `svg-boxes`, heatmaps are painted by `@napi-rs/canvas`.
+ * Returns the page in which all figures are drawn, which the first call creates in about a second.
+ * jsdom has no layout and no canvas: `svg-boxes` measures texts, and `@napi-rs/canvas` paints heat
+ * maps.
  */
 export function getPlotlyWindow(): PlotlyWindow {
   plotlyWindow ??= openWindow();
@@ -47,7 +48,7 @@ function openWindow(): PlotlyWindow {
   });
   window.TextDecoder = TextDecoder;
   window.TextEncoder = TextEncoder;
-  // Asked for at start by the map traces, which no figure here uses.
+  // Called at start by the map traces, which no figure here uses.
   window.URL.createObjectURL = () => 'blob:none';
   Object.assign(window.HTMLCanvasElement.prototype, canvasMethods());
   Object.assign(window.SVGElement.prototype, {
@@ -72,7 +73,10 @@ function rectangle({ left, top, right, bottom }: Box) {
   return { x: left, y: top, width: right - left, height: bottom - top, left, top, right, bottom };
 }
 
-/** jsdom's canvas elements paint on a canvas of `@napi-rs/canvas`, made with the element's size when painting begins. */
+/**
+ * Lets jsdom's canvas elements paint on a canvas of `@napi-rs/canvas`, created with the element's
+ * size when painting starts.
+ */
 function canvasMethods() {
   interface Element {
     width: number;

@@ -1,6 +1,6 @@
 import { textWidth } from '../text-width';
 
-/** The little of the DOM that measuring needs; the project's types leave the browser out. */
+/** The part of the DOM that measuring needs; the project's types do not include the DOM. */
 export interface SvgNode {
   readonly tagName: string;
   readonly parentNode: SvgNode | null;
@@ -22,8 +22,9 @@ const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 const EMPTY: Box = { left: 0, top: 0, right: 0, bottom: 0 };
 
 /**
- * The box of an SVG element in its own coordinates. jsdom lays nothing out and gives every element an empty box, with
- * which Plotly would draw labels over each other; this measures texts, rectangles and groups, all that Plotly asks about.
+ * The bounding box of an SVG element in its own coordinates. jsdom has no layout and reports empty
+ * boxes, with which Plotly would draw labels over each other. This measures texts, rectangles and
+ * groups, which is all that Plotly needs.
  */
 export function boxOf(node: SvgNode): Box {
   const tag = node.tagName.toLowerCase();
@@ -45,16 +46,22 @@ export function boxOf(node: SvgNode): Box {
       };
 }
 
-/** The same box in the page's coordinates: with the transforms of the element and of all around it. */
+/**
+ * The bounding box in the page's coordinates: with the transforms of the element and all its
+ * ancestors.
+ */
 export function clientBoxOf(node: SvgNode): Box {
   let box = boxOf(node);
-  for (let around: SvgNode | null = node; around?.getAttribute; around = around.parentNode) {
-    box = transformed(box, matrixOf(around));
+  for (let ancestor: SvgNode | null = node; ancestor?.getAttribute; ancestor = ancestor.parentNode) {
+    box = transformed(box, matrixOf(ancestor));
   }
   return box;
 }
 
-/** Plotly writes each line of a text into a tspan of class `line`, 1.3 ems under the one before. */
+/**
+ * The box of a text. Plotly writes each line into a tspan of class `line`, 1.3 em below the
+ * previous one.
+ */
 function textBox(node: SvgNode): Box {
   const fontSize = fontSizeOf(node);
   const lines = Array.from(node.children).filter((child) => child.getAttribute('class') === 'line');
@@ -73,14 +80,16 @@ const style = (node: SvgNode) => node.getAttribute('style') ?? '';
 const numberOf = (node: SvgNode, name: string) => parseFloat(node.getAttribute(name) ?? '0') || 0;
 
 function fontSizeOf(node: SvgNode): number {
-  for (let around: SvgNode | null = node; around?.getAttribute; around = around.parentNode) {
-    const size = /font-size:\s*([\d.]+)/.exec(style(around))?.[1] ?? around.getAttribute('font-size');
+  for (let ancestor: SvgNode | null = node; ancestor?.getAttribute; ancestor = ancestor.parentNode) {
+    const size = /font-size:\s*([\d.]+)/.exec(style(ancestor))?.[1] ?? ancestor.getAttribute('font-size');
     if (size) return parseFloat(size);
   }
   return 12;
 }
 
-/** The matrix of an element's `transform`: translate, rotate, scale and matrix, one after the other. */
+/**
+ * The matrix of an element's `transform`: translate, rotate, scale and matrix, one after the other.
+ */
 function matrixOf(node: SvgNode): Matrix {
   let matrix = IDENTITY;
   for (const [, name, list] of (node.getAttribute('transform') ?? '').matchAll(/(\w+)\(([^)]*)\)/g)) {
