@@ -1,8 +1,8 @@
-/** A row of a {@link markdownTable}: its cells by column. */
+/** A row of a {@link markdownTable}: cells by column name. */
 export type MarkdownRow = Record<string, string>;
 
 /**
- * Rows as a table in Markdown, its columns as wide as their widest cell; the first row names them.
+ * Formats rows as a Markdown table with aligned columns; the first row's keys are the header.
  *
  * @example markdownTable([{ split: 'privateTest', accuracy: '71.20 %' }]);
  */

@@ -1,9 +1,9 @@
-/** The files of a model's card, beside model.json and the weights. */
+/** The files of a model card, beside model.json and the weights. */
 export const CARD_FILES = {
   json: 'card.json',
-  /** The training, epoch by epoch. */
+  /** The training history, epoch by epoch. */
   history: 'history.json',
-  /** What a forge shows of the folder. */
+  /** The card in Markdown, which GitHub shows for the folder. */
   markdown: 'README.md',
   loss: 'loss.svg',
   accuracy: 'accuracy.svg',

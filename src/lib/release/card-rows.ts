@@ -1,16 +1,18 @@
 import { formatAmount, formatCount, formatMegabytes, formatPercent } from '../format';
 import type { ModelCard, ViewMeasurements } from './model-card';
 
-/** One row of {@link cardRows}. */
+/** A row of {@link cardRows}. */
 export interface CardRow {
   what: string;
   value: string;
 }
 
 /**
- * The main facts of a model card as table rows: no accuracy without its split and how the checkpoint was chosen.
+ * The main facts of a model card as table rows: each accuracy with its split and how the checkpoint
+ * was selected.
  *
- * @example await showTable(cardRows(await readCard('models/emotion')), { caption: 'The model that ships' });
+ * @example
+ * await showTable(cardRows(await readCard('models/emotion')), { caption: 'The model that ships' });
  */
 export function cardRows(card: ModelCard): CardRow[] {
   const { model, data, training, measurements, temperature, latency } = card;

@@ -24,7 +24,7 @@ const COUNT = integer({ from: 0 });
 const CLASSES = { from: EMOTIONS.length, to: EMOTIONS.length };
 const SHA_256 = text({ expectation: 'a SHA-256 in hex', pattern: /^[0-9a-f]{64}$/ });
 
-/** In this order, since tables set the views side by side. */
+/** In this order, since tables show the views side by side. */
 const CALIBRATION = tuple(
   ['both tests', 'publicTest', 'privateTest'].map((split) =>
     object({ split: oneOf([split]), n: COUNT, error: SHARE }),
@@ -97,7 +97,7 @@ const FIELDS: Schema<ModelCard> = object({
   historySha256: optional(SHA_256),
 });
 
-/** What `card.json` holds. */
+/** The schema of `card.json`. */
 export const CARD: Schema<ModelCard> = refine(FIELDS, ({ training, measurements }, place) => {
   const [one, flip] = [measurements.oneView, measurements.flipAveraged].map(({ scores }) =>
     scores.map(({ split }) => split),
@@ -105,13 +105,13 @@ export const CARD: Schema<ModelCard> = refine(FIELDS, ({ training, measurements 
   if (!one.includes('privateTest'))
     return {
       place: [...place, 'measurements', 'oneView', 'scores'],
-      expectation: 'with one of privateTest',
+      expectation: 'scores that include one of privateTest',
       found: one.join('; '),
     };
   if (one.join() !== flip.join())
     return {
       place: [...place, 'measurements', 'flipAveraged', 'scores'],
-      expectation: `of ${one.join('; ')}, as those of oneView`,
+      expectation: `scores of ${one.join('; ')}, like those of oneView`,
       found: flip.join('; '),
     };
   if (training.bestEpoch > training.epochs)

@@ -5,7 +5,7 @@ import { loadRelease } from './load-release';
 import { measureModel } from './measure-model';
 import type { Measurements } from './model-card';
 
-/** One number of a card, and what it came out as. */
+/** A number of a card, and the value measured again. */
 export interface Claim {
   /** `one view: accuracy, privateTest`. */
   readonly name: string;
@@ -14,23 +14,30 @@ export interface Claim {
   readonly holds: boolean;
 }
 
-/** What {@link checkRelease} found. */
+/** The result of {@link checkRelease}. */
 export interface ReleaseCheck {
   readonly claims: readonly Claim[];
   /** Whether every claim holds. */
   readonly holds: boolean;
-  /** Whether all that was measured is the same to the last digit, which another processor need not give. */
+  /**
+   * Whether all measurements are identical to the last digit, which is not expected on another
+   * processor.
+   */
   readonly identical: boolean;
 }
 
-/** Other processors round otherwise, and an image between two emotions may then be told otherwise. */
+/**
+ * Other processors round differently, which may change the prediction for an image between two
+ * emotions.
+ */
 const TOLERANCE = 0.003;
 
 /**
- * Measures a released model anew, from its files, and compares with what its card says.
+ * Evaluates a released model again from its files, and compares the results with its card.
  *
- * @param folder holds the model and its `card.json`
- * @throws ExpectationError when the files are damaged or do not belong together, or the images are others than the card's
+ * @param folder contains the model and its `card.json`
+ * @throws ExpectationError when the files are damaged or do not belong together, or the images are
+ *   not those of the card
  * @example const { holds } = await checkRelease('models/emotion', { dataset });
  */
 export async function checkRelease(
@@ -47,8 +54,8 @@ export async function checkRelease(
   const found = await measureModel(model, dataset, { temperature: card.temperature.value, progress });
   model.dispose();
   const claims = claimsOf(card.measurements).map(([name, value], i): Claim => {
-    const [, again] = claimsOf(found)[i];
-    return { name, card: value, found: again, holds: Math.abs(value - again) <= TOLERANCE };
+    const [, measured] = claimsOf(found)[i];
+    return { name, card: value, found: measured, holds: Math.abs(value - measured) <= TOLERANCE };
   });
   return {
     claims,
@@ -57,7 +64,7 @@ export async function checkRelease(
   };
 }
 
-/** The numbers that a card is judged by, each with its name. */
+/** The numbers of a card that are compared, with their names. */
 function claimsOf({ oneView, flipAveraged, asTrained }: Measurements): [string, number][] {
   const errors = (view: string, { calibration }: Measurements['asTrained']) =>
     calibration.map(({ split, error }): [string, number] => [`${view}: calibration error, ${split}`, error]);

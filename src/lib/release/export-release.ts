@@ -21,28 +21,29 @@ import { cardText } from './read-card';
 import { renderCard } from './render-card';
 import { releaseFigures } from './release-figures';
 
-/** What {@link exportRelease} works with. */
+/** Options of {@link exportRelease}. */
 export interface ExportOptions {
-  /** The images that the run was trained on, tests included. */
+  /** The images that the run was trained on, including the tests. */
   dataset: Dataset;
-  /** Whether a training that is not at its end may be exported; its card says so. */
+  /** Whether an unfinished training may be exported; its card says so. */
   allowUnfinished?: boolean;
-  /** The version of the project, for the card. */
+  /** The commit of the project, for the card. */
   commit?: string;
-  /** Makes a listener for each pass over the tests, such as `progressBar`. */
+  /** Creates a listener for each pass over the tests, such as `progressBar`. */
   progress?: (label: string) => ProgressListener;
-  /** Predictions that the latency is measured with. */
+  /** The number of predictions to measure the latency with. */
   latencyRepeats?: number;
 }
 
 /**
- * Makes of a training's run the model that ships: its best checkpoint, calibrated on publicTest, its kernels in 16 bits;
- * and its card, measured on the files as they are loaded again. Writes `model.json`, the weights, `card.json`, the same
- * in words as `README.md`, and the figures as SVG.
+ * Exports a training run as a release: its best checkpoint, calibrated on publicTest and stored in
+ * 16 bits, with a model card measured on the model as loaded from its files. Writes `model.json`,
+ * the weights, `card.json`, its Markdown version `README.md`, and the figures as SVG.
  *
- * @param runFolder what `npm run train` filled
- * @param folder made when it is not there
- * @throws ExpectationError when the run is not there or not at its end, or the images are others than it was trained on
+ * @param runFolder a folder written by `npm run train`
+ * @param folder the target, created if needed
+ * @throws ExpectationError when the run does not exist or is unfinished, or the images are not
+ *   those it was trained on
  * @example await exportRelease(plan.folders.run, 'models/emotion', { dataset });
  */
 export async function exportRelease(
@@ -130,7 +131,7 @@ function checkRun(
     });
 }
 
-/** Fits the temperature on publicTest and folds it into the model. */
+/** Fits the temperature on publicTest and folds it into the model's weights. */
 async function calibrate(
   model: tf.LayersModel,
   dataset: Dataset,
@@ -148,7 +149,7 @@ async function calibrate(
   return { temperature, accuracyUnrounded: accuracy(tests.labels, predictedLabels(probabilities)) };
 }
 
-/** The model as whoever loads the files has it: its kernels rounded to 16 bits. */
+/** The model as loaded from its files: with kernels rounded to 16 bits. */
 async function asStored(model: tf.LayersModel): Promise<tf.LayersModel> {
   const folder = temporaryFolder('release');
   try {

@@ -10,21 +10,22 @@ import { CARD_FILES } from './card-files';
 import { readCard, RELEASE_ADVICE } from './read-card';
 import type { ModelCard } from './model-card';
 
-/** A released model with all that belongs to it. */
+/** A released model with its card, metadata and history. */
 export interface Release {
   readonly card: ModelCard;
   readonly model: tf.LayersModel;
   readonly metadata: ModelMetadata;
-  /** The training's, epoch by epoch. */
+  /** The training history, epoch by epoch. */
   readonly history: History;
 }
 
 /**
- * Loads a released model, its card and its history, and makes sure that they belong together: a release that was stopped
- * halfway leaves the new model beside the old card.
+ * Loads a released model, its card and its history, and checks that they belong together: an
+ * interrupted release leaves the new model beside the old card.
  *
- * @param folder what `exportRelease` wrote
- * @throws ExpectationError that names the file and the place in it, when one is missing, damaged or of another release
+ * @param folder a folder written by `exportRelease`
+ * @throws ExpectationError naming the file and the place in it if one is missing, damaged or of
+ *   another release
  * @example const { model, card } = await loadRelease('models/emotion');
  */
 export async function loadRelease(folder: string): Promise<Release> {
@@ -47,7 +48,7 @@ export async function loadRelease(folder: string): Promise<Release> {
   });
 }
 
-/** SHA-256 (hex) of a history, in the shortest form that JSON has for it. */
+/** SHA-256 (hex) of a history as compact JSON. */
 export function historySha256(history: History): string {
   return sha256(JSON.stringify(history));
 }
@@ -60,13 +61,13 @@ async function readHistory(folder: string, { training, historySha256: sum }: Mod
     missing: RELEASE_ADVICE,
   });
   const found = historySha256(history);
-  const isOther = sum !== undefined && sum !== found;
-  if (!isOther && history.length === training.epochs) return history;
+  const differs = sum !== undefined && sum !== found;
+  if (!differs && history.length === training.epochs) return history;
   throw expectation(file, {
-    expectation: isOther
+    expectation: differs
       ? `the history of its card, with SHA-256 ${sum}`
       : `the history of the ${training.epochs} epochs of its card`,
-    found: isOther ? found : `one of ${history.length}`,
+    found: differs ? found : `one of ${history.length}`,
     advice: RELEASE_ADVICE,
   });
 }

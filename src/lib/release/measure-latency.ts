@@ -4,11 +4,11 @@ import type { tf } from '../engine/tensorflow';
 import { classify } from '../evaluation/index';
 import type { Latency } from './model-card';
 
-/** Predictions before the clock counts: the first ones prepare what the others use. */
+/** Predictions before timing starts, since the first ones are slower. */
 const WARM_UP = 20;
 
 /**
- * How long a model takes for one image, from pixels to probabilities, one after another.
+ * Measures a model's latency for one image, from pixels to probabilities.
  *
  * @example const { p50 } = await measureLatency(model);
  */

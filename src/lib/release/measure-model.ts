@@ -13,20 +13,22 @@ import type { ProgressListener } from '../run/index';
 import { predictTests } from '../run/predict-tests';
 import type { ClassScores, Measurements, ViewMeasurements } from './model-card';
 
-/** How {@link measureModel} goes about it. */
+/** Options of {@link measureModel}. */
 export interface MeasureOptions {
-  /** What the model's logits were divided by: 1 for a model that is as it was trained. */
+  /** The temperature that the model's logits were divided by: 1 for an uncalibrated model. */
   temperature: number;
-  /** Makes a listener for each pass over the tests, such as `progressBar`. */
+  /** Creates a listener for each pass over the tests, such as `progressBar`. */
   progress?: (label: string) => ProgressListener;
 }
 
 /**
- * Everything that a model's card says of its answers: scores on every split with and without the tests that also appear
- * in train, calibration, each class; from one view, and averaged with the mirror image.
+ * Measures everything in a model card that depends on predictions: scores on every split with and
+ * without the test images that also appear in train, calibration, and class scores; for one view,
+ * and averaged with the mirror image.
  *
- * @param dataset with train, whose images are looked for among the tests
- * @example const { oneView } = await measureModel(model, dataset, { temperature: metadata.temperature });
+ * @param dataset including train, which is searched for duplicates of test images
+ * @example
+ * const { oneView } = await measureModel(model, dataset, { temperature: metadata.temperature });
  */
 export async function measureModel(
   model: tf.LayersModel,
@@ -34,7 +36,7 @@ export async function measureModel(
   { temperature, progress }: MeasureOptions,
 ): Promise<Measurements> {
   const { tests, inTrain, oneView, flipAveraged } = await predictTests(model, dataset, { progress });
-  // The files hold the divided logits: multiplied again they are those of the training.
+  // The files contain the divided logits: multiplying them again gives those of the training.
   const asTrained = applyTemperature(oneView, { temperature: 1 / temperature });
   return {
     oneView: measureView(tests, oneView, inTrain),
@@ -82,7 +84,7 @@ function measureClasses(labels: Uint8Array, probabilities: Float32Array): ClassS
   return { confusion: confusionMatrix(labels, predicted), report: classificationReport(labels, predicted) };
 }
 
-/** The labels and the probabilities of a split's images. */
+/** The labels and the probabilities of one split. */
 function partOf(tests: Dataset, probabilities: Float32Array, split: Split): [Uint8Array, Float32Array] {
   const classes = EMOTIONS.length;
   const indices = tests.splits.flatMap((own, i) => (own === split ? [i] : []));

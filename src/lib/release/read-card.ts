@@ -6,20 +6,21 @@ import { CARD_FILES } from './card-files';
 import { CARD } from './card-schema';
 import type { ModelCard } from './model-card';
 
-const SUM = object({ contentSha256: optional(text()) });
+const CHECKSUM = object({ contentSha256: optional(text()) });
 
-/** A card as it lies in its file. Versions before the sum wrote none. */
+/** A card in its file. Older versions have no checksum. */
 const FILE: Schema<ModelCard & { contentSha256?: string }> = {
-  check: (value, place) => CARD.check(value, place) ?? SUM.check(value, place),
+  check: (value, place) => CARD.check(value, place) ?? CHECKSUM.check(value, place),
 };
 
-/** What to do about a released model whose files are damaged, or do not belong together. */
-export const RELEASE_ADVICE = 'Export the run again with npm run release, or get the folder again.';
+/** What to do about a release whose files are damaged or do not belong together. */
+export const RELEASE_ADVICE = 'Export the run again with npm run release, or restore the folder.';
 
 /**
- * A released model's card.
+ * Reads the card of a released model.
  *
- * @throws ExpectationError that names the file and the place in it, when it is not there, damaged or of another version
+ * @throws ExpectationError naming the file and the place in it if it is missing, damaged or of
+ *   another version
  * @example const card = await readCard('models/emotion');
  */
 export async function readCard(folder: string): Promise<ModelCard> {
@@ -32,15 +33,15 @@ export async function readCard(folder: string): Promise<ModelCard> {
   const found = sha256(JSON.stringify(card));
   if (contentSha256 !== undefined && contentSha256 !== found)
     throw expectation(file, {
-      expectation: `what was written, with contentSha256 ${contentSha256}`,
+      expectation: `unchanged, with contentSha256 ${contentSha256}`,
       found,
-      advice: `It was changed or damaged since. ${RELEASE_ADVICE}`,
+      advice: `The file was changed or damaged. ${RELEASE_ADVICE}`,
     });
   return card;
 }
 
 /**
- * The text of `card.json`: the card, and a sum over it by which {@link readCard} notices damage.
+ * The text of `card.json`: the card, and a checksum by which {@link readCard} detects damage.
  *
  * @example await writeFileAtomic('models/emotion/card.json', cardText(card));
  */

@@ -12,8 +12,9 @@ import { CARD_FILES } from './card-files';
 import type { Measurements, ModelCard } from './model-card';
 
 /**
- * The card's figures as SVG, by file name: loss, accuracy and learning rate of the training, confusion matrix and
- * calibration on privateTest. None shows an image of the data.
+ * Renders the card's figures as SVG, by file name: loss, accuracy and learning rate of the
+ * training, and the confusion matrix and calibration on privateTest. None shows an image of the
+ * data set.
  *
  * @example const { 'loss.svg': loss } = await releaseFigures(card, history);
  */

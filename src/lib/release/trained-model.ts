@@ -7,31 +7,32 @@ import type { ModelOrigin } from '../run/settings';
 import type { History } from '../training/index';
 import { loadRelease } from './load-release';
 
-/** A model that can be evaluated and used, and what is known of its training. */
+/** A model to evaluate and use, with information on its training. */
 export interface TrainedModel {
   readonly model: tf.LayersModel;
   readonly origin: ModelOrigin;
-  /** In words, for titles: `the model of this run, epoch 12`. */
+  /** A description for titles: `the model of this run, epoch 12`. */
   readonly title: string;
   readonly history: History;
   /** What it was trained on. */
   readonly source: DatasetSource['kind'];
-  /** What chose its checkpoint, as a score on the settings' images has to tell. */
+  /** What its checkpoint was selected on, for scores on the settings' images. */
   readonly chosenOn: ScoreOptions['chosenOn'];
-  /** Where notebooks 6 and 7 write what they find out. */
+  /** The folder for the results of notebooks 6 and 7. */
   readonly folder: string;
   /**
-   * What has to be saved with it.
+   * Returns the metadata to save with it.
    *
-   * @throws ExpectationError naming notebook 6 when a run's model has not been evaluated
+   * @throws ExpectationError naming notebook 6 if a run's model has not been evaluated
    */
   readonly metadata: () => Record<string, unknown>;
 }
 
 /**
- * The model that notebooks 6 and 7 look at: the run's best checkpoint or, as `chooseModel` decides, the one that ships.
+ * Loads the model that notebooks 6 and 7 use: the run's best checkpoint or the bundled model, as
+ * `chooseModel` decides.
  *
- * @throws ExpectationError naming notebook 5 when neither is there, or the file that is damaged
+ * @throws ExpectationError naming notebook 5 if there is neither, or naming the damaged file
  * @example const { model, title, history } = await loadTrainedModel(readSettings());
  */
 export async function loadTrainedModel(settings: Settings): Promise<TrainedModel> {

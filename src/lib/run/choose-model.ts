@@ -4,16 +4,16 @@ import { dataName } from './data-name';
 import { RUN_FILES } from './run-folder';
 import type { ModelOrigin, Settings } from './settings';
 
-/** The model that notebooks 6 and 7 look at. */
+/** The model that notebooks 6 and 7 use. */
 export interface ChosenModel {
   readonly origin: ModelOrigin;
-  /** Where what they find out about it goes: the run's folder, or for the model that ships one beside it. */
+  /** The folder for their results: that of the run, or for the bundled model one beside it. */
   readonly folder: string;
 }
 
 /**
- * Chooses between the run's model and the one that ships: as MODEL says, or where it says nothing, the run's, if a
- * checkpoint is there or no model ships.
+ * Chooses between the run's model and the bundled one: as MODEL says; otherwise the run's if it has
+ * a checkpoint or there is no bundled model.
  *
  * @example const { origin } = chooseModel(readSettings());
  */

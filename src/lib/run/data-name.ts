@@ -1,7 +1,7 @@
 import type { DatasetSource } from '../dataset/dataset';
 
 /**
- * What folders of runs call the images that they are of.
+ * The short name of a data set in the names of run folders.
  *
  * @example dataName(settings.data); // fer2013
  */

@@ -3,7 +3,8 @@ import { formatAmount } from '../format';
 import type { Settings } from './settings';
 
 /**
- * A run's settings in words, faces first: whether they are FER-2013's photographs or drawn.
+ * Describes a run's settings in words, first of all whether it uses FER-2013's photographs or drawn
+ * faces.
  *
  * @example console.log(describeSettings(readSettings()));
  */
@@ -21,13 +22,13 @@ export function describeSettings(settings: Settings): string {
   );
 }
 
-/** From the project's root where the file lies in it, else whole. */
+/** The path relative to the project's root, or the full path of a file outside it. */
 function shortPath(file: string): string {
   const relative = path.relative(process.cwd(), file);
   return relative.startsWith('..') ? file : relative;
 }
 
-/** One row of the table that opens every notebook. */
+/** A row of the settings table at the start of every notebook. */
 export interface SettingRow {
   setting: string;
   value: string | number;
@@ -36,7 +37,7 @@ export interface SettingRow {
 }
 
 /**
- * The settings as rows of a table: what each is now, and which variable changes it.
+ * The settings as table rows: the value of each, and the variable that changes it.
  *
  * @example await showTable(settingRows(settings));
  */
@@ -44,12 +45,12 @@ export function settingRows(settings: Settings): SettingRow[] {
   const { data, runSize, architecture, epochs, batchSize, seed, model, folders } = settings;
   return [
     { setting: 'data', value: `${data.kind}, ${shortPath(data.path)}`, variable: 'FER2013' },
-    { setting: 'size of the run', value: runSize, variable: 'RUN_SIZE' },
+    { setting: 'run size', value: runSize, variable: 'RUN_SIZE' },
     { setting: 'network', value: architecture, variable: 'ARCHITECTURE' },
     { setting: 'epochs', value: epochs, variable: 'EPOCHS' },
-    { setting: 'images in a batch', value: batchSize, variable: 'BATCH_SIZE' },
+    { setting: 'batch size', value: batchSize, variable: 'BATCH_SIZE' },
     { setting: 'seed', value: seed, variable: 'SEED' },
     { setting: 'model of notebooks 6 and 7', value: model ?? 'run, otherwise shipped', variable: 'MODEL' },
-    { setting: 'folder of the run', value: shortPath(folders.run), variable: 'RUNS' },
+    { setting: 'run folder', value: shortPath(folders.run), variable: 'RUNS' },
   ];
 }

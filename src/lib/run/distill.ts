@@ -15,40 +15,45 @@ import type { Trained } from '../training/train';
 import type { ProgressListener } from './open-dataset';
 import { teacherPlans, type TrainingPlan } from './training-plan';
 
-/** Where a run keeps what its teachers say, so that it can be gone on with when theirs are gone. */
+/**
+ * The file in the run's folder with the teachers' predictions, so that it can be resumed without
+ * the teachers' folders.
+ */
 const FILE = 'soft-targets.safetensors';
 const PROBABILITIES = 'probabilities';
 
-/** The largest file that is read, in bytes: seven numbers of each of ten million images. */
+/** The largest file that is read, in bytes: seven numbers for each of ten million images. */
 const LARGEST = 2 ** 28;
 
-/** How {@link distill} goes about it. */
-interface TeachingOptions {
+/** Options of {@link distill}. */
+interface DistillOptions {
   dataset: Dataset;
-  /** Trains one teacher, or finds it trained. */
+  /** Trains a teacher, or loads it if it is trained already. */
   train: (plan: TrainingPlan) => Promise<Trained>;
   precision: Precision | 'auto';
-  /** false asks the teachers anew, whatever stands in the run's folder. */
+  /** false computes the teachers' predictions again, even if the run's folder has them. */
   resume?: boolean;
-  /** Stops asking, as it stops the training. */
+  /** Stops the predictions as well as the training. */
   signal?: AbortSignal;
-  /** Makes a listener for each pass over the images, such as `progressBar`. */
+  /** Creates a listener for each pass over the images, such as `progressBar`. */
   progress?: (label: string) => ProgressListener;
 }
 
 /**
- * What several smaller networks say of the training images: some of FER-2013's labels are wrong and many are one opinion
- * of several, and a long training learns them all by heart. The mean over a smaller network's runs of several seeds, each
- * seen straight and mirrored, knows what is common and less of what is wrong: Hinton et al., "Distilling the Knowledge
- * in a Neural Network" (2015), https://arxiv.org/abs/1503.02531. The teachers are runs like any others, in folders of
- * their own beside the plan's, and used where they stand there already.
+ * Computes soft targets for knowledge distillation: the mean prediction of several smaller
+ * networks, trained with different seeds, for each training image and its mirror image. Some of
+ * FER-2013's labels are wrong and many are debatable, and a long training memorises them all. The
+ * teachers' mean keeps what the labels have in common, and less of their errors. The teachers are
+ * ordinary runs in their own folders beside the plan's; finished ones are reused.
+ * Source: Hinton et al., "Distilling the Knowledge in a Neural Network" (2015),
+ * https://arxiv.org/abs/1503.02531.
  *
- * @throws ExpectationError when a teacher's folder or the file with what they said is damaged
- * @throws TrainingInterrupted when a teacher's training was
+ * @throws ExpectationError when a teacher's folder or the file of their predictions is damaged
+ * @throws TrainingInterrupted when a teacher's training or prediction is interrupted
  */
 export async function distill(
   plan: TrainingPlan,
-  { dataset, train, precision, resume = true, progress, signal }: TeachingOptions,
+  { dataset, train, precision, resume = true, progress, signal }: DistillOptions,
 ): Promise<SoftTargets> {
   const teachers = teacherPlans(plan);
   const images = selectSplit(dataset, 'train');
@@ -65,19 +70,19 @@ export async function distill(
   const probabilities = new Float32Array(images.labels.length * EMOTIONS.length);
   for (const [i, teacher] of teachers.entries()) {
     const { model } = await train(teacher);
-    const listener = progress?.(`Asking teacher ${i + 1} of ${teachers.length}`);
+    const listener = progress?.(`Predicting with teacher ${i + 1} of ${teachers.length}`);
     const onProgress = (done: number, total: number) => {
       if (signal?.aborted) throw new TrainingInterrupted([], { epochs: plan.recipe.epochs });
       listener?.(done, total);
     };
     const fastTraining = useFastTraining({ precision, seed: teacher.seed });
     try {
-      const answers = await predict(model, images, { flip: true, onProgress });
-      checkProbabilities(answers, {
-        what: `what the model in ${teacher.folders.run} says of the images`,
-        advice: 'Run the same training again; where it comes back, delete that folder.',
+      const predictions = await predict(model, images, { flip: true, onProgress });
+      checkProbabilities(predictions, {
+        what: `the predictions of the model in ${teacher.folders.run}`,
+        advice: 'Run the same training again; if that does not help, delete that folder.',
       });
-      answers.forEach((value, place) => (probabilities[place] += value / teachers.length));
+      predictions.forEach((value, place) => (probabilities[place] += value / teachers.length));
     } finally {
       fastTraining();
       model.dispose();
@@ -92,21 +97,24 @@ export async function distill(
   return { probabilities, share };
 }
 
-/** What teachers said in an earlier part of the run, unless they were others. */
+/**
+ * The teachers' predictions saved earlier in the run, if they are from the same teachers and
+ * images.
+ */
 async function readKept(
   file: string,
   { from, images }: { from: string; images: number },
 ): Promise<Float32Array | undefined> {
   if (!existsSync(file)) return undefined;
-  const what = "what a run's teachers said";
-  const advice = 'Delete the file: what the teachers predict is computed again.';
+  const what = "the predictions of a run's teachers";
+  const advice = 'Delete the file: the predictions are then computed again.';
   const bytes = await readFileBytes(file, { what, largest: LARGEST, advice });
   const { tensors, metadata } = decodeSafetensors(bytes, { file, advice });
   if (metadata.from !== from) return undefined;
   const shape = Object.hasOwn(tensors, PROBABILITIES) ? tensors[PROBABILITIES].shape : undefined;
   if (shape?.join() !== `${images},${EMOTIONS.length}`)
     throw expectation(file, {
-      expectation: `${what} of ${images} images`,
+      expectation: `${what} for ${images} images`,
       found: shape ? `numbers of the shape [${shape.join()}]` : 'other tensors',
       advice,
     });
@@ -115,7 +123,7 @@ async function readKept(
   return data;
 }
 
-/** A NaN among the targets would make the whole training one. */
+/** Checks the predictions, since a single NaN in the targets would make the whole training NaN. */
 function checkProbabilities(values: Float32Array, { what, advice }: { what: string; advice: string }): void {
   const wrong = values.findIndex((value) => !(value >= 0 && value < 1.01));
   if (wrong < 0) return;

@@ -11,20 +11,25 @@ import type { ProgressListener } from './open-dataset';
 import { predictTests } from './predict-tests';
 import type { RunEvaluation } from './run-evaluation';
 
-/** How {@link evaluateModel} goes about it. */
+/** Options of {@link evaluateModel}. */
 export interface EvaluateModelOptions {
-  /** What chose the model's checkpoint. */
+  /** What the model's checkpoint was selected on. */
   chosenOn: ScoreOptions['chosenOn'];
-  /** Makes a listener for each pass over the tests, such as `progressBar`. */
+  /** Creates a listener for each pass over the tests, such as `progressBar`. */
   progress?: (label: string) => ProgressListener;
 }
 
 /**
- * All that notebook 6 measures of a model, in one call.
+ * Evaluates a model like notebook 6, in one call.
  *
- * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255, gives `[batch, 7]`
+ * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255, returns `[batch, 7]`
  * @throws ExpectationError when the data set has no test images
- * @example await writeRunJson(folder, 'evaluation', await evaluateModel(model, dataset, { chosenOn: 'publicTest' }));
+ * @example
+ * await writeRunJson(
+ *   folder,
+ *   'evaluation',
+ *   await evaluateModel(model, dataset, { chosenOn: 'publicTest' }),
+ * );
  */
 export async function evaluateModel(
   model: tf.LayersModel,

@@ -6,7 +6,7 @@ import { loadCheckpoint } from '../training/index';
 import { readRunJson, requireRunFile, RUN_FILES } from './run-folder';
 import type { Settings } from './settings';
 
-/** Where a run is, and the network it has where none is written down there. */
+/** A run's folder, and the network to use if none is saved there. */
 type RunOfModel = {
   readonly folders: Pick<Settings['folders'], 'run'>;
   readonly architecture?: Architecture;
@@ -14,10 +14,10 @@ type RunOfModel = {
 };
 
 /**
- * The network that a run trains, without trained weights: the one that notebook 4 wrote into the run's folder, or
- * where it has not run, the one that the settings name.
+ * The untrained network of a run: the one that notebook 4 saved in the run's folder, otherwise the
+ * one in the settings.
  *
- * @throws ExpectationError when what notebook 4 wrote is not JSON, or not of a network that can be built
+ * @throws ExpectationError when the saved file is not JSON, or does not describe a valid network
  * @example const model = await modelOfRun(settings);
  */
 export async function modelOfRun(settings: RunOfModel): Promise<tf.LayersModel> {
@@ -32,8 +32,8 @@ export async function modelOfRun(settings: RunOfModel): Promise<tf.LayersModel> 
 /**
  * A run's model with the weights of its best checkpoint.
  *
- * @throws ExpectationError naming notebook 5 when there is no checkpoint yet, or the checkpoint when it is damaged or
- *   of another network
+ * @throws ExpectationError naming notebook 5 if there is no checkpoint yet, or naming the
+ *   checkpoint if it is damaged or belongs to another network
  * @example const { model, epoch } = await loadBestModel(settings);
  */
 export async function loadBestModel(settings: RunOfModel): Promise<{ model: tf.LayersModel; epoch: number }> {

@@ -4,19 +4,20 @@ import { DRAWN_COUNTS } from '../dataset/synthetic/drawn-counts';
 import { stratifiedSubset } from '../dataset/stratified-subset';
 import type { Settings } from './settings';
 
-/** The share of FER-2013 that a quick run trains and tests on. */
+/** The share of FER-2013 that a quick run uses for training and testing. */
 const QUICK_SHARE = 0.1;
 
 /** Called while files are drawn, decoded or predicted. */
 export type ProgressListener = (done: number, total: number) => void;
 
 /**
- * The whole data set that a run's settings name, drawn first where it is the drawn faces and they are not on disk yet.
+ * Loads the whole data set of a run's settings. Drawn faces are drawn first if they are not on disk
+ * yet.
  *
- * @param settings as `readSettings()` gives them
+ * @param settings those of `readSettings()`
  * @param options
- * @param options.progress makes a listener for each thing that takes long, such as `progressBar`
- * @throws ExpectationError naming the file, row or count that is not as it must be
+ * @param options.progress creates a listener for each lengthy step, such as `progressBar`
+ * @throws ExpectationError naming the file, row or count that is wrong
  * @example const dataset = await openDataset(readSettings(), { progress: progressBar });
  */
 export async function openDataset(
@@ -25,7 +26,7 @@ export async function openDataset(
 ): Promise<Dataset> {
   const { data, folders } = settings;
   const isDrawn = data.kind === 'drawn faces';
-  // The faces do not follow the run's seed: they are a data set, and a data set stays the same between runs.
+  // The run's seed is not used for the faces: a data set stays the same between runs.
   if (isDrawn) await drawFaces(data.path, { onProgress: progress?.('Drawing faces') });
   return loadDataset(data, {
     cacheFolder: folders.cache,
@@ -35,7 +36,8 @@ export async function openDataset(
 }
 
 /**
- * The images that a run works with: all of them, or in a quick run on FER-2013 a tenth of every class of every split.
+ * The images that a run uses: all of them, or for a quick run on FER-2013 a tenth of every class of
+ * every split.
  *
  * @example const dataset = imagesOfRun(await openDataset(settings), settings);
  */

@@ -6,16 +6,16 @@ const PACKAGE = object({ version: text() });
 
 const PACKAGES = ['@tensorflow/tfjs-node', 'sharp', 'danfojs-node', 'nodeplotlib', 'tslab'] as const;
 
-/** One row of the table of versions. */
+/** A row of the table of versions. */
 export interface PackageVersion {
   name: string;
   version: string;
 }
 
 /**
- * The versions that a result depends on: Node, TensorFlow and the packages of the walk-through.
+ * The versions that a result depends on: Node, TensorFlow and the main packages.
  *
- * @param root the folder that holds node_modules
+ * @param root the folder that contains node_modules
  * @example await showTable(packageVersions());
  */
 export function packageVersions({ root = process.cwd() }: { root?: string } = {}): PackageVersion[] {
@@ -23,7 +23,7 @@ export function packageVersions({ root = process.cwd() }: { root?: string } = {}
   const installed = PACKAGES.map((name) => {
     const file = path.join(root, 'node_modules', ...name.split('/'), 'package.json');
     const { version } = readJsonSync(file, PACKAGE, {
-      what: "a package's description",
+      what: "a package's package.json",
       advice,
       missing: advice,
     });

@@ -3,7 +3,7 @@ import type { tf } from '../engine/tensorflow';
 import { predict } from '../evaluation/index';
 import type { ProgressListener } from './open-dataset';
 
-/** A model's probabilities for the test images: what {@link predictTests} returns. */
+/** A model's probabilities for the test images: the result of {@link predictTests}. */
 export interface TestPredictions {
   /** The images of publicTest and privateTest. */
   readonly tests: Dataset;
@@ -11,15 +11,15 @@ export interface TestPredictions {
   readonly inTrain: ReadonlySet<string>;
   /** `[n * 7]` */
   readonly oneView: Float32Array;
-  /** `[n * 7]` the mean over each image and its mirror image. */
+  /** `[n * 7]` averaged over each image and its mirror image. */
   readonly flipAveraged: Float32Array;
 }
 
 /**
  * Predicts the test images of a data set, as they are and averaged with their mirror images.
  *
- * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255, gives `[batch, 7]`
- * @param dataset with train, in which the tests are looked for
+ * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255, returns `[batch, 7]`
+ * @param dataset including train, which is searched for duplicates of test images
  * @throws {ExpectationError} when the data set has no test images
  */
 export async function predictTests(

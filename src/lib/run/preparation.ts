@@ -4,19 +4,21 @@ import { PRESETS } from '../training/presets';
 import { AUGMENTATION } from '../training/recipe-schema';
 import { PRESET_OF_SIZE, type Settings } from './settings';
 
-/** What notebook 3 decides and notebook 5 trains with. */
+/** The decisions of notebook 3, which notebook 5 trains with. */
 export interface Preparation {
-  /** How training images are varied; null trains on the originals. */
+  /** The augmentation of training images; null trains on the originals. */
   readonly augmentation: AugmentationOptions | null;
-  /** The share of a label's certainty that is spread over all seven emotions. */
+  /** The share of the target spread evenly over all seven emotions. */
   readonly labelSmoothing: number;
-  /** Whether rare emotions count more in the loss. */
+  /** Whether rare emotions have a higher weight in the loss. */
   readonly useClassWeights: boolean;
-  /** The split whose accuracy chooses the best checkpoint: never one that a score is then reported on as fair. */
+  /**
+   * The split whose accuracy selects the best checkpoint. Scores on it are reported as optimistic.
+   */
   readonly validationSplit: 'publicTest';
 }
 
-/** What `preparation.json` holds. */
+/** The schema of `preparation.json`. */
 export const PREPARATION: Schema<Preparation> = object({
   augmentation: nullable(AUGMENTATION),
   labelSmoothing: number({ from: 0, to: 1 }),
@@ -25,7 +27,7 @@ export const PREPARATION: Schema<Preparation> = object({
 });
 
 /**
- * What notebook 3 begins with, and what notebook 5 uses where notebook 3 has not run.
+ * The defaults of notebook 3, which notebook 5 uses if notebook 3 has not been run.
  *
  * @example const preparation = readRunJson(run, 'preparation') ?? defaultPreparation(settings);
  */

@@ -2,14 +2,14 @@ import { createLiveLine, type LiveLineOptions } from '../live-line';
 import { bar, formatCount } from '../format';
 import type { ProgressListener } from './open-dataset';
 
-/** Characters of the bar. */
+/** Width of the bar in characters. */
 const WIDTH = 30;
 
 /**
- * A listener that shows how far reading, drawing or predicting is: a bar while it goes on, one line with the time it
- * took when it is done.
+ * Creates a listener that shows the progress of reading, drawing or predicting: a bar while it
+ * runs, and a line with the time it took when it is done.
  *
- * @param label what is done, as the line begins: `Reading images`
+ * @param label the activity, at the start of the line: `Reading images`
  * @example const dataset = await predict(model, tests, { onProgress: progressBar('Predicting') });
  */
 export function progressBar(label: string, options: LiveLineOptions = {}): ProgressListener {

@@ -3,16 +3,16 @@ import { CLASS_REPORT, CONFUSION, SOURCE_KIND, SPLIT_SCORE } from '../evaluation
 import type { ClassificationMetrics, SplitScore } from '../evaluation/index';
 import { list, object, refine, text, type Schema } from '../json/index';
 
-/** What notebook 6 measures and notebook 7 saves beside the model. */
+/** The results of notebook 6, which notebook 7 saves with the model. */
 export interface RunEvaluation {
-  /** What was looked at: a score on drawn faces says nothing about photographs. */
+  /** The kind of images: a score on drawn faces says nothing about photographs. */
   readonly data: DatasetSource['kind'];
-  /** SHA-256 (hex) of the data set that the scores are of. */
+  /** SHA-256 (hex) of the evaluated data set. */
   readonly fingerprint: string;
   readonly scores: readonly SplitScore[];
-  /** The same with the mean over each image and its mirror image. */
+  /** The same, averaged over each image and its mirror image. */
   readonly flipScores: readonly SplitScore[];
-  /** `[7][7]` images of both tests; rows are true emotions, columns predicted ones. */
+  /** `[7][7]` counts of both tests; rows are true emotions, columns predicted ones. */
   readonly confusion: readonly (readonly number[])[];
   readonly report: ClassificationMetrics;
 }
@@ -32,12 +32,12 @@ const SCORES = refine(list(SPLIT_SCORE, { from: 1 }), (scores, place) => {
     return undefined;
   return {
     place,
-    expectation: 'one of both tests, and those of each test that make it up',
+    expectation: 'one score of both tests, and scores of each test that add up to it',
     found: all.map(({ split, correct, n }) => `${split}: ${correct} of ${n}`).join('; '),
   };
 });
 
-/** What `evaluation.json` holds. */
+/** The schema of `evaluation.json`. */
 export const RUN_EVALUATION: Schema<RunEvaluation> = object({
   data: SOURCE_KIND,
   fingerprint: text(),

@@ -10,7 +10,10 @@ import { PREPARATION, type Preparation } from './preparation';
 import { RUN_EVALUATION, type RunEvaluation } from './run-evaluation';
 import { TRAINING_RECORD, type TrainingRecord } from './training-record';
 
-/** What the steps of a run hand to each other: the file in the run's folder, and the notebook (or command) that writes it. */
+/**
+ * The files that the steps of a run exchange: the path in the run's folder, and the notebook (or
+ * command) that writes it.
+ */
 export const RUN_FILES = {
   training: { file: 'training.json', notebook: '`npm run train`' },
   preparation: { file: 'preparation.json', notebook: 'notebooks/3-prepare-data.ipynb' },
@@ -21,33 +24,33 @@ export const RUN_FILES = {
   model: { file: 'model/model.json', notebook: 'notebooks/7-save-model.ipynb' },
 } as const;
 
-/** The name of one of {@link RUN_FILES}. */
+/** A key of {@link RUN_FILES}. */
 export type RunFile = keyof typeof RUN_FILES;
 
 /**
- * The path of a file that an earlier notebook wrote.
+ * The path of a file from an earlier notebook.
  *
  * @param runFolder `settings.folders.run`
- * @throws ExpectationError naming the notebook to run first when the file is not there
- * @example const bestCheckpoint = requireRunFile(settings.folders.run, 'best');
+ * @throws ExpectationError naming the notebook to run first if the file does not exist @example
+ *   const bestCheckpoint = requireRunFile(settings.folders.run, 'best');
  */
 export function requireRunFile(runFolder: string, name: RunFile): string {
   const { file, notebook } = RUN_FILES[name];
   const filePath = path.join(runFolder, file);
   if (!existsSync(filePath))
     throw expectation(filePath, {
-      expectation: 'a file that an earlier step wrote',
+      expectation: 'a file from an earlier step',
       found: 'nothing there',
       advice: `Run ${notebook} first, with the same settings.`,
     });
   return filePath;
 }
 
-/** Those of {@link RUN_FILES} that are JSON, and what they hold. */
+/** The contents of those {@link RUN_FILES} that are JSON. */
 export interface RunJson {
   training: TrainingRecord;
   preparation: Preparation;
-  /** A network's layers; `modelOfRun` looks at them. */
+  /** A network's layers, which `modelOfRun` validates. */
   architecture: object;
   history: History;
   evaluation: RunEvaluation;
@@ -55,17 +58,18 @@ export interface RunJson {
 
 const SCHEMAS: { [Name in keyof RunJson]: { what: string; schema: Schema<RunJson[Name]> } } = {
   training: { what: "a training's record", schema: TRAINING_RECORD },
-  preparation: { what: 'what notebook 3 decided', schema: PREPARATION },
+  preparation: { what: "notebook 3's decisions", schema: PREPARATION },
   architecture: { what: "a network's layers", schema: object({}) },
   history: { what: "a run's history", schema: HISTORY },
   evaluation: { what: "a run's scores", schema: RUN_EVALUATION },
 };
 
 /**
- * Reads what an earlier notebook wrote as JSON.
+ * Reads a JSON file from an earlier notebook.
  *
- * @returns the value, or undefined where that notebook has not run yet
- * @throws ExpectationError that names the file, the place in it, what was expected and what was found
+ * @returns the value, or undefined if that notebook has not been run yet
+ * @throws ExpectationError that names the file, the place in it, what was expected and what was
+ *   found
  * @example const preparation = readRunJson(settings.folders.run, 'preparation');
  */
 export function readRunJson<Name extends keyof RunJson>(
@@ -80,10 +84,10 @@ export function readRunJson<Name extends keyof RunJson>(
 }
 
 /**
- * Reads what an earlier notebook wrote as JSON and can't be done without.
+ * Reads a required JSON file from an earlier notebook.
  *
- * @throws ExpectationError naming the notebook to run first when the file is not there, or the file and the place in it
- *   that is not as it must be
+ * @throws ExpectationError naming the notebook to run first if the file does not exist, or the file
+ *   and the invalid value's place in it
  * @example const history = requireRunJson(settings.folders.run, 'history');
  */
 export function requireRunJson<Name extends keyof RunJson>(runFolder: string, name: Name): RunJson[Name] {
@@ -92,7 +96,7 @@ export function requireRunJson<Name extends keyof RunJson>(runFolder: string, na
 }
 
 /**
- * Writes what later notebooks read, as JSON, whole or not at all.
+ * Writes a JSON file for later notebooks, atomically.
  *
  * @returns the file's path
  * @throws ExpectationError that names the file and why it can't be written

@@ -4,15 +4,15 @@ import type { RunEvaluation } from './run-evaluation';
 import { readRunJson, requireRunJson } from './run-folder';
 import type { Settings } from './settings';
 
-/** What has to be known of a run's model beside its weights; JSON can hold it all. */
+/** The metadata of a run's model, serialisable as JSON. */
 export interface RunMetadata {
-  /** What it was trained on: drawn faces, or FER-2013. */
+  /** The training data: drawn faces or FER-2013. */
   readonly data: { readonly kind: RunEvaluation['data']; readonly fingerprint: string };
-  /** The scores of notebook 6, each with its split and how the checkpoint was chosen. */
+  /** The scores of notebook 6, each with its split and how the checkpoint was selected. */
   readonly metrics: Pick<RunEvaluation, 'scores' | 'flipScores' | 'confusion' | 'report'>;
-  /** What decided the run's result. */
+  /** The settings that determined the result. */
   readonly run: Pick<Settings, 'runSize' | 'architecture' | 'epochs' | 'batchSize' | 'seed'> & {
-    /** The epoch that the best checkpoint is of, from 1. */
+    /** The epoch of the best checkpoint, from 1. */
     readonly bestEpoch: number;
     readonly preparation: Preparation;
   };
@@ -21,9 +21,10 @@ export interface RunMetadata {
 }
 
 /**
- * Collects what a saved model should carry: scores, the data's fingerprint, the run's settings and the versions.
+ * Collects the metadata for a saved model: scores, the data's fingerprint, the run's settings and
+ * package versions.
  *
- * @param bestEpoch the epoch of the checkpoint, as `loadBestModel` gives it
+ * @param bestEpoch the epoch of the checkpoint, from `loadBestModel`
  * @throws ExpectationError naming notebook 6 when the run has not been evaluated
  * @example
  * const metadata = { ...createRunMetadata(settings, { bestEpoch: epoch }) };

@@ -12,34 +12,43 @@ import { readRunJson, writeRunJson } from './run-folder';
 import type { TrainingPlan } from './training-plan';
 import type { TrainingRecord } from './training-record';
 
-/** How {@link runTraining} goes about it. */
+/** Options of {@link runTraining}. */
 export interface RunTrainingOptions {
   precision?: Precision | 'auto';
   /** The version of the project, for the record. */
   commit?: string;
-  /** false deletes what stands in the run's folder. */
+  /** false deletes the contents of the run's folder and starts over. */
   resume?: boolean;
   signal?: AbortSignal;
-  /** The images, where they are open already. */
+  /** The images, if they are loaded already. */
   dataset?: Dataset;
-  /** Makes a listener for reading the images, such as `progressBar`. */
+  /** Creates a listener for each pass over the images, such as `progressBar`. */
   progress?: (label: string) => ProgressListener;
-  /** Called after the recipe's own, `progressLogger()` for one; in the teachers' trainings, too. */
+  /**
+   * Called after the recipe's own callbacks, for example `progressLogger()`; also while training
+   * the teachers.
+   */
   callbacks?: Callback[];
-  /** Called before each of the plan's own trainings: its teachers', if it has any, and at last itself. */
+  /**
+   * Called before each training: first those of the plan's teachers, if any, then that of the plan.
+   */
   onTraining?: (plan: TrainingPlan) => void;
 }
 
 /**
- * Trains as planned, with the fast engine, into the plan's folder, and goes on with a training that was stopped there;
- * before it its teachers, where the plan has any, see `learnFromTeachers`.
- * The folder is this training's alone as long as it takes; where it holds the finished training, nothing is written.
- * Beside `checkpoints/` and `history.json` the folder gets `architecture.json` and `training.json`, a {@link TrainingRecord}.
+ * Trains as planned, with fast training, into the plan's folder; a training that was interrupted
+ * there is resumed. If the plan has teachers, they are trained first, see `distill`. The folder is
+ * locked during the training; if the training in it is finished, nothing is written. In addition to
+ * `checkpoints/` and `history.json` the folder gets `architecture.json` and `training.json`, a
+ * {@link TrainingRecord}.
  *
- * @throws ExpectationError when the data set can't be read, another process trains into the folder, or it holds a training with
- *   other settings
- * @throws TrainingInterrupted when the signal is aborted; what is finished is kept
- * @example const { best } = await runTraining(planTraining({ preset: 'release' }), { callbacks: [progressLogger()] });
+ * @throws ExpectationError when the data set can't be read, another process is training into the
+ *   folder, or it contains a training with other settings
+ * @throws TrainingInterrupted when the signal is aborted; finished epochs are kept
+ * @example
+ * const { best } = await runTraining(planTraining({ preset: 'release' }), {
+ *   callbacks: [progressLogger()],
+ * });
  */
 export async function runTraining(plan: TrainingPlan, options: RunTrainingOptions = {}): Promise<Trained> {
   const { progress } = options;
@@ -47,14 +56,14 @@ export async function runTraining(plan: TrainingPlan, options: RunTrainingOption
   await makeFolder(plan.folders.run);
   const lock = lockFolder(plan.folders.run, TRAINING_LOCK);
   try {
-    return await trainAlone(plan, { ...options, dataset });
+    return await trainLocked(plan, { ...options, dataset });
   } finally {
     lock.release();
   }
 }
 
-/** What {@link runTraining} does in a folder that it has for itself. */
-async function trainAlone(
+/** Trains into a locked folder. */
+async function trainLocked(
   plan: TrainingPlan,
   {
     precision = 'auto',
@@ -77,7 +86,8 @@ async function trainAlone(
   onTraining?.(plan);
   const fastTraining = useFastTraining({ precision, seed });
   const record: Callback = {
-    // After the checkpoint's own check, so that a run with other settings leaves the folder's record as it is.
+    // Runs after the checkpoint's check, so that a run with other settings leaves the record as it
+    // is.
     async onTrainBegin({ model, history, epochs }) {
       const before = readRunJson(folders.run, 'training');
       if (before && history.length >= epochs) return;

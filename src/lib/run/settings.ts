@@ -10,34 +10,37 @@ import { PRESETS, type PresetName } from '../training/presets';
 export const RUN_SIZES = ['quick', 'full'] as const;
 export type RunSize = (typeof RUN_SIZES)[number];
 
-/** The models that notebooks 6 and 7 can look at: the run's own, and the one that ships. */
+/** The models that notebooks 6 and 7 can use: the run's and the bundled one. */
 export const MODEL_ORIGINS = ['run', 'shipped'] as const;
 export type ModelOrigin = (typeof MODEL_ORIGINS)[number];
 
-/** What a run is: everything that decides its result, read from the environment in this one place. */
+/** Everything that determines a run's result. The environment is read only here. */
 export interface Settings {
-  /** Which images: FER-2013 where it is found, drawn faces elsewhere. */
+  /** The images: FER-2013 if it is found, otherwise drawn faces. */
   readonly data: Pick<DatasetSource, 'kind' | 'path'>;
   readonly runSize: RunSize;
   readonly architecture: WalkThroughArchitecture;
   readonly epochs: number;
   readonly batchSize: number;
   readonly seed: number;
-  /** Which model notebooks 6 and 7 take; null is the run's, or where it has none yet, the one that ships. */
+  /**
+   * The model that notebooks 6 and 7 use; null means the run's if there is one, otherwise the
+   * bundled one.
+   */
   readonly model: ModelOrigin | null;
   readonly folders: {
-    /** Decoded images, so that the second load takes under a second. */
+    /** The cache of decoded images. */
     readonly cache: string;
-    /** What the notebooks of this run hand to each other; its name tells the settings apart. */
+    /** The files that the notebooks of this run exchange; its name contains the settings. */
     readonly run: string;
-    /** The model that ships. */
+    /** The bundled model. */
     readonly shipped: string;
   };
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The recipe that a run of the notebooks follows. */
+/** The training preset of each run size. */
 export const PRESET_OF_SIZE = { quick: 'quick', full: 'walk-through' } as const satisfies Record<
   RunSize,
   PresetName
@@ -97,7 +100,7 @@ export function readSettings(
   };
 }
 
-/** The word for FER2013 that asks for drawn faces although FER-2013 lies in `data/`. */
+/** The value of FER2013 that selects drawn faces even if FER-2013 is in `data/`. */
 const DRAWN = 'drawn';
 
 function readData(environment: Environment, root: string): Settings['data'] {
@@ -138,4 +141,4 @@ function readInteger(
   return value;
 }
 
-const UNSET_ADVICE = 'Change this environment variable, or unset it to take the default.';
+const UNSET_ADVICE = 'Change this environment variable, or unset it to use the default.';

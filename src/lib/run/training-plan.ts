@@ -5,33 +5,33 @@ import { separateWords } from '../format';
 import { dataName } from './data-name';
 import { PRESET_OF_SIZE, readSettings, type Settings } from './settings';
 
-/** A training that `npm run train` is about to do. */
+/** A training that `npm run train` will run. */
 export interface TrainingPlan extends Pick<Settings, 'data' | 'runSize' | 'seed' | 'folders'> {
   readonly preset: PresetName;
-  /** The preset with the changes that were asked for. */
+  /** The preset with the requested changes. */
   readonly recipe: Recipe;
-  /** What asks for the same training again; where the images lie is told by FER2013. */
+  /** The command that reproduces the training; the path of the images is in FER2013. */
   readonly command: string;
 }
 
-/** What {@link planTraining} is asked for. */
+/** Options of {@link planTraining}. */
 export interface TrainingOverrides {
-  /** By default the walk-through's for the size of the run. */
+  /** By default that of the notebooks for the run size. */
   preset?: PresetName;
-  /** What shall be other than in the preset. */
+  /** Changes to the preset's recipe. */
   changes?: Partial<Recipe>;
   seed?: number;
-  /** The run's folder; by default one in RUNS, named by preset, data, changes and seed. */
+  /** The run's folder; by default one in RUNS, named after preset, data, changes and seed. */
   folder?: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Settles what a training outside of notebooks does: what is wished for counts most, then the environment's EPOCHS,
- * BATCH_SIZE, ARCHITECTURE and SEED (see `readSettings`), then the preset.
+ * Plans a training outside of the notebooks. The overrides take precedence over the environment's
+ * EPOCHS, BATCH_SIZE, ARCHITECTURE and SEED (see `readSettings`), and these over the preset.
  *
- * @throws ExpectationError naming the variable whose value can't be
+ * @throws ExpectationError naming the variable whose value is invalid
  * @example const plan = planTraining({ preset: 'release', changes: { epochs: 60 } });
  */
 export function planTraining(
@@ -61,10 +61,11 @@ export function planTraining(
 }
 
 /**
- * The trainings whose networks teach the plan's: the teacher's recipe, or in a quick run the quick one, on the same images
- * with the seeds from the plan's on, in folders beside the plan's.
+ * The plans of the teachers: the `teacher` preset, or in a quick run the `quick` one, on the same
+ * images, with consecutive seeds starting at the plan's, in folders beside the plan's.
  *
- * @example teacherPlans(planTraining({ preset: 'release', seed: 1 })).map(({ seed }) => seed); // [1, 2, 3]
+ * @example
+ * teacherPlans(planTraining({ preset: 'release', seed: 1 })).map(({ seed }) => seed); // [1, 2, 3]
  */
 export function teacherPlans(plan: TrainingPlan): TrainingPlan[] {
   const { data, runSize, folders } = plan;
@@ -78,7 +79,7 @@ export function teacherPlans(plan: TrainingPlan): TrainingPlan[] {
 
 type Planned = Omit<TrainingPlan, 'folders' | 'command'>;
 
-/** What of a recipe differs from its preset, in the recipe's order. */
+/** The settings of a recipe that differ from its preset, in the recipe's order. */
 function differences({ preset, recipe }: Planned): [keyof Recipe, Recipe[keyof Recipe]][] {
   const own: Recipe = PRESETS[preset];
   return (Object.keys(own) as (keyof Recipe)[])
@@ -86,7 +87,7 @@ function differences({ preset, recipe }: Planned): [keyof Recipe, Recipe[keyof R
     .map((key) => [key, recipe[key]]);
 }
 
-/** Trainings with other settings get other folders. */
+/** The name of a training's folder, which differs for different settings. */
 function runName(planned: Planned): string {
   const { data, runSize, preset, seed } = planned;
   const changes = differences(planned).map(([key, value]) => {

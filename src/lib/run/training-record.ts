@@ -7,25 +7,28 @@ import { PRESET_NAMES, type PresetName, type Recipe } from '../training/presets'
 import { RECIPE } from '../training/recipe-schema';
 import { RUN_SIZES, type RunSize } from './settings';
 
-/** What a run's folder keeps of how it was trained, in `training.json`. */
+/** How a run was trained; stored as `training.json` in its folder. */
 export interface TrainingRecord {
-  /** What asks for the same training again. */
+  /** The command that reproduces the training. */
   readonly command: string;
   readonly preset: PresetName;
   readonly recipe: Recipe;
   readonly seed: number;
   readonly runSize: RunSize;
   readonly data: { readonly kind: DatasetSource['kind']; readonly fingerprint: string };
-  /** How convolutions were computed. */
+  /** The precision of convolutions. */
   readonly precision: Precision;
   readonly processor: Pick<Processor, 'model' | 'cores' | 'features'>;
-  /** Node, TensorFlow and the packages. */
+  /** The versions of Node, TensorFlow and the packages. */
   readonly packages: Readonly<Record<string, string>>;
-  /** The versions of the project that trained: more than one where a run was resumed by another. */
+  /**
+   * The commits of the project that trained it: several if the run was resumed with another
+   * version.
+   */
   readonly commits: readonly string[];
 }
 
-/** What `training.json` holds. */
+/** The schema of `training.json`. */
 export const TRAINING_RECORD: Schema<TrainingRecord> = object({
   command: text(),
   preset: oneOf(PRESET_NAMES),

@@ -6,16 +6,17 @@ import { renderSvg } from '../plots/headless/render-svg';
 import type { SourceKind } from '../plots/titles';
 import { progressLogger, type Callback, type History, type Run } from '../training/index';
 
-/** What {@link trainingView} shows, and how often. */
+/** Options of {@link trainingView}. */
 export interface TrainingViewOptions extends LiveLineOptions {
-  /** What validation is: `publicTest`. */
+  /** The name of the validation split: `publicTest`. */
   validation?: string;
   source?: SourceKind;
 }
 
 /**
- * A callback that shows a training: under a notebook's cell with somebody in front of it one output, a bar with the time
- * left over the curves of loss and accuracy, which grow epoch by epoch; anywhere else the lines of `progress`.
+ * A callback that shows the progress of a training. In an interactive notebook it is one output: a
+ * progress bar with the remaining time above the curves of loss and accuracy, updated after each
+ * epoch. Elsewhere it prints the lines of `progressLogger`.
  *
  * @example
  * await fit(model, {
@@ -30,11 +31,11 @@ export function trainingView({ validation, source, ...options }: TrainingViewOpt
   if (!output) return progressLogger(options);
   const { interval = 0.5 } = options;
   const finished: string[] = [];
-  let picture = '';
+  let svg = '';
   let lastUpdate = -Infinity;
   const show = (lines: readonly string[]) =>
     output.show({
-      'text/html': `<pre>${escapeHtml(lines.join('\n'))}</pre>${picture}`,
+      'text/html': `<pre>${escapeHtml(lines.join('\n'))}</pre>${svg}`,
       'text/plain': lines.join('\n'),
     });
   const line: LiveLine = {
@@ -51,7 +52,7 @@ export function trainingView({ validation, source, ...options }: TrainingViewOpt
   };
   const lines = progressLogger({ line });
   const draw = async (history: History, { epochs }: Run) => {
-    if (history.length) picture = await renderSvg(trainingPanels(history, { epochs, validation, source }));
+    if (history.length) svg = await renderSvg(trainingPanels(history, { epochs, validation, source }));
   };
   return {
     ...lines,
