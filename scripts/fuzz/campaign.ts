@@ -7,43 +7,44 @@ import { shrink } from './shrink';
 export interface Finding {
   readonly number: number;
   readonly fault: Fault;
-  /** As small as it could be made. */
+  /** The smallest plan with the fault. */
   readonly plan: Plan;
-  /** What shows it again. */
+  /** The command that reproduces it. */
   readonly command: string;
 }
 
-/** What a campaign has come to. */
+/** The results of a campaign. */
 export interface Tally {
   tried: number;
   same: number;
   /**
-   * What was compared in those, and how much of it needed a tolerance of more than a thousandth.
+   * The tensors compared in those, and how many needed a tolerance above a thousandth.
    */
   tensors: number;
   loose: number;
-  /** Some of those that are the same ran as graphs. */
+  /** How many of those that agree ran as graphs. */
   graphs: number;
   impossible: Map<string, number>;
   findings: Finding[];
 }
 
-/** How a campaign goes. */
+/** Options of {@link runCampaign}. */
 export interface CampaignOptions {
   seed: number;
   /** The numbers of the networks. */
   numbers: Iterable<number>;
   check: (plan: Plan) => Promise<Verdict>;
-  /** For making one faulty network smaller. */
+  /** The time limit for shrinking one faulty network. */
   shrinkSeconds: number;
   onProgress?: (tally: Tally) => void;
   onFinding?: (finding: Finding) => void;
 }
 
 /**
- * Tries networks one after the other.
+ * Tries networks one after another.
  *
- * @example const { findings } = await runCampaign({ seed: 1, numbers: [17], check, shrinkSeconds: 60 });
+ * @example
+ * const { findings } = await runCampaign({ seed: 1, numbers: [17], check, shrinkSeconds: 60 });
  */
 export async function runCampaign({
   seed,

@@ -3,69 +3,72 @@ import type { Plan } from './plan';
 import { STATISTICS_STEPS } from './generate/training';
 import { runPlan, type Engine, type Observation, type Seen } from './run-plan';
 
-/** What became of a plan. */
+/** The verdict on a plan. */
 export type Verdict =
   /**
-   * Of so many `tensors` that were compared, `loose` ones needed a tolerance of more than
-   * {@link LOOSE}.
+   * Of the `tensors` compared, `loose` ones needed a tolerance above {@link LOOSE}.
    */
   | { readonly outcome: 'same'; readonly tensors: number; readonly loose: number; readonly graphRuns: number }
-  /** Stock tfjs-node throws, and so does the engine. */
+  /** Both stock tfjs-node and the engine throw. */
   | { readonly outcome: 'impossible'; readonly error: string }
   | { readonly outcome: 'fault'; readonly fault: Fault };
 
 /** How the engine differs from stock. */
 export interface Fault {
   /**
-   * What differs, without numbers: two faults of the same kind are likely to have the same cause.
+   * A description without numbers: two faults of the same kind probably have the same cause.
    */
   readonly kind: string;
-  /** With numbers. */
+  /** A description with numbers. */
   readonly text: string;
 }
 
 /**
- * What rounding may do where nothing magnifies it, over the greatest number of a tensor: a sum of n
- * float32 numbers is off by up to n * 2^-24 of the greatest, sums here have a few hundred terms,
- * and a network is a dozen of them in a row. Whatever differs by less agrees; whatever differs by
- * more is checked by {@link SPREADS}.
+ * The effect of rounding where nothing amplifies it, relative to the largest value of a tensor. A
+ * sum of n float32 numbers is off by up to n * 2^-24 of the largest; sums here have a few hundred
+ * terms, and a network chains a dozen of them. Smaller differences are accepted; larger ones are
+ * checked by {@link SPREADS}.
  */
 const TIGHT = 1e-5;
 
 /**
- * A tolerance, over the greatest number of a tensor, by which a fault of a thousandth might slip
- * through.
+ * A tolerance, relative to the largest value of a tensor, that could hide an error of a thousandth.
  */
 const LOOSE = 1e-3;
 
-/** Also of what is that small altogether, such as the difference of two numbers near 1. */
+/**
+ * An absolute tolerance, for values that are small as a whole, such as the difference of two
+ * numbers near 1.
+ */
 const SMALLEST = 1e-6;
 
 /**
- * The relative error that {@link withNoise} adds to each op's result, eight times that of one
- * rounding: enough to show in three runs what sums in another order can do.
+ * The relative error that {@link withNoise} adds to each op's result: eight times that of one
+ * rounding, enough to show in three runs the effect of summing in another order.
  */
 const NOISE = 2 ** -21;
 
 /**
- * How many times the greatest distance between stock and a noisy stock the engine may be away.
- * Noise of eight roundings covers most of what another order of summing does; three noisy runs may
- * all miss the worst by some factor.
+ * How far the engine may deviate, as a multiple of the largest deviation of a noisy stock run.
+ * Noise of eight roundings covers most of the effect of another summation order, but three runs may
+ * all miss the worst case by some factor.
  */
 const SPREADS = 5;
 
-/** Runs with noise at first, and before a difference counts as a fault: a number that jumps (a ReLU, the greatest of two) may
- * jump in one of ten only. */
+/**
+ * The number of noisy runs at first, and before a difference counts as a fault: a discontinuity (a
+ * ReLU, a maximum) may show in only one of ten.
+ */
 const NOISY_RUNS = { first: 3, last: 8 };
 
-/** Greatest magnitude; NaN where one of them is. */
+/** The largest magnitude; NaN if any value is NaN. */
 function magnitude(values: ArrayLike<number>): number {
   let greatest = 0;
   for (let i = 0; i < values.length; i++) greatest = Math.max(greatest, Math.abs(values[i]));
   return greatest;
 }
 
-/** Greatest difference; infinite where the one is finite and the other not. */
+/** The largest difference; infinite if only one of two values is finite. */
 function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Infinity;
   let greatest = 0;
@@ -77,7 +80,7 @@ function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return greatest;
 }
 
-/** Where the engine is further from stock than it may be. */
+/** The first tensor in which the engine deviates too far from stock. */
 interface Difference {
   readonly observation: number;
   readonly tensor: number;
@@ -85,14 +88,14 @@ interface Difference {
   readonly allowed: number;
 }
 
-/** What stock and the engine may differ by: for each observation and tensor. */
+/** The allowed difference between stock and the engine, for each observation and tensor. */
 type Allowed = (observation: number, tensor: number) => number;
 
 /**
- * How far apart the losses of two trainings with random layers may be, of which each has {@link
- * STATISTICS_STEPS} steps: six standard errors for their mean (one in a billion), and for their
- * spread a factor that is many standard errors, and still less than what comes of dropping single
- * elements where channels are to be dropped, or of one mask for ever.
+ * The allowed difference between the losses of two trainings with random layers, of {@link
+ * STATISTICS_STEPS} steps each: six standard errors for the mean (one in a billion), and for the
+ * spread a factor of many standard errors, which is still less than the effect of dropping single
+ * elements instead of channels, or of never changing the mask.
  */
 function statisticsDiffer(
   [mean, spread]: ArrayLike<number> & Iterable<number>,
@@ -128,12 +131,13 @@ function tightest(stock: readonly Observation[]): Allowed {
   return (observation, tensor) => SMALLEST + TIGHT * magnitude(stock[observation].values[tensor]);
 }
 
-/** Numbers here begin near 1; a training that has come this far has diverged. */
+/** Values start near 1; a training that reaches this has diverged. */
 const DIVERGED = 1e6;
 
 /**
  * The first observation of a training that has diverged, or whose numbers are not finite. From
- * there on nothing can be compared: each step multiplies the rounding of the one before.
+ * there on nothing can be compared, since each step amplifies the rounding errors of the previous
+ * one.
  */
 function firstDiverged(observations: readonly Observation[]): number {
   const index = observations.findIndex(({ values }) =>
@@ -142,7 +146,7 @@ function firstDiverged(observations: readonly Observation[]): number {
   return index < 0 ? observations.length : index;
 }
 
-/** The first line of an error, without what names and numbers it speaks of. */
+/** The first line of an error, without names and numbers. */
 function gist(error: string): string {
   return error.split('\n')[0].replace(/\d+/g, 'n').slice(0, 120);
 }
@@ -150,13 +154,13 @@ function gist(error: string): string {
 const withoutNumber = (name: string) => name.replace(/ \d+$/, '');
 
 /**
- * Whether the engine does in a plan what stock tfjs-node does.
+ * Compares the engine with stock tfjs-node on a plan.
  *
- * Both compute in float32, in which sums in another order end in other digits; how far such digits
- * can lead in this very plan is measured, by running stock with noise of that size, and only where
- * they differ by more than a tight tolerance. So a bias before a normalization, whose true gradient
- * is zero and whose noise Adam makes full steps of, is allowed to go anywhere, while a wrong mask
- * somewhere else shows.
+ * Both compute in float32, where another summation order changes the last digits. If the results
+ * differ by more than a tight tolerance, the effect of such changes on this plan is measured by
+ * running stock with noise of that size. A bias before a normalization, whose true gradient is zero
+ * and whose noise Adam turns into full steps, may therefore take any value, while a wrong mask
+ * elsewhere is detected.
  */
 export async function checkPlan(plan: Plan, { engine }: { engine: Engine }): Promise<Verdict> {
   const stock = await runPlan(plan);
@@ -167,7 +171,7 @@ export async function checkPlan(plan: Plan, { engine }: { engine: Engine }): Pro
     return { outcome: 'impossible', error: stock.error };
   if (stock.error !== undefined && fast.error !== undefined) {
     const [a, b] = [stock.error, fast.error].map(gist);
-    // The same op fails in both, but TensorFlow may call it by another name.
+    // The same op fails in both, but TensorFlow may use another name for it.
     if (a !== b && !/Invalid TF_Status/.test(`${a}`))
       return fault(`error: ${b}`, `stock throws: ${stock.error}\nengine throws: ${fast.error}`);
     return { outcome: 'impossible', error: stock.error };
@@ -232,8 +236,8 @@ async function compareNumbers(plan: Plan, { stock, fast }: { stock: Seen; fast: 
 }
 
 /**
- * How much can be compared of a plan with categorical cross-entropy: the engine works it out from
- * what went into the softmax, by design, and stock from probabilities that it clips at 1e-7.
+ * The number of comparable observations of a plan with categorical cross-entropy: by design, the
+ * engine computes it from the logits, and stock from probabilities that it clips at 1e-7.
  */
 function firstClipped(plan: Plan, { observations, clippedAt = observations.length }: Seen): number {
   const isCrossEntropy = /categoricalcrossentropy/i.test(JSON.stringify(plan.compile));

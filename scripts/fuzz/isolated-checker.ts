@@ -7,30 +7,29 @@ import type { Plan } from './plan';
 /** A plan takes a few seconds at most. */
 const MOST_MILLISECONDS = 120_000;
 
-/** A process that has grown to this gets a successor. */
+/** A process that has grown to this is replaced. */
 const WORN_BYTES = 2e9;
 
-/** What a worker is asked. */
+/** A request to a worker. */
 export interface Request {
   plan: Plan;
-  /** To run it in stock tfjs-node, so often, instead of checking it. */
+  /** If given, run the plan this many times in stock tfjs-node instead of checking it. */
   stockTimes?: number;
 }
 
-/** What it answers. */
+/** The answer of a worker. */
 export interface Reply {
   verdict?: Verdict;
   error?: string;
 }
 
 /**
- * Checks plans in a process of their own, so that one that ends the process is a fault like
- * another.
+ * Checks plans in a separate process, so that a plan that crashes it is a fault like any other.
  */
 export class IsolatedChecker {
   private child?: ChildProcess;
 
-  /** @throws what went wrong in the fuzzer itself */
+  /** @throws an error of the fuzzer itself */
   async check(plan: Plan): Promise<Verdict> {
     const verdict = await this.once({ plan });
     if (isCrash(verdict)) return this.checkCrash(plan);
@@ -39,8 +38,8 @@ export class IsolatedChecker {
   }
 
   /**
-   * Whether the plan ends its process once more, and only by the engine: somebody else may have
-   * ended it the first time.
+   * Checks that the plan crashes its process again, and only with the engine: something else may
+   * have ended it the first time.
    */
   private async checkCrash(plan: Plan): Promise<Verdict> {
     const again = await this.once({ plan });

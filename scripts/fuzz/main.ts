@@ -10,7 +10,7 @@ import { IsolatedChecker } from './isolated-checker';
 import { parseOptions } from './options';
 import { renderProgram } from './render';
 
-/** Where programs that show a fault are kept. */
+/** The folder for programs that reproduce faults. */
 const KEPT = path.join('out', 'fuzz');
 
 const { networks, seed, single } = readOptions(parseOptions, usageOf('fuzz'));
@@ -44,8 +44,8 @@ function summary({ tried, same, tensors, loose, graphs, impossible, findings }: 
   const thrown = [...impossible.values()].reduce((a, b) => a + b, 0);
   return [
     `\n${tried} networks: ${findings.length} faults`,
-    `${same} came to the same, ${graphs} of them by graphs; of ${tensors} tensors ${loose} within more than 0.001`,
-    `${thrown} throw in stock tfjs-node and by the engine:`,
+    `${same} agree, ${graphs} of them as graphs; ${loose} of ${tensors} tensors needed a tolerance above 0.001`,
+    `${thrown} throw in both stock tfjs-node and the engine:`,
     ...[...impossible].sort((a, b) => b[1] - a[1]).map(([reason, count]) => `  ${count}: ${reason}`),
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 import { createRandom } from '../../src/lib/random';
 import { tf } from '../../src/lib/engine/tensorflow';
 
-/** What is wrapped of tfjs-node's binding. */
+/** The part of tfjs-node's binding that is wrapped. */
 interface Binding {
   executeOp(name: string, attributes: readonly unknown[], inputs: readonly number[], count: number): Output[];
   createTensor(shape: readonly number[], dtype: number, values: unknown): number;
@@ -16,7 +16,7 @@ interface Output {
 
 const FLOAT32 = 1;
 
-/** Ops that round what they put out; the others only move or choose. */
+/** Ops that round their results; the others only move or select values. */
 const ROUNDS = new Set(
   [
     'AddN AddV2 Add AvgPool AvgPool3D AvgPool3DGrad AvgPoolGrad BatchMatMul BatchMatMulV2 BiasAdd BiasAddGrad Conv2D',
@@ -28,21 +28,20 @@ const ROUNDS = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** The relative error of a number that is written in float32. */
+/** The relative rounding error of float32. */
 const ROUNDING = 2 ** -24;
 
-/** Whether a constant is what it is in float32, as 0.5 is and 0.999 is not. */
+/** Whether a constant is exact in float32: 0.5 is, 0.999 is not. */
 const isExact = (value: number) => Number.isInteger(value * 1024);
 
 /**
- * Runs something with the results of all of TensorFlow's rounding ops off by a random part of
- * themselves of up to `size`, as another order of the same sums would leave them (Monte Carlo
- * arithmetic, Parker 1997): how far apart two such runs end is how much of a difference rounding
- * alone explains. Constants, such as Adam's 0.999, of which 1 - 0.999 is taken, are off by what
- * writing them in float32 costs.
+ * Runs a function with a random relative error of up to `size` in the results of all of
+ * TensorFlow's rounding ops, like that of another summation order (Monte Carlo arithmetic, Parker
+ * 1997). The difference between two such runs is what rounding alone can explain. Constants such as
+ * Adam's 0.999, from which 1 - 0.999 is computed, get the error of rounding them to float32.
  *
- * @param options.size 2 ** -23 is the distance of two float32 numbers next to each other, over
- *   themselves
+ * @param options.size the relative error; 2 ** -23 is the relative distance between adjacent
+ *   float32 numbers
  * @example const other = await withNoise(() => train(), { seed: 1, size: 2 ** -21 });
  */
 export async function withNoise<Result>(

@@ -1,18 +1,18 @@
 import { parseArguments } from '../shared/read-options.mjs';
 import { readNumber } from '../shared/read-number';
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export interface FuzzOptions {
   networks: number;
   seed: number;
-  /** The one network to try. */
+  /** The single network to try. */
   single?: number;
 }
 
 /**
  * Reads the arguments of `npm run fuzz`.
  *
- * @throws what names the argument that does not exist or is out of range
+ * @throws an error naming the argument that does not exist or is out of range
  * @example parseOptions(['--seed', '7', '--case', '123']).single; // 123
  */
 export function parseOptions(args: readonly string[]): FuzzOptions {

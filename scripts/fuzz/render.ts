@@ -2,8 +2,8 @@ import { snippetsFor } from './snippets';
 import type { CompilePlan, LayerPlan, Network, Plan, StepPlan, TargetKind, Value } from './plan';
 
 /**
- * What a plan is as the body of an async function of `tf`, `createRandom`, `see` and the rest of a
- * program's names.
+ * Renders a plan as the body of an async function of `tf`, `createRandom`, `see` and the other
+ * names of a program.
  */
 export function renderBody(plan: Plan): string {
   const statements = new Renderer(plan).statements();
@@ -11,8 +11,8 @@ export function renderBody(plan: Plan): string {
 }
 
 /**
- * The plan as a program that runs by itself, once in stock tfjs-node and once by the engine, and
- * shows what both saw.
+ * Renders a plan as a stand-alone program that runs in stock tfjs-node and with the engine, and
+ * prints the observations of both.
  *
  * @example writeFileSync('fault.ts', renderProgram(plan)); // then: node --import tsx fault.ts
  */
@@ -233,14 +233,14 @@ class Renderer {
   }
 }
 
-/** A seed for each piece of data, small enough to be read. */
+/** A seed for each piece of data, small enough to be readable. */
 function dataSeed(seed: number, rows: number, i: number): number {
   return (seed % 10_000) * 1000 + rows * 40 + i;
 }
 
 function renderLayer({ make, config }: LayerPlan): string {
   const text = Object.keys(config).length ? renderValue(config) : '';
-  // batchNormalization() takes nothing, some others want an object.
+  // batchNormalization() can be called without arguments; some others require an object.
   return /^[A-Z]/.test(make) ? `new ${make}(${text || '{}'})` : `layers.${make}(${text || '{}'})`;
 }
 

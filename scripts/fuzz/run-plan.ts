@@ -5,31 +5,31 @@ import { tf } from '../../src/lib/engine/tensorflow';
 import type { Plan } from './plan';
 import { renderBody } from './render';
 
-/** One value that a program saw, such as a loss or all weights after some steps. */
+/** An observation of a program, such as a loss or all weights after some steps. */
 export interface Observation {
-  /** `fit`, `gradients`, with a number where it is seen several times: `predict 3`. */
+  /** Its name: `fit`, `gradients`, numbered if it occurs several times: `predict 3`. */
   readonly name: string;
-  /** The numbers of each of its tensors. */
+  /** The values of each of its tensors. */
   readonly values: readonly ArrayLike<number>[];
 }
 
-/** What came of a program. */
+/** The result of a program. */
 export interface Seen {
   readonly observations: readonly Observation[];
-  /** What it threw at its end, if it did. */
+  /** The error it threw, if any. */
   readonly error?: string;
-  /** Tensors and handles of TensorFlow that were there afterwards and not before. */
+  /** The increase in TensorFlow's tensors and handles. */
   readonly left: { readonly tensors: number; readonly handles: number };
   /**
-   * The number of observations before tfjs-layers first clipped a number below 1e-7, as it does to
-   * take its logarithm.
+   * The number of observations before tfjs-layers first clipped a value below 1e-7 to take its
+   * logarithm.
    */
   readonly clippedAt?: number;
   /** How often a graph ran. */
   readonly graphRuns: number;
 }
 
-/** Turns on what is to be tried; returns what turns it off. */
+/** Turns on the engine under test; returns a function that turns it off. */
 export type Engine = () => () => void;
 
 interface Binding {
@@ -79,7 +79,7 @@ function countHandles(): { stop(): { handles: number; graphRuns: number } } {
   };
 }
 
-/** The numbers of what a program shows: a number, tensors, or a history. */
+/** The numbers in an observed value: a number, tensors, or a history. */
 function numbersOf(value: unknown): ArrayLike<number>[] {
   if (value instanceof tf.Tensor) return [value.dataSync().slice()];
   if (typeof value === 'number') return [[value]];
@@ -90,7 +90,9 @@ function numbersOf(value: unknown): ArrayLike<number>[] {
   return list.flatMap(numbersOf);
 }
 
-/** Calls back when a number below 1e-7 is raised to that, until undone. */
+/**
+ * Calls back when tfjs-layers clips a number below 1e-7; returns a function that stops watching.
+ */
 function watchClipping(onClip: () => void): () => void {
   return patchKernel('ClipByValue', (stock) => (call) => {
     const { clipValueMin } = call.attrs as unknown as { clipValueMin: number };
@@ -114,7 +116,7 @@ function compile(plan: Plan): Program {
 /**
  * Runs a plan's program and disposes of its model and its optimizer.
  *
- * @param options.engine is on while it runs; without one it runs in stock tfjs-node
+ * @param options.engine the engine to run it with; stock tfjs-node if omitted
  */
 export async function runPlan(plan: Plan, { engine }: { engine?: Engine } = {}): Promise<Seen> {
   const observations: Observation[] = [];
@@ -133,7 +135,7 @@ export async function runPlan(plan: Plan, { engine }: { engine?: Engine } = {}):
   const unwatch = engine ? undefined : watchClipping(() => (clippedAt ??= observations.length));
   let off: (() => void) | undefined;
   let error: string | undefined;
-  // What draws its numbers from here draws the same in every run.
+  // Everything that uses Math.random() gets the same numbers in every run.
   Math.random = () => stream.next();
   tf.engine().startScope();
   try {
@@ -160,7 +162,7 @@ export async function runPlan(plan: Plan, { engine }: { engine?: Engine } = {}):
     unwatch?.();
   }
   const left = tf.memory().numTensors - before;
-  // Whatever a program that threw has left behind.
+  // Disposes of what a program that threw has left behind.
   tf.engine().endScope();
   const counted = handles.stop();
   return {

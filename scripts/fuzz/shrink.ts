@@ -1,14 +1,14 @@
 import type { Fault, Verdict } from './check-plan';
 import type { CompilePlan, Config, LayerPlan, Network, NodePlan, Plan, StepPlan, Value } from './plan';
 
-/** A list without one of its elements. */
+/** The list without one of its elements. */
 const without = <T>(list: readonly T[], index: number): T[] => list.filter((_, i) => i !== index);
 
-/** A list with another element in place of one. */
+/** The list with one element replaced. */
 const replaced = <T>(list: readonly T[], index: number, by: T): T[] =>
   list.map((element, i) => (i === index ? by : element));
 
-/** Plans that are a little smaller, those that take most away first. */
+/** Slightly smaller plans, those with the largest reductions first. */
 function* smallerPlans(plan: Plan): Generator<Plan> {
   yield* smallerSteps(plan);
   for (const compile of simplerCompiles(plan.compile)) yield { ...plan, compile };
@@ -78,7 +78,7 @@ function* simplerCompiles(compile: CompilePlan): Generator<CompilePlan> {
 function* smallerNetworks(network: Network): Generator<Network> {
   const { inputs, layers, nodes, outputs } = network;
   const count = inputs.length;
-  // Without a node: whoever took its value takes the one that went into it.
+  // Removes a node: the nodes that used its value use its input instead.
   for (let i = nodes.length - 1; i >= 0; i--) {
     if (nodes.length === 1) break;
     for (const instead of new Set(nodes[i].from)) {
@@ -118,13 +118,13 @@ function* smallerNetworks(network: Network): Generator<Network> {
     yield { ...network, isSequential: true };
 }
 
-/** A node whose values have other numbers now. */
+/** A node with its inputs renumbered. */
 function moved(node: NodePlan, move: (value: number) => number): NodePlan {
   const { from, states } = node;
   return { ...node, from: from.map(move), ...(states && { states: states.map(move) }) };
 }
 
-/** Without nodes that nothing takes, and without layers and inputs that are not used. */
+/** Removes unused nodes, layers and inputs. */
 function tidied(network: Network): Network {
   let { inputs, nodes, outputs } = network;
   for (;;) {
@@ -142,7 +142,7 @@ function tidied(network: Network): Network {
   return { ...network, inputs, nodes, outputs, layers: network.layers.filter(({ id }) => used.has(id)) };
 }
 
-/** Options without which a layer draws random numbers, or none. */
+/** Options that a layer's random numbers depend on, which are kept. */
 const RANDOM = new Set(['rate', 'stddev', 'dropout', 'recurrentDropout', 'noiseShape']);
 
 function* simplerLayers(layer: LayerPlan): Generator<LayerPlan> {
@@ -164,11 +164,10 @@ function* simplerValues(value: Value): Generator<Value> {
 }
 
 /**
- * The smallest plan that can be reached with the same kind of fault, by leaving away one thing
- * after the other.
+ * Finds a minimal plan with the same kind of fault by removing one thing after another.
  *
  * @param options.check whether a plan is faulty
- * @param options.seconds when to stop
+ * @param options.seconds the time limit
  */
 export async function shrink(
   plan: Plan,
@@ -195,7 +194,7 @@ export async function shrink(
 }
 
 /**
- * Whether two faults are likely to have one cause: numbers that differ show in a loss, in weights
+ * Whether two faults probably have the same cause: differing numbers may show in a loss, in weights
  * or in predictions.
  */
 function isSameKind(a: Fault, b: Fault): boolean {

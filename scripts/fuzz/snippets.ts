@@ -1,6 +1,6 @@
 /**
- * Functions and classes that programs use, as source: the fuzzer evaluates the very text that a
- * printed program holds. Each is put into a program only where its name occurs.
+ * Functions and classes that programs use, as source, so that the fuzzer evaluates exactly what a
+ * printed program contains. A program includes only those whose names occur in it.
  */
 export const SNIPPETS: Readonly<Record<string, string>> = {
   normal: `const normal = (shape, seed) => {
@@ -65,8 +65,8 @@ export const SNIPPETS: Readonly<Record<string, string>> = {
     }
     see('second gradients', gradient);
   });`,
-  slopeFault: `// How far the slope along a random direction, by the gradient, is from what finite differences say; 0 where it is close, or they
-// say different things themselves.
+  slopeFault: `// The difference between the slope along a random direction by gradient and by finite differences;
+// 0 if it is small, or if the finite differences themselves disagree.
 const slopeFault = (model, x, seed) =>
   tf.tidy(() => {
     const weights = model.trainableWeights.map((weight) => weight.read());
@@ -213,8 +213,7 @@ const slopeFault = (model, x, seed) =>
 };
 
 /**
- * The snippets whose names occur in a text, with those that they use themselves, in an order in
- * which they can stand.
+ * The snippets whose names occur in a text and their dependencies, in a valid order.
  */
 export function snippetsFor(text: string): string[] {
   const order: string[] = [];

@@ -1,11 +1,11 @@
-// Checks plans, many in one process: what `npm run fuzz` starts, and starts again when a plan has
-// ended it.
+// Checks many plans in one process. `npm run fuzz` starts it, and restarts it when a plan has
+// crashed it.
 import { useFastTraining } from '../../src/lib/index';
 import { checkPlan, type Verdict } from './check-plan';
 import type { Reply, Request } from './isolated-checker';
 import { runPlan } from './run-plan';
 
-// The engine warns of graphs that TensorFlow does not take; what they compute is checked all the
+// The engine warns of graphs that TensorFlow does not accept; their results are checked all the
 // same.
 process.on('warning', () => undefined);
 

@@ -9,37 +9,40 @@ import {
   type TrainingRecord,
 } from '../../src/lib/index';
 
-/** A run that has trained all of its epochs. */
+/** A run with all of its epochs trained. */
 export interface FinishedRun {
   /** Its folder. */
   folder: string;
-  /** Its folder's name without the seed: runs that share it differ in the seed alone. */
+  /** The name of its folder without the seed. Runs with the same name differ only in the seed. */
   name: string;
   seed: number;
   history: History;
   /**
-   * What it was trained on, where that is known: `npm run train` writes it at the start, notebook 6
-   * at the end.
+   * The fingerprint of its training data, if known: `npm run train` writes it at the start,
+   * notebook 6 at the end.
    */
   fingerprint?: string;
-  /** Its scores, where it has been evaluated. */
+  /** Its scores, if it has been evaluated. */
   evaluation?: RunEvaluation;
 }
 
-/** What the project puts behind a run's settings. */
+/** The pattern of a run folder's name. */
 const NAME = /^(.+)-seed(\d+)$/;
 
-/** A folder of the notebooks or of `npm run train` says its epochs in its name or in its record. */
+/**
+ * The planned epochs, from the record of `npm run train` or from the name of a notebook run's
+ * folder.
+ */
 function epochsOf(name: string, record: TrainingRecord | undefined): number {
   return record?.recipe.epochs ?? Number(/-(\d+)epochs-/.exec(name)?.[1] ?? Infinity);
 }
 
 /**
- * The runs in a folder that are at their end, by name and seed.
+ * The finished runs in a folder, sorted by name and seed.
  *
- * @param root such as `models/runs`; nothing there is no run
- * @param options.onDamaged told of each run with a damaged file, which is left out
- * @throws ExpectationError that names a damaged file, where nobody is to be told
+ * @param root such as `models/runs`; need not exist
+ * @param options.onDamaged called for each run with a damaged file, which is skipped
+ * @throws ExpectationError naming a damaged file, if `onDamaged` is not given
  * @example for (const { name, seed } of finishedRuns('models/runs')) console.log(name, seed);
  */
 export function finishedRuns(

@@ -34,7 +34,7 @@ void runScript(async () => {
   let damaged = 0;
   const onDamaged = (folder: string, error: ExpectationError) => {
     damaged++;
-    console.error(`${path.basename(folder)}: left out. ${error.message}`);
+    console.error(`${path.basename(folder)}: skipped. ${error.message}`);
   };
   const runs = finishedRuns(root, { onDamaged }).filter(wanted);
   if (runs.length === 0) {
@@ -47,7 +47,7 @@ void runScript(async () => {
     const record = readRunJson(run.folder, 'training');
     const dataset = imagesOfRun(whole, record ?? settings);
     if (run.fingerprint !== dataset.source.fingerprint) {
-      console.log(`${path.basename(run.folder)}: left out, trained on other images than those at hand`);
+      console.log(`${path.basename(run.folder)}: skipped, trained on other images`);
       continue;
     }
     try {
@@ -67,7 +67,7 @@ void runScript(async () => {
   return damaged ? 1 : 0;
 });
 
-/** Does what notebook 6 does, and keeps it in the run's folder. */
+/** Evaluates a run like notebook 6, and saves the result in its folder. */
 async function evaluate({ folder }: FinishedRun, dataset: Dataset): Promise<RunEvaluation> {
   console.log(path.basename(folder));
   const { model } = await loadBestModel({ folders: { run: folder } });

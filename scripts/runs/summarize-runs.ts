@@ -6,7 +6,7 @@ import type { FinishedRun } from './finished-runs';
 export type EvaluatedRun = FinishedRun & { evaluation: RunEvaluation };
 
 /**
- * Groups runs that differ in the seed alone and takes the means.
+ * Groups runs that differ only in the seed, and computes their means.
  *
  * @example const [{ scores }] = summarizeRuns(runs); scores['privateTest, flip'].mean;
  */

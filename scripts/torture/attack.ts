@@ -1,42 +1,41 @@
-/** What became of one case of an {@link Attack}. */
+/** The outcome of one case of an {@link Attack}. */
 export interface Outcome {
-  /** What was attacked, in a few words: `model.json: bit 3 of byte 1201 flipped`. */
+  /** A short description of the case: `model.json: bit 3 of byte 1201 flipped`. */
   what: string;
-  /** What went wrong; undefined when the project withstood. */
+  /** What went wrong; undefined if nothing did. */
   fault?: string;
   milliseconds: number;
-  /** The attacked process's highest memory, where the system tells it. */
+  /** The peak memory of the attacked process, if the system reports it. */
   peakBytes?: number;
 }
 
 /**
- * One way to attack, with as many cases as there is time for; a case depends on the seed and its
- * number alone.
+ * An attack, with as many cases as time allows. A case depends only on the seed and its number.
  */
 export interface Attack {
   /** `mutants:model`, `kills:training`. */
   readonly name: string;
-  /** How much of the campaign's time it gets, compared with the others. */
+  /** Its share of the campaign's time, relative to the other attacks. */
   readonly share: number;
-  /** How many cases {@link Attack.run} is given together. */
+  /** The number of cases per call of {@link Attack.run}. */
   readonly batch: number;
-  /** How many cases make sense; without a number every case is another one. */
+  /** The number of different cases, if it is limited. */
   readonly most?: number;
-  /** A shorter campaign leaves it out, unless it is asked for by name. */
+  /** A shorter campaign skips it, unless it is requested by name. */
   readonly leastMinutes?: number;
-  /** Gets ready. @returns why this machine can't do it, or undefined */
+  /** Prepares the attack. @returns why it can't run on this machine, or undefined */
   prepare?(): Promise<string | undefined>;
-  /** Does some cases; the outcomes are in their order. */
+  /** Runs some cases, and returns the outcomes in the same order. */
   run(cases: readonly number[]): Promise<Outcome[]>;
-  /** Ends what it has started. */
+  /** Ends the processes that it started. */
   close?(): Promise<void>;
 }
 
-/** What every attack is told of the campaign. */
+/** The settings of a campaign that every attack needs. */
 export interface Campaign {
   readonly seed: number;
-  /** A folder of this campaign's own, removed at its end. */
+  /** A temporary folder, removed at the end of the campaign. */
   readonly scratch: string;
-  /** Where the inputs of faults are kept. */
+  /** The folder in which the inputs of faults are kept. */
   readonly kept: string;
 }

@@ -10,7 +10,7 @@ import { poison } from './poison/poison';
 import { createReferences } from './references';
 import { together } from './together/together';
 
-/** Every attack there is. */
+/** All attacks. */
 export function allAttacks(campaign: Campaign): Attack[] {
   const references = createReferences(path.join(campaign.scratch, 'references'));
   return [
@@ -22,9 +22,10 @@ export function allAttacks(campaign: Campaign): Attack[] {
 }
 
 /**
- * The attacks whose names begin with one of these; none asks for all that the time is enough for.
+ * The attacks whose names start with one of these; if there are none, all attacks that the time
+ * allows.
  *
- * @throws ExpectationError naming the beginning that no attack has
+ * @throws ExpectationError naming a prefix that matches no attack
  * @example chooseAttacks(allAttacks(campaign), { only: ['mutants:csv'], minutes: 30 });
  */
 export function chooseAttacks(

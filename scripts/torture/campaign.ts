@@ -1,13 +1,13 @@
 import type { Attack, Outcome } from './attack';
 
-/** A fault, and what shows it again. */
+/** A fault, and the command that reproduces it. */
 export interface Fault {
   what: string;
   fault: string;
   command: string;
 }
 
-/** What one attack has come to. */
+/** The results of one attack. */
 export interface Tally {
   name: string;
   tried: number;
@@ -15,17 +15,17 @@ export interface Tally {
   faults: Fault[];
   slowestMilliseconds: number;
   peakBytes?: number;
-  /** Why it could not be done here. */
+  /** Why it could not run here. */
   skipped?: string;
 }
 
-/** How a campaign goes. */
+/** Options of {@link runCampaign}. */
 export interface CampaignOptions {
   seed: number;
   minutes: number;
-  /** So many cases of each, instead of a time. */
+  /** The number of cases of each attack, instead of a time limit. */
   cases?: number;
-  /** One case of one attack. */
+  /** A single case to run. */
   single?: number;
   onProgress?: (tallies: readonly Tally[]) => void;
   onFault?: (fault: Fault) => void;
@@ -40,8 +40,8 @@ interface Running {
 }
 
 /**
- * Attacks until the time is over, or each attack has had its cases: always the one that has had the
- * least of its share, so that after any time everything was tried.
+ * Runs attacks until the time is up, or each attack has run its cases. The next one is always that
+ * which has used the least of its share, so that all attacks progress evenly.
  *
  * @returns a tally for each attack, in their order
  * @example const tallies = await runCampaign(attacks, { seed: 1, minutes: 30 });
@@ -76,10 +76,10 @@ export async function runCampaign(
           },
         });
       } catch (error) {
-        // The others go on for hours perhaps; what stopped this one is told like a fault, since
-        // nobody knows better.
-        const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        const fault = { what: 'the attack itself', fault: said, command: command(turn.next) };
+        // The other attacks continue, perhaps for hours. What stopped this one is reported as a
+        // fault.
+        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        const fault = { what: 'the attack itself', fault: text, command: command(turn.next) };
         tally.faults.push(fault);
         onFault?.(fault);
         turn.isOver = true;
@@ -93,7 +93,7 @@ export async function runCampaign(
   return tallies;
 }
 
-/** One attack's next cases, after its preparation where they are its first. */
+/** Runs the next cases of an attack, and prepares it first if they are its first. */
 async function takeTurn(
   turn: Running,
   { end, onOutcome }: { end: number; onOutcome: (outcome: Outcome, number: number) => void },

@@ -3,17 +3,20 @@ import { tail } from './references';
 
 /** How a disturbed program ended. */
 export interface End {
-  /** Whether it did its work. */
+  /** Whether it exited with code 0. */
   succeeded: boolean;
-  /** What is wrong with the way it ended. */
+  /** What is wrong with how it ended. */
   fault?: string;
 }
 
 /**
- * Waits for a program's end: it has to do its work or say in a sentence of the project's own why it
- * can't.
+ * Waits for a program's end. It has to succeed, or to explain in one of the project's own messages
+ * why it can't.
  *
- * @example const { succeeded, fault } = await checkEnd(start(victim.command(folder, inputs), { mark: folder }));
+ * @example
+ * const { succeeded, fault } = await checkEnd(
+ *   start(victim.command(folder, inputs), { mark: folder }),
+ * );
  */
 export async function checkEnd(started: Started): Promise<End> {
   const end = await waitForEnd(started);
@@ -22,11 +25,14 @@ export async function checkEnd(started: Started): Promise<End> {
   if (typeof end === 'string') return { succeeded: false, fault: `ended with ${end}: ${tail(started)}` };
   if (/^\s+at .+:\d+:\d+\)?$/m.test(output))
     return { succeeded: false, fault: `a stack trace: ${tail(started)}` };
-  // The library's error by its name, or its sentence as the project's own programs show it.
-  if (!/^(?:ExpectationError: )?Expected .+ to be .+ but found /m.test(output) && !SENTENCE.test(output))
+  // The library's error with its name, or the message alone, as the project's programs print it.
+  if (
+    !/^(?:ExpectationError: )?Expected .+ to be .+ but found /m.test(output) &&
+    !OTHER_MESSAGES.test(output)
+  )
     return { succeeded: false, fault: `ended with ${end} and no named error: ${tail(started)}` };
   return { succeeded: false };
 }
 
-/** What set-up and npm start say when another one works, or the disk is full. */
-const SENTENCE = /^(?:Another |No space |The disk )/m;
+/** Messages of set-up and npm start when another one is running, or the disk is full. */
+const OTHER_MESSAGES = /^(?:Another |No space |The disk )/m;

@@ -1,6 +1,5 @@
 /**
- * Where a value holds a number that is none (NaN, an infinity), as a path into it; undefined when
- * every number is one.
+ * The path of the first number in a value that is not finite; undefined if all are.
  *
  * @example findNotFinite({ scores: [1, NaN] }); // 'scores.1'
  */

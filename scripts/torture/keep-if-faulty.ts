@@ -3,10 +3,10 @@ import path from 'node:path';
 import type { Outcome } from './attack';
 
 /**
- * Keeps what a fault left on the disk, in a folder by its label.
+ * If a case was faulty, copies its files to a folder named by its label.
  *
- * @param options.folder what is copied
- * @param options.kept where to: `out/torture`
+ * @param options.folder the folder to copy
+ * @param options.kept the target: `out/torture`
  */
 export function keepIfFaulty(
   { fault }: Outcome,

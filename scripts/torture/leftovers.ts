@@ -3,9 +3,9 @@ import { readdirSync } from 'node:fs';
 const PACKAGES = /(?:^|\/)(?:node_modules|\.venv\/lib(?:64)?)\//;
 
 /**
- * What a program that was killed left behind in a folder and nobody took away: temporary files and
- * folders, locks, and all in `tmp` but what tsx keeps there. What packages bring with them, such as
- * a yarn.lock, is theirs.
+ * The files that a killed program left behind in a folder: temporary files and folders, locks, and
+ * everything in `tmp` except tsx's cache. Files of installed packages, such as a yarn.lock, do not
+ * count.
  *
  * @example leftovers('models/runs/mine'); // ['checkpoints/.last.safetensors.0a1b.tmp']
  */

@@ -26,7 +26,7 @@ void runScript(async () => {
     });
     if (single !== undefined && attacks.length !== 1)
       throw expectation('--only', {
-        expectation: 'one attack, where --case is given',
+        expectation: 'a single attack if --case is given',
         found: attacks.map(({ name }) => name).join(', '),
       });
     const began = performance.now();
@@ -46,7 +46,7 @@ void runScript(async () => {
       const args = process.argv.slice(2);
       const command = ['npm run torture', ...(args.length ? ['--', ...args] : [])].join(' ');
       const facts = { command, commit: gitCommit(), minutes: minutesSpent, tallies };
-      console.log(`\nWritten into ${await writeReliabilityPage(facts)}.`);
+      console.log(`\nWrote ${await writeReliabilityPage(facts)}.`);
     }
     return tallies.some(({ faults }) => faults.length > 0) ? 1 : 0;
   } finally {

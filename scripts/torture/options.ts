@@ -2,15 +2,15 @@ import { expectation } from '../../src/lib/errors';
 import { parseArguments } from '../shared/read-options.mjs';
 import { readNumber } from '../shared/read-number';
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export interface TortureOptions {
   minutes: number;
   seed: number;
-  /** Beginnings of names; none is all. */
+  /** Prefixes of names; empty means all. */
   only: readonly string[];
-  /** The number of cases of each attack; undefined is as many as there is time for. */
+  /** The number of cases of each attack; undefined means as many as time allows. */
   cases?: number;
-  /** The one case to do. */
+  /** The single case to run. */
   single?: number;
   write: boolean;
 }
@@ -18,7 +18,7 @@ export interface TortureOptions {
 /**
  * Reads the arguments of `npm run torture`.
  *
- * @throws what names the argument that does not exist or is out of range
+ * @throws an error naming the argument that does not exist or is out of range
  * @example parseOptions(['--only', 'mutants:csv', '--seed', '7', '--case', '123']).single; // 123
  */
 export function parseOptions(args: readonly string[]): TortureOptions {
@@ -39,9 +39,9 @@ export function parseOptions(args: readonly string[]): TortureOptions {
   const single = integer('case', 0);
   if (single !== undefined && only.length !== 1)
     throw expectation('--only', {
-      expectation: 'the one attack that --case is of',
+      expectation: 'the attack that --case belongs to',
       found: values.only ?? 'nothing',
-      advice: 'Take both from the report.',
+      advice: 'The report names both.',
     });
   return {
     minutes: readNumber(values.minutes, { name: '--minutes', from: 0.1, to: 1440 }) ?? 30,

@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from './project-root';
 import type { Command } from './victim';
 
-/** The variable by which a program and all that it starts are known again. */
+/** The environment variable that identifies a program and all processes that it starts. */
 const MARK = 'TORTURE_MARK';
 
-/** A program that runs. */
+/** A running program. */
 export interface Started {
   readonly child: ChildProcess;
   /** What it has printed so far, both streams together. */
@@ -21,9 +21,9 @@ export interface Started {
 }
 
 /**
- * Starts a program in a process group of its own.
+ * Starts a program in a new process group.
  *
- * @param options.mark a text that no other program has
+ * @param options.mark a text that identifies it and its child processes
  * @param options.onLine called with each line of standard output
  */
 export function start(
@@ -51,15 +51,14 @@ export function start(
   });
   const end = new Promise<number | string>((resolve) => {
     child.on('error', (error) => resolve(error.message));
-    // Not 'close': a process left behind keeps the pipes open.
+    // Not 'close', since a child process that is left running keeps the pipes open.
     child.on('exit', (code, signal) => resolve(signal ?? code ?? 0));
   });
   return { child, lines, end, output: () => output, pids: () => marked(mark) };
 }
 
 /**
- * The processes that carry a mark, ended ones that nobody has waited for left out; none where there
- * is no /proc.
+ * The processes with a mark, without zombies; none if there is no /proc.
  */
 function marked(mark: string): number[] {
   let pids: number[];
@@ -80,10 +79,10 @@ function marked(mark: string): number[] {
   });
 }
 
-/** What a whole run takes at most, on a machine with much else to do. */
+/** The longest time for a whole run, on a busy machine. */
 export const LONGEST_MILLISECONDS = 20 * 60_000;
 
-/** How a program ended, or that it has not after twenty minutes. */
+/** How a program ended, or that it is still running after twenty minutes. */
 export async function waitForEnd(started: Started): Promise<number | string> {
   const stop = new AbortController();
   const late = sleep(LONGEST_MILLISECONDS, undefined, { signal: stop.signal }).then(
@@ -98,7 +97,7 @@ export async function waitForEnd(started: Started): Promise<number | string> {
 /**
  * Waits until all of a program's processes have ended.
  *
- * @returns the command lines of those that have not within the time; they are then killed
+ * @returns the command lines of those still running after that time, which are then killed
  */
 export async function waitForAll({ pids }: Started, milliseconds: number): Promise<string[]> {
   const deadline = performance.now() + milliseconds;
@@ -118,7 +117,7 @@ function commandLine(pid: number): string {
   }
 }
 
-/** Sends a signal; to a process that has just ended, it is no error. */
+/** Sends a signal. It is not an error if the process has just ended. */
 export function kill(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);

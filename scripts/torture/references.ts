@@ -3,27 +3,27 @@ import path from 'node:path';
 import { start, waitForEnd, type Started } from './processes';
 import type { Victim } from './victim';
 
-/** What a run comes to that nobody disturbs. */
+/** The result of an undisturbed run. */
 export interface Reference {
-  /** What {@link Victim.command} works on. */
+  /** The inputs of {@link Victim.command}. */
   inputs: string;
   result: string;
-  /** From its line "ready" to its end. */
+  /** The time from its line "ready" to its end. */
   milliseconds: number;
-  /** Of the files that it leaves. */
+  /** The size of the files that it writes. */
   bytes: number;
 }
 
 /**
- * The undisturbed run of each program: made when it is first asked for, or the reason why it can't
- * be.
+ * Returns a program's undisturbed run, which the first call makes, or the reason why it can't run
+ * here.
  */
 export type References = (victim: Victim) => Promise<Reference | { reason: string }>;
 
 /**
  * Runs each program once undisturbed.
  *
- * @param scratch a folder for what they work on and write
+ * @param scratch a folder for their inputs and outputs
  * @example const { result } = await references(victim);
  */
 export function createReferences(scratch: string): References {
@@ -35,7 +35,7 @@ export function createReferences(scratch: string): References {
   };
 }
 
-/** Why a program can't be attacked here; undefined where it has run undisturbed. */
+/** Why a program can't be attacked here; undefined if it has run undisturbed. */
 export async function reasonAgainst(references: References, victim: Victim): Promise<string | undefined> {
   const found = await references(victim);
   return 'reason' in found ? found.reason : undefined;
@@ -54,17 +54,17 @@ async function make(victim: Victim, root: string): ReturnType<References> {
   const end = await waitForEnd(started);
   const milliseconds = performance.now() - ready;
   if (end !== 0)
-    throw new Error(`${victim.name} ends with ${end} although nobody disturbs it:\n${tail(started)}`);
+    throw new Error(`${victim.name} ends with ${end} although it is not disturbed:\n${tail(started)}`);
   return { inputs, milliseconds, result: await victim.result(folder, inputs), bytes: bytesIn(folder) };
 }
 
-/** Whether a program says that its own work begins. */
+/** Whether a line says that the program's work begins. */
 export function isReady({ ready = /^ready$/ }: Victim, line: string): boolean {
   return ready.test(line);
 }
 
 /**
- * What a program printed at last: the line that names an error, where there is one, and the end.
+ * The end of a program's output, with the last line before it that names an error.
  */
 export function tail(started: Started): string {
   const lines = started.output().trim().split('\n');
@@ -82,7 +82,7 @@ function bytesIn(folder: string): number {
     .reduce((sum, size) => sum + size, 0);
 }
 
-/** Where two results part, as the sentence of a fault; undefined where they are the same. */
+/** Describes the first difference between two results; undefined if they are the same. */
 export function difference(found: string, expected: string): string | undefined {
   if (found === expected) return undefined;
   const [a, b] = [found.split('\n'), expected.split('\n')];
@@ -91,9 +91,9 @@ export function difference(found: string, expected: string): string | undefined 
     a.findIndex((text, i) => text !== b[i]),
   );
   const [one, other] = [a[line] ?? 'nothing more', b[line] ?? 'nothing'];
-  // From a little before the first character that differs.
+  // Shown from a little before the first different character.
   let from = 0;
   while (from < one.length && one[from] === other[from]) from++;
   const part = (text: string) => text.slice(Math.max(0, from - 40), from + 110);
-  return `another result than undisturbed: ${one.slice(0, 40)} … ${part(one)} instead of ${part(other)}`;
+  return `differs from the undisturbed result: ${one.slice(0, 40)} … ${part(one)} instead of ${part(other)}`;
 }

@@ -12,7 +12,7 @@ import { resultTable } from './result-table';
 const PAGE = path.join('docs', 'reliability.md');
 const MARKS = { begin: '<!-- torture: begin -->', end: '<!-- torture: end -->' };
 
-/** What a campaign was. */
+/** The facts about a campaign that the page states. */
 export interface CampaignFacts {
   command: string;
   commit?: string;
@@ -21,9 +21,9 @@ export interface CampaignFacts {
 }
 
 /**
- * Replaces what is between the page's marks.
+ * Replaces the text between the page's markers.
  *
- * @throws ExpectationError for a page without the marks
+ * @throws ExpectationError for a page without the markers
  */
 export function writeBetween(page: string, text: string): string {
   const written = replaceBetween(page, { ...MARKS, text });
@@ -31,13 +31,13 @@ export function writeBetween(page: string, text: string): string {
     throw expectation(PAGE, {
       expectation: `a page with the lines ${MARKS.begin} and ${MARKS.end}`,
       found: 'one without',
-      advice: 'Get it from git again: git checkout docs/reliability.md.',
+      advice: 'Restore it from git: git checkout docs/reliability.md.',
     });
   return written;
 }
 
 /**
- * What a campaign found, as the page tells it: machine, versions, command, table, faults.
+ * The text for the page: machine, versions, command, table and faults.
  *
  * @example console.log(campaignText({ command, minutes: 30, tallies }));
  */
@@ -58,18 +58,18 @@ export function campaignText({ command, commit, minutes, tallies }: CampaignFact
     `\`${command}\`, ${minutes.toFixed(0)} minutes; ${facts.join('; ')}.`,
     resultTable(tallies),
     faults.length
-      ? `The faults, each with the command that shows it again:\n\n${list.join('\n')}`
+      ? `The faults, each with the command that reproduces it:\n\n${list.join('\n')}`
       : 'No fault.',
   ].join('\n\n');
 }
 
-/** Texts from mutants hold anything. */
+/** Escapes text, since texts from mutants may contain anything. */
 function inMarkdown(text: string, longest: number): string {
   return printable(text, { longest }).replace(/[\\`*_{}[\]<>|#&]/g, (character) => `\\${character}`);
 }
 
 /**
- * Puts what a campaign found into docs/reliability.md.
+ * Writes the results of a campaign into docs/reliability.md.
  *
  * @returns the page's path
  */

@@ -6,14 +6,14 @@ const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s
 const megabytes = (bytes: number | undefined) => (bytes === undefined ? '' : `${Math.round(bytes / 1e6)} MB`);
 
 /**
- * The tallies as a table in Markdown, with their sums in the last row.
+ * The tallies as a Markdown table, with the totals in the last row.
  *
  * @example console.log(resultTable(tallies));
  */
 export function resultTable(tallies: readonly Tally[]): string {
   const rows = tallies.map(({ name, tried, survived, faults, slowestMilliseconds, peakBytes, skipped }) => ({
     what: name,
-    tried: skipped === undefined ? formatCount(tried) : `not here: ${skipped}`,
+    tried: skipped === undefined ? formatCount(tried) : `skipped: ${skipped}`,
     survived: formatCount(survived),
     faults: formatCount(faults.length),
     slowest: tried ? seconds(slowestMilliseconds) : '',

@@ -1,37 +1,36 @@
-/** A program that writes, and is killed while it does. */
+/** A program that writes files, and is killed while it does. */
 export interface Victim {
   /** One word: `training`. */
   readonly name: string;
-  /** How much time it gets, compared with the other victims. */
+  /** Its share of the time, relative to the other victims. */
   readonly share: number;
   /**
-   * Whether only the started process gets the signal, as from `kill`, or now and then all of its
-   * children, too.
+   * Whether it starts other processes, which sometimes get the signal too.
    */
   readonly hasChildren?: boolean;
-  /** How many kills make sense in a campaign; without a number, as many as there is time for. */
+  /** The most kills in a campaign; by default as many as time allows. */
   readonly most?: number;
-  /** A shorter campaign leaves it out. */
+  /** A shorter campaign skips it. */
   readonly leastMinutes?: number;
-  /** The line that says that its own work begins; by default `ready`. */
+  /** The line that marks the start of its work; by default `ready`. */
   readonly ready?: RegExp;
-  /** Whether a finished run is opened again without writing. */
+  /** Whether it opens a finished run without writing. */
   readonly opensReadOnly?: boolean;
-  /** Makes in a folder what it works on, once. @returns why it can't run here, or undefined */
+  /** Creates its inputs in a folder, once. @returns why it can't run here, or undefined */
   prepare?(inputs: string): Promise<string | undefined>;
-  /** What runs it to its end, writing into a folder. */
+  /** The command that runs it, writing into a folder. */
   command(folder: string, inputs: string): Command;
-  /** After a kill: fails where something in the folder is neither whole nor absent. */
+  /** After a kill: throws if a file in the folder is incomplete. */
   check(folder: string, inputs: string): Promise<void>;
-  /** After a run to the end: all that has to be the same as if nobody had killed it, as text. */
+  /** After a finished run: everything that has to be the same as in an undisturbed run, as text. */
   result(folder: string, inputs: string): Promise<string>;
 }
 
-/** What is started. */
+/** A command to start. */
 export interface Command {
   command: string;
   args: readonly string[];
   environment?: NodeJS.ProcessEnv;
-  /** By default the project's root. */
+  /** The working directory; by default the project's root. */
   folder?: string;
 }

@@ -1,4 +1,4 @@
-// `npm run train`: trains as its arguments and the environment say.
+// `npm run train`: trains outside the notebooks.
 import { constants } from 'node:os';
 import { gitCommit } from '../shared/git-commit';
 import { readOptions, usageOf } from '../shared/read-options.mjs';
@@ -12,7 +12,7 @@ import { formatAmount, formatPercent } from '../../src/lib/format';
 const options = readOptions(parseOptions, usageOf('train'));
 
 void runScript(async () => {
-  const plan = planTraining(options.wishes);
+  const plan = planTraining(options.overrides);
   const nameOf = ({ folders }: TrainingPlan) => toUser(folders.run);
   const onTraining = (training: TrainingPlan) => {
     const { data, recipe, runSize } = training;
@@ -24,8 +24,8 @@ void runScript(async () => {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
-      // The default, with which the second signal would end the process, comes back with the last
-      // listener alone.
+      // A second signal has to end the process here: Node's default is disabled while there is a
+      // listener.
       if (stop.signal.aborted) process.exit(128 + constants.signals[signal]);
       console.log('\nStopping after this batch; interrupt again to stop at once.');
       stop.abort();
@@ -36,7 +36,9 @@ void runScript(async () => {
       ...{ signal: stop.signal, progress: progressBar, callbacks: [progressLogger()], onTraining },
     });
     const accuracy = formatPercent(best.valAccuracy, 2);
-    console.log(`\nBest: epoch ${best.epoch}, ${accuracy} on publicTest (optimistic: it was chosen there).`);
+    console.log(
+      `\nBest: epoch ${best.epoch}, ${accuracy} on publicTest (optimistic: the epoch was selected on it).`,
+    );
     console.log(`To export it with its card: npm run release -- ${nameOf(plan)}`);
     return 0;
   } catch (error) {

@@ -26,18 +26,19 @@ const STRINGS = [
   'augmentation',
 ] as const;
 
-/** What the arguments of `npm run train` ask for. */
+/** The parsed arguments of `npm run train`. */
 export interface TrainOptions {
   fresh: boolean;
   precision: Precision | 'auto';
-  wishes: TrainingOverrides;
+  overrides: TrainingOverrides;
 }
 
 /**
  * Reads the arguments of `npm run train`.
  *
- * @throws what names the argument that does not exist or is invalid
- * @example parseOptions(['--preset', 'release', '--epochs', '60']).wishes.changes; // { epochs: 60 }
+ * @throws an error naming the argument that does not exist or is invalid
+ * @example
+ * parseOptions(['--preset', 'release', '--epochs', '60']).overrides.changes; // { epochs: 60 }
  */
 export function parseOptions(args: readonly string[]): TrainOptions {
   const values = parse(args);
@@ -77,7 +78,7 @@ export function parseOptions(args: readonly string[]): TrainOptions {
   return {
     fresh: values.fresh ?? false,
     precision: choice(values.precision, '--precision', ['auto', 'float32', 'bfloat16'] as const) ?? 'auto',
-    wishes: {
+    overrides: {
       preset: choice(values.preset, '--preset', PRESET_NAMES),
       seed: integer('seed', 0, 2 ** 31 - 1),
       folder: values.folder === undefined ? undefined : folderOf(values.folder),
@@ -125,7 +126,7 @@ function folderOf(typed: string): string {
   return fromUser(typed);
 }
 
-/** Amounts of augmentation by name: a misspelled one is refused here, before hours of training. */
+/** Parses the augmentation. A misspelled name is rejected here, before hours of training. */
 function augmentationOf(text: string | undefined): Recipe['augmentation'] | undefined {
   if (text === undefined) return undefined;
   const names = Object.keys(STRONG_AUGMENTATION);
@@ -136,12 +137,12 @@ function augmentationOf(text: string | undefined): Recipe['augmentation'] | unde
   } catch {
     throw expectation('--augmentation', { expectation: allowed, found: text });
   }
-  const isFit = ([name, amount]: [string, unknown]) =>
+  const isValid = ([name, amount]: [string, unknown]) =>
     names.includes(name) && (name === 'fill' ? FILLS.includes(amount as string) : Number(amount) >= 0);
-  if (typeof value !== 'object' || Array.isArray(value) || !Object.entries(value ?? {}).every(isFit))
+  if (typeof value !== 'object' || Array.isArray(value) || !Object.entries(value ?? {}).every(isValid))
     throw expectation('--augmentation', { expectation: allowed, found: text });
   return value;
 }
 
-/** What `fill` may be. */
+/** The valid values of `fill`. */
 const FILLS: readonly string[] = ['nearest', 'reflect', 'constant'];

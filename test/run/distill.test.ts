@@ -10,7 +10,7 @@ import { teacherPlans, type TrainingPlan } from '../../src/lib/run/training-plan
 import { decodeSafetensors } from '../../src/lib/training/safetensors';
 import { tinyFaces } from './tiny-faces';
 
-const WISHES = {
+const OVERRIDES = {
   preset: 'quick',
   changes: { epochs: 1, batchSize: 14, teachers: 2, teacherShare: 0.5 },
   seed: 5,
@@ -24,7 +24,7 @@ describe('a training with teachers', () => {
   before(async () => {
     root = await mkdtemp(path.join(tmpdir(), 'teachers-'));
     dataset = await tinyFaces(root);
-    plan = planTraining({ ...WISHES, folder: 'runs/student' }, { environment: { FER2013: 'drawn' }, root });
+    plan = planTraining({ ...OVERRIDES, folder: 'runs/student' }, { environment: { FER2013: 'drawn' }, root });
     await runTraining(plan, { dataset, onTraining: ({ command }) => began.push(command) });
   });
   after(() => rm(root, { recursive: true }));
@@ -56,7 +56,7 @@ describe('a training with teachers', () => {
     assert.ok(answers[0].some((value, i) => Math.abs(value - answers[1][i]) > 1e-3));
 
     const alone = planTraining(
-      { ...WISHES, changes: { ...WISHES.changes, teachers: 0 }, folder: 'runs/alone' },
+      { ...OVERRIDES, changes: { ...OVERRIDES.changes, teachers: 0 }, folder: 'runs/alone' },
       { environment: { FER2013: 'drawn' }, root },
     );
     const { history: taught } = await runTraining(plan, { dataset });

@@ -18,7 +18,7 @@ import { modelCheckpoint, TrainingInterrupted } from '../../src/lib/training/ind
 import { smallRun } from '../training/small-run';
 import { tinyFaces } from './tiny-faces';
 
-const WISHES: TrainingOverrides = { preset: 'quick', changes: { epochs: 1, batchSize: 14 }, seed: 5 };
+const OVERRIDES: TrainingOverrides = { preset: 'quick', changes: { epochs: 1, batchSize: 14 }, seed: 5 };
 
 describe('runTraining()', () => {
   let root: string;
@@ -28,8 +28,8 @@ describe('runTraining()', () => {
     dataset = await tinyFaces(root);
   });
   after(() => rm(root, { recursive: true }));
-  const plan = (folder: string, wishes = WISHES) =>
-    planTraining({ ...wishes, folder }, { environment: { FER2013: 'drawn' }, root });
+  const plan = (folder: string, overrides = OVERRIDES) =>
+    planTraining({ ...overrides, folder }, { environment: { FER2013: 'drawn' }, root });
 
   it('has the same history and the same weights for the same seed, to the last bit', async () => {
     const runs = [];
@@ -40,7 +40,7 @@ describe('runTraining()', () => {
       runs.push({ history: withoutTimes(history), tensors: best.tensors });
     }
     assert.deepEqual(runs[0], runs[1]);
-    const { history } = await runTraining(plan('third', { ...WISHES, seed: 6 }), { dataset });
+    const { history } = await runTraining(plan('third', { ...OVERRIDES, seed: 6 }), { dataset });
     assert.notDeepEqual(withoutTimes(history), runs[0].history);
   });
 
@@ -61,7 +61,7 @@ describe('runTraining()', () => {
 
   it('goes on with a run that was stopped, and notes both versions of the project', async () => {
     const stop = new AbortController();
-    const two = { ...WISHES, changes: { ...WISHES.changes, epochs: 2 } };
+    const two = { ...OVERRIDES, changes: { ...OVERRIDES.changes, epochs: 2 } };
     const stopAfterOne = { onEpochEnd: () => stop.abort() };
     const options = { dataset, signal: stop.signal, callbacks: [stopAfterOne], commit: 'a' };
     await assert.rejects(runTraining(plan('stopped', two), options), TrainingInterrupted);
@@ -73,7 +73,7 @@ describe('runTraining()', () => {
   });
 
   it('refuses a second training in the same folder while the first one runs, also a training of its own checkpoints', async () => {
-    const two = { ...WISHES, seed: 8 };
+    const two = { ...OVERRIDES, seed: 8 };
     let second: Promise<unknown> | undefined;
     let third: Promise<unknown> | undefined;
     const again = {
@@ -111,7 +111,7 @@ describe('runTraining()', () => {
   it('leaves the record as it is where it refuses to go on', async () => {
     const file = path.join(root, 'first', 'training.json');
     const before = readFileSync(file, 'utf8');
-    const other = { ...WISHES, changes: { ...WISHES.changes, labelSmoothing: 0.2 } };
+    const other = { ...OVERRIDES, changes: { ...OVERRIDES.changes, labelSmoothing: 0.2 } };
     await assert.rejects(runTraining(plan('first', other), { dataset }), /labelSmoothing 0\.2/);
     assert.equal(readFileSync(file, 'utf8'), before);
   });

@@ -12,8 +12,8 @@ writeFileSync(path.join(root, 'fer.zip'), 'a file');
 after(() => rmSync(root, { recursive: true }));
 
 const real = { FER2013: 'fer.zip' };
-const plan = (wishes: TrainingOverrides, environment: Record<string, string> = real) =>
-  planTraining(wishes, { environment, root });
+const plan = (overrides: TrainingOverrides, environment: Record<string, string> = real) =>
+  planTraining(overrides, { environment, root });
 
 describe('planTraining()', () => {
   it('does what the notebooks do, by default', () => {

@@ -171,7 +171,7 @@ describe('a campaign', () => {
     assert.match(tallies[0].faults[0].fault, /no such thing/);
     assert.equal(tallies[1].skipped, 'needs root');
     assert.equal(tallies[2].survived, 2);
-    assert.match(resultTable(tallies), /not here: needs root/);
+    assert.match(resultTable(tallies), /skipped: needs root/);
   });
 
   it('gives each attack its share of the time', async () => {
@@ -213,12 +213,12 @@ describe('the worker that reads mutants', { timeout: 120_000 }, () => {
     assert.match(found.raw ?? '', /^ended in TypeError/);
     assert.match(found.unnamed ?? '', /names neither file nor setting/);
     assert.match(found.steering ?? '', /raw character/);
-    assert.match(found.silent ?? '', /^damage that nobody noticed/);
+    assert.match(found.silent ?? '', /^damage that was not noticed/);
     assert.match(found.numberless ?? '', /^accepted, with NaN/);
     assert.match(found.hanging ?? '', /^took more than 5 s/);
     assert.match(found.crashing ?? '', /^ended the process with SIGABRT/);
     assert.match(found.greedy ?? '', /^filled \d\.\d GB/);
-    assert.match(found.stray ?? '', /nobody awaited: Error: nobody waits for this/);
+    assert.match(found.stray ?? '', /an unhandled error: Error: nobody waits for this/);
   });
 
   /** The worker's own first choice, made here to pass over what was seen. */

@@ -12,7 +12,7 @@ describe('the arguments of npm run train', () => {
     assert.deepEqual(parseOptions([]), {
       fresh: false,
       precision: 'auto',
-      wishes: { preset: undefined, seed: undefined, folder: undefined, changes: {} },
+      overrides: { preset: undefined, seed: undefined, folder: undefined, changes: {} },
     });
   });
 
@@ -36,9 +36,9 @@ describe('the arguments of npm run train', () => {
       `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
       typeof value === 'object' ? JSON.stringify(value) : `${value}`,
     ]);
-    const { wishes } = parseOptions([...args, '--preset', 'release', '--seed', '9']);
-    assert.deepEqual(wishes, { preset: 'release', seed: 9, folder: undefined, changes: values });
-    assert.equal(parseOptions(['--augmentation', 'null']).wishes.changes?.augmentation, null);
+    const { overrides } = parseOptions([...args, '--preset', 'release', '--seed', '9']);
+    assert.deepEqual(overrides, { preset: 'release', seed: 9, folder: undefined, changes: values });
+    assert.equal(parseOptions(['--augmentation', 'null']).overrides.changes?.augmentation, null);
     const usage = usageOf('train');
     for (const name of args.filter((text) => text.startsWith('--'))) assert.ok(usage.includes(name), name);
     for (const choices of [ARCHITECTURES.join(', '), OPTIMIZERS.join(', '), PRESET_NAMES.join(' | ')])

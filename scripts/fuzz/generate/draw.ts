@@ -1,10 +1,10 @@
 import { createRandom } from '../../../src/lib/random';
 import type { Config, Expression, Value } from '../plan';
 
-/** An expression of a program. */
+/** An expression for a program. */
 export const code = (text: string): Expression => ({ code: text });
 
-/** Choices from a seeded stream. */
+/** Seeded random choices. */
 export class Draw {
   private readonly random;
 
@@ -12,28 +12,28 @@ export class Draw {
     this.random = createRandom(seed);
   }
 
-  /** Whether something that happens in `share` of all cases happens. */
+  /** True with probability `share`. */
   chance(share: number): boolean {
     return this.random.next() < share;
   }
 
-  /** A whole number from one to the other, both included. */
+  /** A random integer from one number to the other, both included. */
   between(least: number, greatest: number): number {
     return least + this.random.integer(greatest - least + 1);
   }
 
-  /** One of them. */
+  /** A random element. */
   pick<T>(from: readonly T[]): T {
     return from[this.random.integer(from.length)];
   }
 
-  /** One of them, each as likely as its weight says. */
+  /** A random element, with probability proportional to its weight. */
   weighted<T>(from: readonly (readonly [number, T])[]): T {
     let left = this.random.next() * from.reduce((sum, [weight]) => sum + weight, 0);
     return from.find(([weight]) => (left -= weight) < 0)?.[1] ?? from[from.length - 1][1];
   }
 
-  /** Options of which each is there in its share of cases. */
+  /** Options, each included with its probability. */
   options(of: Readonly<Record<string, readonly [share: number, make: () => Value]>>): Config {
     return Object.fromEntries(
       Object.entries(of).flatMap(([key, [share, make]]) => (this.chance(share) ? [[key, make()]] : [])),

@@ -4,7 +4,7 @@ import { code, Draw } from './draw';
 import { anyLoss, lossWithActivation, NetworkBuilder } from './network';
 import { drawCompile, drawSteps, STATISTICS_STEPS } from './training';
 
-/** What comes in: pictures, sequences, rows of numbers, words, films. */
+/** The kinds of inputs: images, sequences, vectors, words, videos. */
 function drawInput(draw: Draw): InputPlan {
   return draw.weighted<() => InputPlan>([
     [10, () => ({ shape: [draw.between(4, 9), draw.between(4, 9), draw.between(1, 3)], kind: 'normal' })],
@@ -22,7 +22,7 @@ function drawInput(draw: Draw): InputPlan {
 }
 
 /**
- * A plan of a small model and what is done with it: the same for the same seed and number.
+ * Generates the plan of a small model and its steps; the same seed and number give the same plan.
  *
  * @example const plan = generatePlan(1, 17);
  */
@@ -93,7 +93,7 @@ export function generatePlan(seed: number, number: number): Plan {
       outputs.push(values[0]);
       return;
     }
-    // A row of numbers, or for a sequence one at each time.
+    // A vector, or for a sequence one per time step.
     const from = values.length === 1 && rank === 2 && draw.chance(0.3) ? values[0] : builder.join(values);
     if (draw.chance(0.55)) {
       const { loss, target, activation } = lossWithActivation(draw);
@@ -148,8 +148,8 @@ const RANDOM_LAYERS: readonly (readonly [rank: 1 | 2 | 3, make: string, config: 
 ];
 
 /**
- * A plan with a layer that draws random numbers; what it drew shows in the mean and the spread of
- * the losses.
+ * A plan with a layer that draws random numbers, which is checked by the mean and the spread of the
+ * losses.
  */
 function randomPlan(draw: Draw, seed: number): Plan {
   const [rank, make, config] = draw.pick(RANDOM_LAYERS);
@@ -171,7 +171,7 @@ function randomPlan(draw: Draw, seed: number): Plan {
   return { network, targets: ['normal'], compile, steps, seed };
 }
 
-/** A value that is not an input, unless there is nothing else. */
+/** A random value, not an input unless there is no other. */
 function pickBuilt(draw: Draw, builder: NetworkBuilder, inputs: readonly InputPlan[]): number {
   const from = inputs.every(({ kind }) => kind === 'normal') ? 0 : inputs.length;
   return Math.min(builder.last, draw.between(from, builder.last));

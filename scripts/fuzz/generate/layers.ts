@@ -2,19 +2,18 @@ import type { Config, LayerPlan, Value } from '../plan';
 import { code, type Draw } from './draw';
 
 /**
- * Makes the options of a layer for inputs of a shape (without the batch); undefined where there are
- * none that fit.
+ * Creates the options of a layer for an input shape (without the batch); undefined if none fit.
  */
 type MakeConfig = (draw: Draw, shape: readonly number[]) => Config | undefined;
 
 /**
- * How often a layer is taken, its name in tf.layers (or of a class of the snippets), its options.
+ * A layer's weight, its name in tf.layers (or that of a snippet's class), and its options.
  */
 type Choice = readonly [weight: number, make: string, config: MakeConfig];
 
 const none: MakeConfig = () => ({});
 
-/** Activations by name, those for which a value of any size is fine. */
+/** Activations by name that accept values of any size. */
 const ACTIVATIONS =
   'elu hardSigmoid linear relu relu relu relu6 selu sigmoid softplus softsign tanh tanh softmax swish mish gelu gelu_new logSoftmax'.split(
     ' ',
@@ -38,7 +37,9 @@ const constraint = (draw: Draw): Value =>
     'unitNorm',
   ]);
 
-/** Regularizers and constraints of a layer's weights by their names, and whether it learns. */
+/**
+ * Regularizers and constraints of a layer's weights by their names, and whether it is trainable.
+ */
 const weightOptions = (draw: Draw, ...weights: string[]): Config => {
   const options: Record<string, Value> = {};
   for (const name of weights) {
@@ -61,7 +62,7 @@ const dense: MakeConfig = (draw) => ({
 const omit = (config: Config, key: string): Config =>
   Object.fromEntries(Object.entries(config).filter(([other]) => other !== key));
 
-/** A kernel of a size, or one for each direction. */
+/** A kernel size, or one per dimension. */
 const window = (draw: Draw, rank: number, { most = 3 } = {}): Value =>
   draw.chance(0.6) ? draw.between(1, most) : Array.from({ length: rank }, () => draw.between(1, most));
 
@@ -85,8 +86,7 @@ const convolution =
   };
 
 /**
- * TensorFlow writes over the memory of others in the filter's gradient where a stride is longer
- * than the kernel.
+ * In the filter's gradient, TensorFlow writes out of bounds if a stride is longer than the kernel.
  */
 const transposed =
   (rank: number): MakeConfig =>
@@ -113,7 +113,7 @@ const normalizationOptions = (draw: Draw, shape: readonly number[]): Config => (
     axis: [0.04, () => draw.between(1, shape.length)],
     momentum: [0.3, () => draw.pick([0.5, 0.9])],
     epsilon: [0.2, () => draw.pick([1e-2, 1e-4])],
-    // Stock throws in training without either.
+    // Without either, training throws in stock.
     center: [0.01, () => false],
     scale: [0.01, () => false],
     trainable: [0.08, () => false],
@@ -173,7 +173,7 @@ const stackedCells: MakeConfig = (draw) => {
   };
 };
 
-/** Layers that take any shape. */
+/** Layers that accept any shape. */
 const ANY: readonly Choice[] = [
   [6, 'activation', (draw) => ({ activation: activation(draw) })],
   [4, 'reLU', (draw) => draw.options({ maxValue: [0.3, () => 1] })],
@@ -218,7 +218,7 @@ const permute: MakeConfig = (draw, shape) => {
   return { dims: [...dims.slice(turned), ...dims.slice(0, turned)] };
 };
 
-/** By the number of an input's dimensions, without the batch. */
+/** Layers by the number of input dimensions, without the batch. */
 const BY_RANK: Readonly<Record<number, readonly Choice[]>> = {
   1: [
     [14, 'dense', dense],
@@ -352,7 +352,7 @@ function depthwise(draw: Draw, shape: readonly number[]): Config {
   };
 }
 
-/** A loss of a layer's own, a call that is replaced, which may come with any layer. */
+/** Statements that may follow any layer: an added loss, a replaced call(). */
 function drawStatements(draw: Draw, { make, config }: { make: string; config: Config }): string[] {
   const statements: string[] = [];
   if (draw.chance(0.015)) statements.push('$.addLoss(rising());');
@@ -363,10 +363,10 @@ function drawStatements(draw: Draw, { make, config }: { make: string; config: Co
 }
 
 /**
- * A layer that may follow something of this shape (without the batch); whether it fits is for the
- * caller to try.
+ * A layer that may follow a value of this shape (without the batch). The caller has to try whether
+ * it fits.
  *
- * @param options.isStateful whether a recurrent one keeps its state from batch to batch
+ * @param options.isStateful whether recurrent layers are stateful
  */
 export function drawLayer(
   draw: Draw,

@@ -8,7 +8,7 @@ import type { Draw } from './draw';
 import { code } from './draw';
 import { drawLayer } from './layers';
 
-/** More numbers than that, for one row, make a case slow and find nothing more. */
+/** The most values per row: more make a case slow and find nothing more. */
 const MOST_NUMBERS = 600;
 
 type Shape = (number | null)[];
@@ -18,7 +18,7 @@ interface Symbolic {
 }
 
 /**
- * The shape that a layer gives, without the batch; undefined where it can't take these inputs.
+ * A layer's output shape, without the batch; undefined if it does not accept these inputs.
  *
  * @param options.take which of its outputs
  */
@@ -43,13 +43,13 @@ function outputShape(
   }
 }
 
-/** What a residual network's blocks consist of. */
+/** The layers of a residual network's blocks. */
 type BlockPart = 'convolution' | 'normalization' | 'relu' | 'sum' | 'pool' | 'dropout' | 'product';
 
 type Weights = readonly (readonly [number, BlockPart])[];
 
 /**
- * What follows what in such networks, mostly; the engine fuses some of these pairs, and pairs of
+ * The usual order of layers in such networks; the engine fuses some of these pairs, and pairs of
  * pairs.
  */
 const FOLLOWING: Readonly<Record<BlockPart | 'anything', Weights>> = {
@@ -108,7 +108,7 @@ const FOLLOWING: Readonly<Record<BlockPart | 'anything', Weights>> = {
   ],
 };
 
-/** Builds a network from its inputs on. */
+/** Builds a network, starting from its inputs. */
 export class NetworkBuilder {
   private readonly layers: LayerPlan[] = [];
   private readonly nodes: NodePlan[] = [];
@@ -134,7 +134,7 @@ export class NetworkBuilder {
     return this.shapes[value];
   }
 
-  /** Whether anything in it may learn. */
+  /** Whether any of its layers is trainable. */
   get hasWeights(): boolean {
     const learning = /dense|conv|normalization|rnn|gru|lstm|bidirectional|embedding|prelu|weighted/i;
     const learns = ({ make, config, network }: LayerPlan): boolean =>
@@ -142,12 +142,12 @@ export class NetworkBuilder {
     return this.layers.some(learns);
   }
 
-  /** Values that nothing takes yet. */
+  /** Values that are not used yet. */
   get loose(): number[] {
     return this.shapes.flatMap((_, value) => (this.used.has(value) ? [] : [value]));
   }
 
-  /** A layer behind values, if it fits; gives its name. */
+  /** Adds a layer after values if it fits; returns its name. */
   add(layer: Omit<LayerPlan, 'id'>, from: readonly number[], take?: number): string | undefined {
     const named: LayerPlan = { ...layer, id: `${lowerFirst(layer.make)}${this.names()}` };
     const shapes = from.map((value) => this.shapes[value]);
@@ -158,7 +158,7 @@ export class NetworkBuilder {
     return named.id;
   }
 
-  /** A layer (or model) that is there already, once more. */
+  /** Uses an existing layer (or model) once more. */
   use(
     id: string,
     {
@@ -174,7 +174,7 @@ export class NetworkBuilder {
     this.shapes.push(shape);
   }
 
-  /** Any layer that fits. */
+  /** Adds any layer that fits. */
   addAny(value: number): void {
     for (let tries = 0; tries < 20; tries++) {
       const layer = drawLayer(this.draw, { shape: this.shapes[value], isStateful: this.isStateful });
@@ -182,7 +182,7 @@ export class NetworkBuilder {
     }
   }
 
-  /** A sum, a product and so on of two values of one shape. */
+  /** Adds a merge layer (sum, product and so on) of two values of the same shape. */
   merge(): boolean {
     const { draw } = this;
     const pairs = this.shapes.flatMap((shape, a) =>
@@ -213,7 +213,7 @@ export class NetworkBuilder {
     return this.add({ make, config }, pair) !== undefined;
   }
 
-  /** A layer that is used already, for another value of the same shape. */
+  /** Uses an existing layer for another value of the same shape. */
   share(): boolean {
     const { draw } = this;
     const ways = this.nodes.flatMap(({ layer, from, states }) => {
@@ -233,8 +233,8 @@ export class NetworkBuilder {
   }
 
   /**
-   * Convolutions, normalizations, ReLUs, sums and pools in a row, all of one shape until a pool, as
-   * in residual networks.
+   * Adds a chain of convolutions, normalizations, ReLUs, sums and pools, with the same shape up to
+   * a pool, as in residual networks.
    */
   addBlock(value: number): void {
     const { draw } = this;
@@ -256,7 +256,7 @@ export class NetworkBuilder {
     }
   }
 
-  /** One part of a block behind a value; a sum or a product takes one of the partners, too. */
+  /** Adds one part of a block after a value; a sum or a product also uses one of the partners. */
   private addPart(kind: BlockPart, from: number, partners: readonly number[]): void {
     const { draw } = this;
     const shape = this.shapes[from];
@@ -288,8 +288,7 @@ export class NetworkBuilder {
   }
 
   /**
-   * Two ways from one value, each with layers that nothing else takes, and their sum, rectified or
-   * pooled.
+   * Adds two branches from one value and their sum, rectified or pooled.
    */
   addBranches(value: number): void {
     const { draw } = this;
@@ -320,7 +319,7 @@ export class NetworkBuilder {
       if (draw.chance(share)) this.addPart(part, this.last, []);
   }
 
-  /** A recurrent layer whose last state another one begins with. */
+  /** Adds a recurrent layer, and another one that starts with its last state. */
   passState(value: number): boolean {
     const { draw } = this;
     if (this.shapes[value].length !== 2) return false;
@@ -338,7 +337,7 @@ export class NetworkBuilder {
     return true;
   }
 
-  /** A small model as one layer. */
+  /** Adds a small model as one layer. */
   nest(value: number): void {
     const shape = this.shapes[value];
     const builder = new NetworkBuilder(this.draw, this.names, [{ shape, kind: 'normal' }]);
@@ -351,7 +350,7 @@ export class NetworkBuilder {
     this.use(id, { from: [value], shape: builder.shapeOf(builder.last) });
   }
 
-  /** Values of any shape in a row of numbers each, then side by side. */
+  /** Flattens values of any shape to vectors, and concatenates them. */
   join(values: readonly number[]): number {
     const flat = values.map((value) => {
       if (this.shapes[value].length > 1) {
@@ -377,7 +376,7 @@ const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 
 const lowerFirst = (name: string) => name[0].toLowerCase() + name.slice(1);
 
-/** What an output may be trained on. */
+/** The targets that fit an output. */
 export interface Head {
   loss: Value;
   target: TargetKind;
@@ -388,9 +387,9 @@ const REGRESSION =
     ' ',
   );
 
-/** A loss that fits numbers of any size. */
+/** A loss that accepts values of any size. */
 export function anyLoss(draw: Draw, shape: readonly number[]): Head {
-  // tfjs' other losses are for rows of numbers.
+  // tfjs's other losses are for vectors.
   if (shape.length > 1)
     return {
       loss: draw.pick(['meanSquaredError', 'meanSquaredError', 'meanAbsoluteError', 'logcosh']),
@@ -422,7 +421,7 @@ interface HeadChoice extends Head {
   useless?: boolean;
 }
 
-/** A loss, and the activation in front of it that it is made for. */
+/** A loss, with the activation that it expects before it. */
 export function lossWithActivation(draw: Draw): HeadChoice {
   return draw.weighted<HeadChoice>([
     [5, { loss: 'categoricalCrossentropy', target: 'oneHot', activation: 'softmax' }],

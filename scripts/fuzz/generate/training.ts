@@ -1,7 +1,7 @@
 import type { CompilePlan, Config, LayerPlan, Network, StepPlan, TargetKind, Value } from '../plan';
 import { code, type Draw } from './draw';
 
-/** Of a training with random layers. */
+/** The number of steps of a training with random layers. */
 export const STATISTICS_STEPS = 80;
 
 const OPTIMIZERS: readonly (readonly [number, string])[] = [
@@ -41,7 +41,7 @@ const CUSTOM_METRICS = [
   '(labels, output) => tf.max(output)',
 ];
 
-/** An optimizer, the losses in one of their forms, metrics in one of theirs. */
+/** An optimizer, and losses and metrics in one of their forms. */
 export function drawCompile(
   draw: Draw,
   { losses, targets }: { losses: readonly Value[]; targets: readonly TargetKind[] },
@@ -67,8 +67,8 @@ const withActivation = (layer: LayerPlan) =>
   layer.config.activation !== undefined && !/^[A-Z]/.test(layer.make);
 
 /**
- * What a user may change of a model between steps: (a statement, whether it counts from the next
- * compile() on only).
+ * Changes that a user may make to a model between steps: a statement, and whether it only takes
+ * effect at the next compile().
  */
 function drawChange(
   draw: Draw,
@@ -157,7 +157,7 @@ function drawChange(
 }
 
 /**
- * Some trainings by each of the three ways, evaluations and predictions, with changes in between.
+ * Trainings with each of the three methods, evaluations and predictions, with changes in between.
  */
 export function drawSteps(
   draw: Draw,
@@ -172,11 +172,11 @@ export function drawSteps(
     compile: CompilePlan;
     targets: readonly TargetKind[];
     rows: number;
-    /** Whether the first output is a row of numbers. */
+    /** Whether the first output is a vector. */
     isRow: boolean;
   },
 ): StepPlan[] {
-  // A model with states has one size of batch.
+  // A stateful model has a fixed batch size.
   const isFixed = network.inputs.some(({ batch }) => batch !== undefined);
   const other = !isFixed && draw.chance(0.3) ? draw.between(1, 9) : rows;
   const batched = (): Config => ({ batchSize: isFixed ? rows : draw.between(Math.ceil(rows / 3), rows) });

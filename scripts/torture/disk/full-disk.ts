@@ -11,12 +11,15 @@ import type { Victim } from '../victim';
 import { VICTIMS } from '../victims/index';
 import { mountSmallDisk, reasonAgainstMounting, type SmallDisk } from './small-disk';
 
-/** What a program needs beside what it leaves: temporary files, the old beside the new. */
+/**
+ * Space that a program needs beyond its output: temporary files, and the old version beside the
+ * new.
+ */
 const ROOM = 3;
 
 /**
- * An attack for each program that writes: the disk is full in the middle of it. It must say so in a
- * sentence, leave all whole, and started again with more room end as if nothing had happened.
+ * An attack for each program that writes: the disk becomes full while it runs. It must report that,
+ * leave every file complete, and give the usual result when started again with more space.
  */
 export function fullDisk({ seed, scratch, kept }: Campaign, references: References): Attack[] {
   return VICTIMS.filter(({ leastMinutes }) => leastMinutes === undefined).map((victim) => {

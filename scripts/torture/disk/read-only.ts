@@ -8,12 +8,12 @@ import type { Victim } from '../victim';
 import { VICTIMS } from '../victims/index';
 import { mountSmallDisk, reasonAgainstMounting, type SmallDisk } from './small-disk';
 
-/** Before its folder is closed: nothing, or all that it writes. */
+/** The state of the folder before it is made read-only: empty, or a finished run. */
 const STATES = ['an empty', 'a finished'] as const;
 
 /**
- * An attack for each program that writes: nothing can be written. It must say so in a sentence;
- * what is finished is opened all the same, and nothing of it changes.
+ * An attack for each program that writes: its folder is read-only. It must report that; a finished
+ * run can still be opened, and does not change.
  */
 export function readOnly({ seed, scratch, kept }: Campaign, references: References): Attack[] {
   return VICTIMS.filter(({ leastMinutes }) => leastMinutes === undefined).map((victim) => {

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 
-/** A file system of its own in memory: {@link mountSmallDisk} makes one. */
+/** A file system in memory, created by {@link mountSmallDisk}. */
 export interface SmallDisk {
-  /** Makes it larger. */
+  /** Enlarges it. */
   grow(bytes: number): void;
-  /** Lets nobody write, or everybody again. */
+  /** Makes it read-only or writable. */
   setReadOnly(isReadOnly: boolean): void;
   unmount(): void;
 }
@@ -16,7 +16,7 @@ function mount(args: readonly string[]): void {
 }
 
 /**
- * Mounts a file system of a few bytes on a folder, which is made. Needs Linux and root.
+ * Creates a folder and mounts a small file system on it. Needs Linux and root.
  *
  * @throws when it can't be mounted
  * @example const disk = mountSmallDisk('/tmp/small', { bytes: 1 << 20 });
@@ -32,7 +32,7 @@ export function mountSmallDisk(folder: string, { bytes }: { bytes: number }): Sm
   };
 }
 
-/** Why no such file system can be mounted here; undefined where it can. */
+/** Why such a file system can't be mounted here; undefined if it can. */
 export function reasonAgainstMounting(folder: string): string | undefined {
   if (process.platform !== 'linux') return 'needs Linux';
   try {

@@ -11,16 +11,16 @@ import { saltOf } from '../salt-of';
 import type { Victim } from '../victim';
 import { VICTIMS } from '../victims/index';
 
-/** What a program may take to end after a signal that asks it to: a batch, its last write. */
+/** The time a program has to end after a signal: enough for a batch and its last write. */
 const ENDING_MILLISECONDS = 60_000;
 
-/** When and how one kill comes. */
+/** The moment and signal of a kill. */
 interface Plan {
   aim: 'time' | 'write';
-  /** Of the reference's time, or which temporary file. */
+  /** The share of the reference's time, or the index of the temporary file. */
   moment: number;
   signal: NodeJS.Signals;
-  /** Whether children get the signal, too, as from the keyboard. */
+  /** Whether child processes get the signal too, as from the keyboard. */
   toAll: boolean;
 }
 
@@ -36,9 +36,9 @@ function plan(random: Random, { hasChildren = false }: Victim): Plan {
 }
 
 /**
- * An attack for each program that writes: it is killed at a random moment, or just when a file is
- * being written; all on the disk must then be whole or absent, and the program started again must
- * end as if nobody had killed it.
+ * An attack for each program that writes: it is killed at a random moment, or just while a file is
+ * being written. Afterwards every file must be complete or absent, and the program, started again,
+ * must give the same result as if it had not been killed.
  *
  * @example const attacks = kills({ seed: 1, scratch, kept: 'out/torture' }, references);
  */
@@ -106,7 +106,7 @@ async function killOnce(victim: Victim, { folder, plan, reference }: Circumstanc
   }
 }
 
-/** Waits for the moment and strikes; a program that is faster ends by itself. */
+/** Waits for the moment and sends the signal, unless the program has ended before. */
 async function moments(
   started: Started,
   { victim, folder, plan, reference, strike }: Circumstances & { victim: Victim; strike: () => void },

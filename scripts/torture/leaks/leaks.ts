@@ -6,8 +6,8 @@ import { tail } from '../references';
 import { prepareFaces, programCommand } from '../victims/program';
 
 /**
- * What is done over and over, how often, and how much the memory may have grown in the last three
- * quarters of it.
+ * The repeated tasks, the number of repetitions, and how much memory may grow in the last three
+ * quarters of them.
  */
 const WORKS = [
   { what: 'predictions', times: 1000, bytes: 4e7 },
@@ -16,7 +16,7 @@ const WORKS = [
   { what: 'pictures', times: 1000, bytes: 4e7 },
 ] as const;
 
-/** The same thing a thousand times: memory stays flat, and no tensor is left. */
+/** Repeats a task many times: memory must not grow, and no tensor may be left. */
 export function leaks({ scratch }: Campaign): Attack {
   const inputs = path.join(scratch, 'leaks');
   return {

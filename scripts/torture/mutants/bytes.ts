@@ -8,7 +8,7 @@ const NUMBERS = [
 type Way = (bytes: Buffer, random: Random) => { bytes: Buffer; what: string };
 
 const place = (bytes: Buffer, random: Random) =>
-  // Headers are short and decide most: every other blow goes there.
+  // Headers are short and matter most, so every other mutation goes there.
   random.next() < 0.5 ? random.integer(Math.min(bytes.length, 256)) : random.integer(bytes.length);
 
 /** Mostly short, sometimes as long as the file. */
@@ -48,7 +48,7 @@ const WAYS: readonly Way[] = [
     else copy.writeUIntBE(shown, at, size);
     return {
       bytes: copy,
-      what: `${size} bytes at ${at} set to ${shown} (${isLittle ? 'little' : 'big'} end first)`,
+      what: `${size} bytes at ${at} set to ${shown} (${isLittle ? 'little' : 'big'} endian)`,
     };
   },
   function truncate(bytes, random) {
@@ -68,7 +68,7 @@ const WAYS: readonly Way[] = [
     const part = bytes.subarray(at, at + lengthOf(bytes, random));
     return {
       bytes: Buffer.concat([bytes.subarray(0, at), part, bytes.subarray(at)]),
-      what: `${part.length} bytes at ${at} doubled`,
+      what: `${part.length} bytes at ${at} duplicated`,
     };
   },
   function insert(bytes, random) {
@@ -78,7 +78,7 @@ const WAYS: readonly Way[] = [
     const part = random.next() < 0.5 ? Buffer.alloc(length, value) : randomBytes(length, random);
     return {
       bytes: Buffer.concat([bytes.subarray(0, at), part, bytes.subarray(at)]),
-      what: `${length} bytes put in at ${at}`,
+      what: `${length} bytes inserted at ${at}`,
     };
   },
   function wipe(bytes, random) {
@@ -99,11 +99,11 @@ const WAYS: readonly Way[] = [
       bytes.subarray(a, a + length),
       bytes.subarray(b + length),
     ];
-    return { bytes: Buffer.concat(parts), what: `${length} bytes at ${a} and at ${b} exchanged` };
+    return { bytes: Buffer.concat(parts), what: `${length} bytes at ${a} and at ${b} swapped` };
   },
 ];
 
-/** Random bytes, the same for the same stream. */
+/** Random bytes. */
 export function randomBytes(length: number, random: Random): Buffer {
   return Buffer.from(Uint8Array.from({ length }, () => random.integer(256)));
 }
@@ -111,8 +111,9 @@ export function randomBytes(length: number, random: Random): Buffer {
 /**
  * Damages bytes in one of the ways in which disks, networks and people do.
  *
- * @returns the damaged bytes, and what was done
- * @example mutateBytes(readFileSync('face.png'), createRandom(1)).what; // 'bit 3 of byte 17 flipped'
+ * @returns the damaged bytes, and a description
+ * @example
+ * mutateBytes(readFileSync('face.png'), createRandom(1)).what; // 'bit 3 of byte 17 flipped'
  */
 export function mutateBytes(bytes: Uint8Array, random: Random): { bytes: Buffer; what: string } {
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

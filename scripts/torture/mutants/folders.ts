@@ -5,9 +5,10 @@ import path from 'node:path';
 import type { Files } from './format';
 
 /**
- * Puts files into a folder, which is made.
+ * Creates a folder and writes files into it.
  *
- * @example writeFiles('/tmp/mutant', { 'train/happy/1.jpg': bytes, 'train/sad': { special: 'folder' } });
+ * @example
+ * writeFiles('/tmp/mutant', { 'train/happy/1.jpg': bytes, 'train/sad': { special: 'folder' } });
  */
 export function writeFiles(folder: string, files: Files): void {
   mkdirSync(folder, { recursive: true });
@@ -22,7 +23,7 @@ export function writeFiles(folder: string, files: Files): void {
 }
 
 /**
- * The files of a folder, by their paths in it; what is no file is left out.
+ * The files of a folder by their paths; other entries are ignored.
  *
  * @example Object.keys(readFiles('models/emotion')); // ['README.md', 'card.json', ...]
  */
@@ -36,7 +37,7 @@ export function readFiles(folder: string): Record<string, Buffer> {
   );
 }
 
-/** A SHA-256 (hex) over values: bytes as they are, all else as JSON. */
+/** A SHA-256 (hex) of values: bytes as they are, everything else as JSON. */
 export function digestOf(...values: unknown[]): string {
   const hash = createHash('sha256');
   for (const value of values)

@@ -1,45 +1,45 @@
 import type { Random } from '../../../src/lib/random';
 
-/** What is at a path: a file's bytes, or something that is no file. */
+/** The entry at a path: a file's bytes, or something other than a file. */
 export type Entry = Uint8Array | { link: string } | { special: 'folder' | 'pipe' };
 
-/** Files by their path in a folder, with `/` between names. */
+/** Files by their path in a folder, separated by `/`. */
 export type Files = Readonly<Record<string, Entry>>;
 
-/** Damaged files, or ones that somebody made up. */
+/** Damaged or fabricated files. */
 export interface Mutant {
-  /** What was done, in a few words. */
+  /** A short description of the damage. */
   what: string;
   files: Files;
   /**
-   * Whether all that may be accepted is what the original says; the damage would be unnoticed
-   * otherwise.
+   * Whether the files may only be accepted with the original's contents; any other means undetected
+   * damage.
    */
   strict?: boolean;
 }
 
-/** What a reader made of files that it accepted. */
+/** The contents of files that a reader accepted. */
 export interface Answer {
-  /** The same for the same content. */
+  /** A digest of the contents. */
   digest: string;
-  /** What is implausible about it, such as a number that is none. */
+  /** What is implausible about them, such as a NaN. */
   problem?: string;
 }
 
-/** A kind of file that the project reads, and how it is attacked. */
+/** A kind of file that the project reads, and how to attack it. */
 export interface Format {
   /** One word: `csv`. */
   readonly name: string;
-  /** How much time its mutants get, compared with the other formats; 1 where nothing is said. */
+  /** The share of time for its mutants, relative to the other formats; 1 by default. */
   readonly share?: number;
-  /** Makes whole files, more than one kind where there are several: the same on every call. */
+  /** Creates undamaged files, in several variants if there are any; the same on every call. */
   originals(folder: string): Promise<Record<string, Files>>;
-  /** The names of those that the project refuses, since it does not read their kind. */
+  /** The variants that the project rejects, since it does not read their kind. */
   readonly refused?: readonly string[];
   /** Damages one of them. */
   mutate(original: Files, options: { random: Random; variant: string }): Mutant | Promise<Mutant>;
-  /** Reads the files in a folder as the project's users do. */
+  /** Reads the files in a folder like a user of the project. */
   read(folder: string, options: { variant: string }): Promise<Answer>;
-  /** What an error has to name, one of them; by default the folder that was read. */
+  /** Names of which an error has to contain one; by default the folder that was read. */
   names?(folder: string): readonly string[];
 }

@@ -1,7 +1,7 @@
 import type { Random } from '../../../src/lib/random';
 import { mutateBytes } from './bytes';
 
-/** Texts of JSON values that a careless reader takes for what they are not. */
+/** JSON values that a careless reader misinterprets. */
 const VALUES = [
   ...['null', 'true', 'false', '0', '-1', '1', '0.5', '-0', '1e308', '-1e308', '1e999', '-1e999', '1e-320'],
   ...['9007199254740993', '4294967296', '2147483648', '-2147483649', '99999', '""', '"NaN"', '"null"'],
@@ -17,12 +17,12 @@ const VALUES = [
   ...['{"constructor":{"prototype":{"x":1}}}', '{"length":4294967295}', '{"toString":1}', '{"then":1}'],
 ];
 
-/** Stands for a text that JSON.stringify() could not write. */
+/** A placeholder for text that JSON.stringify() can't write. */
 const MARK = '@@torture@@';
 
 type Path = (string | number)[];
 
-/** Every place in a JSON value, the value itself included. */
+/** The paths of all values in a JSON value, including itself. */
 function places(value: unknown, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [path];
   const entries: [string | number, unknown][] = Array.isArray(value)
@@ -31,7 +31,7 @@ function places(value: unknown, path: Path = []): Path[] {
   return [path, ...entries.flatMap(([key, inside]) => places(inside, [...path, key]))];
 }
 
-/** A place of its own likelihood: long arrays of numbers would take nearly all blows otherwise. */
+/** A random path, weighted so that long arrays of numbers do not get nearly all mutations. */
 function choosePlace(value: unknown, random: Random): Path {
   const all = places(value);
   if (random.next() < 0.5) return all[random.integer(all.length)];
@@ -53,7 +53,7 @@ function valueAt(value: unknown, path: Path): unknown {
 
 type Holder = Record<string | number, unknown>;
 
-/** Another value of JSON text, seldom one that is deep or long. */
+/** A random JSON text, occasionally deep or long. */
 function madeUp(random: Random): string {
   const kind = random.next();
   if (kind < 0.04) return '['.repeat(20000) + ']'.repeat(20000);
@@ -100,13 +100,13 @@ const WAYS: readonly Way[] = [
     const array = valueAt(copy, path) as unknown[];
     const element: unknown = array[random.integer(array.length)];
     for (let i = 0; i < n; i++) array.push(element);
-    return { text: JSON.stringify(copy), what: `${show(path)} with ${n} elements more` };
+    return { text: JSON.stringify(copy), what: `${show(path)} with ${n} more elements` };
   },
   function exchange(root, path, random) {
     const other = choosePlace(root, random);
     const value = valueAt(root, other);
     const text = withHolder(root, path, (holder, key) => (holder[key] = structuredClone(value)));
-    return text === undefined ? undefined : { text, what: `${show(path)} is what ${show(other)} is` };
+    return text === undefined ? undefined : { text, what: `${show(path)} is set to ${show(other)}` };
   },
   function nudge(root, path, random) {
     const here = valueAt(root, path);
@@ -129,9 +129,9 @@ function withHolder(
 }
 
 /**
- * Damages a text of JSON: mostly a value in it, so that it is still JSON; sometimes its bytes.
+ * Damages JSON text: mostly a value in it, so that it is still JSON, sometimes its bytes.
  *
- * @returns the damaged text, and what was done
+ * @returns the damaged text, and a description
  * @example mutateJson('{"epochs":5}', createRandom(1)).what; // 'epochs is "NaN"'
  */
 export function mutateJson(json: Uint8Array, random: Random): { bytes: Buffer; what: string } {

@@ -1,6 +1,5 @@
 /**
- * Which mutant: of which format, whose whole files lie where, and the numbers that it is drawn
- * from.
+ * The parameters of a mutant: its format, the folder of the undamaged files, and the seed.
  */
 export interface Mutation {
   format: string;
@@ -10,21 +9,21 @@ export interface Mutation {
   number: number;
 }
 
-/** What was made of a mutant whose files lie on the disk. */
+/** A mutant whose files have been written. */
 export interface Made {
   what: string;
   strict?: boolean;
 }
 
-/** What a worker is asked to do: an attack makes the mutant, unless it is made, and reads it. */
+/** The requests to a worker. An attack creates the mutant if needed, and reads it. */
 export type Request =
   | { do: 'prepare'; format: string; originals: string }
   | ({ do: 'make' } & Mutation)
   | ({ do: 'attack'; made?: Made } & Mutation);
 
 /**
- * What a worker says: that it begins to read a mutant, and how that ended; or that it could not
- * make one.
+ * The answers of a worker: that it starts to read a mutant, how that ended, or that it could not
+ * create one.
  */
 export type Reply =
   | { say: 'prepared' }

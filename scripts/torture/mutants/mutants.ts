@@ -5,12 +5,12 @@ import { saltOf } from '../salt-of';
 import { FORMATS } from './formats/index';
 import { Worker } from './pool';
 
-/** Processes that read mutants at the same time. */
+/** The number of processes that read mutants concurrently. */
 const WORKERS = 2;
 
 /**
- * An attack for each kind of file: it is damaged, or made up, and read. It must be refused by name,
- * or accepted with numbers that are some; in ten seconds, in a gigabyte.
+ * An attack for each kind of file: a damaged or fabricated file is read. It must be rejected with
+ * an error that names it, or accepted with finite numbers, within ten seconds and a gigabyte.
  *
  * @example const attacks = mutants({ seed: 1, scratch, kept: 'out/torture' });
  */
@@ -40,8 +40,7 @@ export function mutants({ seed, scratch, kept }: Campaign): Attack[] {
             outcomes.set(number, await worker.attack(request, `mutants-${name}-seed${seed}-case${number}`));
           }
         };
-        // All have come to rest before an error of one goes on: the next attack has the same
-        // workers.
+        // An error is thrown only when all are idle, since the next attack uses the same workers.
         const ends = await Promise.allSettled(workers.map(work));
         for (const end of ends) if (end.status === 'rejected') throw end.reason;
         return cases.map((number) => outcomes.get(number)!);

@@ -5,28 +5,28 @@ import type { Outcome } from '../attack';
 import { memoryOf } from '../../shared/process-memory';
 import type { Made, Reply, Request } from './messages';
 
-/** What no reading of a file may take. */
+/** Limits for reading a file. */
 export interface Limits {
   milliseconds: number;
   bytes: number;
 }
 
-/** Ten seconds, a gigabyte. */
+/** The default limits: ten seconds, a gigabyte. */
 export const LIMITS: Limits = { milliseconds: 10_000, bytes: 1e9 };
 
-/** A worker is ended above this, before it fills the machine. */
+/** A worker is ended above this, before it exhausts the machine's memory. */
 const DANGEROUS_BYTES = 3e9;
 
 /**
- * A worker that has grown to this gets a successor, so that what one mutant leaves is not counted
- * as the next one's.
+ * A worker that has grown to this is replaced, so that one mutant's memory is not attributed to the
+ * next.
  */
 const WORN_BYTES = 8e8;
 
-/** The time to make a mutant, which is not the project's. */
+/** The time limit for creating a mutant. */
 const MAKING_MILLISECONDS = 120_000;
 
-/** One process that reads mutants, and its successors. */
+/** A process that reads mutants, and is replaced when it ends. */
 export class Worker {
   private child?: ChildProcess;
 
@@ -36,19 +36,19 @@ export class Worker {
     private readonly limits = LIMITS,
   ) {}
 
-  /** Lets a worker make the whole files of a format. */
+  /** Lets a worker create the undamaged files of a format. */
   async prepare(format: string, originals: string): Promise<void> {
     const ends = await this.ask({ do: 'prepare', format, originals });
     if (ends.say !== 'prepared')
-      throw new Error(`The files of ${format} could not be made: ${JSON.stringify(ends)}`);
+      throw new Error(`The files of ${format} could not be created: ${JSON.stringify(ends)}`);
     await this.closeIfWorn();
   }
 
-  /** Lets a worker make and read one mutant; the input of a fault is kept under `label`. */
+  /** Lets a worker create and read one mutant; the input of a fault is kept under `label`. */
   async attack(request: Extract<Request, { do: 'attack' }>, label: string): Promise<Outcome> {
     const first = await this.once(request);
-    // What a process grown old, or a machine with other things to do, had a part in must show again
-    // in a fresh one.
+    // A long-running process or a busy machine may have contributed, so the fault must be
+    // reproduced in a fresh process.
     const outcome = first.fault?.match(/^(took|filled)/) ? await this.again(request) : first;
     if (outcome.fault !== undefined) this.keep(label);
     await this.closeIfWorn();
@@ -70,13 +70,13 @@ export class Worker {
   }
 
   /**
-   * The same mutant, made by one process and read by another, whose memory and time are the
-   * reader's alone.
+   * Creates the same mutant in one process and reads it in another, to measure only the reader's
+   * memory and time.
    */
   private async again(request: Extract<Request, { do: 'attack' }>): Promise<Outcome> {
     await this.close();
     const { say, made, error } = await this.ask({ ...request, do: 'make' });
-    if (say !== 'made') throw new Error(error ?? `The mutant could not be made again: ${say}`);
+    if (say !== 'made') throw new Error(error ?? `The mutant could not be created again: ${say}`);
     await this.close();
     return this.once({ ...request, made });
   }
@@ -90,9 +90,9 @@ export class Worker {
       return { ...outcome, fault: `took more than ${this.limits.milliseconds / 1000} s` };
     if (said.say === 'full') return { ...outcome, fault: 'filled more than 3 GB of memory' };
     if (said.say === 'gone') return { ...outcome, fault: `ended the process with ${said.end}` };
-    // It is about to end itself.
+    // The worker is about to end.
     if (said.say === 'stray') await this.close();
-    if (said.say === 'stray') return { ...outcome, fault: `an error that nobody awaited: ${said.error}` };
+    if (said.say === 'stray') return { ...outcome, fault: `an unhandled error: ${said.error}` };
     if (said.fault === undefined && (peakBytes ?? 0) > this.limits.bytes)
       return { ...outcome, fault: `filled ${((peakBytes ?? 0) / 1e9).toFixed(1)} GB of memory` };
     return { ...outcome, fault: said.fault };
@@ -105,7 +105,8 @@ export class Worker {
     try {
       cpSync(path.join(this.scratch, 'mutant'), to, { recursive: true, verbatimSymlinks: true });
     } catch (error) {
-      // A named pipe, for one, can't be copied; the command that shows the fault makes it again.
+      // A named pipe, for example, can't be copied; the command that reproduces the fault creates
+      // it again.
       if (!(error instanceof Error)) throw error;
     }
   }
@@ -120,7 +121,7 @@ export class Worker {
     return this.child;
   }
 
-  /** The last word on a request, or what became of the worker in place of one. */
+  /** The final answer to a request, or how the worker ended without one. */
   private ask(request: Request): Promise<Ending> {
     const child = this.start();
     return new Promise((resolve) => {
@@ -164,7 +165,7 @@ export class Worker {
   }
 }
 
-/** How a request ended. */
+/** The end of a request. */
 interface Ending {
   say: 'prepared' | 'made' | 'read' | 'stray' | 'failed' | 'hung' | 'full' | 'gone';
   what?: string;

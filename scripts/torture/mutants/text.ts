@@ -1,7 +1,7 @@
 import type { Random } from '../../../src/lib/random';
 import { mutateBytes } from './bytes';
 
-/** What people and programs put into a text that was made of lines and fields. */
+/** Text that people and programs insert into lines and fields. */
 const PIECES = [
   ...[
     '"',
@@ -51,7 +51,7 @@ const WAYS: readonly Way[] = [
     const at = random.integer(fields.length);
     fields.splice(at, 1);
     lines[i] = fields.join(',');
-    return `field ${at + 1} of line ${i + 1} left out`;
+    return `field ${at + 1} of line ${i + 1} removed`;
   },
   function dropLine(lines, random) {
     const i = random.integer(lines.length);
@@ -77,21 +77,21 @@ const WAYS: readonly Way[] = [
   },
 ];
 
-/** The ways to write the same text. */
+/** Different encodings of the same text. */
 const ENCODINGS: readonly (readonly [string, (text: string) => Buffer])[] = [
-  ['UTF-16 with a mark', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
-  ['UTF-16 without a mark', (text) => Buffer.from(text, 'utf16le')],
-  ['UTF-16, big end first', (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+  ['UTF-16 with a byte order mark', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+  ['UTF-16 without a byte order mark', (text) => Buffer.from(text, 'utf16le')],
+  ['UTF-16, big endian', (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
   ['UTF-8 with a mark', (text) => Buffer.from(`\ufeff${text}`)],
-  ['line ends of Windows', (text) => Buffer.from(text.replace(/\n/g, '\r\n'))],
-  ['line ends of old Macs', (text) => Buffer.from(text.replace(/\n/g, '\r'))],
-  ['some line ends of Windows', (text) => Buffer.from(text.replace(/\n/, '\r\n'))],
+  ['CRLF line endings', (text) => Buffer.from(text.replace(/\n/g, '\r\n'))],
+  ['CR line endings', (text) => Buffer.from(text.replace(/\n/g, '\r'))],
+  ['mixed line endings', (text) => Buffer.from(text.replace(/\n/, '\r\n'))],
   ['semicolons', (text) => Buffer.from(text.replace(/,/g, ';'))],
   ['tabs', (text) => Buffer.from(text.replace(/,/g, '\t'))],
 ];
 
 /**
- * Damages a text of lines with commas, or writes it in another way.
+ * Damages comma-separated text, or changes its encoding.
  *
  * @example mutateText(readFileSync('fer2013.csv'), createRandom(1)).what; // 'line 3 left out'
  */

@@ -1,5 +1,5 @@
-// Reads mutants, many in one process: what `npm run torture` starts and, when one hangs or fills
-// the memory, ends.
+// Reads many mutants in one process. `npm run torture` starts it, and ends it when a mutant makes
+// it hang or fill memory.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createRandom, deriveSeed } from '../../../src/lib/random';
@@ -16,16 +16,16 @@ function findFormat(name: string): Format {
   return [...FORMATS, FAULTY].find((format) => format.name === name)!;
 }
 
-/** The whole files of a format and what they say. */
+/** The undamaged files of a format, and their contents. */
 interface Known {
   files: Files;
-  /** Undefined of what the project does not read, whole or not. */
+  /** Undefined for kinds that the project does not read. */
   answer?: Answer;
 }
 
 const known = new Map<string, Promise<Known>>();
 
-/** What the whole files of a variant say; they are read once in a worker's life. */
+/** The contents of the undamaged files of a variant, which each worker reads once. */
 async function learn(format: Format, variant: string, originals: string): Promise<Known> {
   const files = readFiles(path.join(originals, variant));
   const folder = path.join(scratch, 'original');
@@ -42,12 +42,11 @@ async function learn(format: Format, variant: string, originals: string): Promis
   }
 }
 
-/** Where a mutant lies, and what reading it may leave beside it. */
+/** The folder of a mutant, and of what reading it may write. */
 const mutantFolder = path.join(scratch, 'mutant');
 
 /**
- * The kind of whole files that a request is about, and the random numbers that its mutant is made
- * with.
+ * The variant of a request, and the random numbers for its mutant.
  */
 function choose({ format: name, seed, number, originals, salt }: Mutation) {
   const format = findFormat(name);
@@ -77,7 +76,7 @@ async function attack({ made, ...mutation }: Extract<Request, { do: 'attack' }>)
   const { what, strict } = made ?? (await make(mutation));
   const { format, variant } = choose(mutation);
   const { answer: expected } = await whole(mutation, variant);
-  // What making it took of the memory is not the reader's.
+  // The memory used to create the mutant does not count.
   globalThis.gc?.();
   await tell({ say: 'reading', what });
   forgetPeak();
@@ -86,12 +85,12 @@ async function attack({ made, ...mutation }: Extract<Request, { do: 'attack' }>)
   try {
     const answer = await format.read(mutantFolder, { variant });
     if (answer.problem !== undefined) fault = `accepted, with ${answer.problem}`;
-    else if (strict && answer.digest !== expected?.digest) fault = 'damage that nobody noticed';
+    else if (strict && answer.digest !== expected?.digest) fault = 'damage that was not noticed';
   } catch (error) {
     fault = checkError(error, { names: format.names?.(mutantFolder) ?? [mutantFolder] });
   }
   const milliseconds = performance.now() - started;
-  // An error that nobody awaited shows now, and is this mutant's.
+  // An unhandled rejection surfaces now, and belongs to this mutant.
   await new Promise((resolve) => setImmediate(resolve));
   return { say: 'read', fault, milliseconds, peakBytes: memoryOf(process.pid, 'VmHWM') };
 }
@@ -126,7 +125,7 @@ function tell(reply: Reply): Promise<void> {
   );
 }
 
-/** What nobody awaited: in a user's program it would end the process. */
+/** Reports an unhandled error, which would end a user's program. */
 function stray(error: unknown): void {
   const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   void tell({ say: 'stray', error: said.slice(0, 300) }).then(() => process.exit(1));

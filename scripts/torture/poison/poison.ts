@@ -14,12 +14,13 @@ interface FindCompiler {
   findCompiler: () => Promise<string | undefined>;
 }
 
-/** Not a number in every float format; 3.4e38 in float32 and bfloat16. */
+/** Fill bytes: 0xff is NaN in every float format; 0x7f is 3.4e38 in float32 and bfloat16. */
 const BYTES = [0xff, 0x7f];
 
 /**
- * Fresh memory is full of what makes numbers wrong: a training and its predictions must come out as
- * they do without, in any size of batch and either precision.
+ * Fills newly allocated memory with bytes that would make results wrong if they were read: a
+ * training and its predictions must give the same results as without, for any batch size and either
+ * precision.
  */
 export function poison({ seed, scratch }: Campaign): Attack {
   const folder = path.join(scratch, 'poison');

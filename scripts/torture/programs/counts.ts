@@ -1,4 +1,4 @@
-/** Faces of each split and emotion that the killed programs work on. */
+/** Faces per split and emotion in the inputs of the killed programs. */
 export const COUNTS = {
   train: [6, 6, 6, 6, 6, 6, 6],
   publicTest: [4, 4, 4, 4, 4, 4, 4],

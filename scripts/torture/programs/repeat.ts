@@ -4,11 +4,11 @@ import { classify, decodeImage, loadDataset, loadModel, tf } from '../../../src/
 import { projectRoot } from '../project-root';
 import { memoryOf } from '../../shared/process-memory';
 
-/** What {@link repeat} measured. */
+/** The measurements of {@link repeat}. */
 export interface Repeated {
-  /** Bytes that the memory grew by after the first quarter, in which pools fill. */
+  /** Growth of memory in bytes after the first quarter, in which pools fill. */
   grown: number;
-  /** Tensors that are there more than after the first quarter. */
+  /** Growth of the number of tensors after the first quarter. */
   tensors: number;
   peakBytes?: number;
 }
@@ -16,8 +16,8 @@ export interface Repeated {
 const shipped = path.join(projectRoot, 'models', 'emotion');
 const pixels = Uint8Array.from({ length: 2304 }, (_, i) => i % 256);
 
-/** Makes each work, with what it needs. */
-const WORKS: Readonly<Record<string, (inputs: string) => Promise<() => Promise<unknown>>>> = {
+/** Creates each task with what it needs. */
+const TASKS: Readonly<Record<string, (inputs: string) => Promise<() => Promise<unknown>>>> = {
   async predictions() {
     const { model } = await loadModel(shipped);
     return () => classify(model, pixels);
@@ -42,18 +42,18 @@ const WORKS: Readonly<Record<string, (inputs: string) => Promise<() => Promise<u
 };
 
 /**
- * Does the same thing over and over.
+ * Repeats a task, and measures the growth of memory.
  *
- * @param inputs what the work reads from
+ * @param inputs the folder that the task reads from
  */
 export async function repeat(
   what: string,
   { times, inputs }: { times: number; inputs: string },
 ): Promise<Repeated> {
-  const work = await WORKS[what](inputs);
-  for (let i = 0; i < times / 4; i++) await work();
+  const task = await TASKS[what](inputs);
+  for (let i = 0; i < times / 4; i++) await task();
   const [before, tensorsBefore] = [memoryOf(process.pid, 'VmRSS') ?? 0, tf.memory().numTensors];
-  for (let i = 0; i < (times * 3) / 4; i++) await work();
+  for (let i = 0; i < (times * 3) / 4; i++) await task();
   return {
     grown: (memoryOf(process.pid, 'VmRSS') ?? 0) - before,
     tensors: tf.memory().numTensors - tensorsBefore,

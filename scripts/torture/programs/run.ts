@@ -1,4 +1,4 @@
-// A small program as a user of the library would write it, for the kills: run.ts <what> <folder>
+// A small program as a user of the library would write it, to be killed: run.ts <what> <folder>
 // <inputs>.
 import path from 'node:path';
 import {
@@ -39,7 +39,7 @@ async function trainInto(changes: { epochs: number; teachers?: number }): Promis
   await runTraining(plan, { dataset });
 }
 
-const WORKS: Readonly<Record<string, () => Promise<unknown>>> = {
+const TASKS: Readonly<Record<string, () => Promise<unknown>>> = {
   training: () => trainInto({ epochs: 4 }),
   teachers: () => trainInto({ epochs: 2, teachers: 1 }),
   async release() {
@@ -53,7 +53,7 @@ const WORKS: Readonly<Record<string, () => Promise<unknown>>> = {
   async 'save-model'() {
     const models = [1, 2].map((seed) => createModel({ architecture: 'compact', seed }));
     console.log('ready');
-    // A model over a model, time and again: the folder always holds one of the two.
+    // One model overwrites the other several times: the folder always contains one of the two.
     for (let i = 0; i < 6; i++)
       await saveModel(models[i % 2], path.join(folder, 'model'), { metadata: { number: i % 2 } });
   },
@@ -83,8 +83,8 @@ const WORKS: Readonly<Record<string, () => Promise<unknown>>> = {
     console.log(`result predictions ${digestOf(await predict(model, dataset))}`);
   },
   async leaks() {
-    const [work, times] = rest;
-    console.log(`result ${JSON.stringify(await repeat(work, { times: Number(times), inputs }))}`);
+    const [task, times] = rest;
+    console.log(`result ${JSON.stringify(await repeat(task, { times: Number(times), inputs }))}`);
   },
   async 'draw-faces'() {
     console.log('ready');
@@ -92,7 +92,7 @@ const WORKS: Readonly<Record<string, () => Promise<unknown>>> = {
   },
 };
 
-WORKS[what]().then(
+TASKS[what]().then(
   () => console.log('done'),
   (error: unknown) => {
     const { name, message } = error as Error;

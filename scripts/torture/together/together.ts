@@ -13,9 +13,9 @@ import type { Victim } from '../victim';
 import { VICTIMS } from '../victims/index';
 
 /**
- * An attack for each program that writes: it is started twice on one folder, the second at once or
- * a little later. One at least must do its work, the other too or be told why not, and what is
- * there afterwards is what one alone makes.
+ * An attack for each program that writes: it is started twice on one folder, the second time at
+ * once or a little later. At least one must succeed, the other must succeed or explain why it
+ * can't, and the result must be that of a single run.
  *
  * @example const attacks = together({ seed: 1, scratch, kept: 'out/torture' }, references);
  */
@@ -29,7 +29,8 @@ export function together({ seed, scratch, kept }: Campaign, references: Referenc
       async run([number]) {
         const random = createRandom(deriveSeed(seed, salt, number));
         const reference = (await references(victim)) as Reference;
-        // Often at the same moment, where a race is closest; else while the first is at work.
+        // Often at the same moment, where races are most likely; otherwise while the first one is
+        // running.
         const later = random.next() < 0.5 ? random.next() * 50 : random.next() * reference.milliseconds;
         const folder = path.join(scratch, 'together', name, `case-${number}`);
         const outcome = await runTwice(victim, { folder, later, reference });
@@ -55,7 +56,7 @@ async function runTwice(
   const ends = [await checkEnd(first), await checkEnd(await second)];
   const fault = ends.find((end) => end.fault !== undefined)?.fault;
   if (fault !== undefined) return outcome(fault);
-  if (!ends.some(({ succeeded }) => succeeded)) return outcome('neither of the two did its work');
+  if (!ends.some(({ succeeded }) => succeeded)) return outcome('neither of the two succeeded');
   const left = [...(await waitForAll(first, 30_000)), ...(await waitForAll(await second, 30_000))];
   if (left.length > 0) return outcome(`left running: ${left.join('; ')}`);
   const temporary = leftovers(folder);

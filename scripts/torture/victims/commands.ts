@@ -21,7 +21,7 @@ function runIn(folder: string, { command, args, environment }: Command): void {
     );
 }
 
-/** Set-up in a copy of the project that has nothing yet. */
+/** Set-up in a fresh copy of the project. */
 export const setUp: Victim = {
   name: 'set-up',
   ...{ share: 3, hasChildren: true, most: 4, leastMinutes: 60, ready: /^Node / },
@@ -34,7 +34,7 @@ export const setUp: Victim = {
   check: () => Promise.resolve(),
   result(folder) {
     const project = path.join(folder, 'project');
-    // What it is for: the next commands find everything there, and TensorFlow loads.
+    // Its purpose: later commands find everything they need, and TensorFlow loads.
     runIn(project, { command: npm, args: ['run', 'torture', '--', '--help'] });
     runIn(project, {
       command: path.join('.venv', 'bin', 'python'),
@@ -44,7 +44,7 @@ export const setUp: Victim = {
   },
 };
 
-/** `npm start` in a copy of the project, set up once. */
+/** `npm start` in a copy of the project that is set up once. */
 export const walkThrough: Victim = {
   name: 'start',
   ...{ share: 3, hasChildren: true, most: 4, leastMinutes: 20, ready: /^\[1\/7\]/ },
@@ -57,7 +57,7 @@ export const walkThrough: Victim = {
     return Promise.resolve(undefined);
   },
   command(folder, inputs) {
-    // The copy is one for all; a case that begins has no pages of another.
+    // All cases share the copy, so a new case deletes the pages of the previous one.
     if (!existsSync(path.join(folder, 'runs')))
       rmSync(path.join(inputs, 'project', 'out'), { recursive: true, force: true });
     return {
@@ -84,12 +84,12 @@ export const walkThrough: Victim = {
       .filter((name) => name !== 'torture')
       .sort();
     const result = [results, stopped ?? null, notebooks.map(({ stem }) => stem), files];
-    // Paths of a case's own folder are another in each.
+    // Paths in a case's folder differ from case to case.
     return Promise.resolve(JSON.stringify(result, null, 1).replaceAll(path.relative(project, folder), '.'));
   },
 };
 
-/** `npm run detect`, as soon as there is one. */
+/** A placeholder for `npm run detect`, which does not exist yet. */
 export const detect: Victim = {
   name: 'detect',
   ...{ share: 1, hasChildren: true },
@@ -98,9 +98,7 @@ export const detect: Victim = {
       scripts: Record<string, string>;
     };
     return Promise.resolve(
-      'detect' in scripts
-        ? 'how it is to be killed has not been written yet'
-        : 'there is no npm run detect yet',
+      'detect' in scripts ? 'this attack has not been written yet' : 'there is no npm run detect yet',
     );
   },
   command: () => ({ command: npm, args: ['run', 'detect'] }),

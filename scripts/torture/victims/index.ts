@@ -4,7 +4,7 @@ import { train } from './train';
 import { teachers, training } from './training';
 import { cache, faces, release, save } from './writers';
 
-/** Every program that writes. */
+/** All programs that write files. */
 export const VICTIMS: readonly Victim[] = [
   ...[training, teachers, train, release, save, cache, faces],
   ...[walkThrough, setUp, detect],

@@ -6,14 +6,14 @@ import { COUNTS, FACES_SEED } from '../programs/counts';
 import type { Command } from '../victim';
 
 /**
- * What runs one of the programs in programs/run.ts; its temporary files go into the folder, too.
+ * The command that runs one of the programs in programs/run.ts.
  */
 export function programCommand(what: string, folder: string, inputs: string): Command {
   const program = path.join(projectRoot, 'scripts', 'torture', 'programs', 'run.ts');
   return { command: process.execPath, args: ['--import', 'tsx', program, what, folder, inputs] };
 }
 
-/** Draws the faces that the programs work on, and reads them once, so that their cache is there. */
+/** Draws the faces that the programs use, and loads them once to fill the cache. */
 export async function prepareFaces(inputs: string): Promise<Dataset> {
   const faces = path.join(inputs, 'faces');
   if (!existsSync(faces)) await drawFaces(faces, { counts: COUNTS, seed: FACES_SEED });

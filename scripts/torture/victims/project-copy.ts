@@ -4,7 +4,8 @@ import path from 'node:path';
 import { projectRoot } from '../project-root';
 
 /**
- * Copies what git knows of the project, and what it would take: neither packages nor data nor runs.
+ * Copies the project's tracked and untracked files, except those that git ignores (packages, data,
+ * runs).
  */
 export function copyProject(to: string): void {
   const list = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], {
@@ -20,7 +21,7 @@ export function copyProject(to: string): void {
   }
 }
 
-/** Why the project can't be copied here; undefined where it can. */
+/** Why the project can't be copied here; undefined if it can. */
 export function reasonAgainstCopying(): string | undefined {
   const { status } = spawnSync('git', ['rev-parse', '--git-dir'], { cwd: projectRoot });
   return status === 0 ? undefined : 'needs a git clone';

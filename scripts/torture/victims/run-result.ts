@@ -2,20 +2,20 @@ import { existsSync } from 'node:fs';
 import { decodeSafetensors } from '../../../src/lib/index';
 import { digestOf, readFiles } from '../mutants/folders';
 
-/** What no seed decides, and the sums over it. */
+/** Values that depend on the clock, and checksums over them. */
 const CLOCK = new Set([
   ...['seconds', 'imagesPerSecond', 'p50', 'p99', 'latency'],
   ...['historySha256', 'contentSha256'],
 ]);
 
-/** A text of JSON without times and speeds. */
+/** JSON without times, speeds and their checksums. */
 export function withoutClock(json: string | Buffer): string {
   return JSON.stringify(JSON.parse(json.toString(), (key, value: unknown) => (CLOCK.has(key) ? 0 : value)));
 }
 
 /**
- * Fails where a file of a run is not whole: what ends in .json has to be JSON, checkpoints have to
- * match their sums.
+ * Throws if a file of a run is incomplete: JSON files have to parse, and checkpoints have to match
+ * their checksums.
  */
 export function checkRunFiles(folder: string): Promise<void> {
   if (!existsSync(folder)) return Promise.resolve();
@@ -28,8 +28,7 @@ export function checkRunFiles(folder: string): Promise<void> {
 }
 
 /**
- * A run's files by name, with what has to be the same each time: the history, tensors of the best
- * epoch, settings.
+ * A run's files by name, with their reproducible contents: history, tensors and settings.
  */
 export function describeRunFiles(folder: string): string {
   return Object.entries(readFiles(folder))

@@ -13,8 +13,8 @@ const trainingVictim = (name: string, share: number): Victim => ({
   result: (folder) => Promise.resolve(describeRunFiles(folder)),
 });
 
-/** A training by the library, alone. */
+/** A training with the library. */
 export const training = trainingVictim('training', 4);
 
-/** A training after its teacher's. */
+/** A training with a teacher, which is trained first. */
 export const teachers = trainingVictim('teachers', 2);

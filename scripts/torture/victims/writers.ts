@@ -7,7 +7,7 @@ import type { Victim } from '../victim';
 import { prepareFaces, programCommand } from './program';
 import { withoutClock } from './run-result';
 
-/** Each file with its content, or what of it no clock decides. */
+/** Each file with its content, without what depends on the clock. */
 function describeFiles(folder: string): string {
   return Object.entries(readFiles(folder))
     .map(([name, bytes]) => `${name} ${name.endsWith('.json') ? withoutClock(bytes) : digestOf(bytes)}`)
@@ -18,7 +18,7 @@ async function prepared(inputs: string): Promise<undefined> {
   await prepareFaces(inputs);
 }
 
-/** Exporting a run as the model that ships. */
+/** Exporting a run as a release. */
 export const release: Victim = {
   name: 'release',
   share: 2,
@@ -45,7 +45,8 @@ export const release: Victim = {
     if (existsSync(path.join(to, 'model.json'))) (await loadModel(to)).model.dispose();
     if (existsSync(path.join(to, 'card.json'))) await readCard(to);
   },
-  // The card's words tell how long an image took, and its figures are drawn from the same numbers.
+  // The card's Markdown contains the latency, which differs each time; its numbers are in
+  // card.json.
   result: (folder) =>
     Promise.resolve(
       describeFiles(folder)
@@ -55,7 +56,7 @@ export const release: Victim = {
     ),
 };
 
-/** Saving a model over another. */
+/** Saving a model over another one. */
 export const save: Victim = {
   name: 'save-model',
   share: 1,
@@ -71,7 +72,7 @@ export const save: Victim = {
   result: (folder) => Promise.resolve(describeFiles(folder)),
 };
 
-/** Keeping decoded images. */
+/** Caching decoded images. */
 export const cache: Victim = {
   name: 'cache',
   opensReadOnly: true,
@@ -102,12 +103,11 @@ export const faces: Victim = {
   command: (folder, inputs) => programCommand('draw-faces', folder, inputs),
   check(folder) {
     const to = path.join(folder, 'faces');
-    const pictures = existsSync(to) ? Object.keys(readFiles(to)).filter((name) => name.endsWith('.jpg')) : [];
+    const images = existsSync(to) ? Object.keys(readFiles(to)).filter((name) => name.endsWith('.jpg')) : [];
     const all = Object.values(COUNTS)
       .flat()
       .reduce((sum, count) => sum + count, 0);
-    if (existsSync(to) && pictures.length !== all)
-      throw new Error(`${pictures.length} of ${all} pictures are there.`);
+    if (existsSync(to) && images.length !== all) throw new Error(`Found ${images.length} of ${all} images.`);
     return Promise.resolve();
   },
   result: (folder) => Promise.resolve(`${readdirSync(folder).join()}\n${describeFiles(folder)}`),

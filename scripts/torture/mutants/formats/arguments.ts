@@ -100,7 +100,7 @@ const VALUES = [
 
 const pick = <Value>(values: readonly Value[], random: Random) => values[random.integer(values.length)];
 
-/** What people type. */
+/** Values that people type. */
 export const commandLine: Format = {
   name: 'arguments',
   share: 0.3,

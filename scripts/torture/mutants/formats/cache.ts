@@ -18,7 +18,7 @@ async function load(folder: string) {
   return { dataset, warnings };
 }
 
-/** The file that keeps decoded images: damage must never show, but for a warning. */
+/** The cache of decoded images: damage may only cause a warning. */
 export const cache: Format = {
   name: 'cache',
   async originals(folder) {

@@ -23,16 +23,16 @@ import { mutateJson } from '../json';
 import { tinyModel } from './tiny-model';
 
 const EPOCHS = 2;
-/** What stands before a file's own checksum. */
+/** The text before a file's checksum. */
 const CHECKSUM = '"fileSha256":"';
 const SETTINGS = { network: 'tiny', seed: 1 };
 
-/** Times are the one thing in a checkpoint that no seed decides. */
+/** Times are the only values in a checkpoint that no seed determines. */
 const withoutClock: Callback = {
   onEpochEnd: (_run, record) => void Object.assign(record, { seconds: 1, imagesPerSecond: 1 }),
 };
 
-/** Trains the tiny network for two epochs, or goes on where the folder's checkpoint is. */
+/** Trains the tiny network for two epochs, or resumes from the folder's checkpoint. */
 async function trainTiny(folder: string) {
   const random = createRandom(5);
   const labels = Uint8Array.from({ length: 14 }, (_, i) => i % 7);
@@ -58,13 +58,13 @@ async function trainTiny(folder: string) {
   }
 }
 
-/** Written for a name that no safetensors file of ours gets, and as long. */
+/** A placeholder, as long as the forbidden name that replaces it. */
 const STAND_IN = '__stand__';
 const UNWRITTEN = '__proto__';
 
 /**
- * The file with the name that the project refuses to write in the stand-in's place, its checksum
- * put right.
+ * Replaces the placeholder by the name that the project refuses to write, and recomputes the
+ * checksum.
  */
 function nameUnwritten(bytes: Buffer): Buffer {
   const at = bytes.indexOf(STAND_IN);
@@ -77,8 +77,7 @@ function nameUnwritten(bytes: Buffer): Buffer {
 }
 
 /**
- * Other tensors or texts under checksums that are right, as another program, or somebody, would
- * write them.
+ * Modified tensors or metadata with valid checksums, as another program might write them.
  */
 function forge(bytes: Uint8Array, random: Random): { bytes: Buffer; what: string } {
   const stored: Stored = decodeSafetensors(bytes, { file: 'the original' });
@@ -101,7 +100,7 @@ function forge(bytes: Uint8Array, random: Random): { bytes: Buffer; what: string
     case 1: {
       const shapes = [[], [0], [1, ...tensor.shape], [-1], [1e9], [NaN], [1.5], [...tensor.shape].reverse()];
       tensors[name] = { ...tensor, shape: shapes[random.integer(shapes.length)] };
-      what = `${name} of the shape [${tensors[name].shape.join()}]`;
+      what = `${name} of shape [${tensors[name].shape.join()}]`;
       break;
     }
     case 2:
@@ -134,10 +133,10 @@ function forge(bytes: Uint8Array, random: Random): { bytes: Buffer; what: string
     }
   }
   const encoded = encodeSafetensors({ tensors, metadata });
-  return { bytes: nameUnwritten(encoded), what: `${what}, under checksums that are right` };
+  return { bytes: nameUnwritten(encoded), what: `${what}, with valid checksums` };
 }
 
-/** A checkpoint, loaded into a model (`best`) or gone on with (`last`). */
+/** A checkpoint, loaded into a model (`best`) or resumed (`last`). */
 export const checkpoint: Format = {
   name: 'checkpoint',
   share: 2,

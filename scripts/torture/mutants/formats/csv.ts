@@ -7,7 +7,7 @@ import { madeFaces } from './faces';
 
 const USAGES = { train: 'Training', publicTest: 'PublicTest', privateTest: 'PrivateTest' } as const;
 
-/** FER-2013 as a CSV, with either of the two headers that go round. */
+/** FER-2013 as a CSV, with either of the two common headers. */
 export const csv: Format = {
   name: 'csv',
   originals() {

@@ -2,7 +2,7 @@ import type { Dataset } from '../../../../src/lib/index';
 import type { Answer } from '../format';
 import { digestOf } from '../folders';
 
-/** What a data set that was read looks like from outside. */
+/** The contents of a loaded data set. */
 export function datasetAnswer({ images, labels, splits, names }: Dataset): Answer {
   const n = labels.length;
   const problem =
@@ -15,7 +15,7 @@ export function datasetAnswer({ images, labels, splits, names }: Dataset): Answe
           : labels.some((label) => label > 6)
             ? 'a label above 6'
             : splits.some((split) => !['train', 'publicTest', 'privateTest'].includes(split))
-              ? 'a split that there is not'
+              ? 'an unknown split'
               : undefined;
   return { digest: digestOf(images, labels, splits, names), problem };
 }

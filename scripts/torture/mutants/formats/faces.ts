@@ -2,7 +2,7 @@ import { EMOTION_FOLDERS } from '../../../../src/lib/emotions';
 import { createRandom, IMAGE_BYTES, type Split } from '../../../../src/lib/index';
 import sharp from 'sharp';
 
-/** A small picture that stands for a face. */
+/** A small image in place of a face. */
 export interface MadeFace {
   /** `train/happy/3.jpg`. */
   name: string;
@@ -18,7 +18,7 @@ const PREFIXES: Readonly<Record<Split, string>> = {
   privateTest: 'PrivateTest_',
 };
 
-/** Two pictures of each split and emotion: noise, since damage is all that they are for. */
+/** Two images per split and emotion. They are noise, since they are only used to be damaged. */
 export function madeFaces(): MadeFace[] {
   const random = createRandom(48);
   return (['train', 'publicTest', 'privateTest'] as const).flatMap((split) =>
@@ -32,7 +32,7 @@ export function madeFaces(): MadeFace[] {
   );
 }
 
-/** A picture as FER-2013 has it: a gray JPEG of 48x48. */
+/** An image as in FER-2013: a gray JPEG of 48x48. */
 export function asJpeg(pixels: Uint8Array): Promise<Buffer> {
   return sharp(pixels, { raw: { width: 48, height: 48, channels: 1 } })
     .toColourspace('b-w')

@@ -5,7 +5,7 @@ import type { Answer, Format } from '../format';
 
 const file = (folder: string) => path.join(folder, 'file.txt');
 
-/** What a reader could do wrong, and two things that are right. */
+/** Faults of a reader, and two correct behaviours. */
 const READERS: Readonly<Record<string, (folder: string) => Answer | Promise<Answer>>> = {
   right: async (folder) => ({ digest: await readFile(file(folder), 'utf8') }),
   named(folder) {
@@ -40,7 +40,7 @@ const READERS: Readonly<Record<string, (folder: string) => Answer | Promise<Answ
   },
 };
 
-/** A reader with every fault that the attacks look for. */
+/** A format whose reader has every fault that the attacks detect. */
 export const faulty: Format = {
   name: 'faulty',
   originals: () =>

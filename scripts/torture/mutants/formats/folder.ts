@@ -64,7 +64,7 @@ function change(original: Files, random: Random): Mutant {
       for (const each of names) if (each.startsWith(`${folder}/`)) delete files[each];
       const isEmpty = random.next() < 0.5;
       if (isEmpty) files[folder] = { special: 'folder' };
-      return { what: `${folder} ${isEmpty ? 'empty' : 'not there'}`, files };
+      return { what: `${folder} ${isEmpty ? 'empty' : 'missing'}`, files };
     }
     case 4: {
       const other = ['Train', 'TEST', 'train/Happy', 'train/none', 'validation', 'train/0', 'a/train/happy'][
@@ -74,7 +74,7 @@ function change(original: Files, random: Random): Mutant {
         path.startsWith(`${folder}/`) ? `${other}/${path.slice(folder.length + 1)}` : path,
         entry,
       ]);
-      return { what: `${folder} called ${other}`, files: Object.fromEntries(moved) };
+      return { what: `${folder} renamed to ${other}`, files: Object.fromEntries(moved) };
     }
     case 5: {
       const stem = ['PublicTest_x.jpg', 'im0.png', '1.png', 'Publictest_1.jpg', '1', 'PrivateTest_.jpg'][
@@ -91,7 +91,7 @@ function change(original: Files, random: Random): Mutant {
   }
 }
 
-/** FER-2013 unpacked. */
+/** FER-2013 as an unpacked folder. */
 export const folder: Format = {
   name: 'folder',
   share: 0.7,

@@ -15,12 +15,12 @@ import { tar } from './tar';
 import { zip } from './zip';
 
 /**
- * No kind of file: what it reads goes wrong in every way, so that a test sees whether that is
+ * Not a real format: its reader has every kind of fault, so that a test can check that they are
  * noticed.
  */
 export const FAULTY: Format = faulty;
 
-/** Every kind of file that the project reads, and what else comes from outside. */
+/** Every kind of file that the project reads, and its other external inputs. */
 export const FORMATS: readonly Format[] = [
   ...[model, checkpoint, run, picture, csv, zip, tar, folder],
   ...[cache, manifest, notebook, settings, commandLine],

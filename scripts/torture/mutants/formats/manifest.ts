@@ -14,7 +14,7 @@ async function draw(folder: string): Promise<void> {
   await drawFaces(path.join(folder, 'faces'), { counts: COUNTS, seed: 3 });
 }
 
-/** The folder of drawn faces: where it is not whole, it is drawn again. */
+/** The folder of drawn faces, which is drawn again if it is incomplete. */
 export const manifest: Format = {
   name: 'drawn-faces',
   share: 0.3,

@@ -16,7 +16,7 @@ interface ModelJson {
 const weightsName = (files: Files) => Object.keys(files).find((name) => name.endsWith('.bin'))!;
 
 /**
- * Damages the weights and puts their checksum right, as somebody would who wants them to be taken.
+ * Damages the weights and recomputes their checksum, as an attacker would.
  */
 function forge(original: Files, random: Random): Mutant {
   const name = weightsName(original);
@@ -33,10 +33,10 @@ function forge(original: Files, random: Random): Mutant {
   const json = JSON.parse(Buffer.from(original['model.json'] as Uint8Array).toString()) as ModelJson;
   json.userDefinedMetadata.weightsSha256 = sha256(bytes);
   const text = JSON.stringify(json);
-  return { what: `${what}, checksum put right`, files: { 'model.json': Buffer.from(text), [name]: bytes } };
+  return { what: `${what}, checksum recomputed`, files: { 'model.json': Buffer.from(text), [name]: bytes } };
 }
 
-/** A saved model's folder. */
+/** The folder of a saved model. */
 export const model: Format = {
   name: 'model',
   share: 3,

@@ -10,8 +10,7 @@ const WIDTH = 96;
 const HEIGHT = 64;
 
 /**
- * Where a format writes a picture's size: bytes before, bytes of each number, the end that comes
- * first.
+ * Where a format stores an image's size: the offset, the bytes per number, and the byte order.
  */
 interface SizeField {
   /** Finds it. */
@@ -43,7 +42,7 @@ const SIZE_FIELDS: Readonly<Record<string, SizeField>> = {
 };
 
 /**
- * Says that the picture is another size; a PNG's checksum is put right, so that only the size is
+ * Changes the declared size of an image; a PNG's checksum is recomputed, so that only the size is
  * wrong.
  */
 function resize(bytes: Buffer, { find, length, little }: SizeField, random: Random) {
@@ -59,7 +58,7 @@ function resize(bytes: Buffer, { find, length, little }: SizeField, random: Rand
     if (little) copy.writeUIntLE(value, at + i * length, length);
     else copy.writeUIntBE(value, at + i * length, length);
   if (copy.toString('latin1', 12, 16) === 'IHDR') copy.writeUInt32BE(crc32(copy.subarray(12, 29)), 29);
-  return { bytes: copy, what: `said to be ${width} by ${height}` };
+  return { bytes: copy, what: `declared to be ${width} by ${height}` };
 }
 
 /** A BMP of 24 bits, which sharp can't write. */
@@ -79,8 +78,7 @@ function makeBmp(pixels: Buffer): Buffer {
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="96" height="64" viewBox="0 0 96 64"><rect width="96" height="64" fill="#fff"/><circle cx="40" cy="30" r="20" fill="#888"/></svg>`;
 
 /**
- * SVGs that ask for more than a drawing: memory, files, other pictures, other machines, endless
- * references.
+ * Malicious SVGs: they request memory, files, other images, other machines, or endless references.
  */
 const SVGS: readonly string[] = [
   SVG.replace('width="96" height="64"', 'width="30000" height="30000"'),
@@ -99,7 +97,7 @@ const SVGS: readonly string[] = [
   ),
 ];
 
-/** Small files that hold large pictures. */
+/** Small files that contain large images. */
 async function bomb(variant: string, random: Random): Promise<{ bytes: Buffer; what: string }> {
   const size = 5500 + random.integer(3000);
   const create = { width: size, height: size, channels: 3, background: '#fff' } as const;
@@ -112,10 +110,10 @@ async function bomb(variant: string, random: Random): Promise<{ bytes: Buffer; w
     webp: () => image.webp({ lossless: true, effort: 0 }),
   };
   const made = await (encode[variant] ?? encode.png)().toBuffer();
-  return { bytes: made, what: `a picture of ${size} by ${size} in ${made.length} bytes` };
+  return { bytes: made, what: `an image of ${size} by ${size} in ${made.length} bytes` };
 }
 
-/** Any picture: what sharp reads, and what it does not. */
+/** Images in formats that sharp reads, and in some that it does not. */
 export const picture: Format = {
   name: 'picture',
   share: 2,

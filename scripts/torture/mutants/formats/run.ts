@@ -38,10 +38,10 @@ import { PIXELS } from './tiny-model';
 
 const NAME = 'tiny-seed1';
 
-/** A release's files that have sums: the card over itself and the history. */
+/** The files of a release with checksums: the card has its own and that of the history. */
 const SHIPPED = ['shipped/card.json', 'shipped/history.json'];
 
-/** The settings under which the made run is the notebooks' own. */
+/** The settings that match the created run. */
 function settingsOf(folder: string, model: 'run' | 'shipped'): Settings {
   const settings = readSettings({ FER2013: 'drawn', MODEL: model }, { root: folder });
   return {
@@ -50,7 +50,7 @@ function settingsOf(folder: string, model: 'run' | 'shipped'): Settings {
   };
 }
 
-/** What decides nothing and no seed decides. */
+/** A JSON file with constant times, which no seed determines. */
 function withoutClock(file: string, bytes: Buffer): Buffer {
   if (!file.endsWith('.json')) return bytes;
   const clock = new Set(['seconds', 'imagesPerSecond', 'p50', 'p99']);
@@ -61,9 +61,9 @@ function withoutClock(file: string, bytes: Buffer): Buffer {
 }
 
 /**
- * The files with the sums of a release put right: its history's in its card, its card's own.
+ * Recomputes the checksums of a release: the history's in the card, and the card's own.
  *
- * @returns the same files where damage leaves nothing to put right
+ * @returns the same files if they are too damaged for that
  */
 function seal(files: Files): Files {
   const [card, history] = SHIPPED.map((name): unknown => parse(files[name] as Uint8Array));
@@ -82,7 +82,7 @@ function parse(bytes: Uint8Array): unknown {
   }
 }
 
-/** What was read, as it would be shown; a hole in it is damage that nobody noticed. */
+/** The contents as they would be shown; an `undefined` in them is undetected damage. */
 function answer(...shown: unknown[]): Answer {
   const text = JSON.stringify(shown, (_key, value: unknown) =>
     typeof value === 'function' ? undefined : value,
@@ -97,7 +97,7 @@ function answer(...shown: unknown[]): Answer {
   return { digest: digestOf(text), problem };
 }
 
-/** Each file, and who reads it. */
+/** Each file, with its reader. */
 const READERS: Readonly<Record<string, { file: string; read: (folder: string) => Promise<Answer> }>> = {
   history: {
     file: `${NAME}/${RUN_FILES.history.file}`,
@@ -189,7 +189,7 @@ async function makeRun(folder: string): Promise<void> {
   await exportRelease(run, path.join(folder, 'shipped'), { dataset, latencyRepeats: 2 });
 }
 
-/** The JSON that the steps of a run hand to each other, and the card of a model. */
+/** The JSON files that the steps of a run exchange, and the card of a model. */
 export const run: Format = {
   name: 'run',
   share: 3,
@@ -210,7 +210,7 @@ export const run: Format = {
     const files = { ...original, [file]: bytes };
     if (!SHIPPED.includes(file)) return { what: `${file}: ${what}`, files };
     if (random.next() < 0.5) return { what: `${file}: ${what}`, files, strict: true };
-    return { what: `${file}: ${what}, under sums that are right`, files: seal(files) };
+    return { what: `${file}: ${what}, with valid checksums`, files: seal(files) };
   },
   read: (folder, { variant }) => READERS[variant].read(folder),
 };

@@ -69,7 +69,7 @@ const text = (random: Random) =>
     ? VALUES[random.integer(VALUES.length)]
     : String.fromCharCode(...Array.from({ length: 1 + random.integer(12) }, () => 1 + random.integer(300)));
 
-/** What people set in their environment. */
+/** Values that people set in their environment. */
 export const settings: Format = {
   name: 'settings',
   share: 0.3,
@@ -94,7 +94,7 @@ export const settings: Format = {
     const wrong = findNotFinite({ read, plan });
     return {
       digest: digestOf(read, plan),
-      problem: isWhole && !wrong ? undefined : `${wrong ?? 'a count'} is none`,
+      problem: isWhole && !wrong ? undefined : `${wrong ?? 'a count'} is not a number`,
     };
   },
   names: () => NAMES,

@@ -10,7 +10,7 @@ const BLOCK = 512;
 
 interface Header {
   name: string;
-  /** As it is written, in octal digits. */
+  /** As written in the header, in octal digits. */
   size: string;
   type: string;
   link?: string;
@@ -61,16 +61,16 @@ function madeUp(bytes: Uint8Array, random: Random): { tar: Buffer; what: string 
   switch (random.integer(5)) {
     case 0: {
       const size = SIZES[random.integer(SIZES.length)];
-      return { tar: makeTar([{ ...whole, size }]), what: `a member of the size ${JSON.stringify(size)}` };
+      return { tar: makeTar([{ ...whole, size }]), what: `a member of size ${JSON.stringify(size)}` };
     }
     case 1: {
       const name = NAMES[random.integer(NAMES.length)];
-      return { tar: makeTar([{ ...whole, name }]), what: `a member called ${JSON.stringify(name)}` };
+      return { tar: makeTar([{ ...whole, name }]), what: `a member named ${JSON.stringify(name)}` };
     }
     case 2: {
       const type = '1234567LKxgS'[random.integer(12)];
       const link = random.next() < 0.5 ? '/etc/passwd' : 'fer2013.csv';
-      return { tar: makeTar([{ ...whole, type, link }, whole]), what: `a member of the type ${type}` };
+      return { tar: makeTar([{ ...whole, type, link }, whole]), what: `a member of type ${type}` };
     }
     case 3:
       return { tar: makeTar([whole, whole]), what: 'the CSV twice' };

@@ -1,9 +1,11 @@
 import { tf } from '../../../../src/lib/index';
 
-/** A small network with all that makes topologies difficult: branches, normalization, a join. */
+/**
+ * A small network with everything that makes topologies difficult: branches, normalization, a join.
+ */
 export function tinyModel(): tf.LayersModel {
   const start = (seed: number) => tf.initializers.glorotUniform({ seed });
-  // Names of their own: tfjs's are numbered on from model to model.
+  // Explicit names, since tfjs numbers its default names across models.
   const conv = (name: string, seed: number) =>
     tf.layers.conv2d({ name, filters: 4, kernelSize: 3, padding: 'same', kernelInitializer: start(seed) });
   const input = tf.input({ shape: [48, 48, 1], name: 'pixels' });
@@ -21,5 +23,5 @@ export function tinyModel(): tf.LayersModel {
   return tf.model({ inputs: input, outputs: dense.apply(dropped) as tf.SymbolicTensor, name: 'tiny' });
 }
 
-/** `[2304]` gray values that every part of a network sees something in. */
+/** `[2304]` gray values that activate every part of the network. */
 export const PIXELS = Uint8Array.from({ length: 2304 }, (_, i) => (i * 37 + (i >> 4)) % 256);

@@ -23,8 +23,7 @@ const member = (name: string, bytes: Buffer): Member => ({
 });
 
 /**
- * A zip of these members; those in `again` stand in the directory a second time, over the same
- * bytes.
+ * A zip of these members; those in `again` have a second directory entry for the same bytes.
  */
 function makeZip(members: readonly Member[], again: readonly Member[] = []): Buffer {
   const locals: Buffer[] = [];
@@ -67,7 +66,7 @@ function makeZip(members: readonly Member[], again: readonly Member[] = []): Buf
   return Buffer.concat([...locals, ...directory, end]);
 }
 
-/** The fields of the three kinds of records: where, how long, and what they are. */
+/** The fields of the three kinds of records: offset, length and name. */
 const FIELDS = {
   [LOCAL]: [
     [6, 2, 'flags'],
@@ -104,11 +103,11 @@ const VALUES = [
   0, 1, 8, 12, 99, 0xff, 0x7fff, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff,
 ];
 
-/** A lie in one field of one record. */
+/** Falsifies one field of one record. */
 function lie(zip: Buffer, random: Random): { bytes: Buffer; what: string } {
   const records: number[] = [];
   for (let i = 0; i + 4 <= zip.length; i++) if (zip.readUInt32LE(i) in FIELDS) records.push(i);
-  // The end record is one of many; it is hit as often as the others of its kind together.
+  // There is only one end record; it is chosen as often as all records of another kind together.
   const at = random.next() < 0.3 ? records[records.length - 1] : records[random.integer(records.length)];
   const kind = zip.readUInt32LE(at) as keyof typeof FIELDS;
   const fields = FIELDS[kind];
@@ -135,7 +134,7 @@ const NAMES = [
   `train/happy/${'x'.repeat(60_000)}.jpg`,
 ];
 
-/** Archives that somebody made up with a purpose. */
+/** Maliciously crafted archives. */
 function madeUp(members: readonly Member[], random: Random): { bytes: Buffer; what: string } {
   const all = [...members];
   const i = random.integer(all.length);
@@ -143,28 +142,28 @@ function madeUp(members: readonly Member[], random: Random): { bytes: Buffer; wh
   if (pick === 0) {
     const name = NAMES[random.integer(NAMES.length)];
     all[i] = { ...all[i], name };
-    return { bytes: makeZip(all), what: `a member called ${JSON.stringify(name.slice(0, 40))}` };
+    return { bytes: makeZip(all), what: `a member named ${JSON.stringify(name.slice(0, 40))}` };
   }
   if (pick === 1) {
     all.push(all[i]);
     return { bytes: makeZip(all), what: 'a member twice' };
   }
   if (pick === 2) {
-    // Many entries over the same packed zeros: little on the disk, gigabytes in the memory.
+    // Many entries share the same packed zeros: little on disk, gigabytes in memory.
     const zeros = member('train/happy/zeros.jpg', Buffer.alloc(8 * 2 ** 20));
     const n = 50 + random.integer(250);
     const again = Array.from({ length: n }, (_, k) => ({ ...zeros, name: `train/sad/${k}.jpg` }));
-    return { bytes: makeZip([...all, zeros], again), what: `${n} entries over the same bytes` };
+    return { bytes: makeZip([...all, zeros], again), what: `${n} entries for the same bytes` };
   }
   if (pick === 3) {
     const size = 2 ** (20 + random.integer(7));
     all[i] = member(all[i].name, Buffer.alloc(size));
-    return { bytes: makeZip(all), what: `a picture of ${size} zeros` };
+    return { bytes: makeZip(all), what: `an image of ${size} zeros` };
   }
   if (pick === 4) {
     const zeros = deflateRawSync(Buffer.alloc(2 ** 26));
     all[i] = { ...all[i], packed: zeros, size: 1000 + random.integer(2000) };
-    return { bytes: makeZip(all), what: 'a member that inflates to more than it says' };
+    return { bytes: makeZip(all), what: 'a member that inflates to more than declared' };
   }
   if (pick === 5) {
     const inner = makeZip(all);
@@ -172,12 +171,12 @@ function madeUp(members: readonly Member[], random: Random): { bytes: Buffer; wh
   }
   const n = 1000 + random.integer(30_000);
   const many = Array.from({ length: n }, (_, k) => ({ ...all[i], name: `train/sad/${k}.jpg` }));
-  return { bytes: makeZip(all, many), what: `${n} entries over one picture` };
+  return { bytes: makeZip(all, many), what: `${n} entries for one image` };
 }
 
 let packed: Promise<Member[]> | undefined;
 
-/** The made-up faces, packed once. */
+/** The compressed members, created once. */
 function members(): Promise<Member[]> {
   packed ??= Promise.all(madeFaces().map(async ({ name, pixels }) => member(name, await asJpeg(pixels))));
   return packed;
