@@ -377,10 +377,7 @@ describe('renderSvg()', () => {
       '40.0 %',
       'probability (%)',
     ],
-    reliability: [
-      reliabilityDiagram(calibrationCurve(labels, probabilities), drawn),
-      'accuracy (%)',
-    ],
+    reliability: [reliabilityDiagram(calibrationCurve(labels, probabilities), drawn), 'accuracy (%)'],
   };
   for (const [name, [figure, ...words]] of Object.entries(figures)) {
     it(`draws ${name} with its title, labels, pictures and text alternative`, async () => {

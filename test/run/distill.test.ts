@@ -24,7 +24,10 @@ describe('a training with teachers', () => {
   before(async () => {
     root = await mkdtemp(path.join(tmpdir(), 'teachers-'));
     dataset = await tinyFaces(root);
-    plan = planTraining({ ...OVERRIDES, folder: 'runs/student' }, { environment: { FER2013: 'drawn' }, root });
+    plan = planTraining(
+      { ...OVERRIDES, folder: 'runs/student' },
+      { environment: { FER2013: 'drawn' }, root },
+    );
     await runTraining(plan, { dataset, onTraining: ({ command }) => began.push(command) });
   });
   after(() => rm(root, { recursive: true }));
