@@ -95,7 +95,7 @@ export type SeenClasses = Map<object, string | undefined>;
 function whyNotStockClass(prototype: object): string | undefined {
   for (const each of [prototype, ...prototypesOf(prototype)]) {
     const methods = stockMethods.get(each);
-    if (!methods) return 'a class of its own';
+    if (!methods) return 'a custom class';
     for (const [name, method] of methods) {
       const current = methodOf(each, name);
       if (current !== method && !isPatched(current)) return `its class has another ${name}()`;

@@ -22,7 +22,7 @@ function constant(key: string, describe: () => Constant): number {
   let id = constants.get(key);
   if (id === undefined) {
     const described = describe();
-    // A trace looks constants up by handle, so creating one must not be traced, whoever asks first.
+    // A trace looks constants up by handle, so creating one must never be part of it.
     id = untraced(() => make(described));
     constants.set(key, id);
     made.set(id, described);

@@ -37,14 +37,14 @@ export interface Deferred {
  * (clones, reshapes, identities, the gradient of a sum), so a note must hold for every tensor that
  * has these data.
  *
- * | note         | meaning                               | written by          | read by            |
- * | ------------ | ------------------------------------- | ------------------- | ------------------ |
- * | `deferred`   | their op has not run yet              | `deferredTensor()`  | all kernels        |
- * | `workspace`  | which inputs of the max pool won      | max pool            | its gradient       |
- * | `rectified`  | the max pool absorbed a ReLU          | max pool            | its gradient       |
- * | `sumsToZero` | each channel sums to 0                | batch normalization | gradient of a bias |
- * | `logits`     | softmax of these logits               | softmax in training | loss               |
- * | `folded`     | what predicts in place of this filter | convolution         | convolution        |
+ * | note         | meaning                           | written by          | read by            |
+ * | ------------ | --------------------------------- | ------------------- | ------------------ |
+ * | `deferred`   | their op has not run yet          | `deferredTensor()`  | all kernels        |
+ * | `workspace`  | which inputs of the max pool won  | max pool            | its gradient       |
+ * | `rectified`  | the max pool absorbed a ReLU      | max pool            | its gradient       |
+ * | `sumsToZero` | each channel sums to 0            | batch normalization | gradient of a bias |
+ * | `logits`     | softmax of these logits           | softmax in training | loss               |
+ * | `folded`     | this filter as prediction uses it | convolution         | convolution        |
  *
  * All notes are freed with the data ({@link dropState}) or when fast training is turned off
  * ({@link dropAllStates}), except `deferred`, which deferred.ts manages.
