@@ -64,6 +64,6 @@ async function runOn(
   if (fault !== undefined) return outcome(fault);
   if (!isFinished) return outcome();
   if (victim.opensReadOnly && !succeeded)
-    return outcome(`what is finished can't be opened: ${tail(started)}`);
+    return outcome(`the finished run can't be opened: ${tail(started)}`);
   return outcome(difference(await victim.result(folder, inputs), result));
 }

@@ -78,7 +78,7 @@ async function attack({ made, ...mutation }: Extract<Request, { do: 'attack' }>)
   const { answer: expected } = await whole(mutation, variant);
   // The memory used to create the mutant does not count.
   globalThis.gc?.();
-  await tell({ say: 'reading', what });
+  await send({ say: 'reading', what });
   forgetPeak();
   const started = performance.now();
   let fault: string | undefined;
@@ -119,7 +119,7 @@ async function answerTo(request: Request): Promise<Reply> {
   }
 }
 
-function tell(reply: Reply): Promise<void> {
+function send(reply: Reply): Promise<void> {
   return new Promise((resolve, reject) =>
     process.send!(reply, (error: Error | null) => (error ? reject(error) : resolve())),
   );
@@ -128,13 +128,13 @@ function tell(reply: Reply): Promise<void> {
 /** Reports an unhandled error, which would end a user's program. */
 function stray(error: unknown): void {
   const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  void tell({ say: 'stray', error: said.slice(0, 300) }).then(() => process.exit(1));
+  void send({ say: 'stray', error: said.slice(0, 300) }).then(() => process.exit(1));
 }
 
 process.on('uncaughtException', stray).on('unhandledRejection', stray);
 process.on('disconnect', () => process.exit());
 process.on('message', (request: Request) => {
-  answerTo(request).then(tell, (error: unknown) =>
-    tell({ say: 'failed', error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  answerTo(request).then(send, (error: unknown) =>
+    send({ say: 'failed', error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
 });

@@ -4,7 +4,7 @@ import type { Entry, Files, Format, Mutant } from '../format';
 import { datasetAnswer } from './dataset-answer';
 import { asJpeg, madeFaces } from './faces';
 
-const LITTER = [
+const EXTRA_NAMES = [
   ...[
     'Thumbs.db',
     'desktop.ini',
@@ -52,12 +52,12 @@ function change(original: Files, random: Random): Mutant {
       return { what: `${name} is ${JSON.stringify(entry)}`, files: { ...files, [name]: entry } };
     }
     case 2: {
-      const litter = LITTER[random.integer(LITTER.length)];
+      const extra = EXTRA_NAMES[random.integer(EXTRA_NAMES.length)];
       const place = ['', 'train/', `${folder}/`][random.integer(3)];
-      const entry = random.next() < 0.7 ? Buffer.from('litter') : SPECIALS[random.integer(SPECIALS.length)];
+      const entry = random.next() < 0.7 ? Buffer.from('extra') : SPECIALS[random.integer(SPECIALS.length)];
       return {
-        what: `${JSON.stringify(place + litter)} beside`,
-        files: { ...files, [place + litter]: entry },
+        what: `${JSON.stringify(place + extra)} added`,
+        files: { ...files, [place + extra]: entry },
       };
     }
     case 3: {
