@@ -1,4 +1,5 @@
-// What a program changes in tfjs, or decides anew at each step, has the effect that it has in stock tfjs-node.
+// What a program changes in tfjs, or decides again at each step, has the same effect as in stock
+// tfjs-node.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

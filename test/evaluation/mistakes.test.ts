@@ -7,7 +7,7 @@ describe('mistakes()', () => {
   const dataset = syntheticDataset([0, 1, 2, 3, 4]);
   const probabilities = sureOf([0, 6, 5, 3, 0], [0.9, 0.4, 0.8, 0.6, 0.7]);
 
-  it('lists what was told wrong, the surest first', () => {
+  it('lists misclassified images, the most confident first', () => {
     const found = findMistakes(dataset, probabilities);
     assert.deepEqual(
       found.map(({ index, label, predicted, name }) => [index, label, predicted, name]),

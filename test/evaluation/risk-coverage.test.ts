@@ -68,7 +68,7 @@ describe('mostConfident()', () => {
   const places = (options: Parameters<typeof mostConfident>[2]) =>
     mostConfident(dataset, probabilities, options).map(({ index }) => index);
 
-  it('lists the right or the wrong ones, the surest first', () => {
+  it('lists correct or wrong predictions, the most confident first', () => {
     assert.deepEqual(places({ right: true }), [1, 3, 0]);
     assert.deepEqual(places({ right: false }), [5, 4, 2]);
     assert.deepEqual(places({ right: false, count: 2 }), [5, 4]);

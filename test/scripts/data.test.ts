@@ -70,7 +70,7 @@ describe('download()', () => {
     assert.deepEqual(progress.at(-1), [content.length, content.length]);
   });
 
-  it('goes on where the connection broke, as often as needed', async () => {
+  it('resumes where the connection broke, as often as needed', async () => {
     behaviour.breaks = [50_000, 60_000];
     await download(url, file());
     assert.deepEqual(readFileSync(file()), content);
@@ -92,14 +92,14 @@ describe('download()', () => {
     assert.equal(requests.length, 2);
   });
 
-  it('starts anew when the server ignores ranges', async () => {
+  it('starts over when the server ignores ranges', async () => {
     behaviour.breaks = [50_000];
     behaviour.ranges = false;
     await download(url, file());
     assert.deepEqual(readFileSync(file()), content);
   });
 
-  it('starts anew when the file on the server has changed', async () => {
+  it('starts over when the file on the server has changed', async () => {
     behaviour.breaks = [50_000];
     const changed = download(url, file(), { pause: 100 });
     setTimeout(() => (behaviour.etag = '"two"'), 60);
@@ -108,7 +108,7 @@ describe('download()', () => {
     assert.equal(requests[1].ifRange, '"one"');
   });
 
-  it('starts anew when nothing tells whether it is still the same file', async () => {
+  it('starts over when nothing tells whether it is still the same file', async () => {
     behaviour.breaks = [50_000];
     behaviour.etag = undefined;
     await download(url, file());
@@ -256,7 +256,7 @@ describe('fetchArchive()', () => {
       assert.equal(existsSync(path.join(folder, rest)), false, rest);
   });
 
-  it('fetches nothing when it is there, and anew when what is there is broken', async () => {
+  it('downloads nothing when the archive is there, and again when it is broken', async () => {
     writeFileSync(archive(), content.subarray(0, 10));
     assert.equal((await fetchArchive({ check: isContent })).code, 0);
     assert.equal(requests.length, 1);
@@ -275,7 +275,7 @@ describe('fetchArchive()', () => {
     );
   });
 
-  it('throws away what is no zip, so that the next call starts anew', async () => {
+  it('deletes what is not a zip, so that the next call starts over', async () => {
     const { code, text } = await fetchArchive();
     assert.equal(code, 1);
     assert.match(text, /to be a whole zip archive/);

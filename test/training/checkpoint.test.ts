@@ -91,7 +91,7 @@ describe('checkpoint()', () => {
     assert.equal(right / 35, highest);
   });
 
-  it('returns at once when the run is finished, and trains anew when told not to resume', async () => {
+  it('returns at once when the run is finished, and trains again when told not to resume', async () => {
     const folder = path.join(root, 'finished');
     const callbacks = () => [modelCheckpoint({ folder, settings: SETTINGS })];
     const { history } = await smallRun({ epochs: 2, callbacks: callbacks() });
