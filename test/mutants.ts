@@ -23,7 +23,9 @@ const VALUES = [
   [null, 0],
 ];
 
-/** A damaged copy of some bytes: a bit turned, some bytes lost, doubled or changed, the end lost. */
+/**
+ * A damaged copy of some bytes: a bit turned, some bytes lost, doubled or changed, the end lost.
+ */
 export function mutateBytes(bytes: Uint8Array, random: Random): Buffer {
   const at = random.integer(bytes.length);
   const end = Math.min(bytes.length, at + 1 + random.integer(20));
@@ -47,8 +49,8 @@ export function mutateBytes(bytes: Uint8Array, random: Random): Buffer {
 }
 
 /**
- * A copy of a value of JSON in which a few places, near one another or not, are changed: another value, a value from
- * elsewhere, a field less, an element twice.
+ * A copy of a value of JSON in which a few places, near one another or not, are changed: another
+ * value, a value from elsewhere, a field less, an element twice.
  */
 export function mutateJson<Value>(value: Value, random: Random): Value {
   const copy = structuredClone(value);

@@ -20,7 +20,10 @@ export const kerasPython =
 /** Keras's settings: none, instead of those in the user's home. */
 export const kerasHome = path.join(folder, 'home');
 
-/** Keras with its own TensorFlow, an environment beside the project's, for what is measured against it. */
+/**
+ * Keras with its own TensorFlow, an environment beside the project's, for what is measured against
+ * it.
+ */
 export const kerasEnvironment = {
   title: 'Keras to compare with',
 

@@ -23,7 +23,10 @@ const load = (folder: string, file: string, options: Partial<LoadOptions> = {}) 
     { cacheFolder: path.join(folder, 'cache'), counts: TINY_COUNTS, ...options },
   );
 
-/** Loads the tiny tree after a change, as a folder and as a zip, and checks that both are refused with these words. */
+/**
+ * Loads the tiny tree after a change, as a folder and as a zip, and checks that both are refused
+ * with these words.
+ */
 async function refuses(change: (files: Map<string, Buffer>) => void, ...words: (string | RegExp)[]) {
   await inTemporaryFolder(async (folder) => {
     const files = new Map(tree);

@@ -30,7 +30,9 @@ export function withFastTraining<Result>(precision: Precision, work: () => Resul
   }
 }
 
-/** The value of `f` at the inputs, and its gradients under a fixed random weighting of the output. */
+/**
+ * The value of `f` at the inputs, and its gradients under a fixed random weighting of the output.
+ */
 export function valueAndGradients(
   f: (...inputs: tf.Tensor[]) => tf.Tensor,
   inputs: tf.Tensor[],

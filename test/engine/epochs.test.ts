@@ -13,8 +13,9 @@ import { PRECISIONS } from './compare';
 const EPOCHS = 3;
 
 /**
- * More faces than usual: after three epochs of the usual 2,460 a run is halfway up its curve, and on the usual 350 tests the
- * standard error of an accuracy is 2.7 points, both too much to judge a difference of one point by.
+ * More faces than usual: after three epochs of the usual 2,460 a run is halfway up its curve, and
+ * on the usual 350 tests the standard error of an accuracy is 2.7 points, both too much to judge a
+ * difference of one point by.
  */
 const COUNTS = {
   train: DRAWN_COUNTS.train.map((count) => 4 * count),
@@ -22,7 +23,10 @@ const COUNTS = {
   privateTest: DRAWN_COUNTS.privateTest.map(() => 1),
 };
 
-/** Three whole epochs in both precisions take minutes: run with EMOTION_TEST_EPOCHS=1 set, not with every test. */
+/**
+ * Three whole epochs in both precisions take minutes: run with EMOTION_TEST_EPOCHS=1 set, not with
+ * every test.
+ */
 const skip = process.env.EMOTION_TEST_EPOCHS
   ? PRECISIONS.length < 2 && 'without bfloat16 there is nothing to compare'
   : 'set EMOTION_TEST_EPOCHS=1 to train for minutes';

@@ -13,7 +13,10 @@ interface Shape {
   optimizer?: 'adam' | 'sgd';
 }
 
-/** A small network with every layer the engine knows: convolutions with and without bias, a residual sum, both pools. */
+/**
+ * A small network with every layer the engine knows: convolutions with and without bias, a residual
+ * sum, both pools.
+ */
 function createModel({
   seed = 1,
   dropout = 0,
@@ -114,8 +117,8 @@ describe('useFastTraining()', () => {
       const found = await trainFresh({ optimizer: 'sgd' }, { batch });
       assert.ok(relativeError(found.losses, expected.losses) < 1e-4, `losses ${found.losses.join(', ')}`);
       found.weights.forEach((weight, i) => {
-        // The 1 keeps a weight that only rounding moved, such as a bias just before a normalization, from being judged
-        // in units of itself.
+        // The 1 keeps a weight that only rounding moved, such as a bias just before a
+        // normalization, from being judged in units of itself.
         const error = relativeError([...weight, 1], [...expected.weights[i], 1]);
         assert.ok(error < 1e-4, `${expected.names[i]} differs by ${error}`);
       });

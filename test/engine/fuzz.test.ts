@@ -13,7 +13,8 @@ import { plant, PLANTED_FAULTS } from './fuzz-faults';
 const engine = () => useFastTraining({ precision: 'float32' });
 
 before(() => {
-  // Stock tells of unroll and of trainable flags that were changed without a compile(), again and again.
+  // Stock tells of unroll and of trainable flags that were changed without a compile(), again and
+  // again.
   console.warn = () => undefined;
 });
 
@@ -107,7 +108,8 @@ describe('useFastTraining()', () => {
       0,
       first && `${first.fault.kind}: ${first.fault.text}\n${first.command}\n\n${renderProgram(first.plan)}`,
     );
-    // What is compared says something: most run, many of them as graphs, and few numbers within a wide tolerance.
+    // What is compared says something: most run, many of them as graphs, and few numbers within a
+    // wide tolerance.
     const thrown = [...impossible.values()].reduce((a, b) => a + b, 0);
     assert.ok(thrown < 0.15 * tried, `${thrown} of ${tried} throw in stock tfjs-node`);
     assert.ok(loose < 0.1 * tensors, `${loose} of ${tensors} tensors within a wide tolerance`);

@@ -1,4 +1,5 @@
-// What one kernel leaves with a tensor's data for another must hold for every tensor that shares the data.
+// What one kernel leaves with a tensor's data for another must hold for every tensor that shares
+// the data.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { tf, useFastTraining, type FastTraining } from '../../src/lib/engine/index';

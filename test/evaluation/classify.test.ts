@@ -5,7 +5,10 @@ import { tf } from '../../src/lib/engine/tensorflow';
 import { classify } from '../../src/lib/evaluation/classify';
 import { predict } from '../../src/lib/evaluation/predict';
 
-/** Gives class 2 for bright images and class 4 for dark ones: softmax of two scores that cross at 100. */
+/**
+ * Gives class 2 for bright images and class 4 for dark ones: softmax of two scores that cross at
+ * 100.
+ */
 function brightnessModel(): tf.LayersModel {
   const dense = tf.layers.dense({ units: 7, activation: 'softmax', inputShape: [1] });
   const model = tf.sequential({

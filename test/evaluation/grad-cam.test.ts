@@ -37,7 +37,9 @@ function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return product(x, y) / Math.sqrt(product(x, x) * product(y, y));
 }
 
-/** Two convolutions, the second with a shortcut around it, and a dense head that tells places apart. */
+/**
+ * Two convolutions, the second with a shortcut around it, and a dense head that tells places apart.
+ */
 function networkWithShortcut(): { model: tf.LayersModel; inner: tf.layers.Layer } {
   const input = tf.input({ shape: [IMAGE_SIZE, IMAGE_SIZE, 1] });
   const convolution = () => tf.layers.conv2d({ filters: 3, kernelSize: 3, padding: 'same' });
@@ -121,7 +123,8 @@ describe('gradCam()', () => {
       });
     const map = await gradCam(model, image, { label: 2, layer: inner.name });
     const { values } = await computeFeatureMaps(model, image, { layer: inner.name });
-    // Adding to a channel's bias adds the same to all of its places: the logit's slope is the sum over places.
+    // Adding to a channel's bias adds the same to all of its places: the logit's slope is the sum
+    // over places.
     const [kernel, bias] = inner.getWeights().map((weight) => weight.clone());
     const logitWith = (channel: number, shift: number) => {
       tf.tidy(() => inner.setWeights([kernel, bias.add(tf.oneHot(channel, 3).mul(shift))]));
@@ -293,7 +296,10 @@ describe('gradCam() and occlusionMap() on a network that learned to tell pattern
   const SIZE = 14;
   const random = createRandom(11);
   type Place = readonly [top: number, left: number];
-  /** Patterns in noise: upright stripes (0), level stripes (1) or a bright square (2), each at its place. */
+  /**
+   * Patterns in noise: upright stripes (0), level stripes (1) or a bright square (2), each at its
+   * place.
+   */
   const drawn = (patterns: readonly { label: number; place: Place }[]) =>
     Float32Array.from({ length: IMAGE_BYTES }, (_, p) => {
       const noise = 110 + 12 * random.normal();

@@ -123,7 +123,8 @@ describe('wilsonInterval()', () => {
 
 describe('expectedCalibrationError()', () => {
   it('is what a hand computes', () => {
-    // Three images at 0.9, two right: |2 - 2.7| = 0.7; two at 0.6, one right: |1 - 1.2| = 0.2; (0.7 + 0.2) / 5.
+    // Three images at 0.9, two right: |2 - 2.7| = 0.7; two at 0.6, one right: |1 - 1.2| = 0.2; (0.7
+    // + 0.2) / 5.
     const probabilities = sureOf([0, 1, 2, 3, 4], [0.9, 0.9, 0.9, 0.6, 0.6]);
     near(expectedCalibrationError([0, 1, 3, 3, 0], probabilities, { bins: 10 }), 0.18, 1e-6);
   });

@@ -16,7 +16,9 @@ export function syntheticDataset(
   };
 }
 
-/** Probabilities that put `confidence` on the given emotion of each image and share the rest evenly. */
+/**
+ * Probabilities that put `confidence` on the given emotion of each image and share the rest evenly.
+ */
 export function sureOf(predicted: number[], confidence: number | number[] = 0.7): Float32Array {
   return Float32Array.from(
     predicted.flatMap((label, i) => {

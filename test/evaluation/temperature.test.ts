@@ -4,7 +4,10 @@ import { expectedCalibrationError, predictedLabels } from '../../src/lib/evaluat
 import { applyTemperature, fitTemperature } from '../../src/lib/evaluation/temperature';
 import { createRandom } from '../../src/lib/random';
 
-/** Images whose labels are drawn by their probabilities: of these a model is as sure as it should be. */
+/**
+ * Images whose labels are drawn by their probabilities: of these a model is as sure as it should
+ * be.
+ */
 function calibrated(n: number) {
   const random = createRandom(11);
   const probabilities = new Float32Array(n * 7);

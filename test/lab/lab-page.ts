@@ -117,8 +117,9 @@ export class LabPage {
   }
 
   /**
-   * Texts of tables and of interactive plots' axes, titles and legends that stand out from their ground by less than
-   * the contrast ratio of the WCAG, https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio, that is named.
+   * Texts of tables and of interactive plots' axes, titles and legends that stand out from their
+   * ground by less than the contrast ratio of the WCAG,
+   * https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio, that is named.
    */
   faintTexts({ least }: { least: number }): Promise<{ text: string; contrast: number }[]> {
     return this.evaluate(`(() => {

@@ -8,7 +8,10 @@ const ROOT = path.join(__dirname, '..', '..');
 const COPIED = ['jupyter', 'notebooks', 'src', path.join('models', 'emotion')];
 const SHARED = ['node_modules', 'data', '.cache'];
 
-/** A project to open in JupyterLab: a copy, so that whatever a test or JupyterLab's autosave changes, this one stays. */
+/**
+ * A project to open in JupyterLab: a copy, so that whatever a test or JupyterLab's autosave
+ * changes, this one stays.
+ */
 export interface LabProject {
   /** Its folder. */
   readonly root: string;

@@ -91,7 +91,8 @@ describe('JupyterLab', { skip, timeout: 900_000 }, () => {
       );
       assert.equal(drawn.length, figures);
       for (const { width, height } of drawn) assert.ok(width > 300 && height > 100, `${width} x ${height}`);
-      // For pages made of the file, and front ends that can't draw: JupyterLab keeps a picture soon after it has drawn.
+      // For pages made of the file, and front ends that can't draw: JupyterLab keeps a picture soon
+      // after it has drawn.
       const withoutPicture = async () =>
         plotsIn(await lab.outputs()).filter(
           ({ data }) => !('image/png' in data! || 'image/svg+xml' in data!),

@@ -22,7 +22,8 @@ describe('createModel()', () => {
   it("builds the classic with exactly the original's 4,478,727 parameters", () => {
     const { params, multiplyAdds, layers } = summarize(create({ architecture: 'classic' }));
     assert.equal(params, 4_478_727);
-    // Convolutions: 48²·9·64 + 24²·25·64·128 + 12²·9·128·512 + 6²·9·512·512; dense: 4608·256 + 256·512 + 512·7.
+    // Convolutions: 48²·9·64 + 24²·25·64·128 + 12²·9·128·512 + 6²·9·512·512; dense: 4608·256 +
+    // 256·512 + 512·7.
     assert.equal(
       multiplyAdds,
       1_327_104 + 117_964_800 + 84_934_656 + 84_934_656 + 1_179_648 + 131_072 + 3_584,
@@ -40,7 +41,8 @@ describe('createModel()', () => {
     assert.equal(Math.round(multiplyAdds / 1e6), 102);
   });
 
-  // Parameters and millions of multiply-adds are what the documentation of createMedium() and createLarge() says.
+  // Parameters and millions of multiply-adds are what the documentation of createMedium() and
+  // createLarge() says.
   for (const [architecture, parameters, millions, normalizations] of [
     ['medium', 1_493_479, 120, 10],
     ['large', 2_767_183, 205, 14],
@@ -102,7 +104,8 @@ describe('createModel()', () => {
     const kernel = create({}).getLayer('block1_conv2').getWeights()[0];
     const deviation = tf.tidy(() => tf.moments(kernel).variance.sqrt().dataSync()[0]);
     const expected = Math.sqrt(2 / (9 * 128));
-    // tfjs truncates the normal distribution at two deviations without widening it again: 0.88 of its deviation.
+    // tfjs truncates the normal distribution at two deviations without widening it again: 0.88 of
+    // its deviation.
     assert.ok(deviation > 0.85 * expected && deviation < 1.05 * expected, `${deviation} ${expected}`);
   });
 

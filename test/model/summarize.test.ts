@@ -73,7 +73,10 @@ describe('summarize()', () => {
   });
 });
 
-/** How many pixels of the middle row change the number in the middle of a model's output when they change. */
+/**
+ * How many pixels of the middle row change the number in the middle of a model's output when they
+ * change.
+ */
 function changedBy(model: tf.LayersModel, { size }: { size: number }): number {
   const middle = Math.floor(size / 2);
   return tf.tidy(() => {

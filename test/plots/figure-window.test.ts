@@ -10,7 +10,10 @@ import { findChromium } from '../lab/find-chromium';
 
 const onLinux = process.platform === 'linux';
 
-/** A script that shows two figures, then says which ports its process listens on and what it has loaded. */
+/**
+ * A script that shows two figures, then says which ports its process listens on and what it has
+ * loaded.
+ */
 const SCRIPT = `
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createFigure } from 'PLOTS/figure';

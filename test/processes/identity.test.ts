@@ -27,7 +27,8 @@ describe('isRunning()', () => {
     'takes an ended process that nobody has taken note of for what it is',
     { skip: process.platform !== 'linux' },
     async () => {
-      // A shell that starts a process and becomes another program, which never asks for its children's ends.
+      // A shell that starts a process and becomes another program, which never asks for its
+      // children's ends.
       const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
       const [line] = (await once(parent.stdout, 'data')) as [Buffer];
       const zombie = Number(line.toString());

@@ -1,4 +1,5 @@
-// For lock.test.ts: takes the lock of its argument again and again and keeps a tally beside it, which only one may do at a time.
+// For lock.test.ts: takes the lock of its argument again and again and keeps a tally beside it,
+// which only one may do at a time.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tryLock } from '../../src/lib/processes/lock.cjs';
 

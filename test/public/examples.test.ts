@@ -1,4 +1,5 @@
-// The examples in the docstrings of the public names compile, as they are printed in the API reference.
+// The examples in the docstrings of the public names compile, as they are printed in the API
+// reference.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it } from 'node:test';
@@ -7,7 +8,9 @@ import ts from 'typescript';
 const ROOT = path.join(__dirname, '..', '..');
 const INDEX = path.join(ROOT, 'src', 'lib', 'index.ts');
 
-/** What examples take for given, as a reader does: a model, a data set, what was measured before. */
+/**
+ * What examples take for given, as a reader does: a model, a data set, what was measured before.
+ */
 const GIVEN = `
 declare const model: tf.LayersModel;
 declare const [x, y]: [tf.Tensor, tf.Tensor];

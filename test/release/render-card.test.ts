@@ -7,7 +7,10 @@ import type { ViewMeasurements } from '../../src/lib/release/model-card';
 import { PRESETS } from '../../src/lib/training/index';
 import { sureOf, syntheticDataset } from '../evaluation/synthetic';
 
-/** A card of a model of FER-2013 that nobody trained: five of seven classified correctly in each test. */
+/**
+ * A card of a model of FER-2013 that nobody trained: five of seven classified correctly in each
+ * test.
+ */
 function syntheticCard(): ModelCard {
   const labels = [0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6];
   const predicted = labels.map((label) => (label < 2 ? 2 : label));

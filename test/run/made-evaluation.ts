@@ -3,7 +3,9 @@ import { EMOTIONS } from '../../src/lib/emotions';
 import { classificationReport, confusionMatrix, scoreSplits } from '../../src/lib/evaluation/index';
 import type { RunEvaluation } from '../../src/lib/run/index';
 
-/** What notebook 6 would write of a model that tells all of fourteen test images right but the last. */
+/**
+ * What notebook 6 would write of a model that tells all of fourteen test images right but the last.
+ */
 export function madeEvaluation({
   data = 'drawn faces',
   fingerprint = 'abc',

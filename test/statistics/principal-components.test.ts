@@ -5,7 +5,10 @@ import { symmetricEigen } from '../../src/lib/statistics/symmetric-eigen';
 import { tf } from '../../src/lib/engine/tensorflow';
 import { createRandom } from '../../src/lib/random';
 
-/** Rows of normal numbers whose columns have these deviations, turned and moved, so that no axis is a component. */
+/**
+ * Rows of normal numbers whose columns have these deviations, turned and moved, so that no axis is
+ * a component.
+ */
 function normalRows(n: number, deviations: number[], seed = 1): Float32Array {
   const random = createRandom(seed);
   const d = deviations.length;
@@ -19,7 +22,10 @@ function normalRows(n: number, deviations: number[], seed = 1): Float32Array {
   return rows;
 }
 
-/** The covariance in double precision, and its greatest eigenvectors by power iteration and deflation. */
+/**
+ * The covariance in double precision, and its greatest eigenvectors by power iteration and
+ * deflation.
+ */
 function byPowerIteration(rows: Float32Array, d: number, components: number) {
   const n = rows.length / d;
   const column = Array.from({ length: d }, (_, k) => Array.from({ length: n }, (__, i) => rows[i * d + k]));

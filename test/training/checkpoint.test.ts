@@ -53,7 +53,8 @@ describe('checkpoint()', () => {
     const folder = path.join(root, 'killed');
     await mkdir(folder);
     await writeFile(path.join(folder, '.last.safetensors.abc.tmp'), 'half a checkpoint');
-    // In the middle of an epoch; while a checkpoint is being written; between an epoch and the next.
+    // In the middle of an epoch; while a checkpoint is being written; between an epoch and the
+    // next.
     await killAt(folder, { line: 'batch 2.1', delay: 0 });
     await killAt(folder, { line: 'epoch 2', delay: 0 });
     await killAt(folder, { line: 'epoch 3', delay: 3 });

@@ -86,7 +86,8 @@ describe('fit()', () => {
       return true;
     });
     assert.ok(ended);
-    // 7 weights, the optimizer's 2 for each of 5 that learn, and the average's 7 belong to the model that lives on.
+    // 7 weights, the optimizer's 2 for each of 5 that learn, and the average's 7 belong to the
+    // model that lives on.
     assert.equal(tf.memory().numTensors - before, 24);
   });
 

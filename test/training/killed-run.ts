@@ -1,4 +1,5 @@
-// The process that checkpoint.test.ts kills: trains into the folder of its argument and says what it is doing.
+// The process that checkpoint.test.ts kills: trains into the folder of its argument and says what
+// it is doing.
 import { modelCheckpoint, saveHistory } from '../../src/lib/training/index';
 import { smallRun } from './small-run';
 

@@ -32,7 +32,10 @@ const POISONS: Record<string, (run: Run) => void | Promise<void>> = {
   average: ({ weightAverage }) => poison(weightAverage!.state()!.values[0]),
 };
 
-/** Batches of the user's own whose targets are NaN; those of `batches` are checked when they are made. */
+/**
+ * Batches of the user's own whose targets are NaN; those of `batches` are checked when they are
+ * made.
+ */
 function withoutTargets(plain: Batches): Batches {
   return {
     length: plain.length,

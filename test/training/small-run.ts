@@ -13,7 +13,9 @@ import {
 } from '../../src/lib/training/index';
 import type { FitOptions } from '../../src/lib/training/fit';
 
-/** `n` noise images with a bright bar whose height says the label: learnable within a few epochs. */
+/**
+ * `n` noise images with a bright bar whose height says the label: learnable within a few epochs.
+ */
 export function barImages(n: number, { seed = 1 }: { seed?: number } = {}) {
   const random = createRandom(seed);
   const labels = Uint8Array.from({ length: n }, (_, i) => i % 7);
@@ -26,7 +28,10 @@ export function barImages(n: number, { seed = 1 }: { seed?: number } = {}) {
   return { images, labels };
 }
 
-/** A network of a few hundred parameters with every kind of state that a run has: normalization, dropout. */
+/**
+ * A network of a few hundred parameters with every kind of state that a run has: normalization,
+ * dropout.
+ */
 export function smallModel({ learningRate = 0.01 }: { learningRate?: number } = {}): tf.LayersModel {
   const seeded = (seed: number) => ({ kernelInitializer: tf.initializers.heNormal({ seed }) });
   const model = tf.sequential({

@@ -15,7 +15,8 @@ let precision: Precision = 'float32';
 let current: { architecture: Architecture; model: tf.LayersModel } | undefined;
 
 /**
- * Makes this process the contender of that name: with the project's engine, or with stock tfjs-node.
+ * Makes this process the contender of that name: with the project's engine, or with stock
+ * tfjs-node.
  */
 export function start(contender: string): void {
   isStock = contender === 'stock';
@@ -32,7 +33,9 @@ export function describe({ architecture }: { architecture: Architecture }) {
   return { parameters: params, multiplyAdds };
 }
 
-/** The compiled network of that name, as notebook 5 compiles it; the one before it is disposed of. */
+/**
+ * The compiled network of that name, as notebook 5 compiles it; the one before it is disposed of.
+ */
 export function network(architecture: Architecture): tf.LayersModel {
   if (current?.architecture === architecture) return current.model;
   current?.model.dispose();

@@ -5,7 +5,10 @@ import type { Benchmarks } from './benchmarks';
 import type { Runs } from './runs';
 import { intervalText, privateTestFigures } from './shipped-model';
 
-/** The comparisons that README shows, by the ids of their rows: what was done, and compared with what. */
+/**
+ * The comparisons that README shows, by the ids of their rows: what was done, and compared with
+ * what.
+ */
 const COMPARED = [
   {
     id: 'epoch-compact-64/auto/keras-bfloat16',

@@ -24,7 +24,10 @@ function keys(distance: number): number {
   return d <= 1 ? (slope + 2) * d ** 3 - (slope + 3) * d ** 2 + 1 : slope * (d ** 3 - 5 * d ** 2 + 8 * d - 4);
 }
 
-/** The root of the mean square of how far pixels are from the mean of their four neighbours, away from the edges. */
+/**
+ * The root of the mean square of how far pixels are from the mean of their four neighbours, away
+ * from the edges.
+ */
 function roughness(pixels: ArrayLike<number>): number {
   let [sum, count] = [0, 0];
   for (let i = 0; i < pixels.length; i++) {

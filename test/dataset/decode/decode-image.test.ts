@@ -49,7 +49,8 @@ describe('decodeImage()', () => {
 
   it('makes colours gray by their luma, also in a 48x48 JPEG', async () => {
     const red = sharp({ create: { width: 48, height: 48, channels: 3, background: '#ff0000' } });
-    // ITU-R BT.601 gives pure red 0.299 * 255 = 76; sharp weighs in linear or gamma space by version: 54 to 127.
+    // ITU-R BT.601 gives pure red 0.299 * 255 = 76; sharp weighs in linear or gamma space by
+    // version: 54 to 127.
     for (const bytes of [await red.clone().png().toBuffer(), await red.clone().jpeg().toBuffer()]) {
       const pixels = await decodeImage(bytes);
       assert.equal(pixels.length, 2304);

@@ -48,7 +48,10 @@ before(async () => {
 const renamed = (rename: (name: string) => string) =>
   new Map(Array.from(tree, ([name, bytes]) => [rename(name), bytes]));
 
-/** Loads a folder that holds these files, as a folder, a zip and a tar, and expects the same images of each. */
+/**
+ * Loads a folder that holds these files, as a folder, a zip and a tar, and expects the same images
+ * of each.
+ */
 async function holds(files: ReadonlyMap<string, Buffer>, expected: () => Dataset) {
   await inTemporaryFolder(async (folder) => {
     writeTree(path.join(folder, 'folder'), files);

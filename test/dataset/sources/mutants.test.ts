@@ -11,7 +11,10 @@ import { mutate } from '../support/mutate';
 import { samplePictures, sampleSets } from '../support/samples';
 import { inTemporaryFolder, noise, tinyTree, writeTree } from '../support/tiny-set';
 
-/** Damaged files of each kind; `MUTANTS=1000 node --import tsx --test test/dataset/mutants.test.ts` for more. */
+/**
+ * Damaged files of each kind; `MUTANTS=1000 node --import tsx --test test/dataset/mutants.test.ts`
+ * for more.
+ */
 const MUTANTS = Number(process.env.MUTANTS ?? 12);
 const SECONDS = 10;
 

@@ -14,7 +14,10 @@ export interface ZipMember {
   method?: number;
 }
 
-/** A zip archive of these members: local headers with data, the central directory, its end record (APPNOTE.TXT 4.3). */
+/**
+ * A zip archive of these members: local headers with data, the central directory, its end record
+ * (APPNOTE.TXT 4.3).
+ */
 export function makeZip(members: readonly ZipMember[]): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];

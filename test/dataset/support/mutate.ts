@@ -4,7 +4,8 @@ import type { Random } from '../../../src/lib/random';
 const ODD = [0, 1, 0x7f, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
 
 /**
- * The bytes after one to four kinds of damage: flipped bits, odd numbers, parts cut off, left out, doubled, filled or moved.
+ * The bytes after one to four kinds of damage: flipped bits, odd numbers, parts cut off, left out,
+ * doubled, filled or moved.
  *
  * @example const damaged = mutate(readFileSync('set.zip'), createRandom(7));
  */

@@ -20,7 +20,9 @@ export async function jpegOf(seed: number, size = 48): Promise<Buffer> {
     .toBuffer();
 }
 
-/** The files of a small FER-2013: two pictures to train with and one in each test for every class. */
+/**
+ * The files of a small FER-2013: two pictures to train with and one in each test for every class.
+ */
 export async function tinyTree(): Promise<Map<string, Buffer>> {
   const names = EMOTION_FOLDERS.flatMap((folder) => [
     `train/${folder}/Training_2.jpg`,

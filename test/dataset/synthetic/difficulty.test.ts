@@ -15,7 +15,10 @@ import {
 import { EMOTIONS } from '../../../src/lib/emotions';
 import { tf } from '../../../src/lib/engine/tensorflow';
 
-/** `[n, 2304]` pixels, each standardized over the training set's images, as a linear classifier likes them. */
+/**
+ * `[n, 2304]` pixels, each standardized over the training set's images, as a linear classifier
+ * likes them.
+ */
 function standardize(dataset: Dataset, train: Dataset): tf.Tensor2D {
   const pixels = ({ images, labels }: Dataset) =>
     tf.tensor2d(Float32Array.from(images), [labels.length, IMAGE_BYTES]);
@@ -25,7 +28,10 @@ function standardize(dataset: Dataset, train: Dataset): tf.Tensor2D {
   });
 }
 
-/** The best accuracy that a softmax regression reaches on each test after any fifth of its 40 epochs. */
+/**
+ * The best accuracy that a softmax regression reaches on each test after any fifth of its 40
+ * epochs.
+ */
 async function linearAccuracies(dataset: Dataset): Promise<Record<Split, number>> {
   const train = selectSplit(dataset, 'train');
   const best: Record<Split, number> = { train: 0, publicTest: 0, privateTest: 0 };

@@ -1,5 +1,5 @@
-// A process of its own for session.test.ts: runs one graph as the engine's, then as a saved model of a user's, with a line
-// on stderr between the two. Prints what came out of both.
+// A process of its own for session.test.ts: runs one graph as the engine's, then as a saved model
+// of a user's, with a line on stderr between the two. Prints what came out of both.
 import { rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeSavedModel, type GraphNode } from '../../../src/lib/engine/graph/saved-model';

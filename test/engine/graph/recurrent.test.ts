@@ -69,7 +69,10 @@ function sequences(seed: number): tf.Tensor {
   });
 }
 
-/** Losses of a training, in the middle of which states are reset; evaluations and predictions after it. */
+/**
+ * Losses of a training, in the middle of which states are reset; evaluations and predictions after
+ * it.
+ */
 async function work(model: tf.Sequential): Promise<number[]> {
   const y = tf.tensor2d([1, 0, 1, 0], [BATCH, 1]);
   const found: number[] = [];

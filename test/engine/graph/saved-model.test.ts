@@ -3,7 +3,10 @@ import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { encodeSavedModel, type GraphNode } from '../../../src/lib/engine/graph/saved-model';
 
-/** What a saved model says, as google-protobuf's generated reader gives it to tfjs-node, which has no typings for it. */
+/**
+ * What a saved model says, as google-protobuf's generated reader gives it to tfjs-node, which has
+ * no typings for it.
+ */
 interface Read {
   savedModelSchemaVersion: number;
   metaGraphsList: {

@@ -100,7 +100,8 @@ describe('softmax with categorical cross-entropy', () => {
       train(createModel('dense'), { labels: LABELS['one-hot'], scale: 500 }),
     );
     assert.ok(result.every(Number.isFinite), result.join());
-    // Six images, those that are wrong by hundreds: the mean loss is far above -log(1e-7), where the clip ends it.
+    // Six images, those that are wrong by hundreds: the mean loss is far above -log(1e-7), where
+    // the clip ends it.
     assert.ok(result[0] > 20, `loss ${result[0]}`);
   });
 

@@ -118,7 +118,8 @@ describe('the gradient of a filter', () => {
   it('is asked of oneDNN for widths only at which it reads what it wrote', () => {
     const widen = (outWidth: number, filterWidth = 3, strideWidth = 1) =>
       safeOutputWidth({ outWidth, filterWidth, strideWidth });
-    // Found by filling fresh memory with what is not a number: 3x3 filters of stride 1 fail at these widths.
+    // Found by filling fresh memory with what is not a number: 3x3 filters of stride 1 fail at
+    // these widths.
     const failing = [61, 62, 91, 92, 93, 94, 121, 126, 151, 158, 181, 190];
     for (const width of failing) assert.ok(widen(width) > width, `${width}`);
     for (const width of [1, 6, 12, 24, 48, 60, 63, 90, 95, 96, 120, 127, 208])

@@ -79,8 +79,8 @@ describe('the kernels of fast training agree with stock tfjs-node', () => {
     });
 
     it(`max pool after a convolution, with and without overlap and padding, ${precision}`, () => {
-      // In bfloat16 the convolution rounds, so that other inputs may win: the pool is compared on values that
-      // bfloat16 holds exactly (a 1x1 convolution by 1).
+      // In bfloat16 the convolution rounds, so that other inputs may win: the pool is compared on
+      // values that bfloat16 holds exactly (a 1x1 convolution by 1).
       const one = tf.ones<tf.Rank.R4>([1, 1, 1, 1]);
       for (const [size, stride, pad] of [
         [2, 2, 'valid'],

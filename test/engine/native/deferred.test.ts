@@ -8,7 +8,10 @@ import { PRECISIONS, relativeError, withFastTraining } from '../compare';
 const native = (tf.backend() as unknown as { binding: { getNumOfTensors(): number } }).binding;
 const random = (shape: number[], seed: number) => tf.randomNormal(shape, 0, 1, 'float32', seed);
 
-/** Values and gradients of fast ops against the same written in stock ones, which tfjs differentiates itself. */
+/**
+ * Values and gradients of fast ops against the same written in stock ones, which tfjs
+ * differentiates itself.
+ */
 function assertSame(
   [fast, stock]: [(...inputs: tf.Tensor[]) => tf.Tensor, (...inputs: tf.Tensor[]) => tf.Tensor],
   inputs: tf.Tensor[],

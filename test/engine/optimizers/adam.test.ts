@@ -5,7 +5,10 @@ import { adamStep } from '../../../src/lib/engine/optimizers/adam-step';
 import { emaStep } from '../../../src/lib/engine/optimizers/ema-step';
 import { relativeError, withFastTraining } from '../compare';
 
-/** The published update (Kingma and Ba 2015, algorithm 1) in double precision, with tfjs' place for epsilon. */
+/**
+ * The published update (Kingma and Ba 2015, algorithm 1) in double precision, with tfjs' place for
+ * epsilon.
+ */
 function adamByHand(
   start: number[],
   gradients: number[][],

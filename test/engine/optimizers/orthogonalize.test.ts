@@ -26,7 +26,8 @@ describe('orthogonalize()', () => {
       const { matrix, left, right } = matrixOf([300, 120, 45, 20, 8, 5], { rows, columns });
       const found = orthogonalize(matrix);
       assert.deepEqual(found.shape, [rows, columns]);
-      // In the bases of the singular vectors the result is the diagonal matrix of its singular values.
+      // In the bases of the singular vectors the result is the diagonal matrix of its singular
+      // values.
       const inBases = tf.matMul<tf.Tensor2D>(tf.matMul(left, found), right, false, true).arraySync();
       inBases.forEach((row, i) =>
         row.forEach((value, j) => {

@@ -1,5 +1,5 @@
-// A program for poison.test.ts: runs kernels on the same numbers each time and prints a hash of what each gives, as JSON.
-// kernels.ts <geometry | batches | networks> <precision>
+// A program for poison.test.ts: runs kernels on the same numbers each time and prints a hash of
+// what each gives, as JSON. kernels.ts <geometry | batches | networks> <precision>
 import { createHash } from 'node:crypto';
 import { createModel, Muon, tf, useFastTraining, type Precision } from '../../../src/lib/index';
 
@@ -21,7 +21,10 @@ interface Convolution {
   pad: 'same' | 'valid';
 }
 
-/** The same numbers for every case, from -1 to 1; made once, since TensorFlow's generator would take most of the time. */
+/**
+ * The same numbers for every case, from -1 to 1; made once, since TensorFlow's generator would take
+ * most of the time.
+ */
 let pool: tf.Tensor1D | undefined;
 
 function numbers(shape: number[]): tf.Tensor {
@@ -55,7 +58,10 @@ function convolve({ batch, height, width, channels, filters, kernel, stride, pad
   });
 }
 
-/** Widths up to four tiles and a bit, each with kernels and strides that reach differently far into the next tile. */
+/**
+ * Widths up to four tiles and a bit, each with kernels and strides that reach differently far into
+ * the next tile.
+ */
 function geometry(): void {
   const strides = precision === 'bfloat16' ? [1, 2, 3] : [2];
   for (const kernel of [1, 2, 3, 5])

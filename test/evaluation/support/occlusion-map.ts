@@ -21,17 +21,19 @@ export interface OcclusionOptions extends ExplainOptions {
 }
 
 /**
- * Where a model found an emotion, found by covering one part of the image after another and looking how much the
- * emotion's logit falls: it asks nothing of the model but its answers, and takes as many of them as the patch has places
- * (121 an image by default). A pixel's heat is the mean fall over the patches that cover it, where it is above 0,
- * divided by the image's greatest.
- * Source: Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks" (2013), section 4.2,
+ * Where a model found an emotion, found by covering one part of the image after another and looking
+ * how much the emotion's logit falls: it asks nothing of the model but its answers, and takes as
+ * many of them as the patch has places (121 an image by default). A pixel's heat is the mean fall
+ * over the patches that cover it, where it is above 0, divided by the image's greatest. Source:
+ * Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks" (2013), section 4.2,
  * https://arxiv.org/abs/1311.2901.
  *
  * @param model takes `[n, 48, 48, 1]` gray values 0 to 255, ends in a dense layer with softmax
  * @param pixels `[n * 48 * 48]` gray values 0 to 255 of one image or several, image after image
- * @returns maps whose `values` are the fall of the logit at each place of the patch, below 0 where it grew
- * @throws {ExpectationError} when the model has another end, the pixels are not whole images, the label is no emotion, or
+ * @returns maps whose `values` are the fall of the logit at each place of the patch, below 0 where
+ * it grew
+ * @throws {ExpectationError} when the model has another end, the pixels are not whole images, the
+ * label is no emotion, or
  *   the patch does not fit in an image
  * @example const { pixels } = await occlusionMap(model, await decodeImage('face.png'), { patch: 12 });
  */

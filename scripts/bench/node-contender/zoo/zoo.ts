@@ -24,7 +24,10 @@ interface Specimen extends ZooModel {
 
 let current: Specimen | undefined;
 
-/** The model of that name with its data, the same in every process; the one before it is disposed of. */
+/**
+ * The model of that name with its data, the same in every process; the one before it is disposed
+ * of.
+ */
 function specimen(name: string): Specimen {
   if (current?.name === name) return current;
   if (current) {
