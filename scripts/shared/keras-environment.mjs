@@ -23,6 +23,8 @@ export const kerasHome = path.join(folder, 'home');
 /**
  * Keras with its own TensorFlow, an environment beside the project's, for what is measured against
  * it.
+ *
+ * @type {import('../setup/setup.mjs').Step}
  */
 export const kerasEnvironment = {
   title: 'Keras to compare with',

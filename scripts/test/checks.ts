@@ -1,19 +1,16 @@
 import path from 'node:path';
 import { childEnvironment, projectRoot, python, run } from '../shared/environment.mjs';
-import { nodeProgram, pythonProgram, stoppedBy, type Program } from '../shared/processes/children.mjs';
+import { nodeProgram, pythonProgram, type Program } from '../shared/processes/children.mjs';
 import { listTestFiles } from './list-test-files';
 
 /** A check of `npm test`. */
 export interface Check {
-  /** What is started, one after the other. */
-  programs: readonly Program[];
-  /** Variables for their environment besides the usual. */
+  program: Program;
+  /** Variables for its environment besides the usual. */
   environment?: NodeJS.ProcessEnv;
 }
 
 const bin = (name: string, ...script: string[]) => path.join(projectRoot, 'node_modules', name, ...script);
-
-const tsc = bin('typescript', 'bin', 'tsc');
 
 const nodeTests = (files: readonly string[]) =>
   nodeProgram(['--import', 'tsx', '--test', '--test-reporter=spec', ...files]);
@@ -28,64 +25,49 @@ const pytest = (...args: string[]) =>
  */
 export function allChecks({ runs }: { runs: string }): Record<string, Check> {
   return {
-    types: {
-      programs: [
-        nodeProgram([tsc, '--noEmit', '-p', '.']),
-        // What runs before anything is installed is JavaScript with types in JSDoc.
-        nodeProgram([tsc, '--noEmit', '-p', 'tsconfig.checkjs.json']),
-      ],
-    },
+    // Plain JavaScript too: what runs before anything is installed has its types in JSDoc.
+    types: { program: nodeProgram([bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.']) },
     // The kernel compiles the library with an older TypeScript, which has to accept it too.
     'kernel-types': {
-      programs: [
-        nodeProgram([
-          bin('@tslab', 'typescript-for-tslab', 'lib', 'tsc.js'),
-          ...['--noEmit', '-p', path.join('jupyter', 'tsconfig.json')],
-        ]),
-      ],
+      program: nodeProgram([
+        bin('@tslab', 'typescript-for-tslab', 'lib', 'tsc.js'),
+        ...['--noEmit', '-p', path.join('jupyter', 'tsconfig.json')],
+      ]),
     },
-    lint: { programs: [nodeProgram([bin('eslint', 'bin', 'eslint.js'), '.'])] },
+    lint: { program: nodeProgram([bin('eslint', 'bin', 'eslint.js'), '.']) },
     // The rules of who may import whom, in CONTRIBUTING.md's table.
     dependencies: {
-      programs: [
-        nodeProgram([
-          bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
-          ...['--config', '.dependency-cruiser.cjs', 'src', 'scripts'],
-        ]),
-      ],
+      program: nodeProgram([
+        bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+        ...['--config', '.dependency-cruiser.cjs', 'src', 'scripts'],
+      ]),
     },
     // Warnings are errors: links and parameters in docstrings that no longer exist.
-    reference: { programs: [nodeProgram([bin('typedoc', 'bin', 'typedoc'), '--emit', 'none'])] },
+    reference: { program: nodeProgram([bin('typedoc', 'bin', 'typedoc'), '--emit', 'none']) },
     format: {
-      programs: [nodeProgram([bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.'])],
+      program: nodeProgram([bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.']),
     },
-    clean: { programs: [nodeProgram([path.join('scripts', 'strip', 'main.mjs'), '--check'])] },
-    unit: { programs: [nodeTests(listTestFiles('unit'))] },
-    kernel: { programs: [pytest(path.join('test', 'kernel'))] },
+    clean: { program: nodeProgram([path.join('scripts', 'strip', 'main.mjs'), '--check']) },
+    unit: { program: nodeTests(listTestFiles('unit')) },
+    kernel: { program: pytest(path.join('test', 'kernel')) },
     notebooks: {
-      programs: [pytest('--nbmake', '--nbmake-timeout=300', 'notebooks')],
+      program: pytest('--nbmake', '--nbmake-timeout=300', 'notebooks'),
       // Always the same, small and offline: drawn faces, trained in a folder of their own.
       environment: {
         ...{ FER2013: 'drawn', RUN_SIZE: 'quick', EPOCHS: '2', RUNS: runs },
         ...{ BATCH_SIZE: '', SEED: '', ARCHITECTURE: '', MODEL: '' },
       },
     },
-    lab: { programs: [nodeTests(listTestFiles('lab'))] },
+    lab: { program: nodeTests(listTestFiles('lab')) },
   };
 }
 
 /**
- * Runs a check's programs on this terminal, until a signal asks this process to end.
+ * Runs a check on this terminal.
  *
- * @returns whether all passed
+ * @returns whether it passed
  * @example await runCheck(allChecks({ runs }).types);
  */
-export async function runCheck({ programs, environment }: Check): Promise<boolean> {
-  let hasPassed = true;
-  for (const program of programs) {
-    if (stoppedBy()) return false;
-    const code = await run(program, { environment: { ...childEnvironment(), ...environment } });
-    if (code !== 0) hasPassed = false;
-  }
-  return hasPassed;
+export async function runCheck({ program, environment }: Check): Promise<boolean> {
+  return (await run(program, { environment: { ...childEnvironment(), ...environment } })) === 0;
 }
