@@ -1,7 +1,7 @@
 // `npm run bench`: this project, stock tfjs-node and Keras side by side. Prints a table, writes
 // out/bench.json.
 import path from 'node:path';
-import { integer, number, object, optional, text } from '../../src/lib/json/index';
+import { integer, number, object, optional, text, writeJson } from '../../src/lib/json/index';
 import { setup } from '../setup/setup.mjs';
 import { endCleanly } from '../shared/contender-group';
 import { KERAS_HELLO, NODE_HELLO } from '../shared/contender-hello';
@@ -11,7 +11,6 @@ import { kerasEnvironment } from '../shared/keras-environment.mjs';
 import { describeMachine, type Machine } from '../shared/machine';
 import { readOptions, usageOf } from '../shared/read-options.mjs';
 import { significantFigures } from '../shared/significant-figures';
-import { writeJson } from '../shared/write-file.mjs';
 import { checkRow, type Row } from './check-row';
 import { compareSizes, type Sizes } from './compare-sizes';
 import type { BenchData, Measure } from './measure';
@@ -134,13 +133,13 @@ async function bench(): Promise<void> {
     }
     results.push({ measure, known });
     // After each measure, so that a run that is stopped leaves its results so far.
-    writeJson(OUT, { machine, rows: checkRows(results, machine) });
+    await writeJson(OUT, { machine, rows: checkRows(results, machine) });
   }
   if (usesKeras) await measurePeak(peak);
   const seconds = (performance.now() - began) / 1000;
   machine.seconds = seconds;
   const rows = checkRows(results, machine);
-  writeJson(OUT, { machine, rows });
+  await writeJson(OUT, { machine, rows });
   console.log(`\n${textTable(rows).join('\n')}`);
   console.log(
     `\nMedians of ${rounds} rounds (lowest–highest). ${usesKeras ? `Peak: ${describePeak(peak)}. ` : ''}${duration(seconds * 1000)}; out/bench.json.`,

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { formatCount } from '../../src/lib/format';
-import { integer, object, optional, text } from '../../src/lib/json/index';
+import { integer, object, optional, text, writeJson } from '../../src/lib/json/index';
 import { makeTemporaryFolder } from '../../src/lib/processes/temporaries.cjs';
 import { setup } from '../setup/setup.mjs';
 import { busyNote } from '../shared/comparison-words';
@@ -15,7 +15,6 @@ import type { Contender, OnProgress } from '../shared/json-lines-process';
 import { describeMachine } from '../shared/machine';
 import { readOptions, usageOf } from '../shared/read-options.mjs';
 import { createReporter } from '../shared/reporter.mjs';
-import { writeJson } from '../shared/write-file.mjs';
 import { checkValidity } from './check-validity';
 import { CONTENDERS, PROJECT, type ComparedContender } from './contenders';
 import { parseOptions } from './options';
@@ -101,7 +100,7 @@ async function compare(): Promise<number> {
     rows.push(row);
     keras = versions ?? keras;
     // After each contender, so that a run that is stopped leaves its results so far.
-    writeJson(OUT, {
+    await writeJson(OUT, {
       machine: await describe(),
       batch: BATCH,
       data: { kind: source.kind, fingerprint: tests.fingerprint },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { writeJson } from '../shared/write-file.mjs';
+import { writeFile } from '../shared/write-file.mjs';
 
 /**
  * Reads the stamp that a finished step left in what it made.
@@ -27,7 +27,7 @@ export function readStamp(file) {
  * @param {Record<string, unknown>} content
  */
 export function writeStamp(file, content) {
-  writeJson(file, content);
+  writeFile(file, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 /**

@@ -1,8 +1,16 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { makeFolder } from '../../src/lib/files/make-folder';
-import { writeFileAtomic } from '../../src/lib/files/write-file-atomic';
-import { list, number, object, optional, readJsonSync, schema, text, type ValueOf } from '../../src/lib/json';
+import {
+  list,
+  number,
+  object,
+  optional,
+  readJsonSync,
+  schema,
+  text,
+  writeJson,
+  type ValueOf,
+} from '../../src/lib/json';
 
 /** A row of the table of settings. */
 const SETTING = object({
@@ -53,10 +61,7 @@ export function runRecord(out: string) {
     remove: () => rmSync(file, { force: true }),
 
     /** @throws ExpectationError that names the file and why it can't be written */
-    async write(record: RunRecord): Promise<void> {
-      await makeFolder(out);
-      await writeFileAtomic(file, `${JSON.stringify(record, null, 2)}\n`);
-    },
+    write: (record: RunRecord): Promise<void> => writeJson(file, record),
 
     /**
      * @returns undefined when no run has finished there

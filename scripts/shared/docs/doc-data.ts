@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { writeFileAtomic } from '../../../src/lib/files/write-file-atomic';
-import { readJson, type Schema } from '../../../src/lib/json/index';
+import { readJson, writeJson, type Schema } from '../../../src/lib/json/index';
 import { projectRoot } from '../environment.mjs';
 
 /** A file of figures in docs/data/, from which pages are rendered. */
@@ -30,6 +29,6 @@ export function docData<Value>(
   return {
     file,
     read: () => readJson(path.join(projectRoot, file), schema, { what: 'figures', advice, missing: advice }),
-    write: (value) => writeFileAtomic(path.join(projectRoot, file), `${JSON.stringify(value, null, 2)}\n`),
+    write: (value) => writeJson(path.join(projectRoot, file), value),
   };
 }

@@ -27,3 +27,4 @@ export {
   type ValueOf,
   type Violation,
 } from './schema';
+export { writeJson } from './write-json';

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expectation } from '../errors';
-import { writeFileAtomic } from '../files/write-file-atomic';
-import { object, readJsonSync, type Schema } from '../json/index';
-import { makeFolder } from '../files/make-folder';
+import { object, readJsonSync, writeJson, type Schema } from '../json/index';
 import type { History } from '../training/callback';
 import { HISTORY } from '../training/history-schema';
 import { PREPARATION, type Preparation } from './preparation';
@@ -104,7 +102,6 @@ export function requireRunJson<Name extends keyof RunJson>(runFolder: string, na
  */
 export async function writeRunJson(runFolder: string, name: keyof RunJson, value: unknown): Promise<string> {
   const filePath = path.join(runFolder, RUN_FILES[name].file);
-  await makeFolder(path.dirname(filePath));
-  await writeFileAtomic(filePath, `${JSON.stringify(value, null, 2)}\n`);
+  await writeJson(filePath, value);
   return filePath;
 }
