@@ -1,4 +1,4 @@
-import { percent } from '../shared/comparison-words';
+import { percent } from '../shared/percent';
 import { PEERS, type Peer } from './peers';
 
 /** A row as far as its validity is checked. */

@@ -1,13 +1,12 @@
-import { integer, list, number, object, optional, text, type ValueOf } from '../../src/lib/json/index';
-import type { FastPrediction } from '../shared/comparison-words';
+import { integer, list, number, object, optional, share, text, type ValueOf } from '../../src/lib/json/index';
+import { FAST_PREDICTION, type FastPrediction } from '../shared/comparison-words';
 import { KERAS_HELLO } from '../shared/contender-hello';
 
-const SHARE = number({ from: 0, to: 1 });
 const ACCURACY = object({
   n: integer({ from: 0 }),
   correct: integer({ from: 0 }),
-  accuracy: SHARE,
-  interval: object({ low: SHARE, high: SHARE }),
+  accuracy: share,
+  interval: object({ low: share, high: share }),
 });
 const ACCURACIES = object({ all: ACCURACY, publicTest: ACCURACY, privateTest: ACCURACY });
 
@@ -19,7 +18,7 @@ export const PREDICTED = object({
   bytes: integer({ from: 1 }),
   imagesPerSecond: number({ above: 0 }),
   /** With `useFastTraining()`, where that was timed, too. */
-  fast: optional(object({ precision: text(), imagesPerSecond: number({ above: 0 }), accuracy: SHARE })),
+  fast: optional(FAST_PREDICTION),
   /** Of Keras, where it ran on that. */
   versions: optional(KERAS_HELLO),
 });
@@ -29,8 +28,8 @@ export const SCORED = object({
   scores: ACCURACIES,
   /** Without the test images that also appear in the training set. */
   withoutDuplicates: ACCURACIES,
-  macroF1: SHARE,
-  calibrationError: SHARE,
+  macroF1: share,
+  calibrationError: share,
 });
 
 /** A contender's row in the comparison. */

@@ -1,7 +1,6 @@
+import { number, object, share, text, type ValueOf } from '../../src/lib/json/index';
+import { percent } from './percent';
 import { significantFigures } from './significant-figures';
-
-/** A share in percent with two decimals: `65.55`. */
-export const percent = (share: number): string => (100 * share).toFixed(2);
 
 /** An accuracy with its 95 % interval, in percent: `65.55 (64.44–66.64)`. */
 export const withInterval = ({
@@ -24,11 +23,13 @@ export function busyNote({ loadAtStart, cores }: { loadAtStart: number; cores: n
 }
 
 /** A model's speed and accuracy with `useFastTraining()`. */
-export interface FastPrediction {
-  precision: string;
-  imagesPerSecond: number;
-  accuracy: number;
-}
+export const FAST_PREDICTION = object({
+  precision: text(),
+  imagesPerSecond: number({ above: 0 }),
+  accuracy: share,
+});
+
+export type FastPrediction = ValueOf<typeof FAST_PREDICTION>;
 
 /**
  * What a row says of a model that was also timed with `useFastTraining()`; undefined for others.

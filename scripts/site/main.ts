@@ -11,6 +11,7 @@ import { makeSite } from '../shared/site/make-site';
 import { SiteError } from '../shared/site/site-error';
 import { toUser } from '../shared/user-path.mjs';
 import { setup } from '../setup/setup.mjs';
+import { formatMegabytes } from '../../src/lib/format';
 import { findRun } from './find-run';
 import { makeApiReference } from './make-api-reference';
 import { parseOptions } from './options';
@@ -34,7 +35,7 @@ void runScript(async () => {
   const environment = childEnvironment();
   const { pages, bytes } = await makeSite(run, { notebooks, from, to, environment, reference });
   const index = toUser(path.join(to, 'index.html'));
-  console.log(`${pages} pages, ${(bytes / 1e6).toFixed(1)} MB, and the API reference. Open ${index}.`);
+  console.log(`${pages} pages, ${formatMegabytes(bytes)}, and the API reference. Open ${index}.`);
   if (run.data === 'FER-2013')
     console.log(
       'The pages show images from FER-2013, which are not yours to publish: keep them to yourself.',

@@ -22,9 +22,10 @@ export const formatPercent = (share: number, digits = 1): string => `${(100 * sh
 /**
  * Formats bytes as megabytes (1 MB = 1,000,000 bytes).
  *
+ * @param digits number of decimals
  * @example formatMegabytes(5_561_000) // '5.6 MB'
  */
-export const formatMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+export const formatMegabytes = (bytes: number, digits = 1): string => `${(bytes / 1e6).toFixed(digits)} MB`;
 
 /**
  * Converts a camel-case name to lower-case words.

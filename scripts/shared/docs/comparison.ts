@@ -6,20 +6,21 @@ import {
   object,
   oneOf,
   optional,
+  share,
   text,
   type Schema,
   type ValueOf,
 } from '../../../src/lib/json/index';
-import { formatCount } from '../../../src/lib/format';
+import { formatCount, formatMegabytes } from '../../../src/lib/format';
 import { markdownTable } from '../../../src/lib/markdown-table';
-import { busyNote, fastNote, percent, withInterval } from '../comparison-words';
+import { busyNote, FAST_PREDICTION, fastNote, withInterval } from '../comparison-words';
+import { percent } from '../percent';
 import { significantFigures } from '../significant-figures';
 import { docData } from './doc-data';
 import { describeMachineShortly, MEASURED_ON } from './measured-on';
 import { paragraph } from './paragraph';
 
-const SHARE = number({ from: 0, to: 1 });
-const ACCURACY = object({ accuracy: SHARE, interval: object({ low: SHARE, high: SHARE }) });
+const ACCURACY = object({ accuracy: share, interval: object({ low: share, high: share }) });
 
 const MEASURED = object({
   title: text(),
@@ -29,11 +30,11 @@ const MEASURED = object({
   chosenOn: nullable(oneOf(['publicTest'])),
   scores: object({ all: ACCURACY, publicTest: ACCURACY, privateTest: ACCURACY }),
   /** On both tests without the images that also appear in the training set. */
-  withoutDuplicates: SHARE,
-  macroF1: SHARE,
-  calibrationError: SHARE,
+  withoutDuplicates: share,
+  macroF1: share,
+  calibrationError: share,
   imagesPerSecond: number({ above: 0 }),
-  fast: optional(object({ precision: text(), imagesPerSecond: number({ above: 0 }), accuracy: SHARE })),
+  fast: optional(FAST_PREDICTION),
 });
 
 /** Who could not be compared. */
@@ -92,7 +93,7 @@ function tableRow(
       ? columns.map((_, i) => (i === columns.length - 1 ? `not compared: ${row.absent}` : ''))
       : [
           formatCount(row.parameters),
-          `${(row.bytes / 1e6).toFixed(2)} MB`,
+          formatMegabytes(row.bytes, 2),
           row.chosenOn ?? 'not known',
           withInterval(row.scores.all),
           withInterval(row.scores.publicTest),

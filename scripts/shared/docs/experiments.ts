@@ -1,10 +1,9 @@
-import { list, number, object, optional, text, type ValueOf } from '../../../src/lib/json/index';
+import { list, number, object, optional, share, text, type ValueOf } from '../../../src/lib/json/index';
 import { markdownTable } from '../../../src/lib/markdown-table';
 import { docData } from './doc-data';
 import { describeMachineShortly, MEASURED_ON } from './measured-on';
+import { percent } from '../percent';
 import { bulletList, paragraph } from './paragraph';
-
-const SHARE = number({ from: 0, to: 1 });
 
 const SCHEMA = object({
   command: text(),
@@ -15,9 +14,9 @@ const SCHEMA = object({
     object({
       optimizer: text(),
       change: text(),
-      all: optional(SHARE),
-      allFlip: optional(SHARE),
-      privateTestFlip: optional(SHARE),
+      all: optional(share),
+      allFlip: optional(share),
+      privateTestFlip: optional(share),
       minutes: optional(number()),
       remark: optional(text()),
     }),
@@ -43,9 +42,9 @@ export const experimentsText = ({ command, machine, seed, experiments }: Experim
       experiments.map(({ optimizer, change, all, allFlip, privateTestFlip, minutes, remark }) => ({
         optimizer,
         change,
-        'all 7,178, %': percent(all),
-        'with mirror image, %': percent(allFlip),
-        'privateTest, with it, %': percent(privateTestFlip),
+        'all 7,178, %': known(all),
+        'with mirror image, %': known(allFlip),
+        'privateTest, with it, %': known(privateTestFlip),
         minutes: [minutes?.toFixed(1), remark].filter((part) => part !== undefined).join(', '),
       })),
     ),
@@ -63,4 +62,4 @@ export const lossesText = ({ losses, notes }: Experiments): string =>
     ...(notes.length ? [bulletList(notes)] : []),
   ].join('\n\n');
 
-const percent = (share: number | undefined) => (share === undefined ? '' : (100 * share).toFixed(2));
+const known = (fraction: number | undefined) => (fraction === undefined ? '' : percent(fraction));

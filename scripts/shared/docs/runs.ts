@@ -11,6 +11,7 @@ import {
 import { markdownTable, type MarkdownRow } from '../../../src/lib/markdown-table';
 import { docData } from './doc-data';
 import { describeMachineShortly, MEASURED_ON } from './measured-on';
+import { percent } from '../percent';
 import { bulletList, paragraph } from './paragraph';
 
 /** A number over several seeds; the least and the most are not known of some older runs. */
@@ -72,8 +73,6 @@ export const runsText = ({ command, machine, runs, notes }: Runs): string =>
     markdownTable(runsTable(runs)),
     ...(notes.length ? [bulletList(notes)] : []),
   ].join('\n\n');
-
-const percent = (share: number) => (100 * share).toFixed(2);
 
 function withRange(spread: Spread | undefined, show: (value: number) => string): string {
   if (!spread) return '';

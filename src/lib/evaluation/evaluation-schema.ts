@@ -1,10 +1,9 @@
 import { SPLITS, type DatasetSource } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
-import { flag, integer, list, number, object, oneOf, text, tuple, type Schema } from '../json/index';
+import { flag, integer, list, object, oneOf, share, text, tuple, type Schema } from '../json/index';
 import type { ClassificationMetrics } from './classification-report';
 import type { SplitScore } from './score-splits';
 
-const SHARE = number({ from: 0, to: 1 });
 const COUNT = integer({ from: 0 });
 const CLASSES = { from: EMOTIONS.length, to: EMOTIONS.length };
 
@@ -18,8 +17,8 @@ export const SPLIT_SCORE: Schema<SplitScore> = object({
   withoutDuplicates: flag,
   n: integer({ from: 1 }),
   correct: COUNT,
-  accuracy: SHARE,
-  interval: object({ low: SHARE, high: SHARE }),
+  accuracy: share,
+  interval: object({ low: share, high: share }),
   chosenOn: text(),
   optimistic: flag,
   note: text(),
@@ -29,12 +28,12 @@ export const SPLIT_SCORE: Schema<SplitScore> = object({
 /** The schema of a confusion matrix in files: `[7][7]` counts. */
 export const CONFUSION: Schema<number[][]> = list(list(COUNT, CLASSES), CLASSES);
 
-const REPORT_SCORES = { precision: SHARE, recall: SHARE, f1: SHARE, support: COUNT };
+const REPORT_SCORES = { precision: share, recall: share, f1: share, support: COUNT };
 
 /** The schema of precision, recall and F1 in files. */
 export const CLASS_REPORT: Schema<ClassificationMetrics> = object({
   classes: tuple(EMOTIONS.map((emotion) => object({ emotion: oneOf([emotion]), ...REPORT_SCORES }))),
-  accuracy: SHARE,
+  accuracy: share,
   macro: object(REPORT_SCORES),
   weighted: object(REPORT_SCORES),
 });

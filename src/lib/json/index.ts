@@ -20,6 +20,7 @@ export {
   record,
   refine,
   schema,
+  share,
   text,
   tuple,
   type Place,

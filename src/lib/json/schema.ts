@@ -43,6 +43,9 @@ export function number({
   });
 }
 
+/** A share, such as an accuracy: 0 to 1. */
+export const share: Schema<number> = number({ from: 0, to: 1 });
+
 /** A safe integer from `from` to `to`. */
 export function integer({
   from = -Infinity,

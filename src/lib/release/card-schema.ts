@@ -9,6 +9,7 @@ import {
   optional,
   record,
   refine,
+  share,
   text,
   tuple,
   type Schema,
@@ -19,7 +20,6 @@ import { PRESET_NAMES } from '../training/presets';
 import { RECIPE } from '../training/recipe-schema';
 import type { ModelCard, ViewMeasurements } from './model-card';
 
-const SHARE = number({ from: 0, to: 1 });
 const COUNT = integer({ from: 0 });
 const CLASSES = { from: EMOTIONS.length, to: EMOTIONS.length };
 const SHA_256 = text({ expectation: 'a SHA-256 in hex', pattern: /^[0-9a-f]{64}$/ });
@@ -27,12 +27,12 @@ const SHA_256 = text({ expectation: 'a SHA-256 in hex', pattern: /^[0-9a-f]{64}$
 /** In this order, since tables show the views side by side. */
 const CALIBRATION = tuple(
   ['both tests', 'publicTest', 'privateTest'].map((split) =>
-    object({ split: oneOf([split]), n: COUNT, error: SHARE }),
+    object({ split: oneOf([split]), n: COUNT, error: share }),
   ),
 );
 
 const BINS = list(
-  object({ low: SHARE, high: SHARE, count: integer({ from: 1 }), confidence: SHARE, accuracy: SHARE }),
+  object({ low: share, high: share, count: integer({ from: 1 }), confidence: share, accuracy: share }),
 );
 
 const CLASS_SCORES = object({ confusion: CONFUSION, report: CLASS_REPORT });
@@ -85,7 +85,7 @@ const FIELDS: Schema<ModelCard> = object({
     flipAveraged: VIEW,
     asTrained: object({ calibration: CALIBRATION, bins: BINS }),
   }),
-  accuracyUnrounded: SHARE,
+  accuracyUnrounded: share,
   latency: object({
     p50: number({ from: 0 }),
     p99: number({ from: 0 }),

@@ -1,5 +1,5 @@
 import type { AugmentationOptions } from '../dataset/augment/augment-images';
-import { flag, nullable, number, object, oneOf, type Schema } from '../json/index';
+import { flag, nullable, object, oneOf, share, type Schema } from '../json/index';
 import { PRESETS } from '../training/presets';
 import { AUGMENTATION } from '../training/recipe-schema';
 import { PRESET_OF_SIZE, type Settings } from './settings';
@@ -21,7 +21,7 @@ export interface Preparation {
 /** The schema of `preparation.json`. */
 export const PREPARATION: Schema<Preparation> = object({
   augmentation: nullable(AUGMENTATION),
-  labelSmoothing: number({ from: 0, to: 1 }),
+  labelSmoothing: share,
   useClassWeights: flag,
   validationSplit: oneOf(['publicTest']),
 });

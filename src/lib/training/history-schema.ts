@@ -1,14 +1,12 @@
-import { integer, list, number, object, optional, type Schema } from '../json/index';
+import { integer, list, number, object, optional, share, type Schema } from '../json/index';
 import type { EpochRecord, History } from './callback';
-
-const SHARE = number({ from: 0, to: 1 });
 
 const RECORD = object({
   epoch: integer({ from: 1 }),
   loss: number(),
-  accuracy: SHARE,
+  accuracy: share,
   valLoss: number(),
-  valAccuracy: SHARE,
+  valAccuracy: share,
   // A custom optimizer may have none.
   learningRate: optional(number()),
   seconds: number({ from: 0 }),

@@ -1,20 +1,19 @@
 import type { AugmentationOptions } from '../dataset/augment/augment-images';
-import { integer, nullable, number, object, oneOf, optional, text, type Schema } from '../json/index';
+import { integer, nullable, number, object, oneOf, optional, share, text, type Schema } from '../json/index';
 import { ARCHITECTURES } from '../model/architecture';
 import type { Recipe } from './presets';
 
-const SHARE = number({ from: 0, to: 1 });
 const AMOUNT = number({ from: 0 });
 
 /** Augmentation options as stored in files. */
 export const AUGMENTATION: Schema<AugmentationOptions> = object({
-  flip: optional(SHARE),
+  flip: optional(share),
   shift: optional(AMOUNT),
   rotation: optional(AMOUNT),
   zoom: optional(AMOUNT),
   brightness: optional(AMOUNT),
   contrast: optional(AMOUNT),
-  erase: optional(SHARE),
+  erase: optional(share),
   fill: optional(oneOf(['nearest', 'reflect', 'constant'])),
 });
 
@@ -26,13 +25,13 @@ export const RECIPE = object({
   architecture: oneOf(ARCHITECTURES),
   epochs: integer({ from: 1 }),
   batchSize: optional(integer({ from: 1 })),
-  dropout: optional(nullable(SHARE)),
+  dropout: optional(nullable(share)),
   augmentation: optional(nullable(AUGMENTATION)),
-  labelSmoothing: optional(SHARE),
+  labelSmoothing: optional(share),
   optimizer: optional(text()),
   peakLearningRate: optional(AMOUNT),
   weightDecay: optional(AMOUNT),
-  averageDecay: optional(SHARE),
+  averageDecay: optional(share),
   teachers: optional(integer({ from: 0 })),
-  teacherShare: optional(SHARE),
+  teacherShare: optional(share),
 }) as Schema<unknown> as Schema<Recipe>;
