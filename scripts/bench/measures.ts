@@ -208,10 +208,10 @@ export function chooseMeasures({
 }
 
 /**
- * Refuses measures that the docs can't be written from: a page shows all of the zoo, or all of the
- * others.
+ * Checks that measures fill a page of the docs: one page shows the whole zoo, the other everything
+ * else.
  *
- * @throws where some of either are missing
+ * @throws for a part of either
  */
 export function checkWritable(measures: readonly Measure[]): void {
   const idsOf = (list: readonly Measure[]) =>

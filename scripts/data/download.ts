@@ -47,7 +47,7 @@ export async function download(
       await attempt(url, file, { onProgress, patience });
       return;
     } catch (error) {
-      // A file that can't be written here is no fault of the server's.
+      // The server is not to blame for a file that can't be written here.
       if (error instanceof RefusedError || isFileError(error)) throw error;
       fruitless = sizeOf(file) > before ? 0 : fruitless + 1;
       if (fruitless >= attempts)

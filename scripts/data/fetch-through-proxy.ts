@@ -20,7 +20,7 @@ export class ProxyError extends Error {
  * it is told to.
  *
  * @throws RefusedError when the proxy's address is invalid, or when the proxy lets nobody through
- * @throws ProxyError when the proxy can't be reached, or what is behind it
+ * @throws ProxyError when the proxy, or the server behind it, can't be reached
  * @example const response = await fetchThroughProxy('https://example.org/a.zip', {});
  */
 export async function fetchThroughProxy(

@@ -37,18 +37,17 @@ function readExamples(): { names: string[]; examples: { name: string; code: stri
   const program = ts.createProgram([INDEX], options());
   const checker = program.getTypeChecker();
   const index = checker.getSymbolAtLocation(program.getSourceFile(INDEX)!)!;
-  const symbols = checker.getExportsOfModule(index);
-  const examples = symbols.flatMap((exported) => {
-    const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-    return symbol
+  const symbols = checker.getExportsOfModule(index).map((exported) => {
+    const isAlias = exported.flags & ts.SymbolFlags.Alias;
+    return { name: exported.name, symbol: isAlias ? checker.getAliasedSymbol(exported) : exported };
+  });
+  const examples = symbols.flatMap(({ name, symbol }) =>
+    symbol
       .getJsDocTags(checker)
-      .filter(({ name }) => name === 'example')
-      .map(({ text }) => ({ name: exported.name, code: ts.displayPartsToString(text) }));
-  });
-  const values = symbols.filter((exported) => {
-    const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-    return symbol.flags & ts.SymbolFlags.Value;
-  });
+      .filter((tag) => tag.name === 'example')
+      .map(({ text }) => ({ name, code: ts.displayPartsToString(text) })),
+  );
+  const values = symbols.filter(({ symbol }) => symbol.flags & ts.SymbolFlags.Value);
   return { names: values.map(({ name }) => name), examples };
 }
 

@@ -53,7 +53,7 @@ export function renderPage(
  *
  * @param options.check leaves the pages as they are
  * @returns the pages that changed, or would, from the project's root
- * @throws ExpectationError for a page or a file of figures that can't be used
+ * @throws ExpectationError for an invalid page or file of figures
  * @example const stale = await updateDocs({ check: true });
  */
 export async function updateDocs({ check = false }: { check?: boolean } = {}): Promise<string[]> {

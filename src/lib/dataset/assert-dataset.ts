@@ -23,13 +23,8 @@ export function assertDataset({ images, labels }: Pick<Dataset, 'images' | 'labe
   }
 }
 
-/**
- * Checks that a data set's pixels are bytes and make up whole images.
- *
- * @throws ExpectationError when they are of another type, or do not divide into whole images
- * @example assertImages(dataset.images);
- */
-export function assertImages(images: Uint8Array): void {
+/** Checks that a data set's pixels are bytes and make up whole images. */
+function assertImages(images: Uint8Array): void {
   const found: unknown = images;
   if (!(found instanceof Uint8Array))
     throw expectation("the data set's images", {

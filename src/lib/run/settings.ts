@@ -11,7 +11,7 @@ export const RUN_SIZES = ['quick', 'full'] as const;
 export type RunSize = (typeof RUN_SIZES)[number];
 
 /** The models that notebooks 6 and 7 can use: the run's and the bundled one. */
-export const MODEL_ORIGINS = ['run', 'shipped'] as const;
+const MODEL_ORIGINS = ['run', 'shipped'] as const;
 export type ModelOrigin = (typeof MODEL_ORIGINS)[number];
 
 /** Everything that determines a run's result. The environment is read only here. */

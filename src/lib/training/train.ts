@@ -37,7 +37,7 @@ export interface TrainOptions extends Partial<Recipe>, Pick<FitOptions, 'fastTra
 }
 
 /** Name of the checkpoint folder in a run's folder. */
-export const CHECKPOINT_FOLDER = 'checkpoints';
+const CHECKPOINT_FOLDER = 'checkpoints';
 
 /** The result of {@link train}. */
 export interface Trained {
