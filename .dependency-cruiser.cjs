@@ -8,6 +8,7 @@ const ROOMS = {
   release: ['run', 'training', 'evaluation', 'model', 'dataset', 'engine', 'plots'],
   run: ['training', 'evaluation', 'model', 'dataset', 'engine', 'plots'],
   training: ['model', 'dataset', 'engine'],
+  faces: ['evaluation', 'model', 'dataset', 'engine'],
   plots: ['evaluation', 'dataset', 'statistics'],
   evaluation: ['model', 'dataset', 'engine'],
   model: ['dataset', 'engine'],

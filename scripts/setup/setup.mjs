@@ -5,6 +5,7 @@ import { duration } from '../shared/duration.mjs';
 import { checkNode } from './check-node.mjs';
 import { checkPath } from './check-path.mjs';
 import { explainError } from './explain-failure.mjs';
+import { faceDetector } from './face-detector.mjs';
 import { findPython } from './find-python.mjs';
 import { kernelspec } from './kernelspec.mjs';
 import { labSettings } from './lab-settings.mjs';
@@ -32,14 +33,22 @@ import { tensorflow } from './tensorflow-binding.mjs';
  *
  * @type {Step[]}
  */
-export const ALL_STEPS = [npmPackages, pythonPackages, tensorflow, kernelspec, labSettings, library];
+export const ALL_STEPS = [
+  npmPackages,
+  pythonPackages,
+  tensorflow,
+  faceDetector,
+  kernelspec,
+  labSettings,
+  library,
+];
 
 /** @satisfies {Partial<Record<NodeJS.Signals, number>>} */
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
 /**
  * Installs what is missing: the npm packages, the Python environment, TensorFlow with tfjs-node's
- * binding, the kernelspec, JupyterLab's settings, the library compiled for the kernel. Prints what
+ * binding, the face detector, the kernelspec, JupyterLab's settings, the library compiled for the kernel. Prints what
  * it does and how long it takes. If a step fails, prints the reason and what to do about it, and
  * ends the process.
  *

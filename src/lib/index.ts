@@ -9,6 +9,7 @@ export { createRandom, type Random } from './random';
 export * from './dataset/index';
 export * from './engine/index';
 export * from './evaluation/index';
+export * from './faces/index';
 export * from './model/index';
 export * from './plots/index';
 export * from './release/index';

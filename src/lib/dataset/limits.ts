@@ -16,6 +16,8 @@ export const LIMITS = {
   batch: 2 ** 25,
   /** Pixels of an image, unless the caller of `decodeImage()` asks for more. */
   pixels: 25_000_000,
+  /** Pixels of a photograph in which faces are looked for: telephones take 50 megapixels. */
+  photographPixels: 60_000_000,
   /** Images of a data set. */
   images: 100_000,
   /** Files and folders of an archive or of one folder. */

@@ -1,11 +1,11 @@
 import { expectation } from '../../errors';
-import { readFileBytes } from '../../files/read-file';
 import { IMAGE_SIZE } from '../dataset';
 import { decodeJpegs, isPlainJpeg } from './decode-jpegs';
 import { loadSharp } from './load-sharp';
 import { inspectImage } from './inspect-image';
 import { LIMITS } from '../limits';
 import { notAnImage } from './not-an-image';
+import { readEncoded } from './read-encoded';
 
 /** How {@link decodeImage} decodes. */
 export interface DecodeImageOptions {
@@ -35,43 +35,11 @@ export async function decodeImage(
 ): Promise<Uint8Array> {
   if (!(maxPixels >= 1 && maxPixels <= Number.MAX_SAFE_INTEGER))
     throw expectation('maxPixels', { expectation: 'a number of pixels from 1', found: maxPixels });
-  const bytes = await bytesOf(image, name);
+  const bytes = await readEncoded(image, name);
   if (isPlainJpeg(bytes)) return decodeJpegs([{ name, bytes }]);
   await inspectImage(bytes, { name, maxPixels });
   return decodeBySharp(bytes, { name, maxPixels });
 }
-
-async function bytesOf(image: Uint8Array | string, name: string): Promise<Buffer> {
-  if (typeof image === 'string') return readImageFile(image);
-  if (image instanceof Uint8Array) return Buffer.from(image.buffer, image.byteOffset, image.byteLength);
-  throw expectation(name, {
-    expectation: "an image's encoded bytes or the path of its file",
-    found: image,
-    advice: 'Read its file, or give its path.',
-  });
-}
-
-function readImageFile(file: string): Promise<Buffer> {
-  const address = ADDRESSES.find(([start]) => start.test(file));
-  if (address)
-    throw expectation(file, {
-      expectation: 'the path of an image file',
-      found: address[1],
-      advice: address[2],
-    });
-  return readFileBytes(file, {
-    what: 'the path of an image file',
-    largest: LIMITS.imageFile,
-    advice: 'Give the path of a JPEG, PNG, WebP, GIF, TIFF or AVIF.',
-  });
-}
-
-/** What is often passed instead of a path, and what to do about it. */
-const ADDRESSES: readonly (readonly [start: RegExp, found: string, advice: string])[] = [
-  [/^data:/i, 'a data URL', "Pass its bytes: Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')."],
-  [/^https?:/i, 'an address on the web', 'Save the image to a file and pass the path.'],
-  [/^file:/i, 'a file URL', "Pass a path: fileURLToPath(url), from 'node:url'."],
-];
 
 /**
  * Decodes an image that `inspectImage` accepted, by sharp: `[48 * 48]` gray values.

@@ -1,0 +1,17 @@
+export { loadFaceDetector } from './blazeface/load-face-detector';
+export { cropFace, type CropFaceOptions, cropRegion } from './crop-face';
+export { detectFaces, type DetectFacesOptions } from './detect-faces';
+export {
+  detectEmotions,
+  type DetectEmotionsOptions,
+  type EmotionalFace,
+  type EmotionModels,
+} from './emotion-detector';
+export { type Box, type Face, type Landmark, type Point } from './face';
+export {
+  type EmotionDetector,
+  type EmotionDetectorOptions,
+  loadEmotionDetector,
+  type Photograph,
+} from './load-emotion-detector';
+export { assessQuality, type FaceQuality, QUALITY_LIMITS, type QualityFlag } from './quality';
