@@ -72,8 +72,8 @@ test('finds every face of a picture, the largest first, and leaves no tensor beh
 
 test('tiles find faces that are too small in the whole picture', async () => {
   const faces = [
-    { x: 200, y: 300, size: 64, seed: 1 },
-    { x: 1500, y: 900, size: 64, seed: 2 },
+    { x: 200, y: 300, size: 40, seed: 1 },
+    { x: 1500, y: 900, size: 40, seed: 2 },
   ];
   const image = await scene({ width: 2000, height: 1400 }, faces);
   assert.equal((await detectFaces(detector, image)).length, 0);
@@ -83,6 +83,12 @@ test('tiles find faces that are too small in the whole picture', async () => {
     assert.ok(
       found.some(({ box }) => box.x > x - size && box.x < x + size && box.y > y - size && box.y < y + size),
     );
+});
+
+test('a second look finds small faces in the whole picture', async () => {
+  const image = await scene({ width: 2000, height: 1400 }, [{ x: 200, y: 300, size: 60, seed: 2 }]);
+  assert.equal((await detectFaces(detector, image, { secondLook: false })).length, 0);
+  assert.equal((await detectFaces(detector, image)).length, 1);
 });
 
 test('a picture without a face gives an empty list', async () => {
