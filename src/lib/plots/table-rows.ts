@@ -104,7 +104,9 @@ export interface JudgedFace extends AnnotatedFace {
 /**
  * The rows of a table of faces: each with its emotion, and what makes it hard to judge.
  *
- * @example await showTable(faceRows(await detector.detect('party.jpg')), { digits: 2 });
+ * @example
+ * const [faces] = await detectEmotions([photo], { detector, model });
+ * await showTable(faceRows(faces), { digits: 2 });
  */
 export function faceRows(faces: readonly JudgedFace[]): Record<string, string | number>[] {
   return faces.map(({ emotion, confidence, quality }, i) => ({
