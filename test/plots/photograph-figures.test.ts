@@ -93,15 +93,8 @@ describe('faceRows()', () => {
       { ...sure, quality: { ...quality, flags: [] } },
     ]);
     assert.deepEqual(row, {
-      ...{
-        face: 1,
-        emotion: 'Fear',
-        confidence: '91 %',
-        'size (pixels)': 24,
-        sharpness: '0.04',
-        turn: '0.50',
-      },
-      ...{ brightness: 100, 'beyond the edge': '25 %', flags: 'small, cut' },
+      ...{ face: 1, emotion: 'Fear', confidence: 0.91, size: 24, sharpness: 0.04, turn: 0.5 },
+      ...{ brightness: 100, outside: 0.25, flags: 'small, cut' },
     });
     assert.equal(good.flags, 'none');
   });

@@ -12,7 +12,7 @@ describe('openPhotographs()', () => {
 
   it('draws one without a folder, the same for the same seed', async () => {
     const [{ name, image }, ...others] = await openPhotographs({ photos: null, seed: 3 }, { count: 4 });
-    assert.equal(name, 'seven people, drawn');
+    assert.equal(name, 'Seven people, drawn');
     assert.equal(others.length, 0);
     const [again] = await openPhotographs({ photos: null, seed: 3 }, { count: 4 });
     assert.deepEqual(again.image, image);

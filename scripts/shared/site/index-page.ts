@@ -42,8 +42,8 @@ export function indexContent(
     contents: sections,
     hasMath: false,
     body: `<h1>Emotion detection in TypeScript notebooks</h1>
-<p>A convolutional network that recognises emotions on faces, trained, evaluated and saved in seven TypeScript notebooks:
-the Keras workflow, step by step, on TensorFlow.js in Node. These pages show the notebooks after one run, with their code
+<p>A convolutional network that recognises emotions on faces, trained, evaluated, saved and used in eight TypeScript
+notebooks: the Keras workflow, step by step, on TensorFlow.js in Node. These pages show the notebooks after one run, with their code
 and its output.</p>
 ${sentences.join('\n')}
 ${warning}

@@ -28,14 +28,14 @@ export interface FacesInScenesOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
-/** How many hang in a scene of 640x480, and the part of it that each has for itself. */
-const [COLUMNS, ROWS, CELL] = [4, 3, 160];
+/** How many hang in a scene of 480x320, and the part of it that each has for itself. */
+const [COLUMNS, ROWS, CELL] = [3, 2, 160];
 
 /** The overlap at which a box is that of an image. */
 const SAME = 0.3;
 
 /**
- * Makes photographs of a data set: puts its images, enlarged, into drawn rooms, twelve in each, and
+ * Makes photographs of a data set: puts its images, enlarged, into drawn rooms, six in each, and
  * finds the faces in them. What lies around a face is then known, which it is not in an image of
  * FER-2013, so that crops of any size can be cut.
  *

@@ -37,7 +37,8 @@ const LABEL = { ink: '#FFFFFF', paper: 'rgba(0, 0, 0, 0.72)' };
  *
  * @param faces none shows the photograph alone
  * @example
- * await showFigure(annotatedPhotograph(photo, await detector.detect(photo), { title: 'Party' }));
+ * const [faces] = await detectEmotions([photo], { detector, model });
+ * await showFigure(annotatedPhotograph(photo, faces, { title: 'A party' }));
  */
 export function annotatedPhotograph(
   image: RawImage,

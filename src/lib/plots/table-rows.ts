@@ -104,18 +104,20 @@ export interface JudgedFace extends AnnotatedFace {
 /**
  * The rows of a table of faces: each with its emotion, and what makes it hard to judge.
  *
- * @example await showTable(faceRows(await detector.detect('party.jpg')));
+ * @example
+ * const [faces] = await detectEmotions([photo], { detector, model });
+ * await showTable(faceRows(faces), { digits: 2 });
  */
 export function faceRows(faces: readonly JudgedFace[]): Record<string, string | number>[] {
   return faces.map(({ emotion, confidence, quality }, i) => ({
     face: i + 1,
     emotion,
-    confidence: formatPercent(confidence, 0),
-    'size (pixels)': Math.round(quality.size),
-    sharpness: quality.sharpness.toFixed(2),
-    turn: quality.turn.toFixed(2),
+    confidence,
+    size: Math.round(quality.size),
+    sharpness: quality.sharpness,
+    turn: quality.turn,
     brightness: Math.round(quality.brightness),
-    'beyond the edge': formatPercent(quality.outside, 0),
+    outside: quality.outside,
     flags: quality.flags.join(', ') || 'none',
   }));
 }

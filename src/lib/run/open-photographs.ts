@@ -34,7 +34,7 @@ export async function openPhotographs(
 ): Promise<NamedPhotograph[]> {
   if (photos === null) {
     const { image } = await drawScene(arrangePeople(EMOTIONS, { seed }), { seed });
-    return [{ name: 'seven people, drawn', image }];
+    return [{ name: 'Seven people, drawn', image }];
   }
   const names = filesIn(photos)
     .filter((name) => PICTURE.test(name) && !isMetadataFile(name))

@@ -14,7 +14,7 @@ const ADVICE = 'Run `npm run setup`, which fetches it.';
  *
  * @param folder the folder of its two files
  * @throws ExpectationError when a file is missing or is not the one that was tested
- * @example const faces = await detectFaces(await loadFaceDetector(), photo);
+ * @example const largestFirst = await detectFaces(await loadFaceDetector(), photo);
  */
 export async function loadFaceDetector(
   folder = path.join('models', 'face-detector'),

@@ -42,7 +42,7 @@ export interface DrawnFrame {
  * @example
  * const [person] = arrangePeople(['Neutral'], { seed: 1 });
  * for await (const { time, image } of drawFilm([{ person, emotions: ['Neutral', 'Happiness'] }]))
- *   console.log(time, await detector.detect(image));
+ *   console.log(time, await detectFaces(detector, image));
  */
 export async function* drawFilm(
   actors: readonly Actor[],

@@ -47,8 +47,9 @@ const LARGEST = 4096;
  * @param faces none gives an empty room
  * @throws ExpectationError for a size or a face that is not possible
  * @example
- * const face = sampleFaceParameters('Happiness', createRandom(3));
- * const { image, boxes } = await drawScene([{ face, x: 320, y: 200, size: 160 }], { seed: 1 });
+ * const picture = { data: face, width: 48, height: 48 }; // an image of a data set
+ * const { image, boxes } = await drawScene([{ face: picture, x: 320, y: 200, size: 160 }]);
+ * const party = await drawScene(arrangePeople(['Happiness', 'Surprise'], { seed: 3 }));
  */
 export async function drawScene(
   faces: readonly PlacedFace[],
