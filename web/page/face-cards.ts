@@ -19,7 +19,7 @@ const DOUBTS: Record<QualityFlag, string> = {
 
 interface Card {
   item: HTMLElement;
-  show(face: SeenFace, index: number): void;
+  show: (face: SeenFace, index: number) => void;
 }
 
 /**

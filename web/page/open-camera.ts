@@ -6,7 +6,7 @@ export interface CameraOptions {
   /** The camera's id; empty for the browser's choice. */
   id: string;
   /** Called when it was disconnected. */
-  onLost(camera: Source): void;
+  onLost: (camera: Source) => void;
 }
 
 /**

@@ -25,7 +25,7 @@ export interface Results {
   /** Forgets the faces, because another source begins. The CSV stays. */
   reset(): void;
   /** Draws again, because a size or a colour has changed. */
-  redraw(): void;
+  redraw: () => void;
   announce(text: string): void;
 }
 

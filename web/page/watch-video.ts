@@ -1,9 +1,9 @@
 /** What is done with a video's pictures. */
 export interface VideoWatcher {
   /** Gets a picture, which is its to close, and its time in the video in seconds. */
-  look(picture: ImageBitmap, time: number): Promise<void>;
+  look: (picture: ImageBitmap, time: number) => Promise<void>;
   /** Gets what `look` rejects with, which ends the watching. */
-  onError(error: unknown): void;
+  onError: (error: unknown) => void;
 }
 
 /**

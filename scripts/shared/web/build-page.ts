@@ -11,10 +11,12 @@ import { readModels } from './read-models';
  * Builds the camera page: one HTML file with the models, their runtime, the style and the scripts in
  * it, which works from a disk and on any host of static files.
  *
+ * @param options
+ * @param options.home the page of the site that it belongs to, if any
  * @throws ExpectationError when a model is missing or damaged
  * @example await writeFileAtomic('site/webcam.html', await buildPage());
  */
-export async function buildPage(): Promise<string> {
+export async function buildPage({ home }: { home?: string } = {}): Promise<string> {
   const models = await readModels();
   const [worker, script] = [await bundle('worker/main.ts', { models }), await bundle('page/main.ts')];
   const read = (...names: string[]) => readFileSync(path.join(projectRoot, ...names), 'utf8');
@@ -22,6 +24,10 @@ export async function buildPage(): Promise<string> {
   const parts: Record<string, string> = {
     policy: `<meta http-equiv="Content-Security-Policy" content="${policyFor({ script, style })}" />`,
     style: `<style>${style}</style>`,
+    home:
+      home === undefined
+        ? ''
+        : `<p><a href="${escapeHtml(home)}">Emotion detection in TypeScript notebooks</a></p>`,
     accuracy: formatPercent(readAccuracy(read('models', 'emotion', 'card.json'))),
     notice: escapeHtml(read('models', 'face-detector', 'NOTICE')),
     // Not JavaScript to the browser until the page makes a worker of it.

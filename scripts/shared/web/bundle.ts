@@ -49,8 +49,9 @@ export async function bundle(
 
 const replaced: Plugin = {
   name: 'replaced',
-  setup({ onResolve }) {
-    for (const { filter, file } of REPLACED) onResolve({ filter }, () => ({ path: path.join(web, file) }));
+  setup(build) {
+    for (const { filter, file } of REPLACED)
+      build.onResolve({ filter }, () => ({ path: path.join(web, file) }));
   },
 };
 
@@ -71,9 +72,9 @@ function bundled({ emotion, detector }: { emotion: ModelParts; detector: ModelPa
   };
   return {
     name: 'bundled',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^bundled:/ }, ({ path }) => ({ path, namespace: 'bundled' }));
-      onLoad({ filter: /.*/, namespace: 'bundled' }, ({ path }) => files[path as keyof typeof files]());
+    setup(build) {
+      build.onResolve({ filter: /^bundled:/ }, ({ path }) => ({ path, namespace: 'bundled' }));
+      build.onLoad({ filter: /.*/, namespace: 'bundled' }, ({ path }) => files[path as keyof typeof files]());
     },
   };
 }
