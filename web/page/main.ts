@@ -4,6 +4,7 @@ import { startAnalyst } from './analyst';
 import { listCameras } from './camera';
 import { element } from './element';
 import { FrameRate } from './frame-rate';
+import { createFaceNumbers } from './number-faces';
 import { openCamera } from './open-camera';
 import { openPhotograph, openVideo } from './open-file';
 import { createResults } from './results';
@@ -78,6 +79,7 @@ const tiles = () => (small.checked ? TILES : 1);
 /** Looks at the video until the source ends. */
 function watch(from: Source): void {
   const frames = new FrameRate();
+  const numbered = createFaceNumbers();
   let frame = 0;
   let began: number | undefined;
   stopWatching = watchVideo(video, {
@@ -87,7 +89,9 @@ function watch(from: Source): void {
       if (source !== from) return;
       // A camera's time begins with its first picture.
       began ??= from.kind === 'camera' ? seconds : 0;
-      results.add({ ...answer, file: from.name, frame: frame++, time: seconds - began });
+      const time = seconds - began;
+      const faces = numbered(answer.faces, time);
+      results.add({ ...answer, faces, file: from.name, frame: frame++, time });
       const rateFound = frames.count();
       if (rateFound === undefined) return;
       rate.textContent = `${rateFound.toFixed(1)} frames/s, ${Math.round(answer.milliseconds)} ms each, on ${BACKENDS[await analyst.ready]}`;

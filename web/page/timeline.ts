@@ -1,4 +1,5 @@
 import { EMOTIONS, type Emotion } from '../../src/lib/emotions';
+import { sizeOf } from '../../src/lib/faces/face';
 import { EMOTION_COLORS } from '../../src/lib/plots/palette';
 import type { SeenFace } from '../messages';
 
@@ -13,7 +14,7 @@ const [STRIP, SCALE] = [12, 18];
 
 interface Moment {
   time: number;
-  faces: readonly Pick<SeenFace, 'id' | 'probabilities' | 'emotion'>[];
+  faces: readonly Pick<SeenFace, 'id' | 'box' | 'probabilities' | 'emotion'>[];
 }
 
 /** One face in the last minute: the probabilities as areas, the emotion as a strip. */
@@ -98,7 +99,7 @@ export class Timeline {
     const runs: { time: number; probabilities: Readonly<Record<Emotion, number>>; emotion: Emotion }[][] = [];
     let last = -Infinity;
     for (const { time, faces } of this.moments) {
-      const face = id === undefined ? faces[0] : faces.find((one) => one.id === id);
+      const face = id === undefined ? largest(faces) : faces.find((one) => one.id === id);
       if (!face) continue;
       if (time - last > GAP) runs.push([]);
       runs.at(-1)!.push({ time, ...face });
@@ -107,6 +108,8 @@ export class Timeline {
     return runs;
   }
 }
+
+const largest = (faces: Moment['faces']) => [...faces].sort((a, b) => sizeOf(b) - sizeOf(a)).at(0);
 
 function drawScale(
   context: CanvasRenderingContext2D,
