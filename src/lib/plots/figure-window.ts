@@ -29,7 +29,7 @@ let last: Promise<unknown> = Promise.resolve();
  * used: it would be reachable from the whole network, and its page would load scripts from
  * elsewhere. The terminal prints the figure's alternative text and the page's path.
  *
- * @throws {ExpectationError} when the page can't be written
+ * @throws ExpectationError when the page can't be written
  * @example await showInWindow(lossCurves(history));
  */
 export function showInWindow(figure: Figure): Promise<void> {
