@@ -2,6 +2,7 @@
 // what the command needs, then runs scripts/<command>/main.ts. Uses nothing but Node, since the
 // packages may be missing.
 import path from 'node:path';
+import { faceDetector } from './setup/face-detector.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
 import { pythonPackages } from './setup/python-packages.mjs';
 import { ALL_STEPS, setup } from './setup/setup.mjs';
@@ -28,6 +29,7 @@ const COMMANDS = {
   // Sets up the rest by itself, once there is a run to make a site of.
   site: [npmPackages],
   data: [npmPackages],
+  webcam: [npmPackages, faceDetector],
   train: COMPUTING,
   release: COMPUTING,
   evaluate: COMPUTING,
@@ -35,6 +37,7 @@ const COMMANDS = {
   bench: COMPUTING,
   compare: COMPUTING,
   torture: COMPUTING,
+  robustness: [...COMPUTING, faceDetector],
   fuzz: COMPUTING,
   docs: COMPUTING,
   requirements: [npmPackages, pythonPackages],

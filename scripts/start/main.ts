@@ -1,4 +1,4 @@
-// `npm start`: runs the seven notebooks in order, headless, through nbconvert. Executed notebooks,
+// `npm start`: runs the eight notebooks in order, headless, through nbconvert. Executed notebooks,
 // their pages and run.json go to out/. `npm start -- --fresh` trains from the beginning instead of
 // resuming.
 import { rmSync } from 'node:fs';

@@ -39,6 +39,7 @@ const ENVIRONMENT = {
   SEED: '',
   ARCHITECTURE: '',
   MODEL: '',
+  PHOTOS: '',
 };
 
 describe('JupyterLab', { skip, timeout: 900_000 }, () => {

@@ -109,11 +109,23 @@ describe('renderCard()', () => {
   });
 
   it('says what the model is for, where it fails, and what to consider', () => {
-    for (const heading of ['## Intended use and limits', '## Ethics', '## Calibration', '## Cost'])
+    for (const heading of [
+      ...['## Intended use and limits', '## What it is not for', '## Ethics', '## Calibration', '## Cost'],
+    ])
       assert.ok(words.includes(heading), heading);
     for (const word of ['search', 'Labels disagree', 'Not for judging people', 'Disgust has 437', 'Barrett'])
       assert.ok(words.includes(word), word);
     for (const emotion of EMOTIONS) assert.ok(words.includes(`| ${emotion} |`), emotion);
+  });
+
+  it('says what no such model is good for, with the law and its source, of drawn faces too', () => {
+    const drawn = renderCard({ ...card, data: { ...card.data, kind: 'drawn faces' } });
+    for (const text of [words, drawn])
+      for (const word of [
+        ...['No lie detector', 'No judge of applicants', 'No diagnosis', 'Nobody without consent'],
+        ...['Article 5(1)(f)', 'recital 44', 'Article 50(3)', '(EU) 2024/1689', '10.1177/1529100619832930'],
+      ])
+        assert.ok(text.includes(word), word);
   });
 
   it('says that a quick run saw only part of the images', () => {

@@ -63,6 +63,18 @@ describe('trainedModel()', () => {
     asked.model.dispose();
   });
 
+  it('is the model that ships for photographs, unless the run was on photographs or is asked for', async () => {
+    const originOf = async (settings: ReturnType<typeof trainedRun>) => {
+      const { origin, model } = await loadTrainedModel(settings, { forPhotographs: true });
+      model.dispose();
+      return origin;
+    };
+    assert.equal(await originOf(trainedRun()), 'shipped');
+    assert.equal(await originOf(trainedRun({ MODEL: 'run' })), 'run');
+    const data = { kind: 'FER-2013' as const, path: 'fer2013.zip' };
+    assert.equal(await originOf({ ...trainedRun(), data }), 'run');
+  });
+
   it('knows when its checkpoint was chosen on other images than those at hand', async () => {
     const settings = settingsFor({});
     const elsewhere = { ...settings, data: { kind: 'FER-2013' as const, path: 'fer2013.zip' } };

@@ -35,6 +35,7 @@ describe('settingRows()', () => {
       'EPOCHS',
       'FER2013',
       'MODEL',
+      'PHOTOS',
       'RUNS',
       'RUN_SIZE',
       'SEED',

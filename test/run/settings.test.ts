@@ -60,6 +60,24 @@ describe('readSettings()', () => {
       });
     });
 
+  it('takes photographs from a folder, relative to the project', () => {
+    assert.equal(readSettings({}, { root }).photos, null);
+    mkdirSync(path.join(root, 'my photos'));
+    assert.equal(readSettings({ PHOTOS: 'my photos' }, { root }).photos, path.join(root, 'my photos'));
+  });
+
+  for (const [found, why] of [
+    ['nowhere', 'does not exist'],
+    ['elsewhere.zip', 'is none'],
+    ['x'.repeat(5000), 'does not exist'],
+  ])
+    it(`refuses photographs in ${found.slice(0, 20)}, which ${why}`, () => {
+      assert.throws(() => readSettings({ PHOTOS: found }, { root }), {
+        name: 'ExpectationError',
+        message: new RegExp(`^Expected PHOTOS to be a folder but found .*, which ${why}\\. Change this`),
+      });
+    });
+
   it('refuses a FER2013 path where nothing is', () => {
     assert.throws(() => readSettings({ FER2013: 'nowhere.zip' }, { root }), {
       message: /FER2013 .*nowhere\.zip/,

@@ -7,6 +7,14 @@ import { COMPARISON, comparisonText } from './comparison';
 import { EXPERIMENTS, experimentsText, lossesText } from './experiments';
 import { fiveNumbersText } from './five-numbers';
 import { PUBLISHED, publishedText } from './published';
+import {
+  ROBUSTNESS,
+  robustnessFalseHitsText,
+  robustnessMachineText,
+  robustnessQualityText,
+  robustnessScenesText,
+  robustnessTilesText,
+} from './robustness';
 import { RUNS, runsText } from './runs';
 import { intervalText, privateTestFigures, SHIPPED_NOTES, shippedModelText } from './shipped-model';
 import { ZOO, zooText } from './zoo';
@@ -18,16 +26,18 @@ import { ZOO, zooText } from './zoo';
  * @example const { benchmarks } = await renderParts();
  */
 export async function renderParts(): Promise<Readonly<Record<string, string>>> {
-  const [card, shippedNotes, benchmarks, zoo, comparison, runs, experiments, published] = await Promise.all([
-    readCard(path.join(projectRoot, 'models', 'emotion')),
-    SHIPPED_NOTES.read(),
-    BENCHMARKS.read(),
-    ZOO.read(),
-    COMPARISON.read(),
-    RUNS.read(),
-    EXPERIMENTS.read(),
-    PUBLISHED.read(),
-  ]);
+  const [card, shippedNotes, benchmarks, zoo, comparison, runs, experiments, published, robustness] =
+    await Promise.all([
+      readCard(path.join(projectRoot, 'models', 'emotion')),
+      SHIPPED_NOTES.read(),
+      BENCHMARKS.read(),
+      ZOO.read(),
+      COMPARISON.read(),
+      RUNS.read(),
+      EXPERIMENTS.read(),
+      PUBLISHED.read(),
+      ROBUSTNESS.read(),
+    ]);
   const { oneView, flipAveraged } = privateTestFigures(card);
   return {
     'shipped-model': shippedModelText(card, shippedNotes),
@@ -44,5 +54,10 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
     runs: runsText(runs),
     experiments: experimentsText(experiments),
     losses: lossesText(experiments),
+    'robustness-machine': robustnessMachineText(robustness),
+    'robustness-scenes': robustnessScenesText(robustness),
+    'robustness-tiles': robustnessTilesText(robustness),
+    'robustness-false-hits': robustnessFalseHitsText(robustness),
+    'robustness-quality': robustnessQualityText(robustness),
   };
 }

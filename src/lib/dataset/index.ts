@@ -23,6 +23,16 @@ export { selectSplit } from './select-split';
 export { subset } from './subset';
 export { drawFace } from './synthetic/draw-face';
 export { drawFaces } from './synthetic/draw-faces';
+export {
+  type Actor,
+  arrangePeople,
+  drawFilm,
+  type DrawnFrame,
+  drawScene,
+  type PlacedFace,
+  type PlacedPerson,
+  type Scene,
+} from './synthetic/scene/index';
 export { allImages } from './image-at';
 export type { ImageBatch } from './image-batch';
 export type { RawImage } from './raw-image';

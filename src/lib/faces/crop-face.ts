@@ -23,7 +23,9 @@ export interface CropFaceOptions {
  * forehead and chin. What lies beyond the image's edges repeats its nearest pixel.
  *
  * @returns `[48 * 48]` gray values 0 to 255: the input of the models
- * @example const probabilities = await classify(model, cropFace(photo, faces[0]));
+ * @example
+ * const [largest] = await detectFaces(detector, photo);
+ * const probabilities = await classify(model, cropFace(photo, largest));
  */
 export function cropFace(image: RawImage, face: Face, options: CropFaceOptions = {}): Uint8Array {
   const values = resample(image, {
@@ -34,7 +36,13 @@ export function cropFace(image: RawImage, face: Face, options: CropFaceOptions =
   return new Uint8Array(Uint8ClampedArray.from(values));
 }
 
-/** The square of an image that {@link cropFace} cuts. */
+/**
+ * The square of an image that {@link cropFace} cuts.
+ *
+ * @example
+ * const [largest] = await detectFaces(detector, photo);
+ * const { x, y, width } = cropRegion(largest, { scale: 1.2 });
+ */
 export function cropRegion(face: Face, { upright = false, scale = 1 }: CropFaceOptions = {}): Region {
   const { box } = face;
   const side = sizeOf(face) / GEOMETRY.side;

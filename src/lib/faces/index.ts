@@ -1,5 +1,7 @@
 export { loadFaceDetector } from './blazeface/load-face-detector';
 export { cropFace, type CropFaceOptions, cropRegion } from './crop-face';
+export { cropFaces } from './crop-faces';
+export { type CropScaleScore, scoreCropScales } from './crop-scales';
 export { detectFaces, type DetectFacesOptions } from './detect-faces';
 export {
   detectEmotions,
@@ -8,6 +10,7 @@ export {
   type EmotionModels,
 } from './emotion-detector';
 export { type Box, type Face, type Landmark, type Point } from './face';
+export { type FaceInScene, type FacesInScenesOptions, findFacesInScenes } from './faces-in-scenes';
 export {
   type EmotionDetector,
   type EmotionDetectorOptions,

@@ -23,7 +23,7 @@ export interface FaceQuality {
 export type QualityFlag = 'small' | 'blurred' | 'turned' | 'dark' | 'cut';
 
 /** The limits of {@link FaceQuality}'s numbers. What they cost in accuracy: docs/faces.md. */
-export const QUALITY_LIMITS = { size: 40, sharpness: 0.1, turn: 0.35, brightness: 40, outside: 0.1 };
+export const QUALITY_LIMITS = { size: 40, sharpness: 0.1, turn: 0.25, brightness: 40, outside: 0.1 };
 
 /**
  * Says what makes a face hard to judge.
@@ -31,7 +31,9 @@ export const QUALITY_LIMITS = { size: 40, sharpness: 0.1, turn: 0.35, brightness
  * @param image the image that the face is in
  * @param options
  * @param options.crop `[48 * 48]` from `cropFace`
- * @example const { flags } = assessQuality(photo, { face, crop: cropFace(photo, face) });
+ * @example
+ * const [largest] = await detectFaces(detector, photo);
+ * const { flags } = assessQuality(photo, { face: largest, crop: cropFace(photo, largest) });
  */
 export function assessQuality(
   image: RawImage,

@@ -1,6 +1,7 @@
 import type { ClassificationMetrics } from '../evaluation/classification-report';
 import type { SplitScore } from '../evaluation/score-splits';
 import { formatPercent } from '../format';
+import type { AnnotatedFace } from './annotated-photograph';
 
 /** A layer in a model's summary. */
 export interface LayerFacts {
@@ -85,5 +86,38 @@ export function reportRows(report: ClassificationMetrics): Record<string, string
     recall,
     F1: f1,
     images: support,
+  }));
+}
+
+/** A face with its emotion and its quality, as `detectEmotions` finds it. */
+export interface JudgedFace extends AnnotatedFace {
+  readonly quality: {
+    readonly size: number;
+    readonly sharpness: number;
+    readonly turn: number;
+    readonly brightness: number;
+    readonly outside: number;
+    readonly flags: readonly string[];
+  };
+}
+
+/**
+ * The rows of a table of faces: each with its emotion, and what makes it hard to judge.
+ *
+ * @example
+ * const [faces] = await detectEmotions([photo], { detector, model });
+ * await showTable(faceRows(faces), { digits: 2 });
+ */
+export function faceRows(faces: readonly JudgedFace[]): Record<string, string | number>[] {
+  return faces.map(({ emotion, confidence, quality }, i) => ({
+    face: i + 1,
+    emotion,
+    confidence,
+    size: Math.round(quality.size),
+    sharpness: quality.sharpness,
+    turn: quality.turn,
+    brightness: Math.round(quality.brightness),
+    outside: quality.outside,
+    flags: quality.flags.join(', ') || 'none',
   }));
 }

@@ -27,10 +27,8 @@ export function describeLimits({ data, measurements }: ModelCard): string {
 
 ${rare}`;
   return `For learning, teaching and comparing methods on FER-2013; for prototypes in which an error harms nobody and the people in
-the image know about it. The face must be cropped, upright and frontal: the model does not detect faces.
-
-Not for judging people: not at work, at school, in hiring, in security or in medicine, nor anywhere else where its answer
-would affect a decision about someone.
+the image know about it. The face must be upright, frontal and cropped as FER-2013's are: the model does not detect faces,
+but the project's \`loadEmotionDetector()\` does, and cuts them so.
 
 - **Labels disagree.** ${formatCount(data.duplicates.conflicting)} groups of identical images have different labels; how many images without a duplicate are
   mislabelled cannot be counted. Some of what is scored as an error is not one.
@@ -44,17 +42,36 @@ ${rare}
 - **Always an answer.** An image without a face, or with an emotion other than the seven, also gets seven probabilities.`;
 }
 
+/**
+ * What no classifier of expressions is good for, with sources. It holds for every model of this
+ * kind.
+ */
+export function describeMisuse(): string {
+  return `Not for judging people: nowhere where its answer would affect a decision about someone.
+
+- **No lie detector.** The model knows neither what somebody thinks nor what somebody intends: its labels say how a face looks
+  to others.
+- **No judge of applicants, employees or pupils.** The European Union's AI Act prohibits systems that infer emotions at work
+  and in education, except for medical or safety reasons (Article 5(1)(f), since 2 February 2025). Its recital 44 says why:
+  such systems are of limited reliability, not specific, and do not generalise well across cultures, situations and people.
+- **No diagnosis.** It was tested on no patient and is no medical device: it can't tell whether somebody is depressed, in
+  pain or tired.
+- **Nobody without consent.** Ask people before you use it on them, and tell them what you keep. Whoever uses such a system has
+  to inform the people exposed to it (Article 50(3), from 2 August 2026).
+
+The AI Act is Regulation (EU) 2024/1689, https://eur-lex.europa.eu/eli/reg/2024/1689/oj.`;
+}
+
 /** What a reader should consider first; most of it applies to every model of this kind. */
 export function describeEthics({ data }: ModelCard): string {
   const people =
     data.kind === 'FER-2013'
       ? ' The people in its training images were not asked; none of these images is in this project.'
       : '';
-  return `What a face shows is not what a person feels: people smile when they are sad and frown when they think, and cultures differ
-in what they show (Barrett et al. 2019, https://doi.org/10.1177/1529100619832930). The model names an expression as the
-people who labelled its images would have; it cannot read minds. The European Union's AI Act prohibits systems that infer
-emotions at work and in education, except for medical or safety reasons (Article 5(1)(f)), and elsewhere requires that
-people be told when one is used on them (Article 50). Ask people before you use it on them.${people}`;
+  return `An expression is not a feeling. People do smile when they are happy and scowl when they are angry more often than by chance,
+but how they show an emotion differs between cultures, situations and people, the same movements express several emotions,
+and a scowl often expresses none (Barrett et al. 2019, https://doi.org/10.1177/1529100619832930). The model names an
+expression as the people who labelled its images would have; it cannot read minds.${people}`;
 }
 
 /** How many test images also appear in the training set, and what that does to a score. */

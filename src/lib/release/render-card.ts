@@ -2,7 +2,13 @@ import { EMOTIONS } from '../emotions';
 import { formatCount, formatMegabytes, formatPercent } from '../format';
 import { CARD_FILES } from './card-files';
 import { describeTraining } from './card-training';
-import { describeDuplicates, describeEthics, describeFaces, describeLimits } from './card-words';
+import {
+  describeDuplicates,
+  describeEthics,
+  describeFaces,
+  describeLimits,
+  describeMisuse,
+} from './card-words';
 import { markdownTable, type MarkdownRow } from '../markdown-table';
 import type { ModelCard, ViewMeasurements } from './model-card';
 import { USAGE } from './usage';
@@ -23,6 +29,8 @@ export function renderCard(card: ModelCard): string {
     cost(card),
     '## Intended use and limits',
     describeLimits(card),
+    '## What it is not for',
+    describeMisuse(),
     '## Ethics',
     describeEthics(card),
   ].join('\n\n')}\n`;

@@ -28,15 +28,28 @@ export interface TrainedModel {
   readonly metadata: () => Record<string, unknown>;
 }
 
+/** Options of {@link loadTrainedModel}. */
+export interface LoadTrainedModelOptions {
+  /**
+   * Whether it is for photographs, on which a model of drawn faces is of no use: then the bundled
+   * model takes its place, unless the settings ask for the run's.
+   */
+  forPhotographs?: boolean;
+}
+
 /**
- * Loads the model that notebooks 6 and 7 use: the run's best checkpoint or the bundled model, as
+ * Loads the model that notebooks 6 to 8 use: the run's best checkpoint or the bundled model, as
  * `chooseModel` decides.
  *
  * @throws ExpectationError naming notebook 5 if there is neither, or naming the damaged file
  * @example const { model, title, history } = await loadTrainedModel(readSettings());
  */
-export async function loadTrainedModel(settings: Settings): Promise<TrainedModel> {
-  const { origin, folder } = chooseModel(settings);
+export async function loadTrainedModel(
+  settings: Settings,
+  { forPhotographs = false }: LoadTrainedModelOptions = {},
+): Promise<TrainedModel> {
+  const isUnfit = forPhotographs && settings.data.kind === 'drawn faces' && settings.model === null;
+  const { origin, folder } = chooseModel(isUnfit ? { ...settings, model: 'shipped' } : settings);
   if (origin === 'shipped') return shippedModel(settings, folder);
   const { model, epoch } = await loadBestModel(settings);
   return {

@@ -4,7 +4,7 @@ import { dataName } from './data-name';
 import { RUN_FILES } from './run-folder';
 import type { ModelOrigin, Settings } from './settings';
 
-/** The model that notebooks 6 and 7 use. */
+/** The model that notebooks 6 to 8 use. */
 export interface ChosenModel {
   readonly origin: ModelOrigin;
   /** The folder for their results: that of the run, or for the bundled model one beside it. */

@@ -42,7 +42,7 @@ export interface SettingRow {
  * @example await showTable(settingRows(settings));
  */
 export function settingRows(settings: Settings): SettingRow[] {
-  const { data, runSize, architecture, epochs, batchSize, seed, model, folders } = settings;
+  const { data, runSize, architecture, epochs, batchSize, seed, model, photos, folders } = settings;
   return [
     { setting: 'data', value: `${data.kind}, ${shortPath(data.path)}`, variable: 'FER2013' },
     { setting: 'run size', value: runSize, variable: 'RUN_SIZE' },
@@ -50,7 +50,12 @@ export function settingRows(settings: Settings): SettingRow[] {
     { setting: 'epochs', value: epochs, variable: 'EPOCHS' },
     { setting: 'batch size', value: batchSize, variable: 'BATCH_SIZE' },
     { setting: 'seed', value: seed, variable: 'SEED' },
-    { setting: 'model of notebooks 6 and 7', value: model ?? 'run, otherwise shipped', variable: 'MODEL' },
+    { setting: 'model of notebooks 6 to 8', value: model ?? 'run, otherwise shipped', variable: 'MODEL' },
+    {
+      setting: 'photographs of notebook 8',
+      value: photos === null ? 'drawn' : shortPath(photos),
+      variable: 'PHOTOS',
+    },
     { setting: 'run folder', value: shortPath(folders.run), variable: 'RUNS' },
   ];
 }

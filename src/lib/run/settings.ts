@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { DatasetSource } from '../dataset/dataset';
 import { locateFer2013 } from '../dataset/sources/locate-fer2013';
@@ -10,7 +11,7 @@ import { PRESETS, type PresetName } from '../training/presets';
 export const RUN_SIZES = ['quick', 'full'] as const;
 export type RunSize = (typeof RUN_SIZES)[number];
 
-/** The models that notebooks 6 and 7 can use: the run's and the bundled one. */
+/** The models that notebooks 6 to 8 can use: the run's and the bundled one. */
 const MODEL_ORIGINS = ['run', 'shipped'] as const;
 export type ModelOrigin = (typeof MODEL_ORIGINS)[number];
 
@@ -24,10 +25,12 @@ export interface Settings {
   readonly batchSize: number;
   readonly seed: number;
   /**
-   * The model that notebooks 6 and 7 use; null means the run's if there is one, otherwise the
+   * The model that notebooks 6 to 8 use; null means the run's if there is one, otherwise the
    * bundled one.
    */
   readonly model: ModelOrigin | null;
+  /** The folder of photographs for notebook 8; null means drawn ones. */
+  readonly photos: string | null;
   readonly folders: {
     /** The cache of decoded images. */
     readonly cache: string;
@@ -57,7 +60,8 @@ export const PRESET_OF_SIZE = { quick: 'quick', full: 'walk-through' } as const 
  * | EPOCHS | 1 to 1000 | 15 when full, 5 when quick |
  * | BATCH_SIZE | 1 to 4096 | 128 when full, 32 when quick |
  * | SEED | 0 to 2147483647 | 1 |
- * | MODEL | `run`, `shipped`: the model notebooks 6 and 7 use | the run's if there is one, otherwise the bundled one |
+ * | MODEL | `run`, `shipped`: the model notebooks 6 to 8 use | the run's if there is one, otherwise the bundled one |
+ * | PHOTOS | a folder of photographs for notebook 8 | photographs that the project draws |
  * | RUNS | the folder that holds the runs | `models/runs` |
  *
  * @param environment the variables, by default the process's own
@@ -92,6 +96,7 @@ export function readSettings(
     batchSize,
     seed,
     model: readChoice(environment, 'MODEL', MODEL_ORIGINS) ?? null,
+    photos: readFolder(environment, 'PHOTOS', root) ?? null,
     folders: {
       cache: path.join(root, '.cache'),
       run: path.join(path.resolve(root, read(environment, 'RUNS') ?? 'models/runs'), runName),
@@ -126,6 +131,17 @@ function readChoice<Choice extends string>(
   if (found !== undefined && choice === undefined)
     throw expectation(name, { expectation: choices.join(' or '), found, advice: UNSET_ADVICE });
   return choice;
+}
+
+/** An existing folder; a relative path is relative to the root. */
+function readFolder(environment: Environment, name: string, root: string): string | undefined {
+  const setting = read(environment, name);
+  if (setting === undefined) return undefined;
+  const folder = path.resolve(root, setting);
+  const exists = existsSync(folder);
+  if (exists && statSync(folder).isDirectory()) return folder;
+  const found = `${folder}, which ${exists ? 'is none' : 'does not exist'}`;
+  throw expectation(name, { expectation: 'a folder', found, advice: UNSET_ADVICE });
 }
 
 function readInteger(

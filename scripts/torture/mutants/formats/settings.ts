@@ -4,7 +4,17 @@ import { findNotFinite } from '../../find-not-finite';
 import { digestOf } from '../folders';
 import type { Format } from '../format';
 
-const NAMES = ['FER2013', 'RUN_SIZE', 'ARCHITECTURE', 'EPOCHS', 'BATCH_SIZE', 'SEED', 'MODEL', 'RUNS'];
+const NAMES = [
+  'FER2013',
+  'RUN_SIZE',
+  'ARCHITECTURE',
+  'EPOCHS',
+  'BATCH_SIZE',
+  'SEED',
+  'MODEL',
+  'PHOTOS',
+  'RUNS',
+];
 
 const VALUES = [
   ...[

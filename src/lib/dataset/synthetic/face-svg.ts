@@ -17,7 +17,7 @@ import { decimal } from './svg-path';
 export const CANVAS = 192;
 
 /** The centre of the face: a little below that of the canvas, to leave room for the hair. */
-const MIDDLE = { x: CANVAS / 2, y: CANVAS / 2 + 9 };
+export const MIDDLE = { x: CANVAS / 2, y: CANVAS / 2 + 9 };
 
 /** Light from one side and shadow from the other, over the whole image. */
 function drawLight({ direction, strength }: FaceParameters['light']): string {
@@ -50,14 +50,24 @@ function drawBackground({ top, bottom }: FaceParameters['background']): string {
 export function faceSvg(parameters: FaceParameters, { size = CANVAS }: { size?: number } = {}): string {
   if (!(size > 0 && Number.isFinite(size)))
     throw expectation('size', { expectation: 'a number of pixels above 0', found: size });
-  const { pose, background, light } = parameters;
+  const { background, light } = parameters;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${CANVAS} ${CANVAS}" width="${size}" height="${size}">` +
+    `${drawBackground(background)}${drawPerson(parameters)}${drawLight(light)}</svg>`
+  );
+}
+
+/**
+ * Draws a person on the canvas without background and light, as an SVG group. It goes on below the
+ * canvas: clothes have no end.
+ */
+export function drawPerson(parameters: FaceParameters): string {
+  const { pose } = parameters;
   const sketch = createSketch(parameters);
   const place =
     `translate(${decimal(MIDDLE.x + pose.shift.x)} ${decimal(MIDDLE.y + pose.shift.y)}) ` +
     `rotate(${decimal(pose.tilt)}) scale(${decimal(pose.scale)})`;
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${CANVAS} ${CANVAS}" width="${size}" height="${size}">` +
-    drawBackground(background) +
     `<g transform="${place}">` +
     drawHairBehind(sketch) +
     drawBody(sketch) +
@@ -70,6 +80,6 @@ export function faceSvg(parameters: FaceParameters, { size = CANVAS }: { size?: 
     drawMouth(sketch) +
     drawHairInFront(sketch) +
     drawGlasses(sketch) +
-    `</g>${drawLight(light)}</svg>`
+    `</g>`
   );
 }

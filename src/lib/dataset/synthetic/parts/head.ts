@@ -34,6 +34,22 @@ function outline({ parameters, project, unit }: Sketch): Point[] {
   return [...right, ...left];
 }
 
+/** The points of {@link OUTLINE} from which a face begins, below the hair: the temples. */
+const TEMPLES = 2;
+
+/**
+ * The outline of the face on the canvas, from the temples to the chin: what a face detector's box
+ * surrounds.
+ */
+export function faceOutline(sketch: Sketch): Point[] {
+  const points = outline(sketch);
+  // From the crown down the right side to the chin, and up the left side.
+  return points.slice(TEMPLES, points.length - TEMPLES + 1);
+}
+
+/** How far down clothes go, for those who see more of a person than a face's image shows. */
+const HEM = 10_000;
+
 /** Neck, shoulders and clothes. */
 export function drawBody({ parameters, skin, project }: Sketch): string {
   const [x] = project(0, 60, { z: 0 });
@@ -41,7 +57,7 @@ export function drawBody({ parameters, skin, project }: Sketch): string {
   const neck = css(shade(skin, 0.72));
   return (
     `<path d="M${decimal(x - 27)} 40L${decimal(x - 28)} 92Q${decimal(x)} 112 ${decimal(x + 28)} 92L${decimal(x + 27)} 40Z" fill="${neck}"/>` +
-    `<path d="M${decimal(x - 130)} 150Q${decimal(x - 90)} 92 ${decimal(x - 29)} 84Q${decimal(x)} 108 ${decimal(x + 29)} 84Q${decimal(x + 90)} 92 ${decimal(x + 130)} 150Z" fill="${clothes}"/>`
+    `<path d="M${decimal(x - 130)} 150Q${decimal(x - 90)} 92 ${decimal(x - 29)} 84Q${decimal(x)} 108 ${decimal(x + 29)} 84Q${decimal(x + 90)} 92 ${decimal(x + 130)} 150V${HEM}H${decimal(x - 130)}Z" fill="${clothes}"/>`
   );
 }
 

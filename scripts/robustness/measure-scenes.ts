@@ -1,0 +1,70 @@
+import {
+  cropFace,
+  type DetectFacesOptions,
+  detectFaces,
+  type Face,
+  IMAGE_BYTES,
+  predict,
+  type tf,
+} from '../../src/lib/index';
+import { accuracy, predictedLabels } from '../../src/lib/evaluation/index';
+import type { SceneRow } from '../shared/docs/robustness';
+import { hideFaces, type HideOptions } from './hide-faces';
+
+/** What is measured, and with what. */
+export interface SceneOptions extends HideOptions, DetectFacesOptions {
+  detector: tf.GraphModel;
+  model: tf.LayersModel;
+  /** `[n]` labels of the images. */
+  labels: Uint8Array;
+  onProgress(done: number, total: number): void;
+}
+
+/** A face is found where a box's centre lies in the middle half of the image. */
+const isIn = (face: Face, { x, y, width, height }: Face['box']) => {
+  const [dx, dy] = [face.box.x + face.box.width / 2 - x, face.box.y + face.box.height / 2 - y];
+  return Math.abs(dx / width - 0.5) < 0.25 && Math.abs(dy / height - 0.5) < 0.25;
+};
+
+/**
+ * Hides faces in scenes, finds, cuts and judges them; judges the same images as they are, too. Each
+ * accuracy is the mean with the mirror image.
+ */
+export async function measureScenes({
+  detector,
+  model,
+  labels,
+  onProgress,
+  ...options
+}: SceneOptions): Promise<SceneRow> {
+  const { images, size, degrees = 0, minScore, secondLook, tiles } = options;
+  const total = labels.length;
+  const found: number[] = [];
+  const crops: Record<'plain' | 'upright', Uint8Array[]> = { plain: [], upright: [] };
+  let falseHits = 0;
+  for await (const { index, image, box } of hideFaces(options)) {
+    const faces = await detectFaces(detector, image, { minScore, secondLook, tiles });
+    const face = faces.find((candidate) => isIn(candidate, box));
+    falseHits += faces.length - (face ? 1 : 0);
+    if (face) {
+      found.push(index);
+      crops.plain.push(cropFace(image, face));
+      crops.upright.push(cropFace(image, face, { upright: true }));
+    }
+    onProgress(index + 1, total);
+  }
+  const foundLabels = Uint8Array.from(found, (index) => labels[index]);
+  const score = async (parts: readonly Uint8Array[]) => {
+    if (parts.length === 0) return null;
+    const pixels = new Uint8Array(parts.length * IMAGE_BYTES);
+    parts.forEach((part, i) => pixels.set(part, i * IMAGE_BYTES));
+    return accuracy(foundLabels, predictedLabels(await predict(model, pixels, { flip: true })));
+  };
+  const originals = found.map((index) => images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES));
+  return {
+    ...{ size, degrees, faces: total, found: found.length, falseHits },
+    original: await score(originals),
+    crop: await score(crops.plain),
+    upright: await score(crops.upright),
+  };
+}
