@@ -1,16 +1,14 @@
 import { decodePhotograph } from '../dataset/index';
-import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import {
   createEmotionSmoother,
   createFaceTracker,
   type DetectEmotionsOptions,
-  type EmotionalFace,
   type EmotionDetector,
-  type EmotionProbabilities,
+  type FaceRow,
+  rowsOfFrame,
 } from '../faces/index';
-import { isVideo, openVideo, type VideoFrame } from '../video/index';
-import { MIN_CONFIDENCE, type DescribedFace, type EmotionWord, type FaceRow } from './face-row';
+import { isVideo, openVideo, type Video, type VideoFrame } from '../video/index';
 
 /** How {@link analyzeFile} looks at a file. */
 export interface AnalysisOptions extends DetectEmotionsOptions {
@@ -20,13 +18,21 @@ export interface AnalysisOptions extends DetectEmotionsOptions {
   minConfidence?: number;
   /** The time constant of smoothing over a video's frames, in seconds; 0 for none. */
   smoothing?: number;
+  /**
+   * The score with which a face in a video has to be seen before it counts: what only looks like one
+   * for a moment has a lower score. Afterwards it is followed through lower ones. Source: Zhang et
+   * al., "ByteTrack" (2022), https://arxiv.org/abs/2110.06864.
+   */
+  minNewScore?: number;
+  /** Is called with an opened video, before its first frame. */
+  onVideo?: (video: Video) => void;
 }
 
 /** Frames that are judged together, if they are small enough. */
 const BATCH = { frames: 8, bytes: 64_000_000 };
 
-/** A face that is missing for so long is still the same, in seconds and in looks. */
-const MAX_GAP = { seconds: 1.5, looks: 2.5 };
+/** A face that is missing for so long is still the same, in seconds and in frames. */
+const MAX_GAP = { seconds: 1.5, frames: 2.5 };
 
 /**
  * Finds the faces in a photograph or video, and the emotion on each. In a video the same face has the
@@ -49,38 +55,28 @@ export async function* analyzeFile(
     detector,
     name = file,
     every = 0.2,
-    minConfidence = MIN_CONFIDENCE,
+    minConfidence = 0,
     smoothing = 0,
+    minNewScore = 0.7,
+    onVideo,
     ...options
   }: AnalysisOptions & { detector: EmotionDetector; name?: string },
 ): AsyncGenerator<FaceRow[], void, undefined> {
   if (!(minConfidence >= 0 && minConfidence <= 1))
     throw expectation('minConfidence', { expectation: 'a number from 0 to 1', found: minConfidence });
-  const wordOf = (probabilities: EmotionProbabilities): EmotionWord => {
-    const [emotion, probability] = mostProbable(probabilities);
-    return probability >= minConfidence ? emotion : 'unsure';
-  };
-  const describe = (face: EmotionalFace, id: number): DescribedFace => ({
-    ...{ id, box: face.box, detection: face.score, probabilities: face.probabilities },
-    ...{ confidence: face.confidence, quality: face.quality.flags },
-  });
-  const rowsOf = (faces: readonly DescribedFace[], frame: number, time?: number): FaceRow[] =>
-    faces.length === 0
-      ? [{ file: name, frame, time, emotion: 'no face' }]
-      : faces.map((face) => ({ file: name, frame, time, emotion: wordOf(face.probabilities), face }));
-
   if (!(await isVideo(file))) {
-    const faces = await detector.detect(await decodePhotograph(file, { name }), options);
-    yield rowsOf(
-      faces.map((face, i) => describe(face, i + 1)),
-      0,
-    );
+    const photograph = await decodePhotograph(file, { name });
+    const faces = await detector.detect(photograph, options);
+    yield rowsOfFrame({ file: name, faces }, { minConfidence });
     return;
   }
-  const tracker = createFaceTracker({ maxGap: Math.max(MAX_GAP.seconds, MAX_GAP.looks * every) });
+  const tracker = createFaceTracker({ maxGap: Math.max(MAX_GAP.seconds, MAX_GAP.frames * every) });
   const smoother = createEmotionSmoother({ seconds: smoothing });
+  // From the tracker's numbers to those of the faces that count.
+  const ids = new Map<number, number>();
   const video = await openVideo(file);
   try {
+    onVideo?.(video);
     let frame = 0;
     for await (const frames of batchesOf(video.frames({ every }))) {
       const found = await detector.detectAll(
@@ -88,28 +84,22 @@ export async function* analyzeFile(
         options,
       );
       for (const [i, { time }] of frames.entries()) {
-        const ids = tracker.update(found[i], time);
-        const faces = found[i].map((face, k) => {
-          const described = describe(face, ids[k]);
-          if (smoothing === 0) return described;
+        const tracks = tracker.update(found[i], time);
+        const faces = found[i].flatMap((face, k) => {
+          if (!ids.has(tracks[k]) && face.score >= minNewScore) ids.set(tracks[k], ids.size + 1);
+          const id = ids.get(tracks[k]);
+          if (id === undefined) return [];
+          if (smoothing === 0) return [{ ...face, id }];
           const { probabilities } = face;
-          return { ...described, smoothed: wordOf(smoother.update(ids[k], { probabilities, time })) };
+          return [{ ...face, id, smoothed: smoother.update(id, { probabilities, time }) }];
         });
-        yield rowsOf(
-          faces.sort((a, b) => a.id - b.id),
-          frame++,
-          time,
-        );
+        faces.sort((a, b) => a.id - b.id);
+        yield rowsOfFrame({ file: name, frame: frame++, time, faces }, { minConfidence });
       }
     }
   } finally {
     video.close();
   }
-}
-
-function mostProbable(probabilities: EmotionProbabilities) {
-  const best = EMOTIONS.reduce((a, b) => (probabilities[b] > probabilities[a] ? b : a));
-  return [best, probabilities[best]] as const;
 }
 
 /** Groups frames for the model, which is faster with several faces at once. */

@@ -1,56 +1,9 @@
 import { EMOTIONS, type Emotion } from '../emotions';
 import { expectation } from '../errors';
-import type { QualityFlag } from '../faces/index';
-import type { EmotionWord, FaceRow } from './face-row';
-
-const HEAD = ['file', 'frame', 'time_s', 'face', 'x', 'y', 'width', 'height', 'detection'];
+import { csvColumns, type EmotionWord, type FaceRow, type QualityFlag } from '../faces/index';
 
 /**
- * The names of the CSV's columns. That of the smoothed emotion says how: `emotion_smoothed_1s` is the
- * most probable one of an exponential average with a time constant of one second.
- *
- * @param options
- * @param options.smoothing the time constant, in seconds; 0 for none, and no column
- */
-export function csvColumns({ smoothing }: { smoothing: number }): string[] {
-  const emotions = EMOTIONS.map((emotion) => emotion.toLowerCase());
-  const smoothed = smoothing > 0 ? [`emotion_smoothed_${smoothing}s`] : [];
-  return [...HEAD, ...emotions, 'emotion', 'confidence', ...smoothed, 'quality'];
-}
-
-/**
- * A row as a line of CSV (RFC 4180) without its line break. A file's name that a spreadsheet would
- * take for a formula gets a `./` before it.
- */
-export function csvLine(
-  { file, frame, time, emotion, face }: FaceRow,
-  options: { smoothing: number },
-): string {
-  const smoothed = options.smoothing > 0 ? [face?.smoothed ?? ''] : [];
-  const numbers = face
-    ? [
-        ...[String(face.id), ...[face.box.x, face.box.y, face.box.width, face.box.height].map(fixed(1))],
-        ...[face.detection, ...EMOTIONS.map((name) => face.probabilities[name])].map(fixed(4)),
-      ]
-    : new Array<string>(6 + EMOTIONS.length).fill('');
-  return [
-    ...[safeName(file), String(frame), time === undefined ? '' : fixed(6)(time), ...numbers, emotion],
-    ...[face ? fixed(4)(face.confidence) : '', ...smoothed, face?.quality.join(' ') ?? ''],
-  ]
-    .map(quoted)
-    .join(',');
-}
-
-/** Without zeros at the end. */
-const fixed = (digits: number) => (value: number) => String(Number(value.toFixed(digits)));
-
-/** Spreadsheets evaluate what begins like this. With `./` it is still the same path. */
-const safeName = (file: string) => (/^[=+\-@\t\r]/.test(file) ? `./${file}` : file);
-
-const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell);
-
-/**
- * Reads the rows of a CSV that {@link csvLine} wrote.
+ * Reads the rows of a CSV that `csvLine` wrote.
  *
  * @param text with the line of the columns
  * @param options
@@ -71,7 +24,8 @@ export function parseCsv(text: string, { file, smoothing }: { file: string; smoo
     const cell = (name: string) => cells[columns.indexOf(name)];
     const number = (name: string) => Number(cell(name));
     const row = {
-      ...{ file: cell('file'), frame: number('frame'), emotion: cell('emotion') as EmotionWord },
+      ...{ file: cell('file'), emotion: cell('emotion') as EmotionWord },
+      ...(cell('frame') !== '' && { frame: number('frame') }),
       ...(cell('time_s') !== '' && { time: number('time_s') }),
     };
     if (cell('face') === '') return row;
