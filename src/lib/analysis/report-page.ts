@@ -1,7 +1,8 @@
 import { decodePhotograph, type RawImage } from '../dataset/index';
+import { channelsOf } from '../dataset/raw-image';
 import { loadSharp } from '../dataset/decode/load-sharp';
 import { escapeHtml } from '../escape-html';
-import type { EmotionWord, FaceRow } from '../faces/index';
+import type { Box, EmotionWord, FaceRow } from '../faces/index';
 import { formatAmount, formatPercent } from '../format';
 import { formatTime } from '../format-time';
 import {
@@ -125,7 +126,7 @@ function overview(photographs: readonly AnalyzedFile[], videos: readonly Analyze
     const faces = videos.reduce((sum, { rows }) => sum + summarizeVideo(rows).length, 0);
     const seconds = videos.reduce((sum, { duration = 0 }) => sum + duration, 0);
     parts.push(
-      `${formatAmount(faces, 'face')} in ${formatAmount(videos.length, 'video')} of ${formatTime(seconds)} minutes.`,
+      `${formatAmount(faces, 'face')} in ${formatAmount(videos.length, 'video')} (${formatTime(seconds)}).`,
     );
   }
   return parts.join(' ');
@@ -146,13 +147,30 @@ async function photographCard({ name, path, rows }: AnalyzedFile): Promise<strin
 
 /** The picture with its boxes, small, as a data URI. */
 async function thumbnail(image: RawImage, rows: readonly FaceRow[]): Promise<string> {
+  const shrink = Math.min(1, THUMBNAIL / Math.max(image.width, image.height));
+  const [width, height] = [image.width, image.height].map((side) => Math.max(1, Math.round(side * shrink)));
   const sharp = await loadSharp();
-  const small = await sharp(await annotateImage(image, rows))
-    .resize(THUMBNAIL, THUMBNAIL, { fit: 'inside', withoutEnlargement: true })
-    .jpeg({ quality: 82 })
-    .toBuffer();
-  return `data:image/jpeg;base64,${small.toString('base64')}`;
+  const { data, info } = await sharp(image.data, { raw: { ...image, channels: channelsOf(image) } })
+    .resize(width, height)
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  // Drawn after shrinking, so that the words stay legible.
+  const small = { data, width, height, channels: info.channels as 1 | 3 | 4 };
+  const picture = await annotateImage(
+    small,
+    rows.map((row) =>
+      row.face ? { ...row, face: { ...row.face, box: scaled(row.face.box, shrink) } } : row,
+    ),
+  );
+  return `data:image/jpeg;base64,${Buffer.from(picture).toString('base64')}`;
 }
+
+const scaled = ({ x, y, width, height }: Box, by: number): Box => ({
+  x: x * by,
+  y: y * by,
+  width: width * by,
+  height: height * by,
+});
 
 async function videoSection(file: AnalyzedFile, options: ReportOptions): Promise<string> {
   const { name, rows, duration = 0 } = file;
@@ -167,7 +185,7 @@ async function videoSection(file: AnalyzedFile, options: ReportOptions): Promise
   for (const face of shown) parts.push(await faceSection(face, { file, options, pictures }));
   const without = new Set(rows.filter(({ face }) => !face).map(({ frame }) => frame)).size;
   return `<h2>${escapeHtml(name)}</h2>
-<p>${formatTime(duration, 1)} long; ${formatAmount(frames, 'frame')} looked at, ${faces.length === 0 ? 'none with a face' : `${without} of them without a face; ${formatAmount(faces.length, 'face')}`}.</p>
+<p>${formatTime(duration, 1)} long; ${formatAmount(frames, 'frame')} looked at, ${faces.length === 0 ? 'none with a face' : `${without > 0 ? `${without} of them without a face; ` : ''}${formatAmount(faces.length, 'face')}`}.</p>
 ${parts.join('\n')}
 ${faces.length > shown.length ? `<p class="quiet">${formatAmount(faces.length - shown.length, 'more face')} that ${faces.length - shown.length === 1 ? 'is' : 'are'} seen for a shorter time: see the CSV.</p>` : ''}`;
 }

@@ -27,15 +27,16 @@ p { max-width: 46rem; }
 .warning { border-left: 0.25rem solid var(--warn); padding-left: 0.75rem; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1rem; padding: 0; }
 .pictures li { list-style: none; border: 1px solid var(--line); border-radius: 0.4rem; background: var(--raised); overflow: hidden; }
-.pictures img { display: block; width: 100%; height: 12rem; object-fit: contain; background: #000; }
+.pictures img { display: block; width: 100%; height: 12rem; object-fit: contain; background: var(--ground); }
 .pictures p { margin: 0; padding: 0.5rem 0.75rem; font-size: 0.9rem; }
 .peaks { grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); }
 .peaks img { height: 8rem; }
 .figure { overflow-x: auto; }
 .figure svg { display: block; max-width: 100%; height: auto; }
 .figures { display: flex; flex-wrap: wrap; gap: 1rem; }
-.figures .figure { flex: 1 1 24rem; }
+.figures .figure { flex: 1 1 24rem; min-width: 0; }
 table { border-collapse: collapse; margin: 0.5rem 0; }
+td { overflow-wrap: anywhere; }
 th, td { padding: 0.2rem 1.25rem 0.2rem 0; border-bottom: 1px solid var(--line); text-align: left; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 li { margin: 0.3rem 0; max-width: 46rem; }

@@ -71,6 +71,7 @@ export function emotionTimeline(
     legend: true,
     height: 330,
     layout: {
+      legend: { traceorder: 'normal' },
       xaxis: {
         range: [0, end],
         tickvals: ticks,
