@@ -76,8 +76,10 @@ function fail(error: unknown): void {
 
 const tiles = () => (small.checked ? TILES : 1);
 
-/** Looks at the video until the source ends. */
-function watch(from: Source): void {
+/** Looks at the video until the source ends, once the models are loaded. */
+async function watch(from: Source): Promise<void> {
+  const computedBy = BACKENDS[await analyst.ready];
+  if (source !== from) return;
   const frames = new FrameRate();
   const numbered = createFaceNumbers();
   let frame = 0;
@@ -92,9 +94,9 @@ function watch(from: Source): void {
       const time = seconds - began;
       const faces = numbered(answer.faces, time);
       results.add({ ...answer, faces, file: from.name, frame: frame++, time });
-      const rateFound = frames.count();
-      if (rateFound === undefined) return;
-      rate.textContent = `${rateFound.toFixed(1)} frames/s, ${Math.round(answer.milliseconds)} ms each, on ${BACKENDS[await analyst.ready]}`;
+      const count = frames.count()?.toFixed(1);
+      if (count !== undefined)
+        rate.textContent = `${count} frames/s, ${Math.round(answer.milliseconds)} ms each, on ${computedBy}`;
     },
     onError: fail,
   });
@@ -103,18 +105,18 @@ function watch(from: Source): void {
 async function showCamera(): Promise<void> {
   end();
   start.disabled = true;
+  let camera: Source | undefined;
   try {
-    const camera = await openCamera(video, {
+    camera = await openCamera(video, {
       id: cameras.value,
       onLost: (lost) => source === lost && fail('The camera was disconnected.'),
     });
     // A file was opened while the browser asked.
     if (source) return camera.end();
     begin(camera);
-    watch(camera);
-    await Promise.all([play(camera), offerCameras()]);
+    await Promise.all([play(camera), offerCameras(), watch(camera)]);
   } catch (error) {
-    fail(error);
+    if (source === camera) fail(error);
   } finally {
     start.disabled = false;
   }
@@ -171,10 +173,14 @@ async function showVideo(file: File): Promise<void> {
   end();
   const from = openVideo(video, file);
   begin(from);
-  watch(from);
   try {
+    // Not before the models are loaded, so that they see all of it.
+    await watch(from);
     await play(from);
-  } catch {
+  } catch (error) {
+    if (source !== from) return;
+    // What the worker says is in words already.
+    if (!(error instanceof DOMException)) return fail(error);
     fail(`${file.name} is not a video that this browser can play. Try an MP4 or WebM file.`);
   }
 }

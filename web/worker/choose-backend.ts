@@ -1,5 +1,4 @@
 import program from 'bundled:tensorflow.bin';
-import { expectation } from '../../src/lib/errors';
 import { INPUT_SIZE } from '../../src/lib/faces/blazeface/anchors';
 import type { EmotionModels } from '../../src/lib/faces/emotion-detector';
 import { checkPredictions } from '../../src/lib/model/check-predictions';
@@ -12,15 +11,19 @@ const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render|mesa offsc
 /** How far a backend's numbers may be from the other's. */
 const TOLERANCE = { absolute: 0.01, relative: 0.005 };
 
-/** Starts WebAssembly, on which the models are loaded. */
+/**
+ * Starts WebAssembly, on which the models are loaded.
+ *
+ * @throws Error in words for the user
+ */
 export async function startWasm(): Promise<void> {
-  const advice = 'Use a browser of 2023 or later, with WebAssembly enabled.';
-  const wanted = { expectation: 'a browser with WebAssembly and its SIMD instructions', advice };
   const hasSimd = typeof WebAssembly === 'object' && (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'));
-  if (!hasSimd) throw expectation('this', { ...wanted, found: 'one without them' });
+  if (!hasSimd)
+    throw new Error(
+      'The page needs WebAssembly with SIMD, which this browser does not have or does not allow. Use one of 2023 or later.',
+    );
   installWasm(program);
-  if (!(await tf.setBackend('wasm')))
-    throw expectation('this', { ...wanted, found: 'that WebAssembly does not start' });
+  if (!(await tf.setBackend('wasm'))) throw new Error('WebAssembly could not be started. Reload the page.');
 }
 
 /**
