@@ -261,6 +261,25 @@ describe('The camera page', { skip, timeout: 900_000 }, () => {
       assert.ok(Number(rows.at(-1)!.time_s) <= 3);
     }));
 
+  it('computes the same with WebGL, here on a program in place of a graphics card', async (t) => {
+    const args = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+    const other = await startBrowser({ executablePath, args });
+    try {
+      const page = await CameraPage.open(other, `${address}?backend=webgl`);
+      const hasWebgl = await page.evaluate<boolean>(
+        `new OffscreenCanvas(1, 1).getContext('webgl2') !== null`,
+      );
+      if (!hasWebgl) return t.skip('this Chromium has no WebGL');
+      await drop(page, 'two.png');
+      await page.waitForFrames(1, { timeout: 240_000 });
+      await page.waitFor(`/WebGL/.test(document.querySelector('#rate').textContent)`);
+      const { data } = await (await drawScene(TWO)).raw().toBuffer({ resolveWithObject: true });
+      assertSame(await page.csv(), await detector.detect({ data, ...SCENE, channels: 3 }));
+    } finally {
+      await other.close();
+    }
+  });
+
   describe('its policy', () => {
     let server: Server;
     let origin: string;
