@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { EmotionalFace } from '../../src/lib/faces/index';
-import { FACE_COLUMNS, faceRows } from '../../src/lib/faces/face-csv';
+import { FACE_CSV_COLUMNS, faceCsvRows } from '../../src/lib/faces/face-csv';
 
 const point = { x: 0, y: 0 };
 
@@ -21,33 +21,33 @@ const face: EmotionalFace = {
   quality: { size: 100, sharpness: 1, turn: 0, brightness: 30, outside: 0.2, flags: ['dark', 'cut'] },
 };
 
-describe('faceRows()', () => {
+describe('faceCsvRows()', () => {
   it('writes a row for each face, in the order of the columns', () => {
     assert.equal(
-      FACE_COLUMNS.join(','),
+      FACE_CSV_COLUMNS.join(','),
       'file,frame,time_s,face,x,y,width,height,detection,' +
         'anger,disgust,fear,happiness,sadness,surprise,neutral,emotion,confidence,quality',
     );
     const numbers = '0.0500,0.0000,0.0000,0.7000,0.0500,0.1000,0.1000';
-    assert.deepEqual(faceRows({ file: 'a.jpg', faces: [face, face] }), [
+    assert.deepEqual(faceCsvRows({ file: 'a.jpg', faces: [face, face] }), [
       `a.jpg,,,1,10.0,-3.3,100.0,100.0,0.9123,${numbers},Happiness,0.7000,dark cut`,
       `a.jpg,,,2,10.0,-3.3,100.0,100.0,0.9123,${numbers},Happiness,0.7000,dark cut`,
     ]);
-    const [row] = faceRows({ file: 'a.mp4', frame: 3, time: 0.1, faces: [{ ...face, id: 12 }] });
+    const [row] = faceCsvRows({ file: 'a.mp4', frame: 3, time: 0.1, faces: [{ ...face, id: 12 }] });
     assert.ok(row.startsWith('a.mp4,3,0.100,12,'));
   });
 
   it('says that a frame has no face', () => {
-    const [row, ...more] = faceRows({ file: 'a.mp4', frame: 0, time: 0, faces: [] });
+    const [row, ...more] = faceCsvRows({ file: 'a.mp4', frame: 0, time: 0, faces: [] });
     assert.deepEqual(more, []);
     const values = row.split(',');
-    assert.equal(values.length, FACE_COLUMNS.length);
+    assert.equal(values.length, FACE_CSV_COLUMNS.length);
     assert.deepEqual(values.slice(0, 4), ['a.mp4', '0', '0.000', '0']);
     assert.ok(values.slice(4).every((value) => value === ''));
   });
 
   it('quotes names that a CSV would cut', () => {
-    const [row] = faceRows({ file: 'a, "b"\n.jpg', faces: [] });
+    const [row] = faceCsvRows({ file: 'a, "b"\n.jpg', faces: [] });
     assert.ok(row.startsWith('"a, ""b""\n.jpg",,,0,'));
   });
 });

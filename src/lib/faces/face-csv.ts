@@ -2,13 +2,13 @@ import { EMOTIONS } from '../emotions';
 import type { EmotionalFace } from './emotion-detector';
 
 /** The columns of a table of faces, one row for each face in each frame. */
-export const FACE_COLUMNS: readonly string[] = [
+export const FACE_CSV_COLUMNS: readonly string[] = [
   ...['file', 'frame', 'time_s', 'face', 'x', 'y', 'width', 'height', 'detection'],
   ...EMOTIONS.map((emotion) => emotion.toLowerCase()),
   ...['emotion', 'confidence', 'quality'],
 ];
 
-/** Where faces were found, for {@link faceRows}. */
+/** Where faces were found, for {@link faceCsvRows}. */
 export interface FrameOfFaces {
   /** The name of the photograph or video. */
   file: string;
@@ -21,16 +21,16 @@ export interface FrameOfFaces {
 }
 
 /**
- * The lines of a CSV, under {@link FACE_COLUMNS}, for the faces of one frame: lengths in pixels,
+ * The lines of a CSV, under {@link FACE_CSV_COLUMNS}, for the faces of one frame: lengths in pixels,
  * probabilities with four digits. A frame without a face has one line, whose number of the face is 0
  * and whose other values are empty.
  *
- * @example const csv = [FACE_COLUMNS.join(','), ...faceRows({ file: 'party.jpg', faces })].join('\n');
+ * @example const csv = [FACE_CSV_COLUMNS.join(','), ...faceCsvRows({ file: 'party.jpg', faces })].join('\n');
  */
-export function faceRows({ file, frame, time, faces }: FrameOfFaces): string[] {
+export function faceCsvRows({ file, frame, time, faces }: FrameOfFaces): string[] {
   const place = [file, frame ?? '', time === undefined ? '' : time.toFixed(3)];
   const row = (values: readonly (string | number)[]) => [...place, ...values].map(quote).join(',');
-  if (faces.length === 0) return [row([0, ...FACE_COLUMNS.slice(place.length + 1).map(() => '')])];
+  if (faces.length === 0) return [row([0, ...FACE_CSV_COLUMNS.slice(place.length + 1).map(() => '')])];
   return faces.map(({ id, box, score, probabilities, emotion, confidence, quality }, index) =>
     row([
       id ?? index + 1,

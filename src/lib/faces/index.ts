@@ -11,7 +11,7 @@ export {
 } from './emotion-detector';
 export { type Box, type Face, type Landmark, type Point } from './face';
 export { type FaceInScene, type FacesInScenesOptions, findFacesInScenes } from './faces-in-scenes';
-export { FACE_COLUMNS, faceRows, type FrameOfFaces } from './face-csv';
+export { FACE_CSV_COLUMNS, faceCsvRows, type FrameOfFaces } from './face-csv';
 export {
   type EmotionDetector,
   type EmotionDetectorOptions,
