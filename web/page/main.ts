@@ -1,5 +1,5 @@
 // The camera page: joins the sources of pictures, the worker that finds faces, and what shows them.
-import type { Backend } from '../messages';
+import type { AnalyseOptions, Backend } from '../messages';
 import { startAnalyst } from './analyst';
 import { listCameras } from './camera';
 import { element } from './element';
@@ -13,8 +13,14 @@ import { watchVideo } from './watch-video';
 
 const BACKENDS: Record<Backend, string> = { webgl: 'the graphics card (WebGL)', wasm: 'WebAssembly' };
 
-/** Parts of the picture, along each side, in which small faces are looked for. */
-const TILES = 3;
+/**
+ * How faces are looked for. In a video the mirror image and second looks would halve the frames a
+ * second.
+ */
+const optionsFor = ({ kind }: Source): AnalyseOptions =>
+  kind === 'photograph'
+    ? { flip: true, secondLook: true, tiles: small.checked ? 3 : 1 }
+    : { flip: false, secondLook: small.checked, tiles: 1 };
 
 const [start, stop, open] = ['start', 'stop', 'open'].map((id) => element(id, HTMLButtonElement));
 const [files, mirror, small] = ['files', 'mirror', 'small'].map((id) => element(id, HTMLInputElement));
@@ -74,8 +80,6 @@ function fail(error: unknown): void {
   complain(error);
 }
 
-const tiles = () => (small.checked ? TILES : 1);
-
 /** Looks at the video until the source ends, once the models are loaded. */
 async function watch(from: Source): Promise<void> {
   const computedBy = BACKENDS[await analyst.ready];
@@ -86,8 +90,7 @@ async function watch(from: Source): Promise<void> {
   let began: number | undefined;
   stopWatching = watchVideo(video, {
     async look(picture, seconds) {
-      // One view: the mirror image would take twice as long.
-      const answer = await analyst.analyse(picture, { flip: false, tiles: tiles() });
+      const answer = await analyst.analyse(picture, optionsFor(from));
       if (source !== from) return;
       // A camera's time begins with its first picture.
       began ??= from.kind === 'camera' ? seconds : 0;
@@ -155,7 +158,7 @@ async function showPhotograph(file: File): Promise<boolean> {
   begin(from);
   rate.textContent = 'Looking …';
   try {
-    const answer = await analyst.analyse(await createImageBitmap(file), { flip: true, tiles: tiles() });
+    const answer = await analyst.analyse(await createImageBitmap(file), optionsFor(from));
     if (source !== from) return false;
     results.add({ ...answer, file: file.name });
     const chosen = BACKENDS[await analyst.ready];
