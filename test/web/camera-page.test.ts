@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -159,6 +159,23 @@ describe('The camera page', { skip, timeout: 900_000 }, () => {
       await page.waitFor(`document.querySelector('#summary').textContent === 'No face.'`);
       await page.page.click('#clear');
       assert.equal(await page.evaluate(`document.querySelector('#save').disabled`), true);
+    }));
+
+  it('takes a photograph that is dropped anywhere on it', () =>
+    withPage(async (page) => {
+      const base64 = readFileSync(inFolder('two.png')).toString('base64');
+      await page.evaluate(`(() => {
+        const bytes = Uint8Array.from(atob('${base64}'), (character) => character.charCodeAt(0));
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([bytes], 'two.png', { type: 'image/png' }));
+        const place = document.querySelector('#words-title');
+        for (const type of ['dragover', 'drop'])
+          place.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+      })()`);
+      await page.waitForFrames(1);
+      const rows = await page.csv();
+      TWO.forEach((face, i) => assertOn(rows[i], face));
+      await page.page.screenshot({ path: path.join(SHOTS, 'photograph.png'), fullPage: true });
     }));
 
   it('finds the face in a camera as Node does in the same frame', () =>
