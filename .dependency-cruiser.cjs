@@ -19,7 +19,7 @@ const ROOMS = {
 
 /** What every room may use. */
 const GROUND =
-  '^src/lib/(errors|emotions|escape-html|format|live-line|markdown-table|printable|quantile|random|files/|json/|processes/)';
+  '^src/lib/(errors|emotions|escape-html|format|live-line|markdown-table|open-window|printable|quantile|random|files/|json/|processes/)';
 
 /** Rooms within a room: the upper one first, with what of it lies below. */
 const FLOORS = {
@@ -81,11 +81,25 @@ module.exports = {
       to: { path: '^node_modules/@tensorflow/' },
     },
     {
+      name: 'the-page-has-its-own-door',
+      comment: 'scripts/shared/web puts it in place of the one above.',
+      severity: 'error',
+      from: { path: '^web/', pathNot: '^web/tensorflow[.]ts$' },
+      to: { path: '^node_modules/@tensorflow/' },
+    },
+    {
       name: 'library-alone',
-      comment: 'The library uses neither scripts nor tests.',
+      comment: 'The library uses neither scripts nor tests nor the page.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(scripts|test)/' },
+      to: { path: '^(scripts|test|web)/' },
+    },
+    {
+      name: 'page-without-node',
+      comment: 'The page uses the library, by its files: the indexes load what only Node has.',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { pathNot: ['^web/', '^src/lib/.*(?<!/index[.]ts)$', '^node_modules/@tensorflow/', '^bundled:'] },
     },
     {
       name: 'public-index',
@@ -95,7 +109,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^scripts/',
-        pathNot: '^scripts/(fuzz|torture|bench/node-contender/zoo|start|data)/',
+        pathNot: '^scripts/(fuzz|torture|bench/node-contender/zoo|start|data|shared/web)/',
       },
       to: {
         path: '^src/lib/',

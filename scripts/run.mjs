@@ -29,6 +29,7 @@ const COMMANDS = {
   // Sets up the rest by itself, once there is a run to make a site of.
   site: [npmPackages],
   data: [npmPackages],
+  webcam: [npmPackages, faceDetector],
   train: COMPUTING,
   release: COMPUTING,
   evaluate: COMPUTING,

@@ -69,7 +69,7 @@ const FAULTS: readonly {
 ];
 
 /** The bounds between which FER-2013's own faces are turned. */
-const TURNS = [0, 0.1, 0.2, 0.35, 0.5, Infinity];
+const TURNS = [0, 0.05, 0.1, 0.15, 0.25, Infinity];
 
 /**
  * The accuracy on images that are degraded on purpose, and on those whose faces are turned away by

@@ -10,7 +10,9 @@ import { runScript } from '../shared/run-script.mjs';
 import { makeSite } from '../shared/site/make-site';
 import { SiteError } from '../shared/site/site-error';
 import { toUser } from '../shared/user-path.mjs';
+import { buildPage } from '../shared/web/build-page';
 import { setup } from '../setup/setup.mjs';
+import { writeFileAtomic } from '../../src/lib/files/write-file-atomic';
 import { formatMegabytes } from '../../src/lib/format';
 import { findRun } from './find-run';
 import { makeApiReference } from './make-api-reference';
@@ -32,10 +34,14 @@ void runScript(async () => {
   await setup({ quiet: true });
   await makeApiReference(path.join(to, 'api'));
   const reference = 'api/index.html';
+  const camera = 'webcam.html';
+  await writeFileAtomic(path.join(to, camera), await buildPage({ home: 'index.html' }));
   const environment = childEnvironment();
-  const { pages, bytes } = await makeSite(run, { notebooks, from, to, environment, reference });
+  const { pages, bytes } = await makeSite(run, { notebooks, from, to, environment, reference, camera });
   const index = toUser(path.join(to, 'index.html'));
-  console.log(`${pages} pages, ${formatMegabytes(bytes)}, and the API reference. Open ${index}.`);
+  console.log(
+    `${pages} pages, ${formatMegabytes(bytes)}, the camera page and the API reference. Open ${index}.`,
+  );
   if (run.data === 'FER-2013')
     console.log(
       'The pages show images from FER-2013, which are not yours to publish: keep them to yourself.',

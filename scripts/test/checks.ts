@@ -27,6 +27,10 @@ export function allChecks({ runs }: { runs: string }): Record<string, Check> {
   return {
     // Plain JavaScript too: what runs before anything is installed has its types in JSDoc.
     types: { program: nodeProgram([bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.']) },
+    // The camera page, with a browser's types instead of only Node's.
+    'web-types': {
+      program: nodeProgram([bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'web']),
+    },
     // The kernel compiles the library with an older TypeScript, which has to accept it too.
     'kernel-types': {
       program: nodeProgram([
@@ -39,7 +43,7 @@ export function allChecks({ runs }: { runs: string }): Record<string, Check> {
     dependencies: {
       program: nodeProgram([
         bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
-        ...['--config', '.dependency-cruiser.cjs', 'src', 'scripts'],
+        ...['--config', '.dependency-cruiser.cjs', 'src', 'scripts', 'web'],
       ]),
     },
     // Warnings are errors: links and parameters in docstrings that no longer exist.
@@ -58,6 +62,7 @@ export function allChecks({ runs }: { runs: string }): Record<string, Check> {
         ...{ BATCH_SIZE: '', SEED: '', ARCHITECTURE: '', MODEL: '', PHOTOS: '' },
       },
     },
+    web: { program: nodeTests(listTestFiles('web')) },
     lab: { program: nodeTests(listTestFiles('lab')) },
   };
 }

@@ -84,8 +84,8 @@ test('each flag of the quality is raised by its own fault alone', () => {
     assessQuality(pixels, { face, crop: cropFace(pixels, face) }).flags;
   assert.deepEqual(flags(makeFace()), []);
   assert.deepEqual(flags(makeFace({ side: 39 })), ['small']);
-  assert.deepEqual(flags(makeFace({ turn: 0.4 })), ['turned']);
-  assert.deepEqual(flags(makeFace({ turn: 0.3, angle: 0.5 })), []);
+  assert.deepEqual(flags(makeFace({ turn: 0.3 })), ['turned']);
+  assert.deepEqual(flags(makeFace({ turn: 0.2, angle: 0.5 })), []);
   assert.deepEqual(flags(makeFace({ x: -25 })), ['cut']);
   const dark = noise(300, 300, (i) => (i * 7919) % 31);
   assert.deepEqual(flags(makeFace(), dark), ['dark']);

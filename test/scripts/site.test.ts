@@ -124,6 +124,12 @@ describe('makeSite()', () => {
     assert.deepEqual(made, { pages: 4, bytes });
   });
 
+  it('links the camera page from the index where there is one', () => {
+    assert.equal(read(site, 'index.html').getElementById('camera'), null);
+    const content = indexContent(RUN, [], { camera: 'webcam.html' });
+    assert.match(content.body, /<h2 id="camera">[^]*<a href="webcam.html">camera page<\/a>/);
+  });
+
   it('links the API reference from the index where there is one', () => {
     assert.equal(read(site, 'index.html').getElementById('library'), null);
     const content = indexContent(RUN, [], { reference: 'api/index.html' });

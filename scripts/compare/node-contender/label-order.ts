@@ -19,7 +19,7 @@ const NAMES: Record<Emotion, readonly string[]> = {
  * @param probabilities `[n * 7]`, image after image
  * @param labels the seven names in the model's order
  * @returns `[n * 7]`, a copy
- * @throws {ExpectationError} for a name that is no emotion's, and when the names are not all seven
+ * @throws ExpectationError for a name that is no emotion's, and when the names are not all seven
  *   emotions
  * @example inLabelOrder(probabilities, ['neutral', 'happy', 'sad', 'angry', 'fearful', 'disgusted', 'surprised']);
  */

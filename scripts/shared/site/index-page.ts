@@ -19,16 +19,18 @@ export interface ListedNotebook {
  *
  * @param options
  * @param options.reference the first page of the API reference, if the site has one
+ * @param options.camera the camera page, if the site has one
  * @example layout(indexContent(run, notebooks), { notebooks });
  */
 export function indexContent(
   { ended, sentence, settings, results, stopped }: RunRecord,
   notebooks: readonly ListedNotebook[],
-  { reference }: { reference?: string } = {},
+  { reference, camera }: { reference?: string; camera?: string } = {},
 ): PageContent {
   const sections = [
     { id: 'result', text: 'Result', html: resultTable(results) },
     { id: 'notebooks', text: 'Notebooks', html: cards(notebooks) },
+    ...(camera === undefined ? [] : [cameraSection(camera)]),
     ...(reference === undefined ? [] : [librarySection(reference)]),
     { id: 'settings', text: 'Settings of this run', html: settingsTable(settings) },
   ];
@@ -51,6 +53,13 @@ ${sections.map(({ id, text, html }) => `<h2 id="${id}">${text}</h2>\n${html}`).j
 <p class="quiet">The run ended on <time datetime="${escapeHtml(ended)}">${escapeHtml(ended.slice(0, 10))}</time>.</p>`,
   };
 }
+
+const cameraSection = (camera: string) => ({
+  id: 'camera',
+  text: 'The camera page',
+  html: `<p>Finds the faces in your camera's picture, a photograph or a video, and their emotions, with the bundled model. It
+runs in your browser, and no picture leaves it: <a href="${escapeHtml(camera)}">camera page</a>.</p>`,
+});
 
 const librarySection = (reference: string) => ({
   id: 'library',

@@ -20,6 +20,8 @@ export interface SiteFolders {
   to: string;
   /** The first page of the API reference, relative to the site, if the site has one. */
   reference?: string;
+  /** The camera page, relative to the site, if the site has one. */
+  camera?: string;
   /** As `childEnvironment()` makes it. */
   environment: NodeJS.ProcessEnv;
 }
@@ -33,7 +35,7 @@ export interface SiteFolders {
  */
 export async function makeSite(
   run: RunRecord,
-  { notebooks, from, to, environment, reference }: SiteFolders,
+  { notebooks, from, to, environment, reference, camera }: SiteFolders,
 ): Promise<{ pages: number; bytes: number }> {
   const ran = new Map(run.notebooks.map(({ stem, milliseconds }) => [stem, milliseconds]));
   const all = notebooks.map(({ stem, title }) => ({
@@ -53,7 +55,9 @@ export async function makeSite(
   });
   const withLeads = all.map((notebook, index) => ({ ...notebook, lead: contents[index]?.lead }));
 
-  const files = new Map([[INDEX, layout(indexContent(run, withLeads, { reference }), { notebooks: all })]]);
+  const files = new Map([
+    [INDEX, layout(indexContent(run, withLeads, { reference, camera }), { notebooks: all })],
+  ]);
   for (const [current, { stem }] of all.entries()) {
     const name = `${stem}.html`;
     const content = contents[current];

@@ -5,7 +5,7 @@ import { expectation } from '../errors';
  * The pixels of one image of a data set: `[48 * 48]` gray values 0 to 255, a view of the data set's
  * own memory.
  *
- * @throws {ExpectationError} when there is no such image
+ * @throws ExpectationError when there is no such image
  */
 export function imageAt(dataset: Pick<Dataset, 'images'>, index: number): Uint8Array {
   const count = dataset.images.length / IMAGE_BYTES;

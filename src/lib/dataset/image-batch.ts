@@ -9,7 +9,7 @@ export type ImageBatch = ArrayLike<number> | { readonly images: ArrayLike<number
 /**
  * The pixels of a batch of images, `[n * 48 * 48]`.
  *
- * @throws {ExpectationError} when they are not whole images or one of them is not a number from 0
+ * @throws ExpectationError when they are not whole images or one of them is not a number from 0
  *   to 255 (NaN is not)
  * @example const count = pixelsOf(dataset).length / IMAGE_BYTES;
  */

@@ -3,7 +3,7 @@ import { assertPairs } from './assert-pairs';
 /**
  * The share of images whose predicted emotion is the true one, 0 to 1; NaN without images.
  *
- * @throws {ExpectationError} when the numbers of predictions and labels differ
+ * @throws ExpectationError when the numbers of predictions and labels differ
  * @example accuracy(tests.labels, predictedLabels(probabilities));
  */
 export function accuracy(labels: ArrayLike<number>, predicted: ArrayLike<number>): number {

@@ -4,7 +4,7 @@ import { expectation } from '../errors';
 /**
  * Checks that labels and predictions are emotions (0 to 6) and equal in number.
  *
- * @throws {ExpectationError} when they are not
+ * @throws ExpectationError when they are not
  */
 export function assertPairs(labels: ArrayLike<number>, predicted: ArrayLike<number>): void {
   if (labels.length !== predicted.length) {

@@ -5,7 +5,7 @@ import { expectation } from '../errors';
  * Checks that there are seven probabilities per label.
  *
  * @param what the plural noun that an error uses, such as `images`
- * @throws {ExpectationError} when there are more or fewer
+ * @throws ExpectationError when there are more or fewer
  */
 export function assertProbabilities(
   labels: ArrayLike<number>,

@@ -30,7 +30,7 @@ export interface Calibration {
  * Source: Guo et al., "On Calibration of Modern Neural Networks" (2017), section 2.
  *
  * @param probabilities `[n * 7]` values 0 to 1 for the `[n]` labels
- * @throws {ExpectationError} when there are not seven probabilities for each label
+ * @throws ExpectationError when there are not seven probabilities for each label
  * @example calibrationCurve(tests.labels, probabilities).expectedCalibrationError;
  */
 export function calibrationCurve(

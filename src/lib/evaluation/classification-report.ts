@@ -30,7 +30,7 @@ export interface ClassificationMetrics {
  * `classification_report`: the precision of an emotion that was never predicted and the recall of
  * one without images are undefined, and set to `zeroDivision`. Such emotions count in the averages.
  *
- * @throws {ExpectationError} when labels and predictions are not emotions, or their numbers differ
+ * @throws ExpectationError when labels and predictions are not emotions, or their numbers differ
  * @example
  * const report = classificationReport(tests.labels, predictedLabels(probabilities));
  * report.macro.f1;

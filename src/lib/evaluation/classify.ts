@@ -9,7 +9,7 @@ import { imageTensor } from './image-tensor';
  *
  * @param model takes `[n, 48, 48, 1]` gray values 0 to 255
  * @param images for example the pixels from `decodeImage`
- * @throws {ExpectationError} when they are not whole images of 48x48 or a value is not from 0 to
+ * @throws ExpectationError when they are not whole images of 48x48 or a value is not from 0 to
  *   255 (NaN is not)
  * @example const probabilities = await classify(model, await decodeImage('face.png'));
  */

@@ -28,7 +28,7 @@ export interface FeatureMaps {
  * @param options
  * @param options.layer the name of a layer whose output is `[n, h, w, c]`; by default the first
  *   with an activation
- * @throws {ExpectationError} when there is no such layer, or not exactly one image
+ * @throws ExpectationError when there is no such layer, or not exactly one image
  * @example
  * await showFigure(
  *   featureMapGrid(await computeFeatureMaps(model, face, { layer: 'block1_relu2' })),

@@ -31,7 +31,7 @@ const FLATTENING = ['GlobalAveragePooling2D', 'GlobalMaxPooling2D', 'Flatten'];
  * layer. An image has 192 in `compact`, 256 in `medium` and `large`, 4,608 in `classic`.
  *
  * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255
- * @throws {ExpectationError} when the model has no such layer, the batch size is not a positive
+ * @throws ExpectationError when the model has no such layer, the batch size is not a positive
  *   integer, or an index is out of range
  * @example
  * const { rows, dimensions } = await extractFeatures(model, tests);

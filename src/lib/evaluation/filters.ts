@@ -18,7 +18,7 @@ export interface Filters {
  * The filters of a model's first convolution: the patterns of pixels that it detects. (Later
  * convolutions combine many channels, so their filters can't be shown as images.)
  *
- * @throws {ExpectationError} when no layer is a convolution with one input channel
+ * @throws ExpectationError when no layer is a convolution with one input channel
  * @example await showFigure(filterGrid(convolutionFilters(model)));
  */
 export function convolutionFilters(model: tf.LayersModel): Filters {

@@ -36,7 +36,7 @@ type BatchMaps = Record<'coarse' | 'fine' | 'labels', tf.Tensor>;
  * @param model takes `[n, 48, 48, 1]` gray values 0 to 255, and ends in a dense layer with softmax
  * @param images one or several
  * @returns maps whose `values` are 0 to 1
- * @throws {ExpectationError} when the model has no such layer or does not end in a dense layer with
+ * @throws ExpectationError when the model has no such layer or does not end in a dense layer with
  *   softmax, the pixels are not whole images, or the label is not an emotion
  * @example const { pixels } = await gradCam(model, await decodeImage('face.png'));
  */

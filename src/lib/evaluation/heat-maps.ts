@@ -28,7 +28,7 @@ export interface ExplainOptions {
 /**
  * The emotion to explain for each image, or undefined for the predicted ones.
  *
- * @throws {ExpectationError} when one is not an emotion, or there is not one per image
+ * @throws ExpectationError when one is not an emotion, or there is not one per image
  */
 export function explainedLabels(label: ExplainOptions['label'], count: number): Uint8Array | undefined {
   if (label === undefined) return undefined;

@@ -14,7 +14,7 @@ interface ImageRange {
  * Images as the input of a model: `[count, 48, 48, 1]`.
  *
  * @param pixels `[n * 48 * 48]` gray values 0 to 255
- * @throws {ExpectationError} when an index is out of range
+ * @throws ExpectationError when an index is out of range
  */
 export function imageTensor(pixels: ArrayLike<number>, { first, count, indices }: ImageRange): tf.Tensor4D {
   const values = new Float32Array(count * IMAGE_BYTES);

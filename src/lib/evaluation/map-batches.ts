@@ -23,7 +23,7 @@ export interface BatchedOptions {
  * @param options
  * @param options.width numbers per image that the function returns
  * @param options.run from `[batch, 48, 48, 1]` gray values 0 to 255 to `[batch, width]`
- * @throws {ExpectationError} when the batch size is not a positive integer, the images are not
+ * @throws ExpectationError when the batch size is not a positive integer, the images are not
  *   whole images of gray values, or an index is out of range
  */
 export async function mapBatches(

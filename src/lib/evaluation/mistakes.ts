@@ -9,7 +9,7 @@ export type Mistake = Prediction;
  * labels.
  *
  * @param probabilities `[n * 7]` for the data set's n images
- * @throws {ExpectationError} when there are not seven probabilities for each image
+ * @throws ExpectationError when there are not seven probabilities for each image
  * @example const worst = findMistakes(tests, probabilities, { count: 20 });
  */
 export function findMistakes(

@@ -32,7 +32,7 @@ export interface MostConfidentOptions {
  * grouped by true emotion, in the order of `EMOTIONS`.
  *
  * @param probabilities `[n * 7]` for the data set's n images
- * @throws {ExpectationError} when there are not seven probabilities for each image
+ * @throws ExpectationError when there are not seven probabilities for each image
  * @example const oneOfEach = mostConfident(tests, probabilities, { right: true, perEmotion: 1 });
  */
 export function mostConfident(

@@ -19,7 +19,7 @@ export interface PredictOptions extends BatchedOptions {
  * (for an interrupt or a progress bar).
  *
  * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255, returns `[batch, 7]`
- * @throws {ExpectationError} when the batch size is not a positive integer, an index is out of
+ * @throws ExpectationError when the batch size is not a positive integer, an index is out of
  *   range, or the model's output is not seven values per image
  * @example const probabilities = await predict(model, tests, { batchSize: 256 });
  */

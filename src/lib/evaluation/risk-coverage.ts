@@ -44,7 +44,7 @@ export interface RiskCoverage {
  * https://arxiv.org/abs/1805.08206.
  *
  * @param probabilities `[n * 7]` values 0 to 1 for the `[n]` labels
- * @throws {ExpectationError} when there are no labels, or not seven probabilities for each
+ * @throws ExpectationError when there are no labels, or not seven probabilities for each
  * @example const { points, area } = computeRiskCoverage(tests.labels, probabilities);
  */
 export function computeRiskCoverage(

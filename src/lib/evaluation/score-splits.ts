@@ -57,7 +57,7 @@ const TESTS = ['publicTest', 'privateTest'] as const satisfies readonly Split[];
  * without images are omitted.
  *
  * @param probabilities `[n * 7]` for the images of `indices`, or of the whole data set
- * @throws {ExpectationError} when there are not seven probabilities per image, or there are no test
+ * @throws ExpectationError when there are not seven probabilities per image, or there are no test
  *   images
  * @example
  * const tests = selectSplit(dataset, ['publicTest', 'privateTest']);

@@ -19,7 +19,7 @@ const Z_95 = 1.959963984540054;
  * Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference"
  * (1927).
  *
- * @throws {ExpectationError} when correct is not from 0 to total, or total is 0
+ * @throws ExpectationError when correct is not from 0 to total, or total is 0
  * @example wilsonInterval(2257, 3589); // { low: 0.613, high: 0.645 } to three digits
  */
 export function wilsonInterval(correct: number, total: number, { z = Z_95 }: { z?: number } = {}): Interval {

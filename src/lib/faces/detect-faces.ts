@@ -58,24 +58,28 @@ export async function detectFaces(
     throw expectation('minScore', { expectation: 'a number between 0 and 1', found: minScore });
   if (!(Number.isInteger(tiles) && tiles >= 1 && tiles <= 10))
     throw expectation('tiles', { expectation: 'an integer from 1 to 10', found: tiles });
-  const views = [wholeOf(image), ...(tiles > 1 ? tilesOf(image, tiles) : [])];
-  const found: Face[] = [];
-  for (const view of views) found.push(...(await detectIn(view, { detector, image, minScore, secondLook })));
+  const options = { detector, image, minScore };
+  const found = await detectIn(wholeOf(image), {
+    ...options,
+    largest: secondLook ? SECOND_LOOK.largest * Math.max(image.width, image.height) : 0,
+  });
+  // A tile shows too little of what is around to trust it: all of its faces are looked at again.
+  for (const tile of tiles > 1 ? tilesOf(image, tiles) : [])
+    found.push(...(await detectIn(tile, { ...options, largest: secondLook ? Infinity : 0 })));
   return suppressNonMaxima(found).sort((a, b) => sizeOf(b) - sizeOf(a));
 }
 
-/** The faces in one part of an image. */
+/** The faces in one part of an image; those up to the size `largest` are looked at again. */
 async function detectIn(
   view: Box,
   {
     detector,
     image,
     minScore,
-    secondLook,
-  }: { detector: tf.GraphModel; image: RawImage; minScore: number; secondLook: boolean },
+    largest,
+  }: { detector: tf.GraphModel; image: RawImage; minScore: number; largest: number },
 ): Promise<Face[]> {
-  const least = secondLook ? Math.min(minScore, SECOND_LOOK.minScore) : minScore;
-  const largest = secondLook ? SECOND_LOOK.largest * Math.max(view.width, view.height) : 0;
+  const least = largest > 0 ? Math.min(minScore, SECOND_LOOK.minScore) : minScore;
   const faces: Face[] = [];
   for (const face of suppressNonMaxima(await detectOnce(detector, image, { view, minScore: least }))) {
     if (sizeOf(face) > largest) {

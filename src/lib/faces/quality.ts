@@ -23,7 +23,7 @@ export interface FaceQuality {
 export type QualityFlag = 'small' | 'blurred' | 'turned' | 'dark' | 'cut';
 
 /** The limits of {@link FaceQuality}'s numbers. What they cost in accuracy: docs/faces.md. */
-export const QUALITY_LIMITS = { size: 40, sharpness: 0.1, turn: 0.35, brightness: 40, outside: 0.1 };
+export const QUALITY_LIMITS = { size: 40, sharpness: 0.1, turn: 0.25, brightness: 40, outside: 0.1 };
 
 /**
  * Says what makes a face hard to judge.

@@ -9,7 +9,7 @@ import { titleOf, type SourceKind } from './titles';
  *
  * @param originals each `[48 * 48]` gray values 0 to 255
  * @param augmented one list per augmentation, each as long as the originals
- * @throws {ExpectationError} when a list differs in length from the originals
+ * @throws ExpectationError when a list differs in length from the originals
  * @example
  * const changed = augmentDataset(faces, { ...DEFAULT_AUGMENTATION, seed: 1 });
  * await showFigure(

@@ -10,7 +10,7 @@ import { valueDistribution, type DistributionOptions } from './value-distributio
  * @param options
  * @param options.by whether the lines are emotions or splits
  * @param options.outliers the result of `findOutliers(brightness)`, to draw its fences
- * @throws {ExpectationError} when there is not one value per image
+ * @throws ExpectationError when there is not one value per image
  * @example await showFigure(brightnessDistribution(dataset, brightness(dataset), { by: 'split' }));
  */
 export function brightnessDistribution(

@@ -11,7 +11,7 @@ import { valueDistribution, type DistributionOptions } from './value-distributio
  * @param options
  * @param options.by whether the lines are emotions or splits
  * @param options.outliers the result of `findOutliers(contrast)`, to draw its fences
- * @throws {ExpectationError} when there is not one value per image
+ * @throws ExpectationError when there is not one value per image
  * @example
  * await showFigure(
  *   contrastDistribution(dataset, contrast(dataset), {

@@ -18,7 +18,7 @@ export interface ScaleAccuracy {
  * The accuracy of a model on crops of different sizes, with its 95 % intervals. A line marks the
  * size of FER-2013's own crops.
  *
- * @throws {ExpectationError} when there is no size
+ * @throws ExpectationError when there is no size
  * @example
  * await showFigure(cropScaleCurve(await scoreCropScales(model, found, [0.8, 1, 1.5]), { source }));
  */

@@ -13,7 +13,7 @@ import { titleOf, type SourceKind } from './titles';
  *
  * @param faces seven, each `[48 * 48]` standard deviations in gray values, in the order of
  *   `EMOTIONS`
- * @throws {ExpectationError} when there are not seven
+ * @throws ExpectationError when there are not seven
  * @example
  * deviationFaces(
  *   EMOTIONS.map((_, label) => deviationFace(train, label)),

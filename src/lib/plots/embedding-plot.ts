@@ -34,7 +34,7 @@ export interface EmbeddingPlotOptions {
  *
  * @param dataset the n images
  * @param projections `[n * 2]` the position of each, as computed by `fitPrincipalComponents`
- * @throws {ExpectationError} when there are not two numbers or not one prediction per image
+ * @throws ExpectationError when there are not two numbers or not one prediction per image
  * @example
  * const { projections, shares } = fitPrincipalComponents(some.images, {
  *   dimensions: IMAGE_BYTES,

@@ -7,7 +7,7 @@ import { imageGrid, type ImageGridOptions } from './image-grid';
  * One face per emotion, side by side with their names.
  *
  * @param faces seven images for `imageGrid`, in the order of `EMOTIONS`
- * @throws {ExpectationError} when there are not seven
+ * @throws ExpectationError when there are not seven
  */
 export function emotionFaces(
   faces: readonly ArrayLike<number>[],

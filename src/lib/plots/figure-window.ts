@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { writeFileAtomic } from '../files/write-file-atomic';
+import { hasScreen, openWindow } from '../open-window';
 import { printable } from '../printable.cjs';
 import type { Figure } from './figure';
 import { figurePage } from './figure-page';
-import { loadModule } from './load-module';
 import { createPagesFolder } from './pages-folder';
 
 /**
@@ -29,7 +29,7 @@ let last: Promise<unknown> = Promise.resolve();
  * used: it would be reachable from the whole network, and its page would load scripts from
  * elsewhere. The terminal prints the figure's alternative text and the page's path.
  *
- * @throws {ExpectationError} when the page can't be written
+ * @throws ExpectationError when the page can't be written
  * @example await showInWindow(lossCurves(history));
  */
 export function showInWindow(figure: Figure): Promise<void> {
@@ -45,32 +45,11 @@ async function add(figure: Figure): Promise<void> {
   await writeFileAtomic(file, figurePage(figures, { title: 'Figures' }), { mode: 0o600 });
   const again = isFirst ? '' : ' (reload the page)';
   console.log(`Figure ${figures.length}${again}: ${printable(figure.alt)}\n  ${printable(file)}`);
-  if (isFirst && hasScreen()) openWindow(file);
+  if (isFirst && hasScreen()) openWindow(pathToFileURL(file).href);
 }
 
 /** The path of this process's page, in a folder that only its user can read. */
 function createPagePath(): string {
   const time = new Date().toISOString().replace(/\..*$/, '').replace(/:/g, '-');
   return path.join(createPagesFolder(FOLDER, { kept: KEPT }), `${time}-${process.pid}.html`);
-}
-
-/**
- * Whether a window can be opened. Without a screen, Linux would open a text browser in the
- * terminal.
- */
-function hasScreen(): boolean {
-  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-  return process.platform !== 'linux' || [DISPLAY, WAYLAND_DISPLAY].some(Boolean);
-}
-
-function openWindow(page: string): void {
-  const window = loadModule<typeof import('nodeplotlib/src/lib/utils/open-window')>(
-    'nodeplotlib/src/lib/utils/open-window',
-  );
-  // The address is passed through a shell, so characters special to the shell are escaped as well.
-  const address = pathToFileURL(page).href.replace(
-    /[^\w/:.%~-]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
-  );
-  window.openWindow(address);
 }

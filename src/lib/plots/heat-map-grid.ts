@@ -33,7 +33,7 @@ export interface HeatMapGridOptions {
  *
  * @param dataset the n images, few of them
  * @param heat their maps, as computed by `gradCam`
- * @throws {ExpectationError} when there is not one map per image
+ * @throws ExpectationError when there is not one map per image
  * @example
  * const faces = subset(
  *   tests,

@@ -45,7 +45,7 @@ const BAR_WIDTH = 62;
  *
  * @param images each `[48 * 48]` gray values or `[48 * 48 * 3]` red, green and blue, 0 to 255; null
  *   leaves a tile empty
- * @throws {ExpectationError} when there are no images, or not as many captions as images
+ * @throws ExpectationError when there are no images, or not as many captions as images
  * @example imageGrid([face], { title: 'A face', captions: ['Happiness'] });
  */
 export function imageGrid(

@@ -7,7 +7,7 @@ import { titleOf, type SourceKind } from './titles';
  * The mean face of each emotion side by side.
  *
  * @param faces seven, each `[48 * 48]` gray values 0 to 255, in the order of `EMOTIONS`
- * @throws {ExpectationError} when there are not seven
+ * @throws ExpectationError when there are not seven
  * @example
  * meanFaces(
  *   EMOTIONS.map((_, label) => meanFace(train, label)),

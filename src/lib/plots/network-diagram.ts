@@ -47,7 +47,7 @@ interface Text {
  * multiply-adds. Lines connect consecutive rows; arcs are skip connections.
  *
  * @param layers those of `summarize()`
- * @throws {ExpectationError} when there are no layers
+ * @throws ExpectationError when there are no layers
  * @example await showFigure(networkDiagram(summarize(model).layers, { name: 'compact' }));
  */
 export function networkDiagram(layers: readonly ConnectedLayer[], { name }: { name: string }): Figure {

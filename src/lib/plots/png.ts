@@ -10,7 +10,7 @@ import { expectation } from '../errors';
  *
  * @param pixels `[48 * 48]` gray values or `[48 * 48 * 3]` red, green and blue, 0 to 255; fractions
  *   are rounded, and values outside the range are clipped
- * @throws {ExpectationError} when it has neither 2,304 nor 6,912 numbers
+ * @throws ExpectationError when it has neither 2,304 nor 6,912 numbers
  */
 export function encodePng(pixels: ArrayLike<number>): Buffer {
   const channels = pixels.length / IMAGE_BYTES;

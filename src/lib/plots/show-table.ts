@@ -4,7 +4,7 @@ import { createTable, type DataFrameLike, type TableOptions } from './table';
 /**
  * Shows rows or a danfo DataFrame as a table: HTML in a notebook, text in a terminal.
  *
- * @throws {ExpectationError} when `rows` is neither
+ * @throws ExpectationError when `rows` is neither
  * @example
  * await showTable(new DataFrame({ emotion: ['Fear'], images: [4097] }), { caption: 'Train' });
  */

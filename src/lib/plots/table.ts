@@ -46,7 +46,7 @@ export interface Table {
  * Creates a table of rows or of a danfo DataFrame: numbers right-aligned with thousands separators,
  * everything else left-aligned, all text escaped.
  *
- * @throws {ExpectationError} when `rows` is neither
+ * @throws ExpectationError when `rows` is neither
  * @example createTable([{ emotion: 'Fear', images: 4097 }], { caption: 'Train' }).text;
  */
 export function createTable(

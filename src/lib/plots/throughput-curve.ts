@@ -17,7 +17,7 @@ export interface EpochSpeed {
  * A bar chart of the training throughput of each epoch in images per second. A dip means that the
  * machine was busy with other work.
  *
- * @throws {ExpectationError} when there is no epoch yet
+ * @throws ExpectationError when there is no epoch yet
  * @example await showFigure(throughputCurve(history, { source: 'FER-2013' }));
  */
 export function throughputCurve(

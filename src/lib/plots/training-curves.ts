@@ -29,7 +29,7 @@ export interface CurveOptions {
  * The loss on train and on validation, epoch by epoch, with the epoch of the lowest validation loss
  * marked.
  *
- * @throws {ExpectationError} when there is no epoch yet
+ * @throws ExpectationError when there is no epoch yet
  * @example await showFigure(lossCurves(history, { validation: 'publicTest', source: 'FER-2013' }));
  */
 export function lossCurves(
@@ -51,7 +51,7 @@ export function lossCurves(
  * The accuracy on train and on validation, epoch by epoch, with the epoch of the highest validation
  * accuracy marked.
  *
- * @throws {ExpectationError} when there is no epoch yet
+ * @throws ExpectationError when there is no epoch yet
  * @example
  * await showFigure(accuracyCurves(history, { validation: 'publicTest', source: 'FER-2013' }));
  */

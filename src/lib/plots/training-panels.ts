@@ -8,7 +8,7 @@ import { accuracyCurves, lossCurves, type CurveOptions, type EpochScores } from 
  *
  * @param options
  * @param options.epochs the total number of epochs, which sets the range of the axis
- * @throws {ExpectationError} when there is no epoch yet
+ * @throws ExpectationError when there is no epoch yet
  * @example
  * await showFigure(
  *   trainingPanels(history, { epochs: 15, validation: 'publicTest', source: 'FER-2013' }),

@@ -36,7 +36,7 @@ interface Quantity {
  * The distribution of a value: the share of each group's images in every bin, one line per group.
  *
  * @param values `[n]` one per image of the data set
- * @throws {ExpectationError} when there is not one value per image
+ * @throws ExpectationError when there is not one value per image
  */
 export function valueDistribution(
   dataset: Dataset,

@@ -20,7 +20,7 @@ export interface TestPredictions {
  *
  * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255, returns `[batch, 7]`
  * @param dataset including train, which is searched for duplicates of test images
- * @throws {ExpectationError} when the data set has no test images
+ * @throws ExpectationError when the data set has no test images
  */
 export async function predictTests(
   model: tf.LayersModel,

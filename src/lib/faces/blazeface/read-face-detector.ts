@@ -1,0 +1,43 @@
+import path from 'node:path';
+import { expectation } from '../../errors';
+import { readFileBytes } from '../../files/read-file';
+import { sha256 } from '../../files/sha256';
+import type { FaceDetectorParts } from './face-detector-from';
+import { FACE_DETECTOR } from './files.cjs';
+
+const ADVICE = 'Run `npm run setup`, which fetches it.';
+
+/**
+ * Reads the face detector's two files, without TensorFlow.
+ *
+ * @param folder the folder of its two files
+ * @throws ExpectationError when a file is missing or is not the one that was tested
+ * @example const { weightData } = await readFaceDetector();
+ */
+export async function readFaceDetector(
+  folder = path.join('models', 'face-detector'),
+): Promise<FaceDetectorParts> {
+  const [topology, weights] = await Promise.all(
+    FACE_DETECTOR.files.map(async ({ name, sha256: sum, bytes: size }) => {
+      const file = path.join(folder, name);
+      const what = 'a file of the face detector';
+      const bytes = await readFileBytes(file, { what, largest: size, missing: ADVICE, advice: ADVICE });
+      const found = sha256(bytes);
+      if (found === sum) return bytes;
+      throw expectation(file, {
+        expectation: `the file of ${FACE_DETECTOR.package} ${FACE_DETECTOR.version} with SHA-256 ${sum}`,
+        found,
+        advice: 'Delete it and run `npm run setup`.',
+      });
+    }),
+  );
+  const { modelTopology, weightsManifest } = JSON.parse(topology.toString()) as {
+    modelTopology: object;
+    weightsManifest: [{ weights: FaceDetectorParts['weightSpecs'] }];
+  };
+  return {
+    modelTopology,
+    weightSpecs: weightsManifest[0].weights,
+    weightData: new Uint8Array(weights).buffer,
+  };
+}
