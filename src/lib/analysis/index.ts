@@ -1,0 +1,3 @@
+export { type AnalysisOptions, analyzeFile } from './analyze-file';
+export { listMedia } from './list-media';
+export { parseCsv } from './parse-csv';
