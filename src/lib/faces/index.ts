@@ -19,7 +19,6 @@ export {
 } from './face-row';
 export { type Box, type Face, type Landmark, type Point } from './face';
 export { type FaceInScene, type FacesInScenesOptions, findFacesInScenes } from './faces-in-scenes';
-export { FACE_CSV_COLUMNS, faceCsvRows, type FrameOfFaces } from './face-csv';
 export {
   type EmotionDetector,
   type EmotionDetectorOptions,
