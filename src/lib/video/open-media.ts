@@ -44,6 +44,8 @@ export async function openMedia(file: string): Promise<Video | undefined> {
 
 function close(input: Input): undefined {
   input.dispose();
+  // The notebooks' TypeScript 5.0 wants it said.
+  return undefined;
 }
 
 const damaged = (file: string, error: unknown) =>
