@@ -39,41 +39,34 @@ export function fastNote({ title, fast }: { title: string; fast?: FastPrediction
 
 /** What was measured of a contender on photographs. */
 export const ON_PHOTOGRAPHS = object({
-  /** For each size of photographs: photographs a second. */
-  speeds: list(
+  /** For each size of photographs. */
+  sizes: list(
     object({
       width: integer({ from: 1 }),
       height: integer({ from: 1 }),
       photographsPerSecond: number({ above: 0 }),
+      /** Faces that were hidden in them, and how many of those were found. */
+      hidden: integer({ from: 0 }),
+      found: integer({ from: 0 }),
     }),
   ),
-  /** Faces that were hidden in them. */
-  hidden: integer({ from: 1 }),
-  /** How many of those were found. */
-  found: integer({ from: 0 }),
-  /** The share of the found ones that got their emotion; null where none was found. */
-  emotion: nullable(ACCURACY),
   /** Boxes where no face was hidden, and further boxes on the same face. */
   falseHits: integer({ from: 0 }),
+  /** The share of the found faces that got their emotion; null where none was found. */
+  emotion: nullable(ACCURACY),
 });
 
 export type OnPhotographs = ValueOf<typeof ON_PHOTOGRAPHS>;
 
 /** The cells of a contender's row, by the heads of their columns. */
-export const photographCells = ({
-  speeds,
-  hidden,
-  found,
-  emotion,
-  falseHits,
-}: OnPhotographs): Record<string, string> => ({
-  ...Object.fromEntries(
-    speeds.map(({ width, height, photographsPerSecond }) => [
-      `${width}x${height}, photographs/s`,
-      significantFigures(photographsPerSecond),
-    ]),
-  ),
-  'faces found': `${found} of ${hidden}`,
-  'false hits': String(falseHits),
-  'right emotion, %': emotion ? withInterval(emotion) : '–',
-});
+export function photographCells({ sizes, falseHits, emotion }: OnPhotographs): Record<string, string> {
+  type Size = OnPhotographs['sizes'][number];
+  const ofEach = (what: string, cell: (size: Size) => string) =>
+    Object.fromEntries(sizes.map((size) => [`${what}, ${size.width}x${size.height}`, cell(size)]));
+  return {
+    ...ofEach('photographs/s', ({ photographsPerSecond }) => significantFigures(photographsPerSecond)),
+    ...ofEach('faces found', ({ found, hidden }) => `${found} of ${hidden}`),
+    'false hits': String(falseHits),
+    'right emotion, %': emotion ? withInterval(emotion) : '–',
+  };
+}

@@ -1,5 +1,5 @@
 import { expectation } from '../../../src/lib/errors';
-import { wilsonInterval } from '../../../src/lib/index';
+import { type Emotion, wilsonInterval } from '../../../src/lib/index';
 import type { OnPhotographs } from '../../shared/comparison-words';
 import { isAt } from '../../shared/hidden-faces/is-at';
 import { emotionNamed } from '../node-contender/emotion-named';
@@ -11,7 +11,7 @@ import type { Photograph } from './make-photographs';
  *
  * @param photographs in the order in which the contender got them
  * @throws ExpectationError when it answered for another number of them, or with what is no emotion
- * @example const { found, hidden } = scorePhotographs(photographs, await detectAll(photographs));
+ * @example const { falseHits, emotion } = scorePhotographs(photographs, detected);
  */
 export function scorePhotographs(
   photographs: readonly Photograph[],
@@ -23,33 +23,34 @@ export function scorePhotographs(
         expectation: `those of ${photographs.length} photographs`,
         found: length,
       });
-  const hidden = photographs.filter(({ face }) => face).length;
-  let [found, right, falseHits] = [0, 0, 0];
-  for (const [i, { face }] of photographs.entries()) {
+  const sizes = new Map<string, OnPhotographs['sizes'][number] & { seconds: number; n: number }>();
+  let [right, falseHits] = [0, 0];
+  for (const [i, { width, height, face }] of photographs.entries()) {
+    const key = `${width}x${height}`;
+    const none = { width, height, photographsPerSecond: 0, hidden: 0, found: 0, seconds: 0, n: 0 };
+    const size = sizes.get(key) ?? none;
     const hit = face && faces[i].find(({ box }) => isAt(box, face.box));
+    size.n++;
+    size.seconds += seconds[i];
+    size.hidden += face ? 1 : 0;
+    size.found += hit ? 1 : 0;
+    sizes.set(key, size);
     falseHits += faces[i].length - (hit ? 1 : 0);
-    if (!hit) continue;
-    found++;
-    const emotion = emotionNamed(hit.emotion);
-    if (!emotion)
-      throw expectation("the contender's emotion", {
-        expectation: 'the name of one of the seven',
-        found: hit.emotion,
-      });
-    if (emotion === face.emotion) right++;
+    if (hit && emotionOf(hit.emotion) === face.emotion) right++;
   }
-  const emotion = found === 0 ? null : { accuracy: right / found, interval: wilsonInterval(right, found) };
-  return { speeds: speedsOf(photographs, seconds), hidden, found, emotion, falseHits };
+  const found = [...sizes.values()].reduce((sum, size) => sum + size.found, 0);
+  return {
+    sizes: [...sizes.values()].map(({ seconds, n, ...size }) => ({
+      ...size,
+      photographsPerSecond: n / seconds,
+    })),
+    falseHits,
+    emotion: found === 0 ? null : { accuracy: right / found, interval: wilsonInterval(right, found) },
+  };
 }
 
-/** The speed on each size of photographs, in the order of the first of each. */
-function speedsOf(photographs: readonly Photograph[], seconds: readonly number[]): OnPhotographs['speeds'] {
-  const sizes = new Map<string, { width: number; height: number; n: number; total: number }>();
-  for (const [i, { width, height }] of photographs.entries()) {
-    const size = sizes.get(`${width}x${height}`) ?? { width, height, n: 0, total: 0 };
-    sizes.set(`${width}x${height}`, { ...size, n: size.n + 1, total: size.total + seconds[i] });
-  }
-  return [...sizes.values()].map(({ width, height, n, total }) => ({
-    ...{ width, height, photographsPerSecond: n / total },
-  }));
+function emotionOf(label: string): Emotion {
+  const emotion = emotionNamed(label);
+  if (emotion) return emotion;
+  throw expectation("the contender's emotion", { expectation: 'the name of one of the seven', found: label });
 }
