@@ -9,9 +9,7 @@ import time
 # Before the environment's own: its setuptools no longer has the pkg_resources that fer imports.
 sys.path[:0] = [sys.argv[2], sys.argv[1]]
 
-import cv2
 from answer import answer
-from fer.fer import FER
 from versions import versions
 
 
@@ -22,7 +20,13 @@ def face_of(found):
     return {'box': {'x': x, 'y': y, 'width': width, 'height': height}, 'emotion': max(emotions, key=emotions.get)}
 
 
-def detect(tell, files, warmUp):
+def detect(tell, files, warmUp, **_):
+    try:
+        import cv2
+        from fer.fer import FER
+    except ImportError as error:
+        # OpenCV's wheel with windows takes libraries of the system, such as libGL.
+        return {'absent': f'it cannot be imported here: {error}'}
     detector = FER()
     for file in warmUp:
         detector.detect_emotions(file)

@@ -1,4 +1,4 @@
-import { list, number, object, optional, text, type ValueOf } from '../../../src/lib/json/index';
+import { list, number, object, optional, text, type Schema, type ValueOf } from '../../../src/lib/json/index';
 import { KERAS_HELLO } from '../../shared/contender-hello';
 
 const FACE = object({
@@ -8,8 +8,7 @@ const FACE = object({
   emotion: text(),
 });
 
-/** What a contender answers when it has looked at photographs. */
-export const DETECTED = object({
+const LOOKED = object({
   /** The faces in each photograph, in the contender's order. */
   faces: list(list(FACE)),
   /** How long each took, from its file to its faces. */
@@ -20,5 +19,15 @@ export const DETECTED = object({
   versions: optional(KERAS_HELLO),
 });
 
-/** A contender's answers. */
-export type Detected = Pick<ValueOf<typeof DETECTED>, 'faces' | 'seconds'>;
+const ABSENT = object({ absent: text() });
+
+/** What a contender answers when it has looked at photographs, or why it cannot. */
+export const DETECTED: Schema<ValueOf<typeof LOOKED> | ValueOf<typeof ABSENT>> = {
+  check: (value, place) =>
+    typeof value === 'object' && value !== null && 'absent' in value
+      ? ABSENT.check(value, place)
+      : LOOKED.check(value, place),
+};
+
+/** The faces that a contender found, and its times. */
+export type Detected = Pick<ValueOf<typeof LOOKED>, 'faces' | 'seconds'>;

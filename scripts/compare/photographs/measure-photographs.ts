@@ -72,6 +72,10 @@ export async function measurePhotographs({
         await group.stop(peer);
       }
     });
+    if ('absent' in detected) {
+      rows.push({ id, title, absent: detected.absent });
+      continue;
+    }
     const { versions, precision, ...answers } = detected;
     keras = versions ?? keras;
     const measured = await project.ask({ task: 'scorePhotographs', ...answers }, ON_PHOTOGRAPHS);
