@@ -58,6 +58,7 @@ export interface FrameOfFaces {
 /**
  * The rows of a frame: one for each face, or one that says that there is none.
  *
+ * @param frame
  * @param options
  * @param options.minConfidence the smallest probability of an emotion that is named, 0 to 1
  * @example const rows = rowsOfFrame({ file: 'party.jpg', faces: await detector.detect('party.jpg') });
