@@ -49,7 +49,9 @@ describe('openVideo()', () => {
         [32, 48, BLUE],
         [96, 48, GRAY],
       ] as const)
-        colour(x, y).forEach((value, i) => assert.ok(Math.abs(value - expected[i]) < 8, colour(x, y).join(' ')));
+        colour(x, y).forEach((value, i) =>
+          assert.ok(Math.abs(value - expected[i]) < 8, colour(x, y).join(' ')),
+        );
       break;
     }
     video.close();
@@ -112,7 +114,9 @@ describe('openVideo()', () => {
       const seen: number[][] = [];
       for await (const { image } of video.frames()) seen.push([...image.data.subarray(0, 3)]);
       seen.forEach((colour, i) =>
-        colour.forEach((value, k) => assert.ok(Math.abs(value - colours[i][k]) < 6, `${name} ${colour.join(' ')}`)),
+        colour.forEach((value, k) =>
+          assert.ok(Math.abs(value - colours[i][k]) < 6, `${name} ${colour.join(' ')}`),
+        ),
       );
     }
   });
