@@ -8,7 +8,9 @@ const ROOMS = {
   release: ['run', 'training', 'evaluation', 'model', 'dataset', 'engine', 'plots'],
   run: ['training', 'evaluation', 'model', 'dataset', 'engine', 'plots'],
   training: ['model', 'dataset', 'engine'],
+  analysis: ['release', 'faces', 'video', 'plots', 'evaluation', 'model', 'dataset', 'engine'],
   faces: ['evaluation', 'model', 'dataset', 'engine'],
+  video: ['dataset'],
   plots: ['evaluation', 'dataset', 'statistics'],
   evaluation: ['model', 'dataset', 'engine'],
   model: ['dataset', 'engine'],
@@ -19,7 +21,7 @@ const ROOMS = {
 
 /** What every room may use. */
 const GROUND =
-  '^src/lib/(errors|emotions|escape-html|format|live-line|markdown-table|open-window|printable|quantile|random|files/|json/|processes/)';
+  '^src/lib/(errors|emotions|escape-html|format|format-time|live-line|markdown-table|open-window|printable|quantile|random|files/|json/|processes/)';
 
 /** Rooms within a room: the upper one first, with what of it lies below. */
 const FLOORS = {

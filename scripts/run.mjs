@@ -30,6 +30,7 @@ const COMMANDS = {
   site: [npmPackages],
   data: [npmPackages],
   webcam: [npmPackages, faceDetector],
+  detect: [...COMPUTING, faceDetector],
   train: COMPUTING,
   release: COMPUTING,
   evaluate: COMPUTING,

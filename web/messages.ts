@@ -1,4 +1,4 @@
-import type { EmotionalFace } from '../src/lib/faces/emotion-detector';
+import type { DetectEmotionsOptions, EmotionalFace } from '../src/lib/faces/emotion-detector';
 
 /** What computes: the graphics card, or the processor. */
 export type Backend = 'webgl' | 'wasm';
@@ -14,11 +14,11 @@ export interface StartRequest {
 export interface AnalyseRequest {
   kind: 'analyse';
   picture: ImageBitmap;
-  /** Averages with the mirror image: takes longer. */
-  flip: boolean;
-  /** As in `detectFaces`. */
-  tiles: number;
+  options: AnalyseOptions;
 }
+
+/** How faces are looked for, as in `detectEmotions`. */
+export type AnalyseOptions = Required<Pick<DetectEmotionsOptions, 'flip' | 'secondLook' | 'tiles'>>;
 
 export type Request = StartRequest | AnalyseRequest;
 

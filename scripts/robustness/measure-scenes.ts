@@ -17,7 +17,7 @@ export interface SceneOptions extends HideOptions, DetectFacesOptions {
   model: tf.LayersModel;
   /** `[n]` labels of the images. */
   labels: Uint8Array;
-  onProgress(done: number, total: number): void;
+  onProgress: (done: number, total: number) => void;
 }
 
 /**

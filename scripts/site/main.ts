@@ -46,5 +46,10 @@ void runScript(async () => {
     console.log(
       'The pages show images from FER-2013, which are not yours to publish: keep them to yourself.',
     );
+  const photos = run.settings.find(({ variable }) => variable === 'PHOTOS')?.value ?? 'drawn';
+  if (photos !== 'drawn')
+    console.log(
+      `Notebook 8's page shows photographs from ${photos}: ask the people in them before you publish it.`,
+    );
   return 0;
 });

@@ -6,6 +6,7 @@ import { formatDataFrames } from './plots/format-data-frames';
 export { EMOTIONS, type Emotion } from './emotions';
 export { ExpectationError } from './errors';
 export { createRandom, type Random } from './random';
+export * from './analysis/index';
 export * from './dataset/index';
 export * from './engine/index';
 export * from './evaluation/index';
@@ -16,6 +17,7 @@ export * from './release/index';
 export * from './run/index';
 export * from './statistics/index';
 export * from './training/index';
+export * from './video/index';
 
 // Notebooks that import the library show DataFrames as tables.
 formatDataFrames();

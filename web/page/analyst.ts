@@ -1,11 +1,11 @@
-import type { AnalyseRequest, Answer, Backend, FacesAnswer, Request, StartRequest } from '../messages';
+import type { AnalyseOptions, Answer, Backend, FacesAnswer, Request, StartRequest } from '../messages';
 
 /** Finds faces and emotions in pictures, in a worker. */
 export interface Analyst {
   /** What computes, once the models are loaded. Rejects with words for the user. */
   ready: Promise<Backend>;
   /** The faces in a picture, which is handed over. Rejects with words for the user. */
-  analyse(picture: ImageBitmap, options: Pick<AnalyseRequest, 'flip' | 'tiles'>): Promise<FacesAnswer>;
+  analyse(picture: ImageBitmap, options: AnalyseOptions): Promise<FacesAnswer>;
 }
 
 /**
@@ -40,7 +40,7 @@ export function startAnalyst(program: string, { backend }: Omit<StartRequest, 'k
     ready,
     async analyse(picture, options) {
       await ready;
-      return ask<FacesAnswer>({ kind: 'analyse', picture, ...options }, [picture]);
+      return ask<FacesAnswer>({ kind: 'analyse', picture, options }, [picture]);
     },
   };
 }

@@ -1,4 +1,5 @@
-import { FACE_COLUMNS, faceRows, type FrameOfFaces } from '../../src/lib/faces/face-csv';
+import { csvColumns, csvLine } from '../../src/lib/faces/face-csv';
+import { rowsOfFrame, type FrameOfFaces } from '../../src/lib/faces/face-row';
 
 /** Keeps what was found, and saves it as a CSV. */
 export class FaceTable {
@@ -9,7 +10,7 @@ export class FaceTable {
   }
 
   add(frame: FrameOfFaces): void {
-    this.rows.push(...faceRows(frame));
+    this.rows.push(...rowsOfFrame(frame).map((row) => csvLine(row)));
   }
 
   clear(): void {
@@ -18,7 +19,7 @@ export class FaceTable {
 
   /** Lets the browser save it on the user's device. */
   save(): void {
-    const lines = [FACE_COLUMNS.join(','), ...this.rows, ''];
+    const lines = [csvColumns().join(','), ...this.rows, ''];
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([lines.join('\n')], { type: 'text/csv' }));
     link.download = `faces-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.csv`;

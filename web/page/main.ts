@@ -1,5 +1,5 @@
 // The camera page: joins the sources of pictures, the worker that finds faces, and what shows them.
-import type { Backend } from '../messages';
+import type { AnalyseOptions, Backend } from '../messages';
 import { startAnalyst } from './analyst';
 import { listCameras } from './camera';
 import { element } from './element';
@@ -13,8 +13,14 @@ import { watchVideo } from './watch-video';
 
 const BACKENDS: Record<Backend, string> = { webgl: 'the graphics card (WebGL)', wasm: 'WebAssembly' };
 
-/** Parts of the picture, along each side, in which small faces are looked for. */
-const TILES = 3;
+/**
+ * How faces are looked for. In a video the mirror image and second looks would halve the frames a
+ * second.
+ */
+const optionsFor = ({ kind }: Source): AnalyseOptions =>
+  kind === 'photograph'
+    ? { flip: true, secondLook: true, tiles: small.checked ? 3 : 1 }
+    : { flip: false, secondLook: small.checked, tiles: 1 };
 
 const [start, stop, open] = ['start', 'stop', 'open'].map((id) => element(id, HTMLButtonElement));
 const [files, mirror, small] = ['files', 'mirror', 'small'].map((id) => element(id, HTMLInputElement));
@@ -74,27 +80,26 @@ function fail(error: unknown): void {
   complain(error);
 }
 
-const tiles = () => (small.checked ? TILES : 1);
-
-/** Looks at the video until the source ends. */
-function watch(from: Source): void {
+/** Looks at the video until the source ends, once the models are loaded. */
+async function watch(from: Source): Promise<void> {
+  const computedBy = BACKENDS[await analyst.ready];
+  if (source !== from) return;
   const frames = new FrameRate();
   const numbered = createFaceNumbers();
   let frame = 0;
   let began: number | undefined;
   stopWatching = watchVideo(video, {
     async look(picture, seconds) {
-      // One view: the mirror image would take twice as long.
-      const answer = await analyst.analyse(picture, { flip: false, tiles: tiles() });
+      const answer = await analyst.analyse(picture, optionsFor(from));
       if (source !== from) return;
       // A camera's time begins with its first picture.
       began ??= from.kind === 'camera' ? seconds : 0;
       const time = seconds - began;
       const faces = numbered(answer.faces, time);
       results.add({ ...answer, faces, file: from.name, frame: frame++, time });
-      const rateFound = frames.count();
-      if (rateFound === undefined) return;
-      rate.textContent = `${rateFound.toFixed(1)} frames/s, ${Math.round(answer.milliseconds)} ms each, on ${BACKENDS[await analyst.ready]}`;
+      const count = frames.count()?.toFixed(1);
+      if (count !== undefined)
+        rate.textContent = `${count} frames/s, ${Math.round(answer.milliseconds)} ms each, on ${computedBy}`;
     },
     onError: fail,
   });
@@ -103,18 +108,18 @@ function watch(from: Source): void {
 async function showCamera(): Promise<void> {
   end();
   start.disabled = true;
+  let camera: Source | undefined;
   try {
-    const camera = await openCamera(video, {
+    camera = await openCamera(video, {
       id: cameras.value,
       onLost: (lost) => source === lost && fail('The camera was disconnected.'),
     });
     // A file was opened while the browser asked.
     if (source) return camera.end();
     begin(camera);
-    watch(camera);
-    await Promise.all([play(camera), offerCameras()]);
+    await Promise.all([play(camera), offerCameras(), watch(camera)]);
   } catch (error) {
-    fail(error);
+    if (source === camera) fail(error);
   } finally {
     start.disabled = false;
   }
@@ -153,7 +158,7 @@ async function showPhotograph(file: File): Promise<boolean> {
   begin(from);
   rate.textContent = 'Looking …';
   try {
-    const answer = await analyst.analyse(await createImageBitmap(file), { flip: true, tiles: tiles() });
+    const answer = await analyst.analyse(await createImageBitmap(file), optionsFor(from));
     if (source !== from) return false;
     results.add({ ...answer, file: file.name });
     const chosen = BACKENDS[await analyst.ready];
@@ -171,10 +176,14 @@ async function showVideo(file: File): Promise<void> {
   end();
   const from = openVideo(video, file);
   begin(from);
-  watch(from);
   try {
+    // Not before the models are loaded, so that they see all of it.
+    await watch(from);
     await play(from);
-  } catch {
+  } catch (error) {
+    if (source !== from) return;
+    // What the worker says is in words already.
+    if (!(error instanceof DOMException)) return fail(error);
     fail(`${file.name} is not a video that this browser can play. Try an MP4 or WebM file.`);
   }
 }

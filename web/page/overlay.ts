@@ -44,7 +44,14 @@ export function drawBoxes(canvas: HTMLCanvasElement, { faces, width, height, isM
     const top = y >= 26 ? y - 26 : Math.min(y + h + 2, clientHeight - 24);
     context.fillStyle = color;
     context.fillRect(left, top, wide, 24);
-    context.fillStyle = '#000000';
+    context.fillStyle = inkOn(color);
     context.fillText(text, left + 6, top + 12.5);
   }
+}
+
+/** Black or white, whichever is easier to read on a colour such as `#0072B2`. */
+function inkOn(color: string): string {
+  const [r, g, b] = [1, 3, 5].map((at) => (parseInt(color.slice(at, at + 2), 16) / 255) ** 2.2);
+  // The luminance at which both have the same contrast: https://www.w3.org/TR/WCAG22/#contrast-minimum.
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.18 ? '#ffffff' : '#000000';
 }

@@ -27,10 +27,10 @@ async function start({ backend }: StartRequest): Promise<Answer> {
   return { kind: 'ready', backend: await chooseBackend(models, backend) };
 }
 
-async function analyse({ picture, flip, tiles }: AnalyseRequest): Promise<Answer> {
+async function analyse({ picture, options }: AnalyseRequest): Promise<Answer> {
   const began = performance.now();
   const pixels = readPixels(picture);
-  const [faces] = await detectEmotions([pixels], { ...models!, flip, tiles });
+  const [faces] = await detectEmotions([pixels], { ...models!, ...options });
   return {
     kind: 'faces',
     faces: faces.map((face) => ({ ...face, crop: cropFace(pixels, face) })),

@@ -1,46 +1,57 @@
 import { EMOTIONS } from '../emotions';
-import type { EmotionalFace } from './emotion-detector';
+import type { FaceRow } from './face-row';
 
-/** The columns of a table of faces, one row for each face in each frame. */
-export const FACE_COLUMNS: readonly string[] = [
-  ...['file', 'frame', 'time_s', 'face', 'x', 'y', 'width', 'height', 'detection'],
-  ...EMOTIONS.map((emotion) => emotion.toLowerCase()),
-  ...['emotion', 'confidence', 'quality'],
-];
+/** How many columns {@link csvLine} leaves empty where there is no face, before the emotion. */
+const OF_A_FACE = ['face', 'x', 'y', 'width', 'height', 'detection', ...EMOTIONS].length;
 
-/** Where faces were found, for {@link faceRows}. */
-export interface FrameOfFaces {
-  /** The name of the photograph or video. */
-  file: string;
-  /** The number of the frame; left out for a photograph. */
-  frame?: number;
-  /** The frame's time in seconds; left out for a photograph. */
-  time?: number;
-  /** The faces; `id` says which person's it is from frame to frame, by default its place from 1. */
-  faces: readonly (EmotionalFace & { readonly id?: number })[];
+/**
+ * The columns of a table of faces, one row for each face in each frame. That of the smoothed emotion
+ * says how: `emotion_smoothed_1s` is the most probable one of an exponential average with a time
+ * constant of one second.
+ *
+ * @param options
+ * @param options.smoothing the time constant, in seconds; 0 for none, and no column
+ */
+export function csvColumns({ smoothing = 0 }: { smoothing?: number } = {}): string[] {
+  return [
+    ...['file', 'frame', 'time_s', 'face', 'x', 'y', 'width', 'height', 'detection'],
+    ...EMOTIONS.map((emotion) => emotion.toLowerCase()),
+    ...['emotion', 'confidence'],
+    ...(smoothing > 0 ? [`emotion_smoothed_${smoothing}s`] : []),
+    'quality',
+  ];
 }
 
 /**
- * The lines of a CSV, under {@link FACE_COLUMNS}, for the faces of one frame: lengths in pixels,
- * probabilities with four digits. A frame without a face has one line, whose number of the face is 0
- * and whose other values are empty.
+ * A row as a line of CSV (RFC 4180, without its line break), under {@link csvColumns}: lengths in
+ * pixels, probabilities with four digits. Where there is no face, the emotion says so.
  *
- * @example const csv = [FACE_COLUMNS.join(','), ...faceRows({ file: 'party.jpg', faces })].join('\n');
+ * @example const csv = [csvColumns(), ...rows.map((row) => csvLine(row))].join('\n');
  */
-export function faceRows({ file, frame, time, faces }: FrameOfFaces): string[] {
-  const place = [file, frame ?? '', time === undefined ? '' : time.toFixed(3)];
-  const row = (values: readonly (string | number)[]) => [...place, ...values].map(quote).join(',');
-  if (faces.length === 0) return [row([0, ...FACE_COLUMNS.slice(place.length + 1).map(() => '')])];
-  return faces.map(({ id, box, score, probabilities, emotion, confidence, quality }, index) =>
-    row([
-      id ?? index + 1,
-      ...[box.x, box.y, box.width, box.height].map((length) => length.toFixed(1)),
-      score.toFixed(4),
-      ...EMOTIONS.map((name) => probabilities[name].toFixed(4)),
-      ...[emotion, confidence.toFixed(4), quality.flags.join(' ')],
-    ]),
-  );
+export function csvLine(
+  { file, frame, time, emotion, face }: FaceRow,
+  { smoothing = 0 }: { smoothing?: number } = {},
+): string {
+  const values: (string | number)[] = face
+    ? [
+        face.id,
+        ...[face.box.x, face.box.y, face.box.width, face.box.height].map((length) => length.toFixed(1)),
+        ...[face.detection, ...EMOTIONS.map((name) => face.probabilities[name])].map(probability),
+      ]
+    : new Array<string>(OF_A_FACE).fill('');
+  return [
+    ...[safeName(file), frame ?? '', time === undefined ? '' : time.toFixed(6), ...values, emotion],
+    ...[face ? probability(face.confidence) : '', ...(smoothing > 0 ? [face?.smoothed ?? ''] : [])],
+    face?.quality.join(' ') ?? '',
+  ]
+    .map(quote)
+    .join(',');
 }
+
+const probability = (value: number) => value.toFixed(4);
+
+/** Spreadsheets take for a formula what begins like this. With `./` it is still the same path. */
+const safeName = (file: string) => (/^[=+\-@\t\r]/.test(file) ? `./${file}` : file);
 
 /** As RFC 4180 says: https://www.rfc-editor.org/rfc/rfc4180. */
 const quote = (value: string | number) =>

@@ -9,6 +9,14 @@ export {
   type EmotionalFace,
   type EmotionModels,
 } from './emotion-detector';
+export { csvColumns, csvLine } from './face-csv';
+export {
+  type DescribedFace,
+  type EmotionWord,
+  type FaceRow,
+  type FrameOfFaces,
+  rowsOfFrame,
+} from './face-row';
 export { type Box, type Face, type Landmark, type Point } from './face';
 export { type FaceInScene, type FacesInScenesOptions, findFacesInScenes } from './faces-in-scenes';
 export {

@@ -34,14 +34,12 @@ export function reduceBlocks(
   const width = Math.ceil((right - left) / block);
   const height = Math.ceil((bottom - top) / block);
   const values = new Float32Array(width * height * channels);
-  const convert = CONVERSIONS[found];
-  for (let y = top; y < bottom; y++) {
-    const row = Math.floor((y - top) / block) * width;
-    for (let x = left, at = (y * image.width + left) * found; x < right; x++, at += found) {
-      const to = (row + Math.floor((x - left) / block)) * channels;
-      convert(image.data, at, values, to, channels);
-    }
-  }
+  for (let y = top; y < bottom; y++)
+    addRow(values, {
+      ...{ image, found, channels, block },
+      ...{ from: (y * image.width + left) * found, count: right - left },
+      to: Math.floor((y - top) / block) * width * channels,
+    });
   if (block > 1)
     divideByCounts(values, { width, height, channels, block, columns: right - left, rows: bottom - top });
   return { values, width, height, channels, left, top };
@@ -53,40 +51,53 @@ function pixelsWithin(centre: number, half: number, side: number): [first: numbe
   return [first, Math.max(first + 1, Math.min(side, Math.ceil(centre + half)))];
 }
 
-type Conversion = (
-  data: Uint8Array | Uint8ClampedArray,
-  at: number,
+/** A part of one row of an image, and where its blocks are. */
+interface Row {
+  image: RawImage;
+  /** The image's channels. */
+  found: 1 | 3 | 4;
+  channels: 1 | 3;
+  block: number;
+  /** Its first value in the image, its number of pixels, its first block. */
+  from: number;
+  count: number;
+  to: number;
+}
+
+/**
+ * Adds the pixels of a row to the sums of their blocks. One loop without calls: a camera's picture
+ * has 300,000 pixels.
+ */
+function addRow(
   values: Float32Array,
-  to: number,
-  channels: 1 | 3,
-) => void;
-
-/** Adds a pixel to a block's sums, by the image's number of channels. */
-const CONVERSIONS: Record<1 | 3 | 4, Conversion> = {
-  1: (data, at, values, to, channels) => {
-    for (let channel = 0; channel < channels; channel++) values[to + channel] += data[at];
-  },
-  3: (data, at, values, to, channels) => add(values, to, channels, data[at], data[at + 1], data[at + 2]),
-  4: (data, at, values, to, channels) => {
-    const opacity = data[at + 3] / 255;
-    const white = 255 * (1 - opacity);
-    add(
-      ...([values, to, channels] as const),
-      data[at] * opacity + white,
-      data[at + 1] * opacity + white,
-      data[at + 2] * opacity + white,
-    );
-  },
-};
-
-function add(values: Float32Array, to: number, channels: 1 | 3, r: number, g: number, b: number): void {
-  if (channels === 1) {
-    values[to] += 0.299 * r + 0.587 * g + 0.114 * b;
-    return;
+  { image: { data }, found, channels, block, from, count, to }: Row,
+): void {
+  let left = block;
+  for (let i = 0, at = from, place = to; i < count; i++, at += found) {
+    let r = data[at];
+    let g = r;
+    let b = r;
+    if (found !== 1) {
+      g = data[at + 1];
+      b = data[at + 2];
+    }
+    if (found === 4 && data[at + 3] !== 255) {
+      const opacity = data[at + 3] / 255;
+      const white = 255 * (1 - opacity);
+      r = r * opacity + white;
+      g = g * opacity + white;
+      b = b * opacity + white;
+    }
+    if (channels === 3) {
+      values[place] += r;
+      values[place + 1] += g;
+      values[place + 2] += b;
+    } else values[place] += found === 1 ? r : 0.299 * r + 0.587 * g + 0.114 * b;
+    if (--left === 0) {
+      left = block;
+      place += channels;
+    }
   }
-  values[to] += r;
-  values[to + 1] += g;
-  values[to + 2] += b;
 }
 
 /** Makes means of sums; the last row and column of blocks may hold fewer pixels. */

@@ -1,0 +1,62 @@
+import { EMOTIONS, type Emotion } from '../emotions';
+import { expectation } from '../errors';
+import { csvColumns, type EmotionWord, type FaceRow, type QualityFlag } from '../faces/index';
+
+/**
+ * Reads the rows of a CSV that `csvLine` wrote.
+ *
+ * @param text with the line of the columns
+ * @param options
+ * @param options.file the CSV, for errors
+ * @throws ExpectationError that names the line that is not one of these
+ */
+export function parseCsv(text: string, { file, smoothing }: { file: string; smoothing: number }): FaceRow[] {
+  const [header, ...lines] = splitCsv(text);
+  const columns = csvColumns({ smoothing });
+  if (header?.join() !== columns.join())
+    throw expectation(`the first line of ${file}`, { expectation: columns.join(), found: header?.join() });
+  return lines.map((cells, i) => {
+    if (cells.length !== columns.length)
+      throw expectation(`row ${i + 1} of ${file}`, {
+        expectation: `one of ${columns.length} cells`,
+        found: cells.length,
+      });
+    const cell = (name: string) => cells[columns.indexOf(name)];
+    const number = (name: string) => Number(cell(name));
+    const row = {
+      ...{ file: cell('file'), emotion: cell('emotion') as EmotionWord },
+      ...(cell('frame') !== '' && { frame: number('frame') }),
+      ...(cell('time_s') !== '' && { time: number('time_s') }),
+    };
+    if (cell('face') === '') return row;
+    const smoothed = smoothing > 0 ? cell(`emotion_smoothed_${smoothing}s`) : '';
+    return {
+      ...row,
+      face: {
+        id: number('face'),
+        box: { x: number('x'), y: number('y'), width: number('width'), height: number('height') },
+        detection: number('detection'),
+        probabilities: Object.fromEntries(
+          EMOTIONS.map((emotion) => [emotion, number(emotion.toLowerCase())]),
+        ) as Record<Emotion, number>,
+        confidence: number('confidence'),
+        ...(smoothed !== '' && { smoothed: smoothed as EmotionWord }),
+        quality: cell('quality').split(' ').filter(Boolean) as QualityFlag[],
+      },
+    };
+  });
+}
+
+/** The cells of each line; quoted ones may hold commas and line breaks. */
+function splitCsv(text: string): string[][] {
+  const lines: string[][] = [];
+  let cells: string[] = [];
+  for (const [, quotedCell, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+    if (quotedCell === undefined && plain === '' && end === '' && cells.length === 0) break;
+    cells.push(quotedCell === undefined ? plain : quotedCell.replace(/""/g, '"'));
+    if (end === ',') continue;
+    lines.push(cells);
+    cells = [];
+  }
+  return lines;
+}
