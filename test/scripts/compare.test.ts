@@ -12,7 +12,7 @@ import {
 } from '../../scripts/compare/node-contender/probabilities-file';
 import { type Accuracies, scoreContender } from '../../scripts/compare/node-contender/score-contender';
 import { parseOptions } from '../../scripts/compare/options';
-import type { Detected } from '../../scripts/compare/photographs/answers';
+import { DETECTED, type Detected } from '../../scripts/compare/photographs/answers';
 import { makePhotographs, type Photograph } from '../../scripts/compare/photographs/make-photographs';
 import type { PhotographRow } from '../../scripts/compare/photographs/photograph-row';
 import { photographTable } from '../../scripts/compare/photographs/photograph-table';
@@ -32,6 +32,7 @@ import {
   saveModel,
   wilsonInterval,
 } from '../../src/lib/index';
+import { checkJson } from '../../src/lib/json/index';
 import { inMemory, inTemporaryFolder } from '../dataset/support/tiny-set';
 
 const FACE_API = ['neutral', 'happy', 'sad', 'angry', 'fearful', 'disgusted', 'surprised'];
@@ -415,6 +416,20 @@ describe('scorePhotographs()', () => {
       () => scorePhotographs(photographs, { faces, seconds }),
       /contender's emotion to be the name of one of the seven but found contempt/,
     );
+  });
+});
+
+describe("a contender's answer on photographs", () => {
+  const check = (answer: unknown) => checkJson(answer, DETECTED, { file: 'an answer', what: 'a result' });
+
+  it('is faces and times, or why it cannot look', () => {
+    const box = { x: -1.5, y: 0, width: 2, height: 3 };
+    const looked = { faces: [[{ box, emotion: 'happy' }], []], seconds: [0.1, 0.2] };
+    assert.deepEqual(check(looked), looked);
+    assert.deepEqual(check({ absent: 'libGL.so.1 is missing' }), { absent: 'libGL.so.1 is missing' });
+    assert.throws(() => check({ absent: 1 }), /absent in an answer to be a text but found 1/);
+    assert.throws(() => check({ ...looked, seconds: [0.1, 0] }), /seconds\[1\] in an answer/);
+    assert.throws(() => check({ faces: [] }), /seconds in an answer/);
   });
 });
 

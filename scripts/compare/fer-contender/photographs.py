@@ -20,7 +20,7 @@ def face_of(found):
     return {'box': {'x': x, 'y': y, 'width': width, 'height': height}, 'emotion': max(emotions, key=emotions.get)}
 
 
-def detect(tell, files, warmUp, **_):
+def detect(tell, files, warmUp):
     try:
         import cv2
         from fer.fer import FER

@@ -1,5 +1,6 @@
-import { list, number, object, optional, text, type Schema, type ValueOf } from '../../../src/lib/json/index';
+import { list, number, object, optional, text, type ValueOf } from '../../../src/lib/json/index';
 import { KERAS_HELLO } from '../../shared/contender-hello';
+import { orAbsent } from '../../shared/or-absent';
 
 const FACE = object({
   /** In pixels of the photograph. */
@@ -19,15 +20,8 @@ const LOOKED = object({
   versions: optional(KERAS_HELLO),
 });
 
-const ABSENT = object({ absent: text() });
-
 /** What a contender answers when it has looked at photographs, or why it cannot. */
-export const DETECTED: Schema<ValueOf<typeof LOOKED> | ValueOf<typeof ABSENT>> = {
-  check: (value, place) =>
-    typeof value === 'object' && value !== null && 'absent' in value
-      ? ABSENT.check(value, place)
-      : LOOKED.check(value, place),
-};
+export const DETECTED = orAbsent(LOOKED, object({ absent: text() }));
 
 /** The faces that a contender found, and its times. */
 export type Detected = Pick<ValueOf<typeof LOOKED>, 'faces' | 'seconds'>;

@@ -8,7 +8,6 @@ import {
   optional,
   share,
   text,
-  type Schema,
   type ValueOf,
 } from '../../../src/lib/json/index';
 import { formatCount, formatMegabytes } from '../../../src/lib/format';
@@ -22,6 +21,7 @@ import {
   photographCells,
   withInterval,
 } from '../comparison-words';
+import { orAbsent } from '../or-absent';
 import { percent } from '../percent';
 import { significantFigures } from '../significant-figures';
 import { docData } from './doc-data';
@@ -46,15 +46,7 @@ const MEASURED = object({
 /** Who could not be compared. */
 const ABSENT = object({ title: text(), absent: text() });
 
-/** A row of somebody who was compared, or of somebody absent. */
-const rowOf = <Row>(measured: Schema<Row>): Schema<Row | ValueOf<typeof ABSENT>> => ({
-  check: (value, place) =>
-    typeof value === 'object' && value !== null && 'absent' in value
-      ? ABSENT.check(value, place)
-      : measured.check(value, place),
-});
-
-const COMPARED = rowOf(MEASURED);
+const COMPARED = orAbsent(MEASURED, ABSENT);
 
 type ComparedRow = ValueOf<typeof COMPARED>;
 
@@ -66,7 +58,7 @@ const PHOTOGRAPHS = object({
   empty: integer({ from: 0 }),
   /** The sides of the images in them, in pixels. */
   faceSizes: list(integer({ from: 1 })),
-  rows: list(rowOf(object({ title: text(), measured: ON_PHOTOGRAPHS }))),
+  rows: list(orAbsent(object({ title: text(), measured: ON_PHOTOGRAPHS }), ABSENT)),
 });
 
 const SCHEMA = object({
