@@ -9,6 +9,7 @@ import { csvColumns, type EmotionWord, type FaceRow, type QualityFlag } from '..
  * @param options
  * @param options.file the CSV, for errors
  * @throws ExpectationError that names the line that is not one of these
+ * @example const rows = parseCsv(await readFile(file, 'utf8'), { file, smoothing: 1 });
  */
 export function parseCsv(text: string, { file, smoothing }: { file: string; smoothing: number }): FaceRow[] {
   const [header, ...lines] = splitCsv(text);

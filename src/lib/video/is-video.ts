@@ -21,6 +21,7 @@ const FILM =
  * video if it moves.
  *
  * @throws ExpectationError when the file can't be read
+ * @example const video = (await isVideo(file)) ? await openVideo(file) : undefined;
  */
 export async function isVideo(file: string): Promise<boolean> {
   const head = readHead(file).toString('latin1');
