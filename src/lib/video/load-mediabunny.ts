@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { expectation } from '../errors';
 import type { Mediabunny } from './mediabunny-types';
 import { reasonOf } from './not-a-video';
+import { pacedDecoder } from './paced-decoder';
 
 // Both packages by the same loader, which shares one copy of mediabunny.
 const load = createRequire(__filename);
@@ -15,6 +16,10 @@ const load = createRequire(__filename);
  */
 export function loadMediabunny(file: string): Mediabunny {
   try {
+    const { VideoDecoder } = load('node-webcodecs') as { VideoDecoder: Parameters<typeof pacedDecoder>[0] };
+    // Registering leaves what is there already.
+    if (!('VideoDecoder' in globalThis))
+      Object.defineProperty(globalThis, 'VideoDecoder', { value: pacedDecoder(VideoDecoder) });
     load('node-webcodecs/register');
     // Where the decoder itself is missing, any use of it throws.
     void (load('node-webcodecs/dist/native.js') as { native: { version?: unknown } }).native.version;
