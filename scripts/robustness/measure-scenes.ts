@@ -42,7 +42,7 @@ export async function measureScenes({
     falseHits += faces.length - (face ? 1 : 0);
     if (face) {
       found.push(index);
-      crops.plain.push(cropFace(image, face));
+      crops.plain.push(cropFace(image, face, { upright: false }));
       crops.upright.push(cropFace(image, face, { upright: true }));
     }
     onProgress(index + 1, total);
