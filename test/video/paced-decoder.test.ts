@@ -5,7 +5,9 @@ import { pacedDecoder } from '../../src/lib/video/paced-decoder';
 /** A decoder that gives its frames when it is told to, and forgets its packets at once. */
 class Holding {
   static last: Holding;
-  readonly decodeQueueSize = 0;
+  get decodeQueueSize() {
+    return 0;
+  }
   constructor(readonly init: { output: (frame: { timestamp: number }) => void }) {
     Holding.last = this;
   }
@@ -36,5 +38,22 @@ describe('pacedDecoder()', () => {
     assert.deepEqual(seen, [0, 10]);
     await decoder.flush();
     assert.equal(decoder.decodeQueueSize, 0);
+  });
+
+  it('waits at a flush for the frames that are on their way', async () => {
+    const seen: number[] = [];
+    const Paced = pacedDecoder(Holding as unknown as Parameters<typeof pacedDecoder>[0]);
+    const decoder = new Paced({ output: ({ timestamp }) => seen.push(timestamp), error: () => {} });
+    for (const timestamp of [0, 1, 2]) decoder.decode({ timestamp });
+    const { output } = Holding.last.init;
+    setImmediate(() => {
+      output({ timestamp: 0 });
+      setImmediate(() => {
+        output({ timestamp: 1 });
+        setImmediate(() => output({ timestamp: 2 }));
+      });
+    });
+    await decoder.flush();
+    assert.deepEqual(seen, [0, 1, 2]);
   });
 });

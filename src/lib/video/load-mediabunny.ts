@@ -17,9 +17,10 @@ const load = createRequire(__filename);
 export function loadMediabunny(file: string): Mediabunny {
   try {
     const { VideoDecoder } = load('node-webcodecs') as { VideoDecoder: Parameters<typeof pacedDecoder>[0] };
-    // Registering leaves what is there already.
-    if (!('VideoDecoder' in globalThis))
-      Object.defineProperty(globalThis, 'VideoDecoder', { value: pacedDecoder(VideoDecoder) });
+    const all = globalThis as { VideoDecoder?: unknown };
+    if (all.VideoDecoder === undefined || all.VideoDecoder === VideoDecoder)
+      all.VideoDecoder = pacedDecoder(VideoDecoder);
+    // Registers the rest, and leaves what is there already.
     load('node-webcodecs/register');
     // Where the decoder itself is missing, any use of it throws.
     void (load('node-webcodecs/dist/native.js') as { native: { version?: unknown } }).native.version;

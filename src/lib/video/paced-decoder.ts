@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 
 /** What is used of WebCodecs' VideoDecoder. */
 export interface Decoder {
@@ -23,10 +24,14 @@ type DecoderClass = new (init: DecoderInit) => Decoder;
 /** The most frames that a decoder keeps to itself: H.264 reorders 16, and each of its threads has one. */
 const HELD_BACK = 20 + Math.min(16, availableParallelism());
 
+/** Turns of the event loop within which a frame that was decoded arrives. */
+const TURNS = 10;
+
 /**
  * A VideoDecoder that says truly how many packets wait for it. That of node-webcodecs counts a packet
  * as decoded a moment after it was taken, and mediabunny, which waits for a frame while too many are
- * waiting, then waits for ever where the decoder holds all of its frames back.
+ * waiting, then waits for ever where the decoder holds all of its frames back. And its `flush()` may be
+ * done before the last frames have arrived, which are then lost: this one waits for them.
  *
  * @param Base node-webcodecs' class
  * @returns a class whose `decodeQueueSize` is above 0 only as long as a frame is sure to come
@@ -61,6 +66,11 @@ export function pacedDecoder(Base: DecoderClass): DecoderClass {
 
     override async flush(): Promise<void> {
       await super.flush();
+      for (let turns = 0, before = Infinity; this.waiting.length > 0 && turns < TURNS; turns++) {
+        if (this.waiting.length < before) turns = 0;
+        before = this.waiting.length;
+        await setImmediate();
+      }
       this.waiting.length = 0;
     }
 
