@@ -11,6 +11,7 @@ class Holding {
   constructor(readonly init: { output: (frame: { timestamp: number }) => void }) {
     Holding.last = this;
   }
+  configure(): void {}
   decode(): void {}
   flush(): Promise<void> {
     return Promise.resolve();

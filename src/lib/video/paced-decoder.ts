@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 /** What is used of WebCodecs' VideoDecoder. */
 export interface Decoder {
   readonly decodeQueueSize: number;
+  configure(config: object): void;
   decode(chunk: Stamped): void;
   flush(): Promise<void>;
   reset(): void;
@@ -33,6 +34,9 @@ const LATEST = 500;
  * waiting, then waits for ever where the decoder holds all of its frames back. And its `flush()` may be
  * done before the last frames have arrived, which are then lost: this one waits for them.
  *
+ * It also decodes on JavaScript's thread: node-webcodecs 1.3.0's own thread corrupts memory, so that
+ * one of eight programs crashed.
+ *
  * @param Base node-webcodecs' class
  * @returns a class whose `decodeQueueSize` is above 0 only as long as a frame is sure to come
  */
@@ -40,6 +44,7 @@ export function pacedDecoder(Base: DecoderClass): DecoderClass {
   return class PacedDecoder extends Base {
     /** Times of packets whose frame has not come. */
     private readonly waiting: number[];
+    private config: object | undefined;
 
     constructor({ output, error }: DecoderInit) {
       const waiting: number[] = [];
@@ -53,6 +58,11 @@ export function pacedDecoder(Base: DecoderClass): DecoderClass {
         error,
       });
       this.waiting = waiting;
+    }
+
+    override configure(config: object): void {
+      this.config = { ...config, useWorkerThread: false };
+      super.configure(this.config);
     }
 
     override get decodeQueueSize(): number {
@@ -73,6 +83,10 @@ export function pacedDecoder(Base: DecoderClass): DecoderClass {
         await setTimeout(2);
       }
       this.waiting.length = 0;
+      // Without a thread of its own it takes no packet after its end.
+      if (this.config === undefined) return;
+      super.reset();
+      super.configure(this.config);
     }
 
     override reset(): void {
