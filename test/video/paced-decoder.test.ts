@@ -21,7 +21,7 @@ class Holding {
 describe('pacedDecoder()', () => {
   it('counts what waits beyond what a decoder may hold back, until its frame has come', async () => {
     const seen: number[] = [];
-    const Paced = pacedDecoder(Holding as unknown as Parameters<typeof pacedDecoder>[0]);
+    const Paced = pacedDecoder(Holding);
     const decoder = new Paced({ output: ({ timestamp }) => seen.push(timestamp), error: () => {} });
     const give = (timestamp: number) => Holding.last.init.output({ timestamp });
     // H.264 may reorder 16 frames: so many packets never make anybody wait.
@@ -42,7 +42,7 @@ describe('pacedDecoder()', () => {
 
   it('waits at a flush for the frames that are on their way', async () => {
     const seen: number[] = [];
-    const Paced = pacedDecoder(Holding as unknown as Parameters<typeof pacedDecoder>[0]);
+    const Paced = pacedDecoder(Holding);
     const decoder = new Paced({ output: ({ timestamp }) => seen.push(timestamp), error: () => {} });
     for (const timestamp of [0, 1, 2]) decoder.decode({ timestamp });
     const { output } = Holding.last.init;

@@ -58,14 +58,16 @@ export interface FrameOfFaces {
 /**
  * The rows of a frame: one for each face, or one that says that there is none.
  *
+ * @param frame
  * @param options
  * @param options.minConfidence the smallest probability of an emotion that is named, 0 to 1
  * @example const rows = rowsOfFrame({ file: 'party.jpg', faces: await detector.detect('party.jpg') });
  */
 export function rowsOfFrame(
-  { faces, ...place }: FrameOfFaces,
+  frame: FrameOfFaces,
   { minConfidence = 0 }: { minConfidence?: number } = {},
 ): FaceRow[] {
+  const { faces, ...place } = frame;
   if (faces.length === 0) return [{ ...place, emotion: 'no face' }];
   return faces.map(({ id, box, score, probabilities, confidence, quality, smoothed }, index) => ({
     ...place,

@@ -27,7 +27,7 @@ export async function openVideo(file: string): Promise<Video> {
     if (animation) return animation;
     throw notAVideo(file, { found: 'a picture that does not move', advice: 'Treat it as a photograph.' });
   }
-  let failure: unknown;
+  let failure: ExpectationError | undefined;
   try {
     const video = await openMedia(file);
     if (video) return video;

@@ -122,10 +122,10 @@ async function* readFrames(file: string, options: FrameOptions): AsyncGenerator<
       const parts = [rest];
       let length = rest.length;
       while (length < bytes) {
-        const { done, value } = await chunks.next();
-        if (done) return undefined;
-        parts.push(value);
-        length += value.length;
+        const next = await chunks.next();
+        if (next.done) return undefined;
+        parts.push(next.value);
+        length += next.value.length;
       }
       const all = Buffer.concat(parts);
       rest = all.subarray(bytes);
