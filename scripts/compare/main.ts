@@ -1,5 +1,5 @@
-// `npm run compare`: the project's models and those of others on FER-2013's test images. Prints a
-// table, writes out/compare.json.
+// `npm run compare`: the project's models and those of others on FER-2013's test images, and on
+// photographs in which these are hidden. Prints tables, writes out/compare.json.
 import { rmSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
@@ -16,9 +16,12 @@ import { describeMachine } from '../shared/machine';
 import { readOptions, usageOf } from '../shared/read-options.mjs';
 import { createReporter } from '../shared/reporter.mjs';
 import { checkValidity } from './check-validity';
-import { CONTENDERS, PROJECT, type ComparedContender } from './contenders';
-import { parseOptions } from './options';
-import { PREDICTED, SCORED, type CompareRow } from './row';
+import { CONTENDERS, PHOTOGRAPH_CONTENDERS, PROJECT, type ComparedContender, type Group } from './contenders';
+import { parseOptions, type Part } from './options';
+import { measurePhotographs } from './photographs/measure-photographs';
+import { photographTable } from './photographs/photograph-table';
+import type { ComparedPhotographs } from './publish';
+import { FOUND, PREDICTED, SCORED, type CompareRow } from './row';
 import { textTable } from './table';
 
 const OUT = path.join(projectRoot, 'out', 'compare.json');
@@ -28,7 +31,6 @@ const BATCH = 128;
 
 const SOURCE = object({ source: optional(object({ kind: text() })) });
 const TESTS = object({ images: text(), count: integer({ from: 1 }), fingerprint: text() });
-const FOUND = object({ title: text(), absent: optional(text()) });
 
 /** The test images: the file of their pixels, and how many there are. */
 interface Tests {
@@ -77,9 +79,12 @@ async function compare(): Promise<number> {
     );
     return 1;
   }
-  const contenders = CONTENDERS.filter((contender) => options.only.includes(contender.group));
+  const asked = <One extends { group: Group }>(part: Part, all: readonly One[]) =>
+    options.parts.includes(part) ? all.filter((one) => options.only.includes(one.group)) : [];
+  const contenders = asked('images', CONTENDERS);
+  const onPhotographs = asked('photographs', PHOTOGRAPH_CONTENDERS);
   const steps = [
-    ...new Set(contenders.flatMap((contender) => ('steps' in contender ? contender.steps : []))),
+    ...new Set([...contenders, ...onPhotographs].flatMap((one) => ('steps' in one ? one.steps : []))),
   ];
   if (steps.length) await setup({ quiet: true, steps });
 
@@ -89,29 +94,46 @@ async function compare(): Promise<number> {
   });
   let keras: KerasHello | undefined;
   const rows: CompareRow[] = [];
+  let photographs: ComparedPhotographs | undefined;
   const describe = async () => ({
     ...describeMachine({ ours: await project.ask({ task: 'hello' }, NODE_HELLO), keras }),
     loadAtStart,
   });
+  // After each contender, so that a run that is stopped leaves its results so far.
+  const save = async () =>
+    writeJson(OUT, {
+      machine: await describe(),
+      batch: BATCH,
+      data: { kind: source.kind, fingerprint: tests.fingerprint },
+      wrong: checkValidity(rows),
+      rows,
+      photographs,
+    });
   for (const contender of contenders) {
     const { versions, row } = await measure(contender, { project, tests });
     // Without the model there is nothing to say of its mirror images either.
     if ('absent' in row && 'flip' in contender && contender.flip) continue;
     rows.push(row);
     keras = versions ?? keras;
-    // After each contender, so that a run that is stopped leaves its results so far.
-    await writeJson(OUT, {
-      machine: await describe(),
-      batch: BATCH,
-      data: { kind: source.kind, fingerprint: tests.fingerprint },
-      wrong: checkValidity(rows),
-      rows,
-    });
+    await save();
   }
-  console.log(`\n${textTable(rows).join('\n')}\n`);
-  console.log(
-    `Accuracy with its 95 % interval; images/s in batches of ${BATCH}, pixels to probabilities; out/compare.json.`,
-  );
+  if (onPhotographs.length) {
+    const common = { project, group, reporter, folder: temporary, each: options.photographs };
+    const measured = await measurePhotographs({ ...common, contenders: onPhotographs });
+    keras = measured.keras ? { ...keras, ...measured.keras } : keras;
+    photographs = { each: options.photographs, rows: measured.rows };
+    await save();
+  }
+  if (rows.length) {
+    console.log(`\n${textTable(rows).join('\n')}\n`);
+    console.log(
+      `Accuracy with its 95 % interval; images/s in batches of ${BATCH}, pixels to probabilities; out/compare.json.`,
+    );
+  }
+  if (photographs) {
+    console.log(`\n${photographTable(photographs.rows).join('\n')}\n`);
+    console.log('From the file to faces with emotions, one photograph after the other; out/compare.json.');
+  }
   const busy = busyNote({ loadAtStart, cores: cpus().length });
   if (busy) console.log(busy);
   const wrong = checkValidity(rows);
@@ -119,8 +141,9 @@ async function compare(): Promise<number> {
   if (wrong.length) return 1;
   if (options.write) {
     const { publishComparison } = await import('./publish.js');
-    const written = await publishComparison({ machine: await describe(), batch: BATCH, rows });
-    console.log(`Wrote ${written.join(', ')}.`);
+    const machine = await describe();
+    const images = rows.length ? { batch: BATCH, rows } : undefined;
+    console.log(`Wrote ${(await publishComparison({ machine, images, photographs })).join(', ')}.`);
   }
   return 0;
 }

@@ -36,3 +36,6 @@ export const PEERS = {
     tolerance: 0.005,
   },
 } as const satisfies Record<string, Peer>;
+
+/** Where the packages are put that fer needs to look for faces. */
+export const FER_PACKAGES = path.join(cache, 'fer-packages');

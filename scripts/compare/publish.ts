@@ -2,6 +2,8 @@ import { COMPARISON, type Comparison } from '../shared/docs/comparison';
 import { measuredOn } from '../shared/docs/measured-on';
 import { updateDocs } from '../shared/docs/update-docs';
 import type { Machine } from '../shared/machine';
+import { emptyOf, FACE_SIZES, PICTURE_SIZES, SEED } from './photographs/layout';
+import type { PhotographRow } from './photographs/photograph-row';
 import { isMeasured, type CompareRow } from './row';
 
 /** The content of out/compare.json, as far as docs show it. */
@@ -12,16 +14,24 @@ export interface Compared {
   rows: readonly CompareRow[];
 }
 
+/** What was compared on photographs. */
+export interface ComparedPhotographs {
+  /** Photographs of each size. */
+  each: number;
+  rows: readonly PhotographRow[];
+}
+
 /**
  * What docs/results.md shows of a comparison.
  *
  * @throws where nobody was compared
  */
-export function comparisonOf({ machine, batch, rows }: Compared): Comparison {
+export function comparisonOf({ machine, batch, rows }: Compared): Omit<Comparison, 'photographs'> {
   const first = rows.find(isMeasured);
   if (!first) throw new Error('Expected somebody to be compared but found nobody.');
   return {
-    machine: measuredOn(machine),
+    // Only on photographs does anybody look for faces.
+    machine: measuredOn({ ...machine, versions: { ...machine.versions, opencv: undefined } }),
     batch,
     images: first.scores.all.n,
     imagesNotInTrain: first.withoutDuplicates.all.n,
@@ -38,11 +48,48 @@ export function comparisonOf({ machine, batch, rows }: Compared): Comparison {
 }
 
 /**
+ * What docs/results.md shows of a comparison on photographs.
+ *
+ * @throws where nobody was compared
+ */
+export function photographsOf({
+  machine,
+  each,
+  rows,
+}: ComparedPhotographs & { machine: Machine }): NonNullable<Comparison['photographs']> {
+  if (!rows.some((row) => 'measured' in row))
+    throw new Error('Expected somebody to be compared on photographs but found nobody.');
+  const empty = emptyOf(each);
+  return {
+    machine: measuredOn(machine),
+    seed: SEED,
+    withFace: (each - empty) * PICTURE_SIZES.length,
+    empty: empty * PICTURE_SIZES.length,
+    faceSizes: [...FACE_SIZES],
+    rows: rows.map((row) =>
+      'measured' in row
+        ? { title: row.title, measured: row.measured }
+        : { title: row.title, absent: row.absent },
+    ),
+  };
+}
+
+/** What a run compared: a part that it left out stays as it is in the docs. */
+export interface Published {
+  machine: Machine;
+  images?: Omit<Compared, 'machine'>;
+  photographs?: ComparedPhotographs;
+}
+
+/**
  * Writes a comparison into docs/data, and renders the pages that show it.
  *
  * @returns the files that were written, from the project's root
  */
-export async function publishComparison(compared: Compared): Promise<string[]> {
-  await COMPARISON.write(comparisonOf(compared));
+export async function publishComparison({ machine, images, photographs }: Published): Promise<string[]> {
+  const before = images && photographs ? undefined : await COMPARISON.read();
+  const onPhotographs = photographs ? photographsOf({ ...photographs, machine }) : before?.photographs;
+  const onImages = images ? comparisonOf({ ...images, machine }) : before;
+  if (onImages) await COMPARISON.write({ ...onImages, photographs: onPhotographs });
   return [COMPARISON.file, ...(await updateDocs())];
 }

@@ -10,6 +10,9 @@ const ACCURACY = object({
 });
 const ACCURACIES = object({ all: ACCURACY, publicTest: ACCURACY, privateTest: ACCURACY });
 
+/** What the project says of one of its own models: what it is called, and why it is not there. */
+export const FOUND = object({ title: text(), absent: optional(text()) });
+
 /** What a contender answers when it has predicted. */
 export const PREDICTED = object({
   /** The emotions' names in the order of its outputs. */

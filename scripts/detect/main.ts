@@ -103,7 +103,7 @@ const words = (settings: Record<string, string>) =>
     .map((setting) => setting.join(' '))
     .join(', ');
 
-/** Looks at each file; what fails is named, and the rest goes on. */
+/** Looks at each file; what fails is named, and the rest continues. */
 async function analyzeAll(
   files: readonly string[],
   {

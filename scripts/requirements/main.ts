@@ -1,6 +1,6 @@
 // `npm run requirements` pins every Python package with its hashes: requirements.txt from
-// requirements.in, for the project and for the benchmark. What is pinned already stays as it is;
-// with --upgrade it becomes the newest that fits.
+// requirements.in, for the project, the benchmark and the comparison. What is pinned already stays
+// as it is; with --upgrade it becomes the newest that fits.
 import path from 'node:path';
 import { childEnvironment, projectRoot, python, run } from '../shared/environment.mjs';
 import { pythonProgram } from '../shared/processes/children.mjs';
@@ -19,6 +19,8 @@ const PLACES = [
   { folder: '.', oldestPython: '3.10' },
   // Keras supports no older one.
   { folder: 'scripts/bench', oldestPython: '3.11' },
+  // Installed beside the benchmark's, which have what these ask for.
+  { folder: 'scripts/compare', oldestPython: '3.11', options: ['--no-deps'] },
 ];
 
 const uvOptions = readOptions((args) => args, usageOf('requirements'));
@@ -28,14 +30,14 @@ void runScript(async () => {
   const installed = await run(pythonProgram(python, [...pip, '--target', FOLDER, UV]));
   if (installed !== 0) return installed;
   const environment = { ...childEnvironment(), PYTHONPATH: FOLDER };
-  for (const { folder, oldestPython } of PLACES) {
+  for (const { folder, oldestPython, options: own = [] } of PLACES) {
     const from = path.posix.join(folder, 'requirements.in');
     const to = path.posix.join(folder, 'requirements.txt');
     const options = [
       // One file for every system and Python.
       ...['--universal', '--python-version', oldestPython, '--generate-hashes', '--quiet'],
       ...['--no-config', '--default-index', 'https://pypi.org/simple'],
-      ...['--custom-compile-command', 'npm run requirements', ...uvOptions],
+      ...['--custom-compile-command', 'npm run requirements', ...own, ...uvOptions],
     ];
     const compile = pythonProgram(python, [
       '-m',

@@ -2,14 +2,14 @@ import {
   cropFace,
   type DetectFacesOptions,
   detectFaces,
-  type Face,
   IMAGE_BYTES,
   predict,
   type tf,
 } from '../../src/lib/index';
 import { accuracy, predictedLabels } from '../../src/lib/evaluation/index';
 import type { SceneRow } from '../shared/docs/robustness';
-import { hideFaces, type HideOptions } from './hide-faces';
+import { hideFaces, type HideOptions } from '../shared/hidden-faces/hide-faces';
+import { isAt } from '../shared/hidden-faces/is-at';
 
 /** What is measured, and with what. */
 export interface SceneOptions extends HideOptions, DetectFacesOptions {
@@ -17,14 +17,8 @@ export interface SceneOptions extends HideOptions, DetectFacesOptions {
   model: tf.LayersModel;
   /** `[n]` labels of the images. */
   labels: Uint8Array;
-  onProgress(done: number, total: number): void;
+  onProgress: (done: number, total: number) => void;
 }
-
-/** A face is found where a box's centre lies in the middle half of the image. */
-const isIn = (face: Face, { x, y, width, height }: Face['box']) => {
-  const [dx, dy] = [face.box.x + face.box.width / 2 - x, face.box.y + face.box.height / 2 - y];
-  return Math.abs(dx / width - 0.5) < 0.25 && Math.abs(dy / height - 0.5) < 0.25;
-};
 
 /**
  * Hides faces in scenes, finds, cuts and judges them; judges the same images as they are, too. Each
@@ -44,11 +38,11 @@ export async function measureScenes({
   let falseHits = 0;
   for await (const { index, image, box } of hideFaces(options)) {
     const faces = await detectFaces(detector, image, { minScore, secondLook, tiles });
-    const face = faces.find((candidate) => isIn(candidate, box));
+    const face = faces.find((candidate) => isAt(candidate.box, box));
     falseHits += faces.length - (face ? 1 : 0);
     if (face) {
       found.push(index);
-      crops.plain.push(cropFace(image, face));
+      crops.plain.push(cropFace(image, face, { upright: false }));
       crops.upright.push(cropFace(image, face, { upright: true }));
     }
     onProgress(index + 1, total);

@@ -1,4 +1,4 @@
-import { flag, integer, list, object, oneOf, text, type ValueOf } from '../../src/lib/json/index';
+import { flag, integer, list, object, oneOf, optional, text, type ValueOf } from '../../src/lib/json/index';
 
 /** What a contender in Node says about itself and its machine. */
 export const NODE_HELLO = object({
@@ -16,7 +16,14 @@ export const NODE_HELLO = object({
 });
 
 /** What Keras says about itself. */
-export const KERAS_HELLO = object({ python: text(), keras: text(), tensorflow: text(), numpy: text() });
+export const KERAS_HELLO = object({
+  python: text(),
+  keras: text(),
+  tensorflow: text(),
+  numpy: text(),
+  /** Where it looked for faces. */
+  opencv: optional(text()),
+});
 
 export type NodeHello = ValueOf<typeof NODE_HELLO>;
 export type KerasHello = ValueOf<typeof KERAS_HELLO>;

@@ -23,7 +23,14 @@ export interface Machine {
 /** The versions that a result depends on; of Keras where it took part. */
 export type Versions = Partial<
   Record<
-    'node' | 'tfjs-node' | 'TensorFlow of tfjs-node' | 'python' | 'keras' | 'TensorFlow of Keras' | 'numpy',
+    | 'node'
+    | 'tfjs-node'
+    | 'TensorFlow of tfjs-node'
+    | 'python'
+    | 'keras'
+    | 'TensorFlow of Keras'
+    | 'numpy'
+    | 'opencv',
     string
   >
 >;
@@ -55,6 +62,7 @@ export function describeMachine({ ours, keras }: { ours: NodeHello; keras?: Kera
       keras: keras?.keras,
       'TensorFlow of Keras': keras?.tensorflow,
       numpy: keras?.numpy,
+      opencv: keras?.opencv,
     },
   };
 }

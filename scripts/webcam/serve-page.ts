@@ -11,7 +11,7 @@ const USUAL_PORT = 8765;
 
 const HEADERS = {
   'Content-Type': 'text/html; charset=utf-8',
-  // After the page has been built anew, the new one is wanted.
+  // After a rebuild, the new page is wanted.
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',
   'Content-Security-Policy': "frame-ancestors 'none'",

@@ -196,7 +196,7 @@ describe('annotateImage()', () => {
     const isNear = (found: number[], expected: number[]) =>
       found.every((value, i) => Math.abs(value - expected[i]) < 60);
     // The palette's orange, at the middle of the right edge.
-    assert.ok(isNear(colour(320, 160), [0xe6, 0x9f, 0]), colour(320, 160).join());
+    assert.ok(isNear(colour(320, 160), [0xe6, 0x9f, 0]), colour(320, 160).join(' '));
     assert.ok(isNear(colour(260, 160), [128, 128, 128]));
     assert.ok(colour(205, 92)[0] < 90, 'the dark ground of the words');
   });

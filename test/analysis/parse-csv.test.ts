@@ -46,5 +46,12 @@ describe('parseCsv()', () => {
       () => parseCsv(`${header}\n1,2\n`, { file: 'a.csv', smoothing: 0 }),
       /row 1 of a\.csv to be one of 19 cells but found 2/,
     );
+    const row = (face: string, x: string, emotion: string) =>
+      `${header}\na.jpg,,,${face},${x},2,3,4,0.9,0,0,0,1,0,0,0,${emotion},1,\n`;
+    const parse = (text: string) => parseCsv(text, { file: 'a.csv', smoothing: 0 });
+    assert.equal(parse(row('1', '7', 'Happiness'))[0].face?.box.x, 7);
+    for (const x of ['', 'seven', 'NaN'])
+      assert.throws(() => parse(row('1', x, 'Happiness')), /x in row 1 of a\.csv to be a finite number/);
+    assert.throws(() => parse(row('1', '7', 'Glee')), /emotion in row 1 of a\.csv to be one of Anger/);
   });
 });

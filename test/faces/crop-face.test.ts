@@ -46,11 +46,20 @@ test('a tilted face is turned upright about its box', () => {
   assert.ok(Math.abs(rollOf(face) - 0.4) < 1e-9);
   const { angle, x, y } = cropRegion(face, { upright: true });
   assert.equal(angle, rollOf(face));
-  const straight = cropRegion(face);
+  const straight = cropRegion(face, { upright: false });
+  assert.equal(straight.angle, 0);
   // Its centre is the upright one turned about the box's centre.
   const [dx, dy] = [straight.x - 141.5, straight.y - 121.5];
   assert.ok(Math.abs(x - (141.5 + dx * Math.cos(0.4) - dy * Math.sin(0.4))) < 1e-9);
   assert.ok(Math.abs(y - (121.5 + dx * Math.sin(0.4) + dy * Math.cos(0.4))) < 1e-9);
+});
+
+test('a face in profile is not turned: its eyes say nothing', () => {
+  const face = makeFace();
+  const rightEye = { x: 141, y: 100 };
+  const leftEye = { x: 145, y: 108 };
+  const profile = { ...face, landmarks: { ...face.landmarks, rightEye, leftEye } };
+  assert.equal(cropRegion(profile).angle, 0);
 });
 
 test('a crop of the size of the model is the pixels themselves', () => {

@@ -54,7 +54,7 @@ test("keeps as many faces as TensorFlow's own op where no box contains another",
         ...([boxes.length, 0.3] as const),
       )
       .arraySync(),
-  ) as unknown as number[];
+  );
   const sameSize = suppressNonMaxima(boxes).map(({ score }) => score);
   // Of boxes of one size, 0.7 of the smaller is 0.54 in iou: more than 0.3, so the same rule decides.
   assert.deepEqual(

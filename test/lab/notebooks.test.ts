@@ -154,7 +154,7 @@ await showFigure(confusionHeatmap(confusionMatrix([0, 1, 2], [0, 2, 2]), { split
     await lab.close();
   });
 
-  it('shows a training while it goes on, and keeps the best checkpoint when it is interrupted', async () => {
+  it('shows a training while it runs, and keeps the best checkpoint when it is interrupted', async () => {
     const lab = await open('5-train-model.ipynb');
     // More epochs than anybody waits for, as a run of its own.
     await lab.evaluate(

@@ -59,7 +59,7 @@ describe('runTraining()', () => {
     assert.deepEqual([model.name, epoch], ['compact', 1]);
   });
 
-  it('goes on with a run that was stopped, and notes both versions of the project', async () => {
+  it('resumes a run that was stopped, and notes both versions of the project', async () => {
     const stop = new AbortController();
     const two = { ...OVERRIDES, changes: { ...OVERRIDES.changes, epochs: 2 } };
     const stopAfterOne = { onEpochEnd: () => stop.abort() };

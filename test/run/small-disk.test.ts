@@ -33,7 +33,7 @@ describe('a training on a disk that', { skip }, () => {
   const withoutTimes = (history: readonly object[]) =>
     history.map((record) => ({ ...record, seconds: 0, imagesPerSecond: 0 }));
 
-  it('is full names the file, keeps the epochs before, and goes on when there is space', async () => {
+  it('is full names the file, keeps the epochs before, and resumes when there is space', async () => {
     const filler = path.join(root, 'disk', 'filler');
     const fill = {
       onEpochBegin: (_: unknown, { epoch }: { epoch: number }) =>

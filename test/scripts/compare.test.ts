@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { checkValidity } from '../../scripts/compare/check-validity';
-import { CONTENDERS } from '../../scripts/compare/contenders';
+import { CONTENDERS, PHOTOGRAPH_CONTENDERS } from '../../scripts/compare/contenders';
 import { inLabelOrder } from '../../scripts/compare/node-contender/label-order';
 import { findModel } from '../../scripts/compare/node-contender/own-models';
 import {
@@ -12,19 +12,27 @@ import {
 } from '../../scripts/compare/node-contender/probabilities-file';
 import { type Accuracies, scoreContender } from '../../scripts/compare/node-contender/score-contender';
 import { parseOptions } from '../../scripts/compare/options';
-import { comparisonOf } from '../../scripts/compare/publish';
+import { DETECTED, type Detected } from '../../scripts/compare/photographs/answers';
+import { makePhotographs, type Photograph } from '../../scripts/compare/photographs/make-photographs';
+import type { PhotographRow } from '../../scripts/compare/photographs/photograph-row';
+import { photographTable } from '../../scripts/compare/photographs/photograph-table';
+import { scorePhotographs } from '../../scripts/compare/photographs/score-photographs';
+import { comparisonOf, photographsOf } from '../../scripts/compare/publish';
 import type { CompareRow } from '../../scripts/compare/row';
 import { textTable } from '../../scripts/compare/table';
 import { busyNote } from '../../scripts/shared/comparison-words';
-import { comparisonText } from '../../scripts/shared/docs/comparison';
+import type { Machine } from '../../scripts/shared/machine';
+import { comparisonPhotographsText, comparisonText } from '../../scripts/shared/docs/comparison';
 import {
   createModel,
   type Dataset,
+  decodePhotograph,
   EMOTIONS,
   readSettings,
   saveModel,
   wilsonInterval,
 } from '../../src/lib/index';
+import { checkJson } from '../../src/lib/json/index';
 import { inMemory, inTemporaryFolder } from '../dataset/support/tiny-set';
 
 const FACE_API = ['neutral', 'happy', 'sad', 'angry', 'fearful', 'disgusted', 'surprised'];
@@ -208,6 +216,15 @@ const accuracies = (correct: number, n: number): Accuracies => ({
   publicTest: score(correct / 2, n / 2),
   privateTest: score(correct / 2, n / 2),
 });
+const MACHINE: Machine = {
+  ...{ date: '2020-02-03T04:05:06.000Z', commit: 'abc1234', processor: 'A processor', cores: 2 },
+  ...{ loadAtStart: 0.5, architecture: 'x64', features: [], bfloat16: false, precision: 'float32' },
+  ...{ memoryBytes: 1, system: 'linux' },
+  versions: {
+    ...{ node: '20.1.0', 'tfjs-node': '4.2.0', 'TensorFlow of tfjs-node': '2.1.0' },
+    ...{ keras: '3.1', 'TensorFlow of Keras': '2.2', opencv: '4.1' },
+  },
+};
 const ROWS: CompareRow[] = [
   { id: 'shipped', title: 'ours, shipped', absent: 'there is no model' },
   {
@@ -254,15 +271,7 @@ describe('what a comparison prints', () => {
   it('is a table in docs/results.md, from the JSON, every row with as many cells as the head', () => {
     const page = comparisonText(
       comparisonOf({
-        machine: {
-          ...{ date: '2020-02-03T04:05:06.000Z', commit: 'abc1234', processor: 'A processor', cores: 2 },
-          ...{ loadAtStart: 0.5, architecture: 'x64', features: [], bfloat16: false, precision: 'float32' },
-          ...{ memoryBytes: 1, system: 'linux' },
-          versions: {
-            ...{ node: '20.1.0', 'tfjs-node': '4.2.0', 'TensorFlow of tfjs-node': '2.1.0' },
-            ...{ keras: '3.1', 'TensorFlow of Keras': '2.2' },
-          },
-        },
+        machine: MACHINE,
         batch: 128,
         rows: ROWS,
       }),
@@ -300,6 +309,187 @@ describe('what a comparison prints', () => {
   });
 });
 
+describe('makePhotographs()', () => {
+  const make = (folder: string, seed = 1) => makePhotographs(tests, { folder, each: 5, seed });
+
+  it('writes rooms with one image each in both sizes, and empty ones', () =>
+    inTemporaryFolder(async (folder) => {
+      const photographs = await make(folder);
+      const size = ({ width, height }: Photograph) => `${width}x${height}`;
+      assert.deepEqual(photographs.map(size), [
+        ...Array<string>(5).fill('640x480'),
+        ...Array<string>(5).fill('1280x960'),
+      ]);
+      // One of five is empty; the images' sides are those of the four sizes, upright.
+      assert.deepEqual(
+        photographs.map(({ face }) => face && Math.round(face.box.width)),
+        [64, 96, 144, 216, undefined, 64, 96, 144, 216, undefined],
+      );
+      for (const { file, width, height, face } of photographs) {
+        const image = await decodePhotograph(file);
+        assert.deepEqual([image.width, image.height], [width, height]);
+        if (!face) continue;
+        const { x, y, width: side } = face.box;
+        assert.ok(x >= 0 && y >= 0 && x + side <= width && y + side <= height);
+      }
+    }));
+
+  it('shows each image of the data set once, with its emotion', () =>
+    inTemporaryFolder(async (folder) => {
+      const shown = (await make(folder)).flatMap(({ face }) => (face ? [face.emotion] : []));
+      const expected = Array.from(tests.labels, (label) => EMOTIONS[label]);
+      assert.deepEqual([...shown].sort(), [...expected].sort());
+    }));
+
+  it('gives other places with another seed, and the same bytes with the same one', () =>
+    inTemporaryFolder(async (folder) => {
+      const places = (photographs: readonly Photograph[]) => photographs.map(({ face }) => face?.box);
+      const first = await make(folder);
+      const bytes = first.map(({ file }) => readFileSync(file));
+      const again = await make(folder);
+      assert.deepEqual(places(again), places(first));
+      assert.deepEqual(
+        again.map(({ file }) => readFileSync(file)),
+        bytes,
+      );
+      assert.notDeepEqual(places(await make(folder, 2)), places(first));
+    }));
+});
+
+describe('scorePhotographs()', () => {
+  const small = { width: 640, height: 480 };
+  const box = { x: 100, y: 100, width: 80, height: 80 };
+  const photographs: Photograph[] = [
+    { file: 'a.jpg', ...small, face: { box, emotion: 'Happiness' } },
+    { file: 'b.jpg', ...small, face: { box, emotion: 'Fear' } },
+    { file: 'c.jpg', ...small },
+    { file: 'd.jpg', width: 1280, height: 960, face: { box, emotion: 'Anger' } },
+  ];
+  const at = (x: number, y: number, emotion: string) => ({
+    box: { x: x - 20, y: y - 20, width: 40, height: 40 },
+    emotion,
+  });
+  const seconds = [0.5, 0.25, 0.25, 0.1];
+
+  it('counts who is found, right, and what is no face, whatever the emotions are called', () => {
+    // The centre of the image is (140, 140); its middle half goes from 120 to 160.
+    const faces = [
+      [at(140, 140, 'happy')],
+      [at(159, 121, 'sad'), at(141, 141, 'fear')],
+      [at(300, 300, 'neutral')],
+      [at(161, 140, 'angry')],
+    ];
+    const { sizes, falseHits, emotion } = scorePhotographs(photographs, { faces, seconds });
+    assert.deepEqual(
+      sizes.map(({ width, hidden, found }) => [width, hidden, found]),
+      [
+        [640, 2, 2],
+        [1280, 1, 0],
+      ],
+    );
+    // Twice on b: the second box is a false hit, as are the one in the empty room and the one beside d.
+    assert.equal(falseHits, 3);
+    assert.deepEqual(emotion, { accuracy: 1 / 2, interval: wilsonInterval(1, 2) });
+  });
+
+  it('gives the photographs a second of each size', () => {
+    const { sizes } = scorePhotographs(photographs, { faces: [[], [], [], []], seconds });
+    assert.deepEqual(
+      sizes.map(({ photographsPerSecond }) => photographsPerSecond),
+      [3, 10],
+    );
+  });
+
+  it('says nothing of emotions where no face was found', () => {
+    const answers: Detected = { faces: [[], [], [], []], seconds };
+    assert.deepEqual(scorePhotographs(photographs, answers).emotion, null);
+  });
+
+  it('refuses answers for other photographs, and what is no emotion', () => {
+    const none: Detected['faces'] = [[], [], []];
+    assert.throws(
+      () => scorePhotographs(photographs, { faces: none, seconds }),
+      /contender's faces to be those of 4 photographs but found 3/,
+    );
+    const faces = [[at(140, 140, 'contempt')], ...none];
+    assert.throws(
+      () => scorePhotographs(photographs, { faces, seconds }),
+      /contender's emotion to be the name of one of the seven but found contempt/,
+    );
+  });
+});
+
+describe("a contender's answer on photographs", () => {
+  const check = (answer: unknown) => checkJson(answer, DETECTED, { file: 'an answer', what: 'a result' });
+
+  it('is faces and times, or why it cannot look', () => {
+    const box = { x: -1.5, y: 0, width: 2, height: 3 };
+    const looked = { faces: [[{ box, emotion: 'happy' }], []], seconds: [0.1, 0.2] };
+    assert.deepEqual(check(looked), looked);
+    assert.deepEqual(check({ absent: 'libGL.so.1 is missing' }), { absent: 'libGL.so.1 is missing' });
+    assert.throws(() => check({ absent: 1 }), /absent in an answer to be a text but found 1/);
+    assert.throws(() => check({ ...looked, seconds: [0.1, 0] }), /seconds\[1\] in an answer/);
+    assert.throws(() => check({ faces: [] }), /seconds in an answer/);
+  });
+});
+
+const onPhotographs = (found: number): Extract<PhotographRow, { measured: object }>['measured'] => ({
+  sizes: [
+    { width: 640, height: 480, photographsPerSecond: 12.345, hidden: 48, found },
+    { width: 1280, height: 960, photographsPerSecond: 4, hidden: 48, found: 0 },
+  ],
+  falseHits: 3,
+  emotion: found ? { accuracy: 0.625, interval: { low: 0.5, high: 0.7345 } } : null,
+});
+const PHOTOGRAPH_ROWS: PhotographRow[] = [
+  { id: 'shipped', title: 'ours', absent: 'there is no model' },
+  { id: 'face-api-ssd', title: 'theirs', measured: onPhotographs(42) },
+  { id: 'fer', title: 'blind', measured: onPhotographs(0) },
+];
+
+describe('what a comparison on photographs prints', () => {
+  it('is a table of who was compared, and then who was not', () => {
+    const [head, theirs, blind, missing, ...none] = photographTable(PHOTOGRAPH_ROWS);
+    assert.match(
+      head,
+      /^ +photographs\/s, 640x480 +photographs\/s, 1280x960 +faces found, 640x480 .* +false hits/,
+    );
+    assert.match(theirs, /^theirs +12\.3 +4\.00 +42 of 48 +0 of 48 +3 +62\.50 \(50\.00–73\.45\)$/);
+    assert.match(blind, /^blind .* 0 of 48 +0 of 48 +3 +–$/);
+    assert.deepEqual([missing, ...none], ['ours: not compared, there is no model']);
+    assert.deepEqual(photographTable(PHOTOGRAPH_ROWS.slice(0, 1)), [missing]);
+  });
+
+  it('is a table in docs/results.md that says what the photographs show', () => {
+    const photographs = photographsOf({ machine: MACHINE, each: 60, rows: PHOTOGRAPH_ROWS });
+    const page = comparisonPhotographsText({ photographs }).replaceAll('\n', ' ');
+    assert.match(page, /on 2020-02-03 at commit abc1234: A processor, 2 cores;.* OpenCV 4\.1\. /);
+    assert.match(
+      page,
+      /96 of the 120 photographs show an image of privateTest, 64, 96, 144 or 216 pixels wide, and 24 an empty room \(seed 1\)/,
+    );
+    assert.match(
+      page,
+      /\| theirs \| 12\.3 +\| 4\.00 +\| 42 of 48 +\| 0 of 48 +\| 3 +\| 62\.50 \(50\.00–73\.45\) +\|/,
+    );
+    assert.match(page, /\| ours +\|(?: +\|){5} not compared: there is no model \|/);
+    const busy = { ...photographs, machine: { ...photographs.machine, loadAtStart: 5 } };
+    assert.match(comparisonPhotographsText({ photographs: busy }), /\(load\s5\.00\son\s2\scores\)/);
+  });
+
+  it('says how to measure what has not been measured', () => {
+    assert.match(
+      comparisonPhotographsText({ photographs: undefined }),
+      /^Not measured yet: `npm run compare -- --parts photographs --write`/,
+    );
+    const rows = PHOTOGRAPH_ROWS.slice(0, 1);
+    assert.throws(
+      () => photographsOf({ machine: MACHINE, each: 60, rows }),
+      /somebody to be compared on photographs but found nobody/,
+    );
+  });
+});
+
 describe("the comparison's command line", () => {
   it('compares everybody, or who is asked for', () => {
     assert.deepEqual(parseOptions([]).only, ['shipped', 'run', 'fer', 'face-api']);
@@ -314,6 +504,30 @@ describe("the comparison's command line", () => {
     assert.throws(() => parseOptions(['--only', '']), /found nothing/);
     assert.throws(() => parseOptions(['--only', 'run', '--write']), /--write without --only/);
     assert.throws(() => parseOptions(['--fast']), /--fast/);
+  });
+
+  it('compares on images and photographs, or on what is asked for', () => {
+    assert.deepEqual(parseOptions([]).parts, ['images', 'photographs']);
+    assert.equal(parseOptions([]).photographs, 60);
+    const asked = parseOptions(['--parts', 'photographs', '--photographs', '5', '--write']);
+    assert.deepEqual([asked.parts, asked.photographs, asked.write], [['photographs'], 5, true]);
+    assert.throws(() => parseOptions(['--parts', 'films']), /--parts to be some of images.* found films/);
+    assert.throws(() => parseOptions(['--photographs', '4']), /--photographs to be a whole number from 5/);
+    assert.throws(
+      () => parseOptions(['--only', 'run', '--parts', 'photographs']),
+      /who looks at photographs but found run\. They are shipped, face-api, fer\./,
+    );
+  });
+
+  it('knows who looks at photographs, by their groups', () => {
+    assert.deepEqual(
+      PHOTOGRAPH_CONTENDERS.map(({ id, group }) => [id, group]),
+      [
+        ['shipped', 'shipped'],
+        ...['face-api-ssd', 'face-api-tiny'].map((id) => [id, 'face-api']),
+        ['fer', 'fer'],
+      ],
+    );
   });
 
   it('knows every contender by its group, and says only of our own how the checkpoint was chosen', () => {

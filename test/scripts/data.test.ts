@@ -81,7 +81,7 @@ describe('download()', () => {
     ]);
   });
 
-  it('goes on in a later call, and asks for nothing when all is there', async () => {
+  it('resumes in a later call, and asks for nothing when all is there', async () => {
     behaviour.breaks = [70_000];
     await assert.rejects(download(url, file(), { attempts: 0 }), /0 times/);
     assert.equal(readFileSync(file()).length, 70_000);

@@ -58,6 +58,12 @@ function isBefore(one: string, other: string): boolean {
   return place >= 0 && a[place] < b[place];
 }
 
+/**
+ * Optional packages for other platforms that node-webcodecs lists, and that the registry does not
+ * have: `npm ci` wants to see them in the lock file nevertheless.
+ */
+const UNPUBLISHED = ['@node-webcodecs/static-darwin-arm64', '@node-webcodecs/static-linux-arm64'];
+
 describe('The packages that others bring along', () => {
   const installed = Object.entries(packages)
     .filter(([place, { dev }]) => place !== '' && !dev)
@@ -78,7 +84,7 @@ describe('The packages that others bring along', () => {
   it('come from the registry, with a hash', () => {
     for (const { name, resolved, integrity } of installed) {
       assert.match(resolved ?? 'https://registry.npmjs.org/', /^https:\/\/registry\.npmjs\.org\//, name);
-      assert.match(integrity ?? '', /^sha512-/, name);
+      if (!UNPUBLISHED.includes(name)) assert.match(integrity ?? '', /^sha512-/, name);
     }
   });
 

@@ -62,7 +62,7 @@ describe('AdamW', () => {
     assert.equal(optimizer.iterations, 3);
   });
 
-  it('goes on exactly from a saved state', async () => {
+  it('continues exactly from a saved state', async () => {
     const [one, two] = [setUp(new AdamW(OPTIONS)), new AdamW(OPTIONS)];
     const first = new AdamW(OPTIONS);
     const whole = setUp(first);

@@ -108,7 +108,7 @@ describe('checkpoint()', () => {
     assert.equal(epochs, 2);
   });
 
-  it('keeps its files when the run is interrupted, and goes on from them', async () => {
+  it('keeps its files when the run is interrupted, and resumes from them', async () => {
     const folder = path.join(root, 'interrupted');
     const controller = new AbortController();
     const stopper = {
@@ -124,7 +124,7 @@ describe('checkpoint()', () => {
     assert.deepEqual(withoutTimes(history), withoutTimes(uninterrupted.history));
   });
 
-  it('goes on with the optimizers of tfjs as well', async () => {
+  it('resumes with the optimizers of tfjs as well', async () => {
     const run = async (folder: string | undefined, epochs: number) => {
       const model = smallModel();
       model.compile({

@@ -97,7 +97,7 @@ describe('a damaged checkpoint', () => {
   });
   after(() => rm(root, { recursive: true }));
 
-  /** Goes on from a `last.safetensors` with this content. */
+  /** Resumes from a `last.safetensors` with this content. */
   async function resume(bytes: Buffer) {
     const copy = path.join(root, 'copy');
     await cp(folder, copy, { recursive: true });
@@ -110,7 +110,7 @@ describe('a damaged checkpoint', () => {
     }
   }
 
-  it('goes on the same where it is whole', async () => {
+  it('resumes the same where it is whole', async () => {
     assert.deepEqual(await resume(await readFile(path.join(folder, 'last.safetensors'))), expected);
   });
 

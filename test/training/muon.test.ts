@@ -60,7 +60,7 @@ describe('Muon', () => {
     assert.ok(size > 0.7 * 0.02 && size < 1.25 * 0.02, `${size}`);
   });
 
-  it('goes on exactly from a saved state', async () => {
+  it('continues exactly from a saved state', async () => {
     const whole = setUp(new Muon(OPTIONS));
     [0, 1, 2].forEach(whole.take);
     const before = new Muon(OPTIONS);

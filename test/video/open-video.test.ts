@@ -49,7 +49,9 @@ describe('openVideo()', () => {
         [32, 48, BLUE],
         [96, 48, GRAY],
       ] as const)
-        colour(x, y).forEach((value, i) => assert.ok(Math.abs(value - expected[i]) < 8, colour(x, y).join()));
+        colour(x, y).forEach((value, i) =>
+          assert.ok(Math.abs(value - expected[i]) < 8, colour(x, y).join(' ')),
+        );
       break;
     }
     video.close();
@@ -83,7 +85,7 @@ describe('openVideo()', () => {
       assert.deepEqual([image.width, image.height], [64, 128]);
       // Clockwise: what was at the bottom left is at the top left.
       const first = image.data.subarray(0, 3);
-      BLUE.forEach((value, i) => assert.ok(Math.abs(value - first[i]) < 8, first.join()));
+      BLUE.forEach((value, i) => assert.ok(Math.abs(value - first[i]) < 8, first.join(' ')));
     }
     video.close();
   });
@@ -113,7 +115,7 @@ describe('openVideo()', () => {
       for await (const { image } of video.frames()) seen.push([...image.data.subarray(0, 3)]);
       seen.forEach((colour, i) =>
         colour.forEach((value, k) =>
-          assert.ok(Math.abs(value - colours[i][k]) < 6, `${name} ${colour.join()}`),
+          assert.ok(Math.abs(value - colours[i][k]) < 6, `${name} ${colour.join(' ')}`),
         ),
       );
     }

@@ -55,7 +55,7 @@ function end(): void {
   show();
 }
 
-/** Goes on with another source, after {@link end}. */
+/** Continues with another source, after {@link end}. */
 function begin(next: Source): void {
   source = next;
   alert.hidden = true;

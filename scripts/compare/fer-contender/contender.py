@@ -4,16 +4,15 @@ Only its model, its labels and its way of preparing pixels are needed; to import
 and more.
 """
 import ast
-import json
 import os
-import platform
 import sys
 import time
 
 import keras
 import numpy as np
-import tensorflow as tf
+from answer import answer
 from resize import resize
+from versions import versions
 
 SIDE = 48
 # Batches between two words on how far it is.
@@ -59,26 +58,8 @@ def predict(package, images, count, batch, file, tell):
         'parameters': model.count_params(),
         'bytes': os.path.getsize(path),
         'imagesPerSecond': count / seconds,
-        'versions': {
-            'python': platform.python_version(),
-            'keras': keras.__version__,
-            'tensorflow': tf.__version__,
-            'numpy': np.__version__,
-        },
+        'versions': versions(),
     }
 
 
-def main():
-    # Keras prints on stdout, too: what it prints goes to stderr, so that only answers are on the pipe.
-    answers = os.fdopen(os.dup(1), 'w')
-    os.dup2(2, 1)
-
-    def tell(answer):
-        print(json.dumps(answer), file=answers, flush=True)
-
-    command = json.loads(sys.stdin.readline())
-    command.pop('task')
-    tell({'result': predict(os.path.join(sys.argv[1], 'fer'), tell=tell, **command)})
-
-
-main()
+answer(lambda tell, **command: predict(os.path.join(sys.argv[1], 'fer'), tell=tell, **command))

@@ -1,16 +1,6 @@
 import { EMOTIONS, type Emotion, ExpectationError } from '../../../src/lib/index';
 import { expectation } from '../../../src/lib/errors';
-
-/** What others call the seven emotions. */
-const NAMES: Record<Emotion, readonly string[]> = {
-  Anger: ['anger', 'angry'],
-  Disgust: ['disgust', 'disgusted'],
-  Fear: ['fear', 'fearful'],
-  Happiness: ['happiness', 'happy'],
-  Sadness: ['sadness', 'sad'],
-  Surprise: ['surprise', 'surprised'],
-  Neutral: ['neutral'],
-};
+import { emotionNamed } from './emotion-named';
 
 /**
  * Probabilities in the order of `EMOTIONS`, from a model that has another order: by the labels'
@@ -32,7 +22,7 @@ export function inLabelOrder(probabilities: Float32Array, labels: readonly strin
 }
 
 function emotionOf(label: string, _: number, labels: readonly string[]): Emotion {
-  const found = EMOTIONS.find((emotion) => NAMES[emotion].includes(label.toLowerCase()));
+  const found = emotionNamed(label);
   if (!found) throw wrongLabels(labels);
   return found;
 }

@@ -7,6 +7,7 @@ import {
   type Dataset,
   EMOTIONS,
   findDuplicates,
+  loadEmotionDetector,
   openDataset,
   predict,
   predictedLabels,
@@ -17,14 +18,19 @@ import {
 import { fer2013Source } from '../../shared/fer2013-source';
 import { sayHello } from '../../shared/say-hello';
 import { reportProgress, serve } from '../../shared/serve-json-lines';
+import type { Detected } from '../photographs/answers';
+import { makePhotographs, type Photograph } from '../photographs/make-photographs';
+import { scorePhotographs } from '../photographs/score-photographs';
 import { inLabelOrder } from './label-order';
 import { findModel, type OwnModel } from './own-models';
 import { readProbabilities, writeProbabilities } from './probabilities-file';
 import { scoreContender } from './score-contender';
+import { timePhotographs } from './time-photographs';
 
 const settings = () => readSettings();
 let tests: Dataset;
 let leaveOut: ReadonlySet<string>;
+let photographs: readonly Photograph[];
 
 /** Reads the test images, and writes their pixels for the peers: `[n * 48 * 48]` bytes. */
 async function open({ folder }: { folder: string }) {
@@ -92,10 +98,39 @@ async function predictTests({ which, flip, batch, file }: Command) {
   }
 }
 
+/** Writes photographs with privateTest's images in them. */
+async function photograph({ folder, each, seed }: { folder: string; each: number; seed: number }) {
+  const privateTest = selectSplit(tests, 'privateTest');
+  photographs = await makePhotographs(privateTest, { folder, each, seed, onProgress: reportProgress });
+  return { photographs };
+}
+
+/** Finds the faces in photographs and their emotions, as `npm run detect` does. */
+async function detect({ files, warmUp }: { files: readonly string[]; warmUp: readonly string[] }) {
+  const undo = useFastTraining();
+  const detector = await loadEmotionDetector({ model: settings().folders.shipped });
+  try {
+    const detected = await timePhotographs(
+      async (file) => (await detector.detect(file)).map(({ box, emotion }) => ({ box, emotion })),
+      { files, warmUp },
+    );
+    return { ...detected, precision: undo.precision };
+  } finally {
+    detector.dispose();
+    undo();
+  }
+}
+
+/** Scores what a contender has found. */
+const scoreDetected = (answers: Detected) => scorePhotographs(photographs, answers);
+
 /** Scores what a contender has written. */
 async function score({ file, labels }: { file: string; labels: string[] }) {
   const probabilities = await readProbabilities(file, { images: tests.labels.length });
   return scoreContender(tests, inLabelOrder(probabilities, labels), { leaveOut });
 }
 
-void serve({ locate, hello, open, find, predict: predictTests, score });
+void serve({
+  ...{ locate, hello, open, find, predict: predictTests, score },
+  ...{ photograph, detect, scorePhotographs: scoreDetected },
+});

@@ -8,19 +8,25 @@ import {
   optional,
   share,
   text,
-  type Schema,
   type ValueOf,
 } from '../../../src/lib/json/index';
 import { formatCount, formatMegabytes } from '../../../src/lib/format';
 import { markdownTable } from '../../../src/lib/markdown-table';
-import { busyNote, FAST_PREDICTION, fastNote, withInterval } from '../comparison-words';
+import {
+  ACCURACY,
+  busyNote,
+  FAST_PREDICTION,
+  fastNote,
+  ON_PHOTOGRAPHS,
+  photographCells,
+  withInterval,
+} from '../comparison-words';
+import { orAbsent } from '../or-absent';
 import { percent } from '../percent';
 import { significantFigures } from '../significant-figures';
 import { docData } from './doc-data';
 import { describeMachineShortly, MEASURED_ON } from './measured-on';
 import { paragraph } from './paragraph';
-
-const ACCURACY = object({ accuracy: share, interval: object({ low: share, high: share }) });
 
 const MEASURED = object({
   title: text(),
@@ -40,14 +46,20 @@ const MEASURED = object({
 /** Who could not be compared. */
 const ABSENT = object({ title: text(), absent: text() });
 
-type ComparedRow = ValueOf<typeof MEASURED> | ValueOf<typeof ABSENT>;
+const COMPARED = orAbsent(MEASURED, ABSENT);
 
-const COMPARED: Schema<ComparedRow> = {
-  check: (value, place) =>
-    typeof value === 'object' && value !== null && 'absent' in value
-      ? ABSENT.check(value, place)
-      : MEASURED.check(value, place),
-};
+type ComparedRow = ValueOf<typeof COMPARED>;
+
+const PHOTOGRAPHS = object({
+  machine: MEASURED_ON,
+  seed: integer({ from: 0 }),
+  /** How many photographs show a face, and how many an empty room. */
+  withFace: integer({ from: 1 }),
+  empty: integer({ from: 0 }),
+  /** The sides of the images in them, in pixels. */
+  faceSizes: list(integer({ from: 1 })),
+  rows: list(orAbsent(object({ title: text(), measured: ON_PHOTOGRAPHS }), ABSENT)),
+});
 
 const SCHEMA = object({
   machine: MEASURED_ON,
@@ -55,6 +67,8 @@ const SCHEMA = object({
   images: integer({ from: 1 }),
   imagesNotInTrain: integer({ from: 1 }),
   rows: list(COMPARED),
+  /** On whole photographs, where that was measured. */
+  photographs: optional(PHOTOGRAPHS),
 });
 
 /** The figures of the comparison in docs/results.md. */
@@ -63,7 +77,13 @@ export type Comparison = ValueOf<typeof SCHEMA>;
 export const COMPARISON = docData('comparison', SCHEMA, { command: 'npm run compare -- --write' });
 
 /** When and on what it was measured, and a row for each contender. */
-export function comparisonText({ machine, batch, images, imagesNotInTrain, rows }: Comparison): string {
+export function comparisonText({
+  machine,
+  batch,
+  images,
+  imagesNotInTrain,
+  rows,
+}: Omit<Comparison, 'photographs'>): string {
   const notes = rows.flatMap((row) => ('absent' in row ? [] : [fastNote(row)]));
   const { date, commit, cores, loadAtStart } = machine;
   const busy = loadAtStart === undefined ? undefined : busyNote({ loadAtStart, cores });
@@ -73,6 +93,33 @@ export function comparisonText({ machine, batch, images, imagesNotInTrain, rows 
     ),
     markdownTable(rows.map((row) => tableRow(row, { images, imagesNotInTrain }))),
     ...[...notes, busy].filter((note) => note !== undefined).map((note) => paragraph(asSentence(note))),
+  ].join('\n\n');
+}
+
+/** When and how it was measured on whole photographs, and a row for each contender. */
+export function comparisonPhotographsText({ photographs }: Pick<Comparison, 'photographs'>): string {
+  if (!photographs)
+    return paragraph('Not measured yet: `npm run compare -- --parts photographs --write` does it.');
+  const { machine, seed, withFace, empty, faceSizes, rows } = photographs;
+  const { date, commit, cores, loadAtStart } = machine;
+  const busy = loadAtStart === undefined ? undefined : busyNote({ loadAtStart, cores });
+  const sizes = `${faceSizes.slice(0, -1).join(', ')} or ${faceSizes.at(-1)}`;
+  const columns = rows.flatMap((row) => ('absent' in row ? [] : Object.keys(photographCells(row.measured))));
+  const last = columns.at(-1) ?? '';
+  const blank = Object.fromEntries(columns.map((column) => [column, '']));
+  return [
+    paragraph(
+      `Measured by \`npm run compare\` on ${date}${commit ? ` at commit ${commit}` : ''}: ${describeMachineShortly(machine)}. ${withFace} of the ${withFace + empty} photographs show an image of privateTest, ${sizes} pixels wide, and ${empty} an empty room (seed ${seed}).`,
+    ),
+    markdownTable(
+      rows.map((row) => ({
+        system: row.title,
+        ...('absent' in row
+          ? { ...blank, [last]: `not compared: ${row.absent}` }
+          : photographCells(row.measured)),
+      })),
+    ),
+    ...(busy === undefined ? [] : [paragraph(busy)]),
   ].join('\n\n');
 }
 

@@ -52,6 +52,7 @@ export function describeMachineShortly({ processor, cores, bfloat16, versions }:
       ? on('TensorFlow', versions['TensorFlow of tfjs-node'])
       : on('tfjs-node', versions['tfjs-node'], versions['TensorFlow of tfjs-node'])),
     ...on('Keras', versions.keras, versions['TensorFlow of Keras']),
+    ...on('OpenCV', versions.opencv),
   ].join(', ');
   return `${processor}, ${cores} cores${bfloat16 ? ', with bfloat16 instructions' : ''}; ${software}`;
 }

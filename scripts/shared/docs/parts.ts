@@ -3,7 +3,7 @@ import { formatPercent } from '../../../src/lib/format';
 import { readCard } from '../../../src/lib/release/index';
 import { projectRoot } from '../environment.mjs';
 import { BENCHMARKS, benchmarkNotesText, benchmarksText } from './benchmarks';
-import { COMPARISON, comparisonText } from './comparison';
+import { COMPARISON, comparisonPhotographsText, comparisonText } from './comparison';
 import { EXPERIMENTS, experimentsText, lossesText } from './experiments';
 import { fiveNumbersText } from './five-numbers';
 import { PUBLISHED, publishedText } from './published';
@@ -50,6 +50,7 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
     'benchmark-notes': benchmarkNotesText(benchmarks),
     zoo: zooText(zoo),
     comparison: comparisonText(comparison),
+    'comparison-photographs': comparisonPhotographsText(comparison),
     published: publishedText(published),
     runs: runsText(runs),
     experiments: experimentsText(experiments),

@@ -12,7 +12,7 @@ import { EMOTION_COLORS } from '../plots/index';
  * @param image the photograph or frame
  * @param rows those of this image
  * @returns the bytes of a JPEG
- * @example await writeFileAtomic('out/party.jpg', await annotateImage(photograph, rows));
+ * @example await writeFile('party-faces.jpg', await annotateImage(photo, rows));
  */
 export async function annotateImage(image: RawImage, rows: readonly FaceRow[]): Promise<Uint8Array> {
   const sharp = await loadSharp();

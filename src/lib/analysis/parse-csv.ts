@@ -2,6 +2,9 @@ import { EMOTIONS, type Emotion } from '../emotions';
 import { expectation } from '../errors';
 import { csvColumns, type EmotionWord, type FaceRow, type QualityFlag } from '../faces/index';
 
+/** What the column of the emotion may hold. */
+const WORDS: readonly string[] = [...EMOTIONS, 'unsure', 'no face'];
+
 /**
  * Reads the rows of a CSV that `csvLine` wrote.
  *
@@ -9,6 +12,7 @@ import { csvColumns, type EmotionWord, type FaceRow, type QualityFlag } from '..
  * @param options
  * @param options.file the CSV, for errors
  * @throws ExpectationError that names the line that is not one of these
+ * @example const rows = parseCsv(await readFile(file, 'utf8'), { file, smoothing: 1 });
  */
 export function parseCsv(text: string, { file, smoothing }: { file: string; smoothing: number }): FaceRow[] {
   const [header, ...lines] = splitCsv(text);
@@ -22,9 +26,22 @@ export function parseCsv(text: string, { file, smoothing }: { file: string; smoo
         found: cells.length,
       });
     const cell = (name: string) => cells[columns.indexOf(name)];
-    const number = (name: string) => Number(cell(name));
+    const number = (name: string) => {
+      const value = cell(name) === '' ? NaN : Number(cell(name));
+      if (Number.isFinite(value)) return value;
+      throw expectation(`${name} in row ${i + 1} of ${file}`, {
+        expectation: 'a finite number',
+        found: cell(name),
+      });
+    };
+    const emotion = cell('emotion');
+    if (!WORDS.includes(emotion))
+      throw expectation(`emotion in row ${i + 1} of ${file}`, {
+        expectation: `one of ${WORDS.join(', ')}`,
+        found: emotion,
+      });
     const row = {
-      ...{ file: cell('file'), emotion: cell('emotion') as EmotionWord },
+      ...{ file: cell('file'), emotion: emotion as EmotionWord },
       ...(cell('frame') !== '' && { frame: number('frame') }),
       ...(cell('time_s') !== '' && { time: number('time_s') }),
     };

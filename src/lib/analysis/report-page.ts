@@ -61,7 +61,10 @@ const POLICY =
  *
  * @returns HTML
  * @throws ExpectationError when a file can no longer be read
- * @example await writeFileAtomic('report.html', await reportPage({ files, failures: [], … }));
+ * @example
+ * const files = [{ name: 'party.jpg', path: 'party.jpg', rows }];
+ * const options = { settings: {}, every: 0.2, minConfidence: 0.5 };
+ * await writeFile('report.html', await reportPage({ ...options, files, failures: [] }));
  */
 export async function reportPage(options: ReportOptions): Promise<string> {
   const { files, failures, card, settings, onProgress = () => {} } = options;

@@ -10,9 +10,15 @@ import { resample } from './pixels/resample';
  */
 const GEOMETRY = { side: 0.864, x: 0.505, y: 0.563 };
 
+/** The distance of the eyes, in sides of the box, that says nothing about the face's angle. */
+const CLOSE_EYES = 0.15;
+
 /** Options of {@link cropFace}. */
 export interface CropFaceOptions {
-  /** Whether to turn the face upright, by the line through its eyes. */
+  /**
+   * Whether to turn the face upright, by the line through its eyes. It costs nothing where a face is
+   * upright already, and gains much from 15 degrees on: docs/faces.md.
+   */
   upright?: boolean;
   /** The side of what is cut, in sides of FER-2013's cut. */
   scale?: number;
@@ -43,10 +49,13 @@ export function cropFace(image: RawImage, face: Face, options: CropFaceOptions =
  * const [largest] = await detectFaces(detector, photo);
  * const { x, y, width } = cropRegion(largest, { scale: 1.2 });
  */
-export function cropRegion(face: Face, { upright = false, scale = 1 }: CropFaceOptions = {}): Region {
+export function cropRegion(face: Face, { upright = true, scale = 1 }: CropFaceOptions = {}): Region {
   const { box } = face;
   const side = sizeOf(face) / GEOMETRY.side;
-  const angle = upright ? rollOf(face) : 0;
+  const { rightEye, leftEye } = face.landmarks;
+  // In profile, the eyes are too close together to tell.
+  const isClear = Math.hypot(leftEye.x - rightEye.x, leftEye.y - rightEye.y) > CLOSE_EYES * sizeOf(face);
+  const angle = upright && isClear ? rollOf(face) : 0;
   // From the box's centre to the crop's.
   const [dx, dy] = [(0.5 - GEOMETRY.x) * side, (0.5 - GEOMETRY.y) * side];
   return {

@@ -22,7 +22,7 @@ export interface EmotionalFace extends Face {
 
 /** How faces are found, cut and judged. */
 export interface DetectEmotionsOptions extends DetectFacesOptions {
-  /** Whether to turn faces upright before they are judged. */
+  /** Whether to turn faces upright before they are judged; see `cropFace`. */
   upright?: boolean;
   /** Whether to average each face's prediction with that of its mirror image. */
   flip?: boolean;

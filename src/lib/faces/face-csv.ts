@@ -11,6 +11,7 @@ const OF_A_FACE = ['face', 'x', 'y', 'width', 'height', 'detection', ...EMOTIONS
  *
  * @param options
  * @param options.smoothing the time constant, in seconds; 0 for none, and no column
+ * @example const header = csvColumns({ smoothing: 1 }).join(',');
  */
 export function csvColumns({ smoothing = 0 }: { smoothing?: number } = {}): string[] {
   return [

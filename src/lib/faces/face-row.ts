@@ -61,7 +61,7 @@ export interface FrameOfFaces {
  * @param frame
  * @param options
  * @param options.minConfidence the smallest probability of an emotion that is named, 0 to 1
- * @example const rows = rowsOfFrame({ file: 'party.jpg', faces: await detector.detect('party.jpg') });
+ * @example const rows = rowsOfFrame({ file: 'party.jpg', faces: await emotions.detect('party.jpg') });
  */
 export function rowsOfFrame(
   frame: FrameOfFaces,

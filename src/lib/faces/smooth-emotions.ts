@@ -29,7 +29,8 @@ const FORGOTTEN = 20;
  * @throws ExpectationError when it is not a number of seconds
  * @example
  * const smoother = createEmotionSmoother({ seconds: 1 });
- * const { Happiness } = smoother.update(1, { probabilities: face.probabilities, time: 0.2 });
+ * for (const { id, probabilities } of (await emotions.detect(photo)).map((face, id) => ({ ...face, id })))
+ *   console.log(smoother.update(id, { probabilities, time: 0.2 }).Happiness);
  */
 export function createEmotionSmoother({ seconds }: { seconds: number }): EmotionSmoother {
   if (!(seconds >= 0 && Number.isFinite(seconds)))

@@ -55,7 +55,7 @@ const FORBIDDEN = 1e6;
  * @example
  * const tracker = createFaceTracker();
  * for await (const { image, time } of video.frames({ every: 0.2 })) {
- *   const faces = await detector.detect(image);
+ *   const faces = await emotions.detect(image);
  *   console.log(tracker.update(faces, time)); // [1, 2]
  * }
  */

@@ -44,7 +44,9 @@ const STEPS = [0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600];
  *
  * @param points in the order of time
  * @example
- * await showFigure(emotionTimeline(points, { title: 'Face 1', duration: 2.4, every: 0.2 }));
+ * const [{ emotion, probabilities }] = await emotions.detect(photo);
+ * const options = { title: 'Face 1', duration: 2.4, every: 0.2 };
+ * await showFigure(emotionTimeline([{ time: 0.2, emotion, probabilities }], options));
  */
 export function emotionTimeline(
   points: readonly TimelinePoint[],

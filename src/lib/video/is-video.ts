@@ -13,7 +13,7 @@ const PICTURE = /^(?:\xff\xd8\xff|\x89PNG|II[*+]\0|MM\0[*+]|.{4}ftyp(?:avif|avis
 
 /** How films and sound begin: MP4, Matroska, AVI, WAV, Ogg, MPEG, Windows Media, Flash, MP3. */
 const FILM =
-  // eslint-disable-next-line no-control-regex -- Matroska's and MPEG's signatures have them.
+  // eslint-disable-next-line no-control-regex -- bytes, read as Latin-1
   /^(?:.{4}(?:ftyp|moov|mdat|wide|free|skip)|\x1a\x45\xdf\xa3|RIFF.{4}(?:AVI |WAVE)|OggS|\0\0\x01[\xba\xb3]|\x30\x26\xb2\x75|FLV|ID3|fLaC)/s;
 
 /**
@@ -21,6 +21,7 @@ const FILM =
  * video if it moves.
  *
  * @throws ExpectationError when the file can't be read
+ * @example const video = (await isVideo(file)) ? await openVideo(file) : undefined;
  */
 export async function isVideo(file: string): Promise<boolean> {
   const head = readHead(file).toString('latin1');

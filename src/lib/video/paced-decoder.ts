@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 
 /** What is used of WebCodecs' VideoDecoder. */
 export interface Decoder {
@@ -24,8 +24,8 @@ type DecoderClass = new (init: DecoderInit) => Decoder;
 /** The most frames that a decoder keeps to itself: H.264 reorders 16, and each of its threads has one. */
 const HELD_BACK = 20 + Math.min(16, availableParallelism());
 
-/** Turns of the event loop within which a frame that was decoded arrives. */
-const TURNS = 10;
+/** Milliseconds within which a frame that was decoded arrives, on a busy machine too. */
+const LATEST = 500;
 
 /**
  * A VideoDecoder that says truly how many packets wait for it. That of node-webcodecs counts a packet
@@ -66,10 +66,11 @@ export function pacedDecoder(Base: DecoderClass): DecoderClass {
 
     override async flush(): Promise<void> {
       await super.flush();
-      for (let turns = 0, before = Infinity; this.waiting.length > 0 && turns < TURNS; turns++) {
-        if (this.waiting.length < before) turns = 0;
+      for (let last = performance.now(), before = Infinity; this.waiting.length > 0;) {
+        if (this.waiting.length < before) last = performance.now();
+        if (performance.now() - last > LATEST) break;
         before = this.waiting.length;
-        await setImmediate();
+        await setTimeout(2);
       }
       this.waiting.length = 0;
     }

@@ -79,7 +79,7 @@ describe('a model that runs as a graph', () => {
     assert.equal(fast.dropoutState.drawn, 4, 'a mask a step, none for the recording');
   });
 
-  it('trains the same from the first step on, whether it goes on or starts again from the middle', async () => {
+  it('trains the same from the first step on, whether it continues or starts again from the middle', async () => {
     const whole = createNetwork();
     const { losses } = await train(whole, { steps: 3 });
     fast();

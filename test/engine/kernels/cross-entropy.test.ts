@@ -95,7 +95,7 @@ describe('softmax with categorical cross-entropy', () => {
     }
   }
 
-  it('goes on learning where a probability has become 0 or 1, which stock tfjs-node clips', async () => {
+  it('keeps learning where a probability has become 0 or 1, which stock tfjs-node clips', async () => {
     const { result } = await trainFast(() =>
       train(createModel('dense'), { labels: LABELS['one-hot'], scale: 500 }),
     );

@@ -85,7 +85,7 @@ export async function inspectImage(
   throw expectation(name, {
     expectation: `an image of at most ${megapixels(most)}${isAvif ? ' (AVIF takes more memory than others)' : ''}`,
     found: `${width}x${height} pixels (${megapixels(pixels)})`,
-    advice: 'Make it smaller, or raise the limit in code: decodeImage(…, { maxPixels }).',
+    advice: 'Make it smaller, or raise the limit in code: maxPixels.',
   });
 }
 

@@ -1,5 +1,5 @@
-import { createRandom, deriveSeed } from '../../src/lib/random';
-import { type Box, drawScene, IMAGE_BYTES, IMAGE_SIZE, type RawImage } from '../../src/lib/index';
+import { createRandom, deriveSeed } from '../../../src/lib/random';
+import { type Box, drawScene, IMAGE_BYTES, IMAGE_SIZE, type RawImage } from '../../../src/lib/index';
 
 /** Images of a data set in scenes. */
 export interface HideOptions {
