@@ -64,9 +64,10 @@ export interface FrameOfFaces {
  * @example const rows = rowsOfFrame({ file: 'party.jpg', faces: await emotions.detect('party.jpg') });
  */
 export function rowsOfFrame(
-  { faces, ...place }: FrameOfFaces,
+  frame: FrameOfFaces,
   { minConfidence = 0 }: { minConfidence?: number } = {},
 ): FaceRow[] {
+  const { faces, ...place } = frame;
   if (faces.length === 0) return [{ ...place, emotion: 'no face' }];
   return faces.map(({ id, box, score, probabilities, confidence, quality, smoothed }, index) => ({
     ...place,
