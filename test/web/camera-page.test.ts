@@ -150,10 +150,10 @@ describe('The camera page', { skip, timeout: 900_000 }, () => {
       assert.deepEqual(
         rows.map(({ file, face, emotion }) => [file, face, emotion]),
         [
-          ['none.png', '0', ''],
+          ['none.png', '', 'no face'],
           ['two.png', '1', 'Surprise'],
           ['two.png', '2', 'Neutral'],
-          ['none.png', '0', ''],
+          ['none.png', '', 'no face'],
         ],
       );
       await page.waitFor(`document.querySelector('#summary').textContent === 'No face.'`);
