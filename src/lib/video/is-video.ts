@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { loadSharp } from '../dataset/decode/load-sharp';
+import { isAnimation } from './is-animation';
 import { readHead } from './read-head';
 
 /** Names of video files end like this. */
@@ -24,9 +25,10 @@ const FILM =
  * @example const video = (await isVideo(file)) ? await openVideo(file) : undefined;
  */
 export async function isVideo(file: string): Promise<boolean> {
-  const head = readHead(file).toString('latin1');
+  const bytes = readHead(file);
+  const head = bytes.toString('latin1');
   if (PICTURE.test(head)) return false;
-  if (/^(?:GIF8|RIFF.{4}WEBP)/s.test(head)) {
+  if (isAnimation(bytes)) {
     const sharp = await loadSharp();
     const pages = await sharp(file, { limitInputPixels: false })
       .metadata()

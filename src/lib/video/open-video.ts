@@ -1,4 +1,5 @@
 import { ExpectationError } from '../errors';
+import { isAnimation } from './is-animation';
 import { notAVideo } from './not-a-video';
 import { openAnimation } from './open-animation';
 import { openMedia } from './open-media';
@@ -45,6 +46,3 @@ export async function openVideo(file: string): Promise<Video> {
     })
   );
 }
-
-/** Whether a file's first bytes are those of a GIF or WebP. */
-const isAnimation = (head: Buffer) => /^(?:GIF8|RIFF....WEBP)/s.test(head.toString('latin1', 0, 12));

@@ -4,7 +4,7 @@ import { faceSvg } from './face-svg';
 import { loadSharp } from '../decode/load-sharp';
 
 /** Raw pixels for sharp: `[size * size * channels]`. */
-export interface RawImage {
+export interface RenderedFace {
   pixels: Uint8Array;
   size: number;
   channels: 1 | 3;
@@ -94,7 +94,7 @@ function blur(
 export async function renderFace(
   parameters: FaceParameters,
   { size, isColour = false }: { size: number; isColour?: boolean },
-): Promise<RawImage> {
+): Promise<RenderedFace> {
   const sharp = await loadSharp();
   const svg = Buffer.from(faceSvg(parameters, { size: size * SUPERSAMPLING }));
   const { data, info } = await sharp(svg).raw().toBuffer({ resolveWithObject: true });
