@@ -49,8 +49,11 @@ export async function openCsv(
   if (existsSync(file)) {
     kept = await readState(file, { stateFile, settings });
     const content = readFileSync(file).subarray(0, kept).toString();
-    for (const row of parseCsv(content, { file, smoothing }))
-      finished.set(row.file, [...(finished.get(row.file) ?? []), row]);
+    for (const row of parseCsv(content, { file, smoothing })) {
+      const rows = finished.get(row.file);
+      if (rows) rows.push(row);
+      else finished.set(row.file, [row]);
+    }
   } else {
     await writeFileAtomic(stateFile, JSON.stringify({ settings, bytes: kept }));
     await writeFileAtomic(file, header);

@@ -30,7 +30,12 @@ export interface FaceSummary {
 export function summarizeVideo(rows: readonly FaceRow[]): FaceSummary[] {
   const lengths = lengthsOf(rows);
   const byFace = new Map<number, FaceRow[]>();
-  for (const row of rows) if (row.face) byFace.set(row.face.id, [...(byFace.get(row.face.id) ?? []), row]);
+  for (const row of rows) {
+    if (!row.face) continue;
+    const own = byFace.get(row.face.id);
+    if (own) own.push(row);
+    else byFace.set(row.face.id, [row]);
+  }
   return [...byFace]
     .map(([id, own]) => summarizeFace(id, { rows: own, lengths }))
     .sort((a, b) => b.seconds - a.seconds || a.id - b.id);
