@@ -4,7 +4,7 @@ import { expectation } from '../errors';
 import { detectOnce } from './blazeface/detect-once';
 import { sizeOf, type Box, type Face } from './face';
 import { suppressNonMaxima } from './non-maximum-suppression';
-import { iou } from './overlap';
+import { isSameFace } from './overlap';
 
 /** Options of {@link detectFaces}. */
 export interface DetectFacesOptions {
@@ -35,9 +35,6 @@ const SECOND_LOOK = {
   /** The sides of what is looked at, in sides of the face's box. */
   sides: 2.2,
 };
-
-/** Boxes with a larger intersection over union are the same face. */
-const SAME = 0.3;
 
 /**
  * Finds the faces in an image with BlazeFace. An image without a face gives an empty list.
@@ -88,7 +85,7 @@ async function detectIn(
     }
     const closeUp = { view: around(face.box, SECOND_LOOK.sides), minScore };
     const again = suppressNonMaxima(await detectOnce(detector, image, closeUp));
-    const same = again.find(({ box }) => iou(box, face.box) > SAME);
+    const same = again.find(({ box }) => isSameFace(box, face.box));
     if (same) faces.push(same);
   }
   return faces;

@@ -6,7 +6,7 @@ import type { tf } from '../engine/tensorflow';
 import { createRandom, deriveSeed } from '../random';
 import { detectFaces } from './detect-faces';
 import type { Face } from './face';
-import { iou } from './overlap';
+import { isSameFace } from './overlap';
 
 /** An image of a data set that was found again in a scene. */
 export interface FaceInScene {
@@ -30,9 +30,6 @@ export interface FacesInScenesOptions {
 
 /** How many hang in a scene of 480x320, and the part of it that each has for itself. */
 const [COLUMNS, ROWS, CELL] = [3, 2, 160];
-
-/** The overlap at which a box is that of an image. */
-const SAME = 0.3;
 
 /**
  * Makes photographs of a data set: puts its images, enlarged, into drawn rooms, six in each, and
@@ -68,7 +65,7 @@ export async function findFacesInScenes(
     });
     const faces = await detectFaces(detector, image);
     boxes.forEach((box, i) => {
-      const face = faces.find((candidate) => iou(candidate.box, box) > SAME);
+      const face = faces.find((candidate) => isSameFace(candidate.box, box));
       if (face) found.push({ image, face, index: first + i, label: dataset.labels[first + i] });
     });
     onProgress?.(Math.min(first + COLUMNS * ROWS, images.length), images.length);

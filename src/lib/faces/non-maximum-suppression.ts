@@ -1,12 +1,12 @@
 import type { Face } from './face';
 import { makeLandmarks } from './make-landmarks';
-import { containment, iou } from './overlap';
+import { containment, isSameFace } from './overlap';
 
 /**
- * Boxes that overlap more than this are the same face. A close-up gives boxes of very different
- * sizes, which lie one within the other: their intersection over union is small.
+ * A box of which more than this share lies within another is the same face's, too: a close-up gives
+ * boxes of very different sizes, whose intersection over union is small.
  */
-const SAME = { iou: 0.3, containment: 0.7 };
+const WITHIN = 0.7;
 
 /**
  * Merges the detector's boxes that are the same face: the box of the highest score takes in those
@@ -21,12 +21,11 @@ export function suppressNonMaxima(candidates: readonly Face[]): Face[] {
   const faces: Face[] = [];
   while (left.length > 0) {
     const [best] = left;
-    const isSame = ({ box }: Face) =>
-      iou(box, best.box) > SAME.iou || containment(box, best.box) > SAME.containment;
+    const isSame = ({ box }: Face) => isSameFace(box, best.box) || containment(box, best.box) > WITHIN;
     // Only boxes of about the same size are averaged: a box within the box is less precise.
     faces.push(
       meanOf(
-        left.filter(({ box }) => iou(box, best.box) > SAME.iou),
+        left.filter(({ box }) => isSameFace(box, best.box)),
         best.score,
       ),
     );

@@ -15,5 +15,11 @@ export function iou(a: Box, b: Box): number {
   return shared / (area(a) + area(b) - shared);
 }
 
+/** Boxes with a larger intersection over union are those of the same face. */
+const SAME_FACE = 0.3;
+
+/** Whether two boxes overlap so much that they are the same face's. */
+export const isSameFace = (a: Box, b: Box): boolean => iou(a, b) > SAME_FACE;
+
 /** The share of the smaller of two boxes that is within the other: 0 to 1. */
 export const containment = (a: Box, b: Box): number => intersection(a, b) / Math.min(area(a), area(b));
