@@ -1,20 +1,22 @@
 import sharp from 'sharp';
 import {
+  allImages,
+  assessCrop,
   assessQuality,
   type Dataset,
   detectFaces,
-  type Face,
   type FaceQuality,
-  IMAGE_BYTES,
   IMAGE_SIZE,
-  predict,
   type QualityFlag,
-  QUALITY_LIMITS,
+  IS_BEYOND,
   type RawImage,
   type tf,
 } from '../../src/lib/index';
-import { accuracy, predictedLabels } from '../../src/lib/evaluation/index';
 import type { QualityRow } from '../shared/docs/robustness';
+import { scoreImages } from './score-images';
+
+/** What faces are judged by. */
+type FaceNumbers = Omit<FaceQuality, 'flags'>;
 
 /** How much an image is degraded, from not at all. */
 type Degrade = (image: Uint8Array, level: number) => Promise<Uint8Array> | Uint8Array;
@@ -30,7 +32,7 @@ const BOX = 0.864;
 /** The faults that can be made, their levels, and the number that each is judged by. */
 const FAULTS: readonly {
   flag: QualityFlag;
-  number: keyof Omit<FaceQuality, 'flags'>;
+  number: keyof FaceNumbers;
   levels: readonly number[];
   degrade: Degrade;
 }[] = [
@@ -89,15 +91,10 @@ export async function measureQuality(
   },
 ): Promise<QualityRow[]> {
   const { labels } = tests;
-  const images = Array.from(labels, (_, i) => tests.images.slice(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES));
-  const score = async (degraded: readonly Uint8Array[], of: Uint8Array) => {
-    const pixels = new Uint8Array(degraded.length * IMAGE_BYTES);
-    degraded.forEach((image, i) => pixels.set(image, i * IMAGE_BYTES));
-    return accuracy(of, predictedLabels(await predict(model, pixels, { flip: true })));
-  };
+  const images = allImages(tests);
   const steps = FAULTS.reduce((sum, { levels }) => sum + levels.length, 2);
   let done = 0;
-  const original = await score(images, labels);
+  const original = await scoreImages(model, { images, labels });
   onProgress(++done, steps);
   const rows: QualityRow[] = [];
   for (const { flag, number, levels, degrade } of FAULTS)
@@ -105,8 +102,8 @@ export async function measureQuality(
       const degraded: Uint8Array[] = [];
       for (const image of images) degraded.push(await degrade(image, level));
       const values = degraded.map((crop) => numberOf(number, { crop, level }));
-      const flagged = values.filter((value) => isBeyond(number, value)).length / values.length;
-      const found = await score(degraded, labels);
+      const flagged = shareFlagged(flag, { number, values });
+      const found = await scoreImages(model, { images: degraded, labels });
       rows.push({
         flag,
         level,
@@ -118,44 +115,39 @@ export async function measureQuality(
       });
       onProgress(++done, steps);
     }
-  rows.push(...(await measureTurns({ images, labels, detector, score })));
+  rows.push(...(await measureTurns({ images, labels, detector, model })));
   onProgress(steps, steps);
   return rows;
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-function isBeyond(number: keyof typeof QUALITY_LIMITS, value: number): boolean {
-  const isUpper = number === 'turn' || number === 'outside';
-  return isUpper ? value > QUALITY_LIMITS[number] : value < QUALITY_LIMITS[number];
+/** The numbers of a face without a fault. */
+const FAULTLESS: FaceNumbers = { size: Infinity, sharpness: Infinity, turn: 0, brightness: 255, outside: 0 };
+
+/** The share of values of a number that get the flag. */
+function shareFlagged(
+  flag: QualityFlag,
+  { number, values }: { number: keyof FaceNumbers; values: readonly number[] },
+): number {
+  const isFlagged = (value: number) => IS_BEYOND[flag]({ ...FAULTLESS, [number]: value });
+  return values.filter(isFlagged).length / values.length;
 }
 
-/** The number of the quality, where it is not the level itself. */
-function numberOf(
-  number: keyof Omit<FaceQuality, 'flags'>,
-  { crop, level }: { crop: Uint8Array; level: number },
-): number {
-  if (number === 'size' || number === 'outside') return level;
-  const image = { data: crop, width: IMAGE_SIZE, height: IMAGE_SIZE, channels: 1 as const };
-  const point = { x: 24, y: 24 };
-  const landmarks = {
-    ...{ rightEye: { x: 15, y: 19 }, leftEye: { x: 33, y: 19 }, nose: point },
-    ...{ mouth: point, rightEar: point, leftEar: point },
-  };
-  const face: Face = { box: { x: 3, y: 3, width: 41, height: 41 }, score: 1, landmarks };
-  return assessQuality(image, { face, crop })[number];
-}
+/** The number of the quality: of the crop, or the level itself. */
+const numberOf = (number: keyof FaceNumbers, { crop, level }: { crop: Uint8Array; level: number }): number =>
+  number === 'sharpness' || number === 'brightness' ? assessCrop(crop)[number] : level;
 
 async function measureTurns({
   images,
   labels,
   detector,
-  score,
+  model,
 }: {
   images: readonly Uint8Array[];
   labels: Uint8Array;
   detector: tf.GraphModel;
-  score: (images: readonly Uint8Array[], labels: Uint8Array) => Promise<number>;
+  model: tf.LayersModel;
 }): Promise<QualityRow[]> {
   const turned: { index: number; turn: number }[] = [];
   for (const [index, data] of images.entries()) {
@@ -168,11 +160,11 @@ async function measureTurns({
     const of = turned.filter(({ turn }) => turn >= TURNS[k - 1] && turn < TURNS[k]);
     if (of.length === 0) continue;
     const values = of.map(({ turn }) => turn);
-    const found = await score(
-      of.map(({ index }) => images[index]),
-      Uint8Array.from(of, ({ index }) => labels[index]),
-    );
-    const flagged = values.filter((value) => isBeyond('turn', value)).length / values.length;
+    const found = await scoreImages(model, {
+      images: of.map(({ index }) => images[index]),
+      labels: Uint8Array.from(of, ({ index }) => labels[index]),
+    });
+    const flagged = shareFlagged('turned', { number: 'turn', values });
     const row = { flag: 'turned', level: TURNS[k - 1], faces: of.length } as const;
     rows.push({ ...row, mean: mean(values), flagged, original: null, accuracy: found });
   }

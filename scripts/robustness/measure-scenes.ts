@@ -1,15 +1,8 @@
-import {
-  cropFace,
-  type DetectFacesOptions,
-  detectFaces,
-  IMAGE_BYTES,
-  predict,
-  type tf,
-} from '../../src/lib/index';
-import { accuracy, predictedLabels } from '../../src/lib/evaluation/index';
+import { cropFace, type DetectFacesOptions, detectFaces, IMAGE_BYTES, type tf } from '../../src/lib/index';
 import type { SceneRow } from '../shared/docs/robustness';
 import { hideFaces, type HideOptions } from '../shared/hidden-faces/hide-faces';
 import { isAt } from '../shared/hidden-faces/is-at';
+import { scoreImages } from './score-images';
 
 /** What is measured, and with what. */
 export interface SceneOptions extends HideOptions, DetectFacesOptions {
@@ -48,12 +41,8 @@ export async function measureScenes({
     onProgress(index + 1, total);
   }
   const foundLabels = Uint8Array.from(found, (index) => labels[index]);
-  const score = async (parts: readonly Uint8Array[]) => {
-    if (parts.length === 0) return null;
-    const pixels = new Uint8Array(parts.length * IMAGE_BYTES);
-    parts.forEach((part, i) => pixels.set(part, i * IMAGE_BYTES));
-    return accuracy(foundLabels, predictedLabels(await predict(model, pixels, { flip: true })));
-  };
+  const score = async (parts: readonly Uint8Array[]) =>
+    parts.length === 0 ? null : scoreImages(model, { images: parts, labels: foundLabels });
   const originals = found.map((index) => images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES));
   return {
     ...{ size, degrees, faces: total, found: found.length, falseHits },

@@ -8,6 +8,7 @@ export {
 export { type Batch, type Batches, type BatchOptions, createBatches } from './batches';
 export { brightness } from './brightness';
 export { classWeights } from './class-weights';
+export { concatImages } from './concat-images';
 export { contrast } from './contrast';
 export { countByClass } from './count-by-class';
 export { type Dataset, type DatasetSource, IMAGE_BYTES, IMAGE_SIZE, type Split, SPLITS } from './dataset';

@@ -1,4 +1,4 @@
-import { IMAGE_BYTES } from '../dataset/dataset';
+import { concatImages } from '../dataset/concat-images';
 import type { RawImage } from '../dataset/raw-image';
 import { cropFace, type CropFaceOptions } from './crop-face';
 import type { Face } from './face';
@@ -13,7 +13,5 @@ export function cropFaces(
   faces: readonly { readonly image: RawImage; readonly face: Face }[],
   options: CropFaceOptions = {},
 ): Uint8Array {
-  const crops = new Uint8Array(faces.length * IMAGE_BYTES);
-  faces.forEach(({ image, face }, i) => crops.set(cropFace(image, face, options), i * IMAGE_BYTES));
-  return crops;
+  return concatImages(faces.map(({ image, face }) => cropFace(image, face, options)));
 }

@@ -1,8 +1,9 @@
-import { IMAGE_BYTES } from '../dataset/dataset';
+import { concatImages } from '../dataset/concat-images';
 import type { RawImage } from '../dataset/raw-image';
 import { EMOTIONS, type Emotion } from '../emotions';
 import type { tf } from '../engine/tensorflow';
 import { predict } from '../evaluation/predict';
+import { predictedLabels } from '../evaluation/predicted-labels';
 import { cropFace } from './crop-face';
 import { detectFaces, type DetectFacesOptions } from './detect-faces';
 import type { Face } from './face';
@@ -55,16 +56,15 @@ export async function detectEmotions(
       found.push({ image, face, crop: cropFace(pixels, face, { upright }) });
   const faces = images.map((): EmotionalFace[] => []);
   if (found.length === 0) return faces;
-  const crops = new Uint8Array(found.length * IMAGE_BYTES);
-  found.forEach(({ crop }, i) => crops.set(crop, i * IMAGE_BYTES));
+  const crops = concatImages(found.map(({ crop }) => crop));
   const rows = await predict(model, crops, { flip, batchSize: 64 });
+  const labels = predictedLabels(rows);
   found.forEach(({ image, face, crop }, i) => {
     const row = rows.subarray(i * EMOTIONS.length, (i + 1) * EMOTIONS.length);
-    const best = row.indexOf(Math.max(...row));
     faces[image].push({
       ...face,
-      emotion: EMOTIONS[best],
-      confidence: row[best],
+      emotion: EMOTIONS[labels[i]],
+      confidence: row[labels[i]],
       probabilities: Object.fromEntries(EMOTIONS.map((emotion, label) => [emotion, row[label]])) as Record<
         Emotion,
         number

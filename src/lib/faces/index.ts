@@ -25,6 +25,13 @@ export {
   loadEmotionDetector,
   type Photograph,
 } from './load-emotion-detector';
-export { assessQuality, type FaceQuality, QUALITY_LIMITS, type QualityFlag } from './quality';
+export {
+  assessCrop,
+  assessQuality,
+  type FaceQuality,
+  IS_BEYOND,
+  QUALITY_LIMITS,
+  type QualityFlag,
+} from './quality';
 export { createEmotionSmoother, type EmotionProbabilities, type EmotionSmoother } from './smooth-emotions';
 export { createFaceTracker, type FaceTracker, type FaceTrackerOptions } from './track-faces';

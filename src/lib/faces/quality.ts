@@ -25,6 +25,15 @@ export type QualityFlag = 'small' | 'blurred' | 'turned' | 'dark' | 'cut';
 /** The limits of {@link FaceQuality}'s numbers. What they cost in accuracy: docs/faces.md. */
 export const QUALITY_LIMITS = { size: 40, sharpness: 0.1, turn: 0.25, brightness: 40, outside: 0.1 };
 
+/** By flag, whether the number behind it is beyond its limit. */
+export const IS_BEYOND: Readonly<Record<QualityFlag, (numbers: Omit<FaceQuality, 'flags'>) => boolean>> = {
+  small: ({ size }) => size < QUALITY_LIMITS.size,
+  blurred: ({ sharpness }) => sharpness < QUALITY_LIMITS.sharpness,
+  turned: ({ turn }) => turn > QUALITY_LIMITS.turn,
+  dark: ({ brightness }) => brightness < QUALITY_LIMITS.brightness,
+  cut: ({ outside }) => outside > QUALITY_LIMITS.outside,
+};
+
 /**
  * Says what makes a face hard to judge.
  *
@@ -41,21 +50,24 @@ export function assessQuality(
 ): FaceQuality {
   const numbers = {
     size: sizeOf(face),
-    sharpness: sharpnessOf(crop),
+    ...assessCrop(crop),
     turn: turnOf(face),
-    brightness: mean(crop),
     outside: shareOutside(cropRegion(face), image),
   };
-  const isBeyond: Record<QualityFlag, boolean> = {
-    small: numbers.size < QUALITY_LIMITS.size,
-    blurred: numbers.sharpness < QUALITY_LIMITS.sharpness,
-    turned: numbers.turn > QUALITY_LIMITS.turn,
-    dark: numbers.brightness < QUALITY_LIMITS.brightness,
-    cut: numbers.outside > QUALITY_LIMITS.outside,
-  };
-  const flags = (Object.keys(isBeyond) as QualityFlag[]).filter((flag) => isBeyond[flag]);
+  const flags = (Object.keys(IS_BEYOND) as QualityFlag[]).filter((flag) => IS_BEYOND[flag](numbers));
   return { ...numbers, flags };
 }
+
+/**
+ * The part of a face's quality that its crop shows.
+ *
+ * @param crop `[48 * 48]` from `cropFace`
+ * @example const { sharpness, brightness } = assessCrop(picture);
+ */
+export const assessCrop = (crop: Uint8Array): Pick<FaceQuality, 'sharpness' | 'brightness'> => ({
+  sharpness: sharpnessOf(crop),
+  brightness: mean(crop),
+});
 
 /** Along the line through the eyes, so that a tilted head does not count as turned. */
 function turnOf({ landmarks: { rightEye, leftEye, nose } }: Face): number {
