@@ -53,5 +53,16 @@ describe('parseCsv()', () => {
     for (const x of ['', 'seven', 'NaN'])
       assert.throws(() => parse(row('1', x, 'Happiness')), /x in row 1 of a\.csv to be a finite number/);
     assert.throws(() => parse(row('1', '7', 'Glee')), /emotion in row 1 of a\.csv to be one of Anger/);
+    assert.throws(
+      () => parse(`${header}\n"a.jpg,1\n`),
+      /^ExpectationError: Expected a\.csv to be a CSV but found a fault: .*quote at line 2\.$/,
+    );
+  });
+
+  it('reads lines that a spreadsheet has ended its own way', () => {
+    const text = [csvColumns().join(','), csvLine({ file: 'a.jpg', emotion: 'no face' }), ''].join('\r\n');
+    assert.deepEqual(parseCsv(text, { file: 'a.csv', smoothing: 0 }), [
+      { file: 'a.jpg', emotion: 'no face' },
+    ]);
   });
 });

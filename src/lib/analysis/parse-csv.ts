@@ -1,6 +1,7 @@
 import { EMOTIONS, type Emotion } from '../emotions';
 import { expectation } from '../errors';
 import { csvColumns, type EmotionWord, type FaceRow, type QualityFlag } from '../faces/index';
+import { parseCsvRows } from '../files/parse-csv-rows';
 
 /** What the column of the emotion may hold. */
 const WORDS: readonly string[] = [...EMOTIONS, 'unsure', 'no face'];
@@ -11,11 +12,11 @@ const WORDS: readonly string[] = [...EMOTIONS, 'unsure', 'no face'];
  * @param text with the line of the columns
  * @param options
  * @param options.file the CSV, for errors
- * @throws ExpectationError that names the line that is not one of these
+ * @throws ExpectationError that names the line that is not one of these, or where a quote is missing
  * @example const rows = parseCsv(await readFile(file, 'utf8'), { file, smoothing: 1 });
  */
 export function parseCsv(text: string, { file, smoothing }: { file: string; smoothing: number }): FaceRow[] {
-  const [header, ...lines] = splitCsv(text);
+  const [header, ...lines] = parseCsvRows(text, { file, what: 'a CSV' });
   const columns = csvColumns({ smoothing });
   if (header?.join() !== columns.join())
     throw expectation(`the first line of ${file}`, { expectation: columns.join(), found: header?.join() });
@@ -62,18 +63,4 @@ export function parseCsv(text: string, { file, smoothing }: { file: string; smoo
       },
     };
   });
-}
-
-/** The cells of each line; quoted ones may hold commas and line breaks. */
-function splitCsv(text: string): string[][] {
-  const lines: string[][] = [];
-  let cells: string[] = [];
-  for (const [, quotedCell, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
-    if (quotedCell === undefined && plain === '' && end === '' && cells.length === 0) break;
-    cells.push(quotedCell === undefined ? plain : quotedCell.replace(/""/g, '"'));
-    if (end === ',') continue;
-    lines.push(cells);
-    cells = [];
-  }
-  return lines;
 }
