@@ -71,8 +71,8 @@ describe('batches() refuses', () => {
     const probabilities = new Float32Array(14).fill(1 / 7);
     probabilities[9] = NaN;
     assert.throws(
-      () => createBatches(good, { softTargets: { probabilities, share: 0.5 } }),
-      /of image 1 .* found NaN/,
+      () => createBatches(good, { labelDistributions: probabilities }),
+      /of image 1 .* found .*NaN/,
     );
     assert.throws(() => createBatches(good, { classWeights: [1, 1, 1, NaN, 1, 1, 1] }), /seven numbers/);
   });

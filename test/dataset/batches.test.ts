@@ -15,7 +15,7 @@ function plainDataset(n: number) {
 /** What a loop over the batches sees, the tensors freed. */
 function collect(epoch: ReturnType<typeof createBatches>) {
   return [...epoch].map((batch) => {
-    const seen = { x: batch.x.dataSync(), y: batch.y.arraySync(), indices: [...batch.indices] };
+    const seen = { x: batch.x.dataSync<'float32'>(), y: batch.y.arraySync(), indices: [...batch.indices] };
     batch.dispose();
     return seen;
   });
@@ -82,19 +82,87 @@ describe('batches()', () => {
     y.forEach((row, i) => row.forEach((value, j) => assert.ok(Math.abs(value - expected[i][j]) < 1e-6)));
   });
 
-  it('moves the targets towards soft ones, weighted like the label', () => {
-    const soft = [0, 0, 0, 1, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5];
+  it('takes distributions in place of labels, smoothed and weighted like them', () => {
+    const shares = [0.5, 0, 0, 0.5, 0, 0, 0, 0, 0.25, 0, 0, 0, 0, 0.75];
+    const options = { shuffle: false, labelDistributions: Float32Array.from(shares) };
+    const [plain] = collect(createBatches(plainDataset(2), options));
+    assert.deepEqual(plain.y, [shares.slice(0, 7), shares.slice(7)]);
     const [{ y }] = collect(
       createBatches(plainDataset(2), {
-        shuffle: false,
+        ...options,
+        labelSmoothing: 0.7,
         classWeights: [1, 2, 1, 1, 1, 1, 1],
-        softTargets: { probabilities: Float32Array.from(soft), share: 0.25 },
       }),
     );
-    assert.deepEqual(y, [
-      [0.75, 0, 0, 0.25, 0, 0, 0],
-      [0, 1.75, 0, 0, 0, 0, 0.25],
-    ]);
+    // 0.3 of each share plus 0.1; the second image's label, 1, has the weight 2.
+    const expected = [
+      [0.25, 0.1, 0.1, 0.25, 0.1, 0.1, 0.1],
+      [0.2, 0.35, 0.2, 0.2, 0.2, 0.2, 0.65],
+    ];
+    y.forEach((row, i) => row.forEach((value, j) => assert.ok(Math.abs(value - expected[i][j]) < 1e-6)));
+  });
+
+  it('keeps the distribution of each image when shuffled', () => {
+    const labelDistributions = new Float32Array(20 * 7);
+    for (let i = 0; i < 20; i++) {
+      labelDistributions[i * 7] = i / 20;
+      labelDistributions[i * 7 + 6] = 1 - i / 20;
+    }
+    for (const { y, indices } of collect(createBatches(plainDataset(20), { seed: 1, labelDistributions })))
+      indices.forEach((index, i) => assert.ok(Math.abs(y[i][0] - index / 20) < 1e-6));
+  });
+
+  it('mixes the targets with what a teacher says of the very pixels, augmented as they are', () => {
+    const seen: Float32Array[] = [];
+    // An image's brightness decides how sure it is of the fourth emotion; the first has the rest.
+    const fourthOf = (pixels: Float32Array) => pixels.reduce((sum, value) => sum + value, 0) / 2304 / 255;
+    const teacher = {
+      share: 0.25,
+      predict: (images: tf.Tensor4D) => {
+        const pixels = images.dataSync<'float32'>();
+        seen.push(pixels);
+        const rows = Array.from({ length: images.shape[0] }, (_, i) => {
+          const fourth = fourthOf(pixels.subarray(i * 2304, (i + 1) * 2304));
+          return [1 - fourth, 0, 0, fourth, 0, 0, 0];
+        });
+        return tf.tensor2d(rows);
+      },
+    };
+    const epoch = createBatches(plainDataset(10), {
+      ...{ batchSize: 4, seed: 2, augmentation: DEFAULT_AUGMENTATION, teacher },
+      classWeights: [1, 2, 1, 1, 1, 1, 1],
+    });
+    const batches = collect(epoch);
+    assert.equal(seen.length, 3);
+    batches.forEach(({ x, y, indices }, step) => {
+      assert.deepEqual(seen[step], x);
+      indices.forEach((index, i) => {
+        const fourth = fourthOf(x.subarray(i * 2304, (i + 1) * 2304));
+        const label = index % 7;
+        const weight = label === 1 ? 2 : 1;
+        y[i].forEach((value, emotion) => {
+          const taught = emotion === 3 ? fourth : emotion === 0 ? 1 - fourth : 0;
+          const expected = weight * (0.75 * (emotion === label ? 1 : 0) + 0.25 * taught);
+          assert.ok(Math.abs(value - expected) < 1e-5, `${value} is not ${expected}`);
+        });
+      });
+    });
+  });
+
+  it("refuses a teacher's NaN, too few predictions, and an impossible share, and frees the batch", () => {
+    const before = tf.memory().numTensors;
+    const use = (values: number[], share = 0.5) =>
+      collect(
+        createBatches(plainDataset(1), {
+          teacher: { share, predict: () => tf.tensor2d(values, [1, values.length]) },
+        }),
+      );
+    assert.equal(use([1, 0, 0, 0, 0, 0, 0]).length, 1);
+    assert.throws(() => use([1, 0, NaN, 0, 0, 0, 0]), /teacher's predictions to be 7 prob.* but found NaN/);
+    assert.throws(() => use([1, 0, -0.5, 0, 0, 0, 0]), /from 0 to 1 but found -0\.5/);
+    assert.throws(() => use([1, 0]), /to be 7 probabilities .* found 2/);
+    assert.throws(() => use([1, 0, 0, 0, 0, 0, 0], 1.5), /teacher's share to be from 0 to 1 but found 1\.5/);
+    assert.equal(tf.memory().numTensors, before);
   });
 
   it('leaves no tensor behind when the batches are disposed of', () => {
@@ -113,8 +181,13 @@ describe('batches()', () => {
     assert.throws(() => createBatches(data, { labelSmoothing: 1 }), /labelSmoothing/);
     assert.throws(() => createBatches(data, { classWeights: [1, 2] }), /classWeights to be seven numbers/);
     assert.throws(
-      () => createBatches(data, { softTargets: { probabilities: new Float32Array(14), share: 0.5 } }),
-      /softTargets.probabilities to be 21 numbers, seven for each image but found 14/,
+      () => createBatches(data, { labelDistributions: new Float32Array(14) }),
+      /labelDistributions to be 21 numbers, seven for each image but found 14/,
+    );
+    const shares = [1, 0, 0, 0, 0, 0, 0, 0.5, 0.25, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
+    assert.throws(
+      () => createBatches(data, { labelDistributions: Float32Array.from(shares) }),
+      /labelDistributions of image 1 to be seven shares that add up to 1 but found 0\.5, 0\.25, 0/,
     );
   });
 });

@@ -6,6 +6,10 @@ import type { Dataset } from '../../src/lib/dataset/dataset';
 import { FER2013_COUNTS } from '../../src/lib/dataset/fer2013-counts';
 import { findDuplicates } from '../../src/lib/dataset/find-duplicates';
 import { loadDataset } from '../../src/lib/dataset/load-dataset';
+import { crowdLabels } from '../../src/lib/dataset/votes/crowd-labels';
+import { loadVotes } from '../../src/lib/dataset/votes/load-votes';
+import { selectSplit } from '../../src/lib/dataset/select-split';
+import { labelAgreement } from '../../src/lib/evaluation/label-agreement';
 import { inTemporaryFolder } from './support/tiny-set';
 
 const setting = process.env.FER2013?.trim();
@@ -65,5 +69,17 @@ describe('the real FER-2013', { skip }, () => {
     assert.equal(testsInTrain.length, 568);
     assert.equal(testsInTrain.filter((i) => dataset.labels[i] === 5).length, 232);
     assert.equal(conflicting.length, 57);
+  });
+
+  const votes = process.env.FERPLUS?.trim();
+  it("has FER+'s votes", { skip: !votes && 'FERPLUS is not set' }, async () => {
+    const voted = await loadVotes(dataset, path.resolve(votes!));
+    const { seven } = labelAgreement(selectSplit(voted, 'privateTest'));
+    // Measured with another program on another decoding of the images.
+    assert.equal(seven.n, 3349);
+    assert.equal((100 * seven.accuracy).toFixed(2), '65.57');
+    const crowd = crowdLabels(voted);
+    assert.equal(selectSplit(crowd, 'privateTest').labels.length, 3349);
+    assert.equal(selectSplit(crowd, 'publicTest').labels.length, 3372);
   });
 });

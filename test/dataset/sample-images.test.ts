@@ -13,7 +13,7 @@ const dataset: Dataset = {
   labels: Uint8Array.from({ length: n }, (_, i) => i % 7),
   splits: Array.from({ length: n }, () => 'train' as const),
   names: Array.from({ length: n }, (_, i) => `train/${i}.jpg`),
-  source: { kind: 'drawn faces', form: 'folder', path: 'nowhere', fingerprint: '' },
+  source: { kind: 'drawn faces', form: 'folder', path: 'nowhere', fingerprint: '', labeledBy: 'own' },
 };
 
 describe('sampleImages()', () => {

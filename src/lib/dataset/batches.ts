@@ -34,10 +34,13 @@ export interface Batches extends Iterable<Batch> {
   readonly images: number;
 }
 
-/** Probabilities that a data set's labels are mixed with; see `distill`. */
-export interface SoftTargets {
-  /** `[n * 7]` image after image, in the data set's order. */
-  readonly probabilities: Float32Array;
+/** A trained network whose predictions the targets are mixed with; see `loadTeachers`. */
+export interface Teacher {
+  /**
+   * Returns the probabilities of a batch's images, `[batch, 7]`, as the student gets them: augmented.
+   * The caller disposes of them.
+   */
+  readonly predict: (images: tf.Tensor4D) => tf.Tensor2D;
   /** Their weight in a target, 0 to 1; the label has the rest. */
   readonly share: number;
 }
@@ -59,8 +62,13 @@ export interface BatchOptions {
    * into 0.014.
    */
   labelSmoothing?: number;
-  /** Soft targets to mix with the labels; null or omitted uses the labels alone. */
-  softTargets?: SoftTargets | null;
+  /**
+   * `[n * 7]` a distribution over the emotions for each image in place of its label, such as
+   * `voteShares`; null or omitted uses the labels.
+   */
+  labelDistributions?: Float32Array | null;
+  /** Its predictions are mixed with the labels; null or omitted uses the labels alone. */
+  teacher?: Teacher | null;
   /** `[7]` the weight of each emotion in the loss, in label order; see `classWeights`. */
   classWeights?: readonly number[] | null;
 }
@@ -72,7 +80,8 @@ export interface BatchOptions {
  *
  * @throws ExpectationError when the batch size is not a positive integer, the data set is empty,
  *   its images are not bytes with a label each, the smoothing is not from 0 to below 1, or there
- *   are not seven finite class weights, or not seven finite soft targets per image
+ *   are not seven finite class weights, or not seven shares per image that add up to 1; while the
+ *   batches are made, when a teacher's prediction is not a probability
  * @example
  * for (const batch of createBatches(train, {
  *   batchSize: 64,
@@ -93,7 +102,8 @@ export function createBatches(
     shuffle = true,
     augmentation = null,
     labelSmoothing = 0,
-    softTargets = null,
+    labelDistributions = null,
+    teacher = null,
     classWeights = null,
   }: BatchOptions = {},
 ): Batches {
@@ -115,20 +125,18 @@ export function createBatches(
   if (classWeights && !(classWeights.length === EMOTIONS.length && classWeights.every(Number.isFinite))) {
     throw expectation('classWeights', { expectation: 'seven numbers', found: classWeights });
   }
-  if (softTargets && softTargets.probabilities.length !== images * EMOTIONS.length) {
-    throw expectation('softTargets.probabilities', {
+  if (labelDistributions && labelDistributions.length !== images * EMOTIONS.length) {
+    throw expectation('labelDistributions', {
       expectation: `${images * EMOTIONS.length} numbers, seven for each image`,
-      found: softTargets.probabilities.length,
+      found: labelDistributions.length,
     });
   }
-  const notFinite = softTargets?.probabilities.findIndex((value) => !Number.isFinite(value)) ?? -1;
-  if (notFinite >= 0) {
-    throw expectation(`softTargets.probabilities of image ${Math.floor(notFinite / EMOTIONS.length)}`, {
-      expectation: 'seven finite numbers',
-      found: softTargets!.probabilities[notFinite],
-    });
+  if (labelDistributions) assertDistributions(labelDistributions);
+  if (teacher && !(teacher.share >= 0 && teacher.share <= 1)) {
+    throw expectation("the teacher's share", { expectation: 'from 0 to 1', found: teacher.share });
   }
-  const targetOf = targetRows(dataset.labels, { labelSmoothing, softTargets, classWeights });
+  const targetOf = targetRows(dataset.labels, { labelSmoothing, labelDistributions });
+  const weightOf = (index: number) => classWeights?.[dataset.labels[index]] ?? 1;
 
   const length = Math.ceil(images / batchSize);
 
@@ -144,33 +152,41 @@ export function createBatches(
         }))
       : unchanged(length, pixelsOf);
     let step = 0;
-    for (const pixels of augmented) yield createBatch(pixels, { indices: parts[step++], targetOf });
+    for (const pixels of augmented)
+      yield createBatch(pixels, { indices: parts[step++], targetOf, weightOf, teacher });
   }
   return { length, images, [Symbol.iterator]: generate };
 }
 
-/** Returns a function from an image's index to its target, `[7]`. */
+/** How far the sum of a distribution may be from 1, by rounding. */
+const TOLERANCE = 1e-3;
+
+function assertDistributions(distributions: Float32Array): void {
+  for (let start = 0; start < distributions.length; start += EMOTIONS.length) {
+    const shares = distributions.subarray(start, start + EMOTIONS.length);
+    const sum = shares.reduce((total, share) => total + (share >= 0 ? share : NaN), 0);
+    if (Math.abs(sum - 1) <= TOLERANCE) continue;
+    throw expectation(`labelDistributions of image ${start / EMOTIONS.length}`, {
+      expectation: 'seven shares that add up to 1',
+      found: Array.from(shares).join(', '),
+    });
+  }
+}
+
+/** Returns a function from an image's index to its smoothed label, `[7]`. */
 function targetRows(
   labels: Dataset['labels'],
   {
     labelSmoothing,
-    softTargets,
-    classWeights,
-  }: Required<Pick<BatchOptions, 'labelSmoothing' | 'softTargets' | 'classWeights'>>,
+    labelDistributions,
+  }: Required<Pick<BatchOptions, 'labelSmoothing' | 'labelDistributions'>>,
 ): (index: number) => Float32Array {
-  const weightOf = (label: number) => classWeights?.[label] ?? 1;
-  const rows = EMOTIONS.map((_, label) => {
-    const row = new Float32Array(EMOTIONS.length).fill(labelSmoothing / EMOTIONS.length);
-    row[label] += 1 - labelSmoothing;
-    return row.map((value) => value * weightOf(label));
-  });
-  if (!softTargets) return (index) => rows[labels[index]];
-  const { probabilities, share } = softTargets;
-  return (index) => {
-    const label = labels[index];
-    const soft = probabilities.subarray(index * EMOTIONS.length, (index + 1) * EMOTIONS.length);
-    return rows[label].map((value, i) => (1 - share) * value + share * weightOf(label) * soft[i]);
-  };
+  const smooth = (value: number) => (1 - labelSmoothing) * value + labelSmoothing / EMOTIONS.length;
+  if (labelDistributions)
+    return (index) =>
+      labelDistributions.subarray(index * EMOTIONS.length, (index + 1) * EMOTIONS.length).map(smooth);
+  const rows = EMOTIONS.map((_, label) => Float32Array.from(EMOTIONS, (_, i) => smooth(i === label ? 1 : 0)));
+  return (index) => rows[labels[index]];
 }
 
 function* unchanged(count: number, pixelsOf: (index: number) => Uint8Array): Generator<Float32Array, void> {
@@ -179,11 +195,45 @@ function* unchanged(count: number, pixelsOf: (index: number) => Uint8Array): Gen
 
 function createBatch(
   pixels: Float32Array,
-  { indices, targetOf }: { indices: Int32Array; targetOf: (index: number) => Float32Array },
+  {
+    indices,
+    targetOf,
+    weightOf,
+    teacher,
+  }: {
+    indices: Int32Array;
+    targetOf: (index: number) => Float32Array;
+    weightOf: (index: number) => number;
+    teacher: Teacher | null;
+  },
 ): Batch {
-  const rows = new Float32Array(indices.length * EMOTIONS.length);
-  indices.forEach((index, i) => rows.set(targetOf(index), i * EMOTIONS.length));
   const x = tf.tensor4d(pixels, [indices.length, IMAGE_SIZE, IMAGE_SIZE, 1]);
+  const predictions = teacher ? predictionsOf(teacher, x) : undefined;
+  const share = teacher?.share ?? 0;
+  const rows = new Float32Array(indices.length * EMOTIONS.length);
+  indices.forEach((index, i) => {
+    const [target, weight, start] = [targetOf(index), weightOf(index), i * EMOTIONS.length];
+    for (let label = 0; label < target.length; label++) {
+      const taught = predictions ? share * predictions[start + label] : 0;
+      rows[start + label] = weight * ((1 - share) * target[label] + taught);
+    }
+  });
   const y = tf.tensor2d(rows, [indices.length, EMOTIONS.length]);
   return { x, y, indices, dispose: () => tf.dispose([x, y]) };
+}
+
+/** `[batch * 7]`, checked: a single NaN in the targets would make the whole training NaN. */
+function predictionsOf(teacher: Teacher, x: tf.Tensor4D): Float32Array {
+  const predicted = teacher.predict(x);
+  const values = predicted.dataSync<'float32'>();
+  predicted.dispose();
+  // Rounding to bfloat16 may exceed 1.
+  const wrong = values.findIndex((value) => !(value >= 0 && value < 1.01));
+  const length = x.shape[0] * EMOTIONS.length;
+  if (wrong < 0 && values.length === length) return values;
+  x.dispose();
+  throw expectation("a teacher's predictions", {
+    expectation: `${length} probabilities from 0 to 1`,
+    found: wrong < 0 ? values.length : values[wrong],
+  });
 }

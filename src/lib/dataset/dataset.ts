@@ -13,7 +13,16 @@ export const SPLITS = ['train', 'publicTest', 'privateTest'] as const;
 /** The name of one of the three splits. */
 export type Split = (typeof SPLITS)[number];
 
-/** Where a data set's images came from. */
+/**
+ * Whose labels a data set has: its own, or those of the ten people who voted on each image for
+ * FER+.
+ */
+export const LABEL_SOURCES = ['own', 'crowd'] as const;
+
+/** One of the {@link LABEL_SOURCES}. */
+export type LabelSource = (typeof LABEL_SOURCES)[number];
+
+/** Where a data set's images and labels came from. */
 export interface DatasetSource {
   /**
    * FER-2013's photographs, or faces drawn by this project. A score on drawn faces says so wherever
@@ -29,6 +38,8 @@ export interface DatasetSource {
    * of the source if the pixels agree.
    */
   readonly fingerprint: string;
+  /** Scores on labels of different people are not comparable. */
+  readonly labeledBy: LabelSource;
 }
 
 /**
@@ -44,5 +55,10 @@ export interface Dataset {
   readonly splits: readonly Split[];
   /** `[n]` the file's path inside its source, or `row 17` for a CSV (the header is row 1). */
   readonly names: readonly string[];
+  /**
+   * `[n * 10]` how many of FER+'s annotators gave each of the `ANSWERS`, image after image; zeros for
+   * an image that has no votes. Absent if none were loaded.
+   */
+  readonly votes?: Uint8Array;
   readonly source: DatasetSource;
 }

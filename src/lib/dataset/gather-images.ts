@@ -6,10 +6,18 @@ import { IMAGE_BYTES } from './dataset';
  * @example const pixels = gatherImages(dataset.images, [4, 0]);
  */
 export function gatherImages(images: Uint8Array, indices: ArrayLike<number>): Uint8Array {
-  const pixels = new Uint8Array(indices.length * IMAGE_BYTES);
+  return gatherRows(images, { indices, length: IMAGE_BYTES });
+}
+
+/** Copies the rows at these indices, one after another; a row has `length` bytes. */
+export function gatherRows(
+  rows: Uint8Array,
+  { indices, length }: { indices: ArrayLike<number>; length: number },
+): Uint8Array {
+  const gathered = new Uint8Array(indices.length * length);
   for (let i = 0; i < indices.length; i++) {
-    const start = indices[i] * IMAGE_BYTES;
-    pixels.set(images.subarray(start, start + IMAGE_BYTES), i * IMAGE_BYTES);
+    const start = indices[i] * length;
+    gathered.set(rows.subarray(start, start + length), i * length);
   }
-  return pixels;
+  return gathered;
 }

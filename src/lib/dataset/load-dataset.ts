@@ -63,7 +63,10 @@ export async function loadDataset(
       (await fromCache(cacheFolder, { key: source.key, onWarning })) ??
       (await intoCache(cacheFolder, { source, onProgress, onWarning }));
     const { fingerprint, ...images } = cached;
-    const dataset: Dataset = { ...images, source: { kind, form: source.form, path, fingerprint } };
+    const dataset: Dataset = {
+      ...images,
+      source: { kind, form: source.form, path, fingerprint, labeledBy: 'own' },
+    };
     if (counts) checkCounts(dataset, counts);
     return dataset;
   } finally {

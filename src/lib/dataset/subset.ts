@@ -1,6 +1,7 @@
 import type { Dataset } from './dataset';
+import { ANSWERS } from './votes/answers';
 import { fingerprint } from './fingerprint';
-import { gatherImages } from './gather-images';
+import { gatherImages, gatherRows } from './gather-images';
 
 /**
  * A data set of the images at these indices, in that order. The pixels are copied, and the
@@ -13,16 +14,18 @@ export function subset(dataset: Dataset, indices: ArrayLike<number>): Dataset {
   const labels = Uint8Array.from(indices, (index) => dataset.labels[index]);
   const splits = Array.from(indices, (index) => dataset.splits[index]);
   const names = Array.from(indices, (index) => dataset.names[index]);
-  const { kind, form, path } = dataset.source;
+  const { kind, form, path, labeledBy } = dataset.source;
   let computed: string | undefined;
   const source = {
     kind,
     form,
     path,
+    labeledBy,
     // Hashing 28,709 images takes longer than copying them, and few subsets need their fingerprint.
     get fingerprint() {
       return (computed ??= fingerprint({ images, labels, splits }));
     },
   };
-  return { images, labels, splits, names, source };
+  const votes = dataset.votes && gatherRows(dataset.votes, { indices, length: ANSWERS.length });
+  return { images, labels, splits, names, source, ...(votes && { votes }) };
 }

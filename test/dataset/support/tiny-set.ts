@@ -72,6 +72,6 @@ export function inMemory(images: readonly { seed: number; label: number; split?:
     labels: Uint8Array.from(images, ({ label }) => label),
     splits: images.map(({ split = 'train' }) => split),
     names: images.map((_, i) => `image ${i}`),
-    source: { kind: 'drawn faces', form: 'folder', path: 'nowhere', fingerprint: '' },
+    source: { kind: 'drawn faces', form: 'folder', path: 'nowhere', fingerprint: '', labeledBy: 'own' },
   };
 }
