@@ -55,6 +55,20 @@ describe('scoreSplits()', () => {
       assert.equal(score.note, 'Not optimistic: the checkpoint was chosen on publicTest of FER-2013.');
     }
   });
+  it('says so when the labels are those of ten annotators, and nothing of own ones', () => {
+    const crowd = { ...dataset, source: { ...dataset.source, labeledBy: 'crowd' as const } };
+    for (const score of scoreSplits(crowd, sureOf(predicted), { chosenOn: null })) {
+      assert.equal(score.labels, 'crowd');
+      assert.equal(
+        score.note,
+        "Scored on labels of ten annotators (FER+), not on FER-2013's own. Not optimistic: no score chose the checkpoint.",
+      );
+    }
+    for (const score of scores) {
+      assert.ok(!('labels' in score));
+      assert.doesNotMatch(score.note, /annotators/);
+    }
+  });
   it('adds the scores without images that also appear in train, by index or by name', () => {
     const byIndex = scoreSplits(dataset, sureOf(predicted), { chosenOn: 'publicTest', leaveOut: [1, 10] });
     const names = new Set([dataset.names[1], dataset.names[10]]);

@@ -12,7 +12,7 @@ export function syntheticDataset(
     labels: Uint8Array.from(labels),
     splits: splits ?? labels.map((): Split => 'privateTest'),
     names: labels.map((label, i) => `test/${label}/${i}.jpg`),
-    source: { kind, form: 'folder', path: 'synthetic', fingerprint: '0' },
+    source: { kind, form: 'folder', path: 'synthetic', fingerprint: '0', labeledBy: 'own' },
   };
 }
 

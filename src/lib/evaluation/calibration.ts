@@ -11,7 +11,10 @@ export interface CalibrationBin {
   readonly count: number;
   /** Their mean highest probability, 0 to 1; NaN in an empty bin. */
   readonly confidence: number;
-  /** The share of them classified correctly, 0 to 1; NaN in an empty bin. */
+  /**
+   * The share of them classified correctly, or of the votes for the predicted emotions, 0 to 1; NaN
+   * in an empty bin.
+   */
   readonly accuracy: number;
 }
 
@@ -25,6 +28,17 @@ export interface Calibration {
   readonly expectedCalibrationError: number;
 }
 
+/** Options of {@link calibrationCurve}. */
+export interface CalibrationOptions {
+  /** The number of bins. */
+  bins?: number;
+  /**
+   * `[n * 7]` a distribution over the emotions for each image in place of its label, such as
+   * `voteShares`: a confidence of 0.7 is then right where seven in ten people see that emotion.
+   */
+  labelDistributions?: ArrayLike<number> | null;
+}
+
 /**
  * Compares a model's confidence with its accuracy, in bins of equal width.
  * Source: Guo et al., "On Calibration of Modern Neural Networks" (2017), section 2.
@@ -36,10 +50,11 @@ export interface Calibration {
 export function calibrationCurve(
   labels: ArrayLike<number>,
   probabilities: ArrayLike<number>,
-  { bins = 15 }: { bins?: number } = {},
+  { bins = 15, labelDistributions }: CalibrationOptions = {},
 ): Calibration {
   const classes = EMOTIONS.length;
   assertProbabilities(labels, probabilities);
+  if (labelDistributions) assertProbabilities(labels, labelDistributions);
   const predicted = predictedLabels(probabilities);
   const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, correct: 0 }));
   for (let i = 0; i < labels.length; i++) {
@@ -47,7 +62,9 @@ export function calibrationCurve(
     const bin = sums[Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1))];
     bin.count++;
     bin.confidence += confidence;
-    if (predicted[i] === labels[i]) bin.correct++;
+    bin.correct += labelDistributions
+      ? labelDistributions[i * classes + predicted[i]]
+      : Number(predicted[i] === labels[i]);
   }
   let error = 0;
   for (const { confidence, correct } of sums) error += Math.abs(correct - confidence) / labels.length;
@@ -71,7 +88,7 @@ export function calibrationCurve(
 export function expectedCalibrationError(
   labels: ArrayLike<number>,
   probabilities: ArrayLike<number>,
-  { bins = 15 }: { bins?: number } = {},
+  options: CalibrationOptions = {},
 ): number {
-  return calibrationCurve(labels, probabilities, { bins }).expectedCalibrationError;
+  return calibrationCurve(labels, probabilities, options).expectedCalibrationError;
 }

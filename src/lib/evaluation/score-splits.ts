@@ -1,4 +1,5 @@
-import type { Dataset, DatasetSource, Split } from '../dataset/dataset';
+import type { Dataset, DatasetSource, LabelSource, Split } from '../dataset/dataset';
+import { CROWD_LABELS } from '../dataset/source-name';
 import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import { formatCount } from '../format';
@@ -47,6 +48,8 @@ export interface SplitScore {
   readonly note: string;
   /** Where the images came from. */
   readonly source: DatasetSource['kind'];
+  /** Whose labels they have; absent means the data set's own. */
+  readonly labels?: LabelSource;
 }
 
 const TESTS = ['publicTest', 'privateTest'] as const satisfies readonly Split[];
@@ -106,8 +109,9 @@ export function scoreSplits(
         interval: wilsonInterval(correct, n),
         chosenOn: chosen.words ?? 'no score (last epoch)',
         optimistic: inChoice > 0,
-        note: noteFor({ inChoice, n, chosen: chosen.words, drawn: dataset.source.kind === 'drawn faces' }),
+        note: noteFor({ inChoice, n, chosen: chosen.words, source: dataset.source }),
         source: dataset.source.kind,
+        ...(dataset.source.labeledBy === 'crowd' && { labels: 'crowd' }),
       },
     ];
   };
@@ -135,8 +139,8 @@ function choiceOf(chosenOn: ScoreOptions['chosenOn']): { splits: readonly Split[
   return splits.length === 0 ? { splits } : { splits, words: splits.join(' and ') };
 }
 
-function noteFor(score: { inChoice: number; n: number; chosen?: string; drawn: boolean }): string {
-  const { inChoice, n, chosen, drawn } = score;
+function noteFor(score: { inChoice: number; n: number; chosen?: string; source: DatasetSource }): string {
+  const { inChoice, n, chosen, source } = score;
   const choice =
     chosen === undefined
       ? 'Not optimistic: no score chose the checkpoint.'
@@ -145,5 +149,8 @@ function noteFor(score: { inChoice: number; n: number; chosen?: string; drawn: b
         : inChoice === n
           ? 'Optimistic: the checkpoint was chosen on these images.'
           : `Partly optimistic: the checkpoint was chosen on ${formatCount(inChoice)} of these ${formatCount(n)} images.`;
-  return drawn ? `Drawn faces: says nothing about photographs. ${choice}` : choice;
+  if (source.kind === 'drawn faces') return `Drawn faces: says nothing about photographs. ${choice}`;
+  return source.labeledBy === 'crowd'
+    ? `Scored on ${CROWD_LABELS}, not on FER-2013's own. ${choice}`
+    : choice;
 }

@@ -1,14 +1,13 @@
 import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
+import { assertProbabilities } from './assert-probabilities';
+import { logProbability } from './log-probability';
 
 /** The range in which the temperature is searched. */
 const [COLDEST, HOTTEST] = [0.05, 20];
 
 /** Bisection steps: enough for more digits than a probability has. */
 const HALVINGS = 60;
-
-/** The smallest positive float32, in place of a probability that was rounded to 0. */
-const SMALLEST = 2 ** -149;
 
 /**
  * Fits the temperature that calibrates a model's probabilities best (lowest mean cross-entropy):
@@ -20,25 +19,34 @@ const SMALLEST = 2 ** -149;
  *
  * @param probabilities `[n * 7]` values 0 to 1 for the `[n]` labels; not of images that the model
  *   was trained on
+ * @param options
+ * @param options.labelDistributions `[n * 7]` a distribution over the emotions for each image in
+ *   place of its label, such as `voteShares`
  * @returns 0.05 to 20; a bound if the optimum is beyond it, for example when every prediction is
  *   correct
  * @throws ExpectationError when there are no labels, or not seven probabilities for each
  * @example const temperature = fitTemperature(publicTest.labels, await predict(model, publicTest));
  */
-export function fitTemperature(labels: ArrayLike<number>, probabilities: ArrayLike<number>): number {
+export function fitTemperature(
+  labels: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+  { labelDistributions }: { labelDistributions?: ArrayLike<number> | null } = {},
+): number {
   const classes = EMOTIONS.length;
   if (labels.length === 0 || probabilities.length !== labels.length * classes)
     throw expectation('probabilities', {
       expectation: `${classes} for each of at least one label`,
       found: `${probabilities.length} for ${labels.length}`,
     });
-  const logits = Float64Array.from(probabilities, (p) => Math.log(Math.max(p, SMALLEST)));
+  if (labelDistributions) assertProbabilities(labels, labelDistributions);
+  const logits = Float64Array.from(probabilities, logProbability);
+  const targets = labelDistributions ?? oneHot(labels);
   // The cross-entropy is convex in 1 / T, so its slope changes sign once. Bisection on a
   // logarithmic scale.
   let [low, high] = [Math.log(1 / HOTTEST), Math.log(1 / COLDEST)];
   for (let i = 0; i < HALVINGS; i++) {
     const middle = (low + high) / 2;
-    if (slope(logits, labels, Math.exp(middle)) > 0) high = middle;
+    if (slope(logits, targets, Math.exp(middle)) > 0) high = middle;
     else low = middle;
   }
   return 1 / Math.exp((low + high) / 2);
@@ -47,12 +55,13 @@ export function fitTemperature(labels: ArrayLike<number>, probabilities: ArrayLi
 /**
  * The derivative of the cross-entropy with respect to the factor 1 / T: for each image the expected
  * logit minus that of the true emotion.
+ *
+ * @param targets `[n * 7]`
  */
-function slope(logits: Float64Array, labels: ArrayLike<number>, factor: number): number {
+function slope(logits: Float64Array, targets: ArrayLike<number>, factor: number): number {
   const classes = EMOTIONS.length;
   let sum = 0;
-  for (let i = 0; i < labels.length; i++) {
-    const start = i * classes;
+  for (let start = 0; start < targets.length; start += classes) {
     let highest = -Infinity;
     for (let k = 0; k < classes; k++) highest = Math.max(highest, logits[start + k]);
     let [total, weighted] = [0, 0];
@@ -61,9 +70,17 @@ function slope(logits: Float64Array, labels: ArrayLike<number>, factor: number):
       total += weight;
       weighted += weight * logits[start + k];
     }
-    sum += weighted / total - logits[start + labels[i]];
+    const expected = weighted / total;
+    for (let k = 0; k < classes; k++) sum += targets[start + k] * (expected - logits[start + k]);
   }
   return sum;
+}
+
+/** `[n * 7]` */
+function oneHot(labels: ArrayLike<number>): Float32Array {
+  const rows = new Float32Array(labels.length * EMOTIONS.length);
+  for (let i = 0; i < labels.length; i++) rows[i * EMOTIONS.length + labels[i]] = 1;
+  return rows;
 }
 
 /**
@@ -80,7 +97,7 @@ export function applyTemperature(
 ): Float32Array {
   if (!(temperature > 0)) throw expectation('temperature', { expectation: 'above 0', found: temperature });
   const classes = EMOTIONS.length;
-  const logits = Float64Array.from(probabilities, (p) => Math.log(Math.max(p, SMALLEST)) / temperature);
+  const logits = Float64Array.from(probabilities, (p) => logProbability(p) / temperature);
   const result = new Float32Array(logits.length);
   for (let start = 0; start < logits.length; start += classes) {
     const own = logits.subarray(start, start + classes);
