@@ -21,6 +21,25 @@ describe('describeSettings()', () => {
     assert.match(quick, new RegExp(`^FER-2013 from data\\${path.sep}fer2013\\.zip\\.`));
     assert.match(quick, /a tenth of the images \(RUN_SIZE=full uses all\)/);
     assert.match(describeSettings({ ...drawn, data, runSize: 'full' }), /A full run: all images/);
+    assert.doesNotMatch(quick, /annotators/);
+  });
+
+  it('says when the labels are the votes, and that scores on them are another task', () => {
+    const data = { kind: 'FER-2013', path: path.resolve('data', 'fer2013.zip') } as const;
+    const votes = path.resolve('data', 'votes.csv');
+    const text = describeSettings({ ...drawn, data, votes, labels: 'crowd' });
+    assert.match(text, /labels of ten annotators \(FER\+\) from data.votes\.csv: .*not comparable/);
+  });
+});
+
+describe('describeSettings() of a run on votes', () => {
+  it('says whose labels they are, and says nothing where they are the own ones', () => {
+    const votes = path.resolve('votes.csv');
+    assert.match(
+      describeSettings({ ...drawn, votes, labels: 'crowd' }),
+      /\nThe labels are the votes of FER\+'s annotators, not FER-2013's own: scores on the two are not comparable\.\nA quick run/,
+    );
+    assert.doesNotMatch(describeSettings({ ...drawn, votes }), /annotators/);
   });
 });
 
@@ -34,6 +53,8 @@ describe('settingRows()', () => {
       'BATCH_SIZE',
       'EPOCHS',
       'FER2013',
+      'FERPLUS',
+      'LABELS',
       'MODEL',
       'PHOTOS',
       'RUNS',
@@ -41,6 +62,12 @@ describe('settingRows()', () => {
       'SEED',
     ]);
     assert.equal(rows[0].value, `FER-2013, ${data.path}`);
+    const valueOf = (variable: string, settings = drawn) =>
+      settingRows(settings).find((row) => row.variable === variable)?.value;
+    assert.deepEqual([valueOf('FERPLUS'), valueOf('LABELS')], ['none', 'own']);
+    const crowd = { ...drawn, votes: path.resolve('data', 'votes.csv'), labels: 'crowd' } as const;
+    assert.equal(valueOf('FERPLUS', crowd), path.join('data', 'votes.csv'));
+    assert.equal(valueOf('LABELS', crowd), 'crowd');
   });
 });
 

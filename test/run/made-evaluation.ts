@@ -20,7 +20,7 @@ export function madeEvaluation({
     labels,
     splits: Array.from(labels, (_, i) => (i < 7 ? 'publicTest' : 'privateTest')),
     names: Array.from(labels, (_, i) => `${i}`),
-    source: { kind: data, form: 'folder', path: '', fingerprint },
+    source: { kind: data, form: 'folder', path: '', fingerprint, labeledBy: 'own' },
   };
   const scores = scoreSplits(tests, probabilities, { chosenOn: 'publicTest' });
   return {

@@ -14,6 +14,9 @@ describe('a run folder', () => {
     const evaluation = madeEvaluation();
     await writeRunJson(folder, 'evaluation', evaluation);
     assert.deepEqual(readRunJson(folder, 'evaluation'), evaluation);
+    const crowd = { ...evaluation, labels: 'crowd' } as const;
+    await writeRunJson(folder, 'evaluation', crowd);
+    assert.deepEqual(readRunJson(folder, 'evaluation'), crowd);
     assert.equal(requireRunFile(folder, 'evaluation'), path.join(folder, 'evaluation.json'));
   });
 
@@ -39,6 +42,11 @@ describe('a run folder', () => {
       ['history', [whole, { ...whole, epoch: 2, valLoss: null }], /\[1\]\.valLoss in .*history\.json/],
       ['history', [whole, { ...whole, epoch: 3 }], /\[1\]\.epoch in .*history\.json to be 2, .* but found 3/],
       ['history', [{ ...whole, valAccuracy: 1.5 }], /\[0\]\.valAccuracy in .* to be a number from 0 to 1/],
+      [
+        'evaluation',
+        { ...madeEvaluation(), labels: 'mine' },
+        /labels in .*evaluation\.json to be "own" or "crowd"/,
+      ],
       ['evaluation', { ...madeEvaluation(), scores: [] }, /scores in .*evaluation\.json to be a list/],
       [
         'evaluation',

@@ -24,6 +24,8 @@ describe('runMetadata()', () => {
     const metadata = createRunMetadata(settings, { bestEpoch: 4 });
     assert.deepEqual(JSON.parse(JSON.stringify(metadata)), metadata);
     assert.deepEqual(metadata.data, { kind: 'drawn faces', fingerprint: 'abc' });
+    await writeRunJson(settings.folders.run, 'evaluation', { ...evaluation, labels: 'crowd' });
+    assert.equal(createRunMetadata(settings, { bestEpoch: 4 }).data.labels, 'crowd');
     assert.deepEqual([metadata.run.bestEpoch, metadata.run.seed], [4, 7]);
     assert.equal(metadata.packages.Node, process.versions.node);
     assert.match(metadata.packages.TensorFlow, /^2\.\d+\.\d+/);

@@ -8,6 +8,7 @@ import { readSettings } from '../../src/lib/run/settings';
 const root = mkdtempSync(path.join(tmpdir(), 'settings-'));
 const archive = path.join(root, 'elsewhere.zip');
 writeFileSync(archive, 'a file');
+writeFileSync(path.join(root, 'votes.csv'), 'a file');
 after(() => rmSync(root, { recursive: true }));
 
 describe('readSettings()', () => {
@@ -40,8 +41,10 @@ describe('readSettings()', () => {
       { SEED: '2' },
       { ARCHITECTURE: 'classic' },
       { BATCH_SIZE: '16' },
+      { LABELS: 'crowd', FERPLUS: 'votes.csv' },
     ].map((environment) => readSettings(environment, { root }).folders.run);
     assert.equal(new Set(folders).size, folders.length);
+    assert.match(folders[5], /drawn-crowd-quick-compact-5epochs-batch32-seed1$/);
     assert.match(folders[1], /models[\\/]runs[\\/]drawn-quick-compact-2epochs-batch32-seed1$/);
   });
 
@@ -51,7 +54,8 @@ describe('readSettings()', () => {
     ['RUN_SIZE', 'fast', 'quick or full'],
     ['ARCHITECTURE', 'vgg', 'compact or classic'],
     ['BATCH_SIZE', '0', 'an integer from 1 to 4096'],
-    ['MODEL', 'best', 'run or shipped'],
+    ['MODEL', 'best', 'run or shipped or crowd'],
+    ['LABELS', 'mine', 'own or crowd'],
     ['SEED', 'abc', 'an integer from 0 to 2147483647'],
   ])
     it(`refuses ${name}=${value} and says what it may be`, () => {
@@ -77,6 +81,33 @@ describe('readSettings()', () => {
         message: new RegExp(`^Expected PHOTOS to be a folder but found .*, which ${why}\\. Change this`),
       });
     });
+
+  it('takes votes from a file, relative to the project, and learns the own labels all the same', () => {
+    const none = readSettings({}, { root });
+    assert.deepEqual([none.votes, none.labels], [null, 'own']);
+    const { votes, labels, folders } = readSettings({ FERPLUS: 'votes.csv' }, { root });
+    assert.deepEqual([votes, labels], [path.join(root, 'votes.csv'), 'own']);
+    assert.equal(folders.run, none.folders.run);
+  });
+
+  for (const [found, why] of [
+    ['nowhere.csv', 'does not exist'],
+    ['.', 'is none'],
+  ])
+    it(`refuses votes in ${found}, which ${why}`, () => {
+      assert.throws(() => readSettings({ FERPLUS: found }, { root }), {
+        name: 'ExpectationError',
+        message: new RegExp(`^Expected FERPLUS to be a file but found .*, which ${why}\\. Change this`),
+      });
+    });
+
+  it('refuses to learn from the crowd where there are no votes', () => {
+    assert.throws(() => readSettings({ LABELS: 'crowd' }, { root }), {
+      name: 'ExpectationError',
+      message:
+        /^Expected FERPLUS to be the path of FER\+'s votes, since LABELS=crowd needs them but found nothing\. Set FERPLUS to FER\+'s fer2013new\.csv from https/,
+    });
+  });
 
   it('refuses a FER2013 path where nothing is', () => {
     assert.throws(() => readSettings({ FER2013: 'nowhere.zip' }, { root }), {

@@ -9,9 +9,11 @@ import { PRESETS } from '../../src/lib/training/index';
 
 const root = mkdtempSync(path.join(tmpdir(), 'plan-'));
 writeFileSync(path.join(root, 'fer.zip'), 'a file');
+writeFileSync(path.join(root, 'votes.csv'), 'a file');
 after(() => rmSync(root, { recursive: true }));
 
 const real = { FER2013: 'fer.zip' };
+const crowd = { ...real, FERPLUS: 'votes.csv' };
 const plan = (overrides: TrainingOverrides, environment: Record<string, string> = real) =>
   planTraining(overrides, { environment, root });
 
@@ -65,7 +67,61 @@ describe('planTraining()', () => {
   });
 });
 
+describe('planTraining() on votes', () => {
+  it('learns them by preset, by setting or by wish, in folders of their own', () => {
+    const plans = [
+      plan({ preset: 'release-crowd' }, crowd),
+      plan({ preset: 'release' }, { ...crowd, LABELS: 'crowd' }),
+      plan({ changes: { labels: 'crowd' } }, crowd),
+    ];
+    for (const { labels, recipe, votes } of plans)
+      assert.deepEqual([labels, recipe.labels, votes], ['crowd', 'crowd', path.join(root, 'votes.csv')]);
+    assert.deepEqual(
+      plans.map(({ folders }) => path.basename(folders.run)),
+      [
+        'train-release-crowd-fer2013-full-seed1',
+        'train-release-fer2013-full-labelscrowd-seed1',
+        'train-walk-through-fer2013-full-labelscrowd-seed1',
+      ],
+    );
+    assert.deepEqual(
+      plans.map(({ command }) => command),
+      [
+        'npm run train -- --preset release-crowd --seed 1',
+        'npm run train -- --preset release --labels crowd --seed 1',
+        'npm run train -- --preset walk-through --labels crowd --seed 1',
+      ],
+    );
+  });
+
+  it('learns the own labels otherwise, even where there are votes', () => {
+    assert.equal(plan({ preset: 'release' }, crowd).labels, 'own');
+    assert.equal(plan({ preset: 'release-crowd' }, { ...crowd, LABELS: 'own' }).labels, 'own');
+    assert.equal(
+      plan({ preset: 'release-crowd', changes: { labels: 'own' } }, { ...crowd, LABELS: 'crowd' }).labels,
+      'own',
+    );
+  });
+
+  it('refuses to without votes, and says what needs them', () => {
+    assert.throws(
+      () => plan({ preset: 'release-crowd' }),
+      /^ExpectationError: Expected FERPLUS to be the path of FER\+'s votes, since the preset release-crowd needs them but found nothing\. Set FERPLUS/,
+    );
+    assert.throws(() => plan({ changes: { labels: 'crowd' } }), /since --labels crowd needs them/);
+    assert.throws(() => plan({}, { ...real, LABELS: 'crowd' }), /since LABELS=crowd needs them/);
+  });
+});
+
 describe('teacherPlans()', () => {
+  it("gives teachers the student's labels", () => {
+    const [first] = teacherPlans(plan({ preset: 'release', changes: { labels: 'crowd' } }, crowd));
+    assert.deepEqual(first.recipe, { ...PRESETS.teacher, labels: 'crowd' });
+    assert.deepEqual([first.labels, first.votes], ['crowd', path.join(root, 'votes.csv')]);
+    assert.equal(first.command, 'npm run train -- --preset teacher --labels crowd --seed 1');
+    assert.match(first.folders.run, /train-teacher-fer2013-full-labelscrowd-seed1$/);
+  });
+
   const commands = (environment?: Record<string, string>) =>
     teacherPlans(plan({ preset: 'release', seed: 4 }, environment)).map(({ command }) => command);
 

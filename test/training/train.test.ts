@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Dataset, Split } from '../../src/lib/dataset/dataset';
+import { tf } from '../../src/lib/engine/tensorflow';
+import { sha256 } from '../../src/lib/files/sha256';
+import { checkSettings, readCheckpoint } from '../../src/lib/training/checkpoint-file';
 import { train } from '../../src/lib/training/train';
 import { barImages } from './small-run';
 
@@ -19,7 +22,7 @@ describe('train()', () => {
     ...barImages(42),
     splits,
     names: splits.map((_, i) => `${i}`),
-    source: { kind: 'drawn faces', form: 'folder', path: '', fingerprint: 'abc' },
+    source: { kind: 'drawn faces', form: 'folder', path: '', fingerprint: 'abc', labeledBy: 'own' },
   };
   const options = () => ({ dataset, runFolder, epochs: 2, batchSize: 14 });
 
@@ -43,5 +46,71 @@ describe('train()', () => {
       train({ ...options(), labelSmoothing: 0 }),
       /last\.safetensors to be a checkpoint of a run with labelSmoothing 0 but found labelSmoothing 0\.05/,
     );
+  });
+
+  describe('on votes', () => {
+    /** For each image how many of ten voted for its label; the rest for the next emotion. */
+    const withVotes = (forLabel: number): Dataset => {
+      const votes = new Uint8Array(42 * 10);
+      dataset.labels.forEach((label, i) => {
+        votes[i * 10 + label] = forLabel;
+        votes[i * 10 + ((label + 1) % 7)] = 10 - forLabel;
+      });
+      return { ...dataset, votes, source: { ...dataset.source, labeledBy: 'crowd' } };
+    };
+    const run = (name: string, change: Partial<Parameters<typeof train>[0]>) =>
+      train({ ...options(), epochs: 1, runFolder: path.join(path.dirname(runFolder), name), ...change });
+    const teacher = (id: string) => ({
+      ...{ id, share: 0.5 },
+      predict: (images: tf.Tensor4D) => tf.fill<tf.Rank.R2>([images.shape[0], 7], 1 / 7),
+    });
+
+    it('has the shares of the train split as targets', async () => {
+      const own = await run('own', {});
+      const same = await run('crowd', { dataset: withVotes(10) });
+      assert.equal(same.history[0].loss, own.history[0].loss);
+      const split = await run('split', { dataset: withVotes(7), teacher: teacher('a') });
+      assert.notEqual(split.history[0].loss, own.history[0].loss);
+      const shares = new Float32Array(28 * 7);
+      for (let i = 0; i < 28; i++) {
+        shares[i * 7 + dataset.labels[i]] = 7 / 10;
+        shares[i * 7 + ((dataset.labels[i] + 1) % 7)] = 3 / 10;
+      }
+      const file = path.join(path.dirname(runFolder), 'split', 'checkpoints', 'last.safetensors');
+      const { settings } = await readCheckpoint(file);
+      assert.equal(settings.labelDistributions, sha256(new Uint8Array(shares.buffer)));
+      assert.deepEqual([settings.labels, settings.teacher], ['crowd', 'a']);
+    });
+
+    it('is not resumed with other votes, other labels, another teacher or none', async () => {
+      const resume = (name: string, change: Partial<Parameters<typeof train>[0]>) =>
+        run(name, { epochs: 1, ...change });
+      await assert.rejects(
+        resume('split', { dataset: withVotes(6), teacher: teacher('a') }),
+        /to be a checkpoint of a run with labelDistributions "[0-9a-f]{64}" but found labelDistributions "/,
+      );
+      await assert.rejects(
+        resume('split', { dataset: withVotes(7), teacher: teacher('b') }),
+        /a run with teacher "b" but found teacher "a"\./,
+      );
+      await assert.rejects(
+        resume('split', { dataset: withVotes(7) }),
+        /a run with teacher not set but found teacher "a"\./,
+      );
+      await assert.rejects(resume('crowd', {}), /a run with labels "own", .* but found labels "crowd",/);
+      const { history } = await resume('split', { dataset: withVotes(7), teacher: teacher('a') });
+      assert.equal(history.length, 1);
+    });
+
+    it('takes a checkpoint from before there were votes as one of the own labels', () => {
+      const before = { file: 'last.safetensors', settings: { seed: 1 } } as unknown as Parameters<
+        typeof checkSettings
+      >[0];
+      checkSettings(before, { seed: 1, labels: 'own' });
+      assert.throws(
+        () => checkSettings(before, { seed: 1, labels: 'crowd' }),
+        /with labels "crowd" but found labels "own"\./,
+      );
+    });
   });
 });

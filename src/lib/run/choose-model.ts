@@ -7,20 +7,22 @@ import type { ModelOrigin, Settings } from './settings';
 /** The model that notebooks 6 to 8 use. */
 export interface ChosenModel {
   readonly origin: ModelOrigin;
-  /** The folder for their results: that of the run, or for the bundled model one beside it. */
+  /** The folder for their results: that of the run, or for a bundled model one beside it. */
   readonly folder: string;
 }
 
 /**
- * Chooses between the run's model and the bundled one: as MODEL says; otherwise the run's if it has
- * a checkpoint or there is no bundled model.
+ * Chooses between the run's model and the bundled ones: as MODEL says; otherwise the run's if it has
+ * a checkpoint, or there is no bundled model that learned the run's labels.
  *
  * @example const { origin } = chooseModel(readSettings());
  */
-export function chooseModel({ data, runSize, model, folders }: Settings): ChosenModel {
+export function chooseModel({ data, labels, runSize, model, folders }: Settings): ChosenModel {
   const isTrained = existsSync(path.join(folders.run, RUN_FILES.best.file));
-  const ships = existsSync(path.join(folders.shipped, 'model.json'));
-  const origin = model ?? (isTrained || !ships ? 'run' : 'shipped');
-  const beside = path.join(path.dirname(folders.run), `shipped-on-${dataName(data)}-${runSize}`);
+  const bundled = labels === 'crowd' ? 'crowd' : 'shipped';
+  const exists = existsSync(path.join(folders.bundled[bundled], 'model.json'));
+  const origin = model ?? (isTrained || !exists ? 'run' : bundled);
+  const on = [dataName(data), ...(labels === 'own' ? [] : [labels]), runSize].join('-');
+  const beside = path.join(path.dirname(folders.run), `${origin}-on-${on}`);
   return { origin, folder: origin === 'run' ? folders.run : beside };
 }

@@ -9,15 +9,19 @@ import type { Settings } from './settings';
  * @example console.log(describeSettings(readSettings()));
  */
 export function describeSettings(settings: Settings): string {
-  const { data, runSize, architecture, epochs, batchSize, seed } = settings;
+  const { data, labels, runSize, architecture, epochs, batchSize, seed } = settings;
   const isDrawn = data.kind === 'drawn faces';
   const faces = isDrawn
     ? 'Drawn faces (FER-2013 was not found: set FER2013, or see data/README.md). They are for learning the tools; a score on them says nothing about photographs.'
     : `FER-2013 from ${shortPath(data.path)}.`;
   const amount =
     runSize === 'full' || isDrawn ? 'all images' : 'a tenth of the images (RUN_SIZE=full uses all)';
+  const whose =
+    labels === 'crowd'
+      ? `\nThe labels are the votes of FER+'s annotators, not FER-2013's own: scores on the two are not comparable.`
+      : '';
   return (
-    `${faces}\nA ${runSize} run: ${amount}, ${formatAmount(epochs, 'epoch')} of the ${architecture} network, ` +
+    `${faces}${whose}\nA ${runSize} run: ${amount}, ${formatAmount(epochs, 'epoch')} of the ${architecture} network, ` +
     `batches of ${batchSize}, seed ${seed}.`
   );
 }
@@ -42,9 +46,12 @@ export interface SettingRow {
  * @example await showTable(settingRows(settings));
  */
 export function settingRows(settings: Settings): SettingRow[] {
-  const { data, runSize, architecture, epochs, batchSize, seed, model, photos, folders } = settings;
+  const { data, votes, labels, runSize, architecture, epochs, batchSize, seed, model, photos, folders } =
+    settings;
   return [
     { setting: 'data', value: `${data.kind}, ${shortPath(data.path)}`, variable: 'FER2013' },
+    { setting: 'votes', value: votes === null ? 'none' : shortPath(votes), variable: 'FERPLUS' },
+    { setting: 'labels', value: labels, variable: 'LABELS' },
     { setting: 'run size', value: runSize, variable: 'RUN_SIZE' },
     { setting: 'network', value: architecture, variable: 'ARCHITECTURE' },
     { setting: 'epochs', value: epochs, variable: 'EPOCHS' },

@@ -47,6 +47,7 @@ export async function evaluateModel(
   const predicted = predictedLabels(oneView);
   return {
     data: dataset.source.kind,
+    labels: dataset.source.labeledBy,
     fingerprint: dataset.source.fingerprint,
     scores: scoreSplits(tests, oneView, { chosenOn, leaveOut }),
     flipScores: scoreSplits(tests, flipAveraged, { chosenOn, leaveOut }),

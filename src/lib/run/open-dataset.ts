@@ -1,5 +1,5 @@
-import type { Dataset } from '../dataset/dataset';
-import { drawFaces, loadDataset } from '../dataset/index';
+import type { Dataset, LabelSource } from '../dataset/dataset';
+import { crowdLabels, drawFaces, loadDataset, loadVotes } from '../dataset/index';
 import { DRAWN_COUNTS } from '../dataset/synthetic/drawn-counts';
 import { stratifiedSubset } from '../dataset/stratified-subset';
 import type { Settings } from './settings';
@@ -11,8 +11,8 @@ const QUICK_SHARE = 0.1;
 export type ProgressListener = (done: number, total: number) => void;
 
 /**
- * Loads the whole data set of a run's settings. Drawn faces are drawn first if they are not on disk
- * yet.
+ * Loads the whole data set of a run's settings, with its own labels, and with votes if the settings
+ * name them. Drawn faces are drawn first if they are not on disk yet.
  *
  * @param settings those of `readSettings()`
  * @param options
@@ -21,27 +21,33 @@ export type ProgressListener = (done: number, total: number) => void;
  * @example const dataset = await openDataset(readSettings(), { progress: progressBar });
  */
 export async function openDataset(
-  settings: Pick<Settings, 'data' | 'folders'>,
+  settings: Pick<Settings, 'data' | 'folders' | 'votes'>,
   { progress }: { progress?: (label: string) => ProgressListener } = {},
 ): Promise<Dataset> {
-  const { data, folders } = settings;
+  const { data, folders, votes } = settings;
   const isDrawn = data.kind === 'drawn faces';
   // The run's seed is not used for the faces: a data set stays the same between runs.
   if (isDrawn) await drawFaces(data.path, { onProgress: progress?.('Drawing faces') });
-  return loadDataset(data, {
+  const dataset = await loadDataset(data, {
     cacheFolder: folders.cache,
     onProgress: progress?.('Reading images'),
     ...(isDrawn && { counts: DRAWN_COUNTS }),
   });
+  return votes === null ? dataset : loadVotes(dataset, votes);
 }
 
 /**
- * The images that a run uses: all of them, or for a quick run on FER-2013 a tenth of every class of
- * every split.
+ * The images that a run uses, with the labels that it learns: all images, or for a quick run on
+ * FER-2013 a tenth of every class of every split. Without those that `crowdLabels` leaves out, if
+ * the labels are the crowd's.
  *
  * @example const dataset = imagesOfRun(await openDataset(settings), settings);
  */
-export function imagesOfRun(dataset: Dataset, settings: Pick<Settings, 'runSize' | 'seed'>): Dataset {
-  const takesAll = settings.runSize === 'full' || dataset.source.kind === 'drawn faces';
-  return takesAll ? dataset : stratifiedSubset(dataset, { fraction: QUICK_SHARE, seed: settings.seed });
+export function imagesOfRun(
+  dataset: Dataset,
+  { runSize, seed, labels = 'own' }: Pick<Settings, 'runSize' | 'seed'> & { labels?: LabelSource },
+): Dataset {
+  const labeled = labels === 'crowd' ? crowdLabels(dataset) : dataset;
+  const takesAll = runSize === 'full' || dataset.source.kind === 'drawn faces';
+  return takesAll ? labeled : stratifiedSubset(labeled, { fraction: QUICK_SHARE, seed });
 }

@@ -1,12 +1,14 @@
-import type { DatasetSource } from '../dataset/dataset';
+import { LABEL_SOURCES, type DatasetSource, type LabelSource } from '../dataset/dataset';
 import { CLASS_REPORT, CONFUSION, SOURCE_KIND, SPLIT_SCORE } from '../evaluation/evaluation-schema';
 import type { ClassificationMetrics, SplitScore } from '../evaluation/index';
-import { list, object, refine, text, type Schema } from '../json/index';
+import { list, object, oneOf, optional, refine, text, type Schema } from '../json/index';
 
 /** The results of notebook 6, which notebook 7 saves with the model. */
 export interface RunEvaluation {
   /** The kind of images: a score on drawn faces says nothing about photographs. */
   readonly data: DatasetSource['kind'];
+  /** Whose labels they have; absent means the data set's own. */
+  readonly labels?: LabelSource;
   /** SHA-256 (hex) of the evaluated data set. */
   readonly fingerprint: string;
   readonly scores: readonly SplitScore[];
@@ -40,6 +42,7 @@ const SCORES = refine(list(SPLIT_SCORE, { from: 1 }), (scores, place) => {
 /** The schema of `evaluation.json`. */
 export const RUN_EVALUATION: Schema<RunEvaluation> = object({
   data: SOURCE_KIND,
+  labels: optional(oneOf(LABEL_SOURCES)),
   fingerprint: text(),
   scores: SCORES,
   flipScores: SCORES,

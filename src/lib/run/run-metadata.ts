@@ -6,8 +6,8 @@ import type { Settings } from './settings';
 
 /** The metadata of a run's model, serialisable as JSON. */
 export interface RunMetadata {
-  /** The training data: drawn faces or FER-2013. */
-  readonly data: { readonly kind: RunEvaluation['data']; readonly fingerprint: string };
+  /** The training data: drawn faces or FER-2013, and whose labels they have. */
+  readonly data: Pick<RunEvaluation, 'labels' | 'fingerprint'> & { readonly kind: RunEvaluation['data'] };
   /** The scores of notebook 6, each with its split and how the checkpoint was selected. */
   readonly metrics: Pick<RunEvaluation, 'scores' | 'flipScores' | 'confusion' | 'report'>;
   /** The settings that determined the result. */
@@ -34,9 +34,9 @@ export function createRunMetadata(settings: Settings, { bestEpoch }: { bestEpoch
   const { runSize, architecture, epochs, batchSize, seed, folders } = settings;
   const evaluation = requireRunJson(folders.run, 'evaluation');
   const preparation = readRunJson(folders.run, 'preparation') ?? defaultPreparation(settings);
-  const { data: kind, fingerprint, scores, flipScores, confusion, report } = evaluation;
+  const { data: kind, labels, fingerprint, scores, flipScores, confusion, report } = evaluation;
   return {
-    data: { kind, fingerprint },
+    data: { kind, ...(labels && { labels }), fingerprint },
     metrics: { scores, flipScores, confusion, report },
     run: { runSize, architecture, epochs, batchSize, seed, bestEpoch, preparation },
     packages: Object.fromEntries(packageVersions().map(({ name, version }) => [name, version])),

@@ -1,11 +1,12 @@
 import type { Dataset } from '../dataset/dataset';
 import { describeProcessor, useFastTraining, type Precision } from '../engine/index';
 import { lockFolder } from '../files/lock-folder';
+import { expectation } from '../errors';
 import { makeFolder } from '../files/make-folder';
 import type { Callback } from '../training/index';
 import { train, type Trained } from '../training/train';
 import { TRAINING_LOCK } from '../training/checkpoint';
-import { distill } from './distill';
+import { loadTeachers } from './load-teachers';
 import { imagesOfRun, openDataset, type ProgressListener } from './open-dataset';
 import { packageVersions } from './package-versions';
 import { readRunJson, writeRunJson } from './run-folder';
@@ -37,13 +38,13 @@ export interface RunTrainingOptions {
 
 /**
  * Trains as planned, with fast training, into the plan's folder; a training that was interrupted
- * there is resumed. If the plan has teachers, they are trained first, see `distill`. The folder is
- * locked during the training; if the training in it is finished, nothing is written. In addition to
+ * there is resumed. If the plan has teachers, they are trained first, see `loadTeachers`. The folder
+ * is locked during the training; if the training in it is finished, nothing is written. In addition to
  * `checkpoints/` and `history.json` the folder gets `architecture.json` and `training.json`, a
  * {@link TrainingRecord}.
  *
- * @throws ExpectationError when the data set can't be read, another process is training into the
- *   folder, or it contains a training with other settings
+ * @throws ExpectationError when the data set can't be read or has other labels than the plan's, another
+ *   process is training into the folder, or it contains a training with other settings
  * @throws TrainingInterrupted when the signal is aborted; finished epochs are kept
  * @example
  * const { best } = await runTraining(planTraining({ preset: 'release' }), {
@@ -53,6 +54,13 @@ export interface RunTrainingOptions {
 export async function runTraining(plan: TrainingPlan, options: RunTrainingOptions = {}): Promise<Trained> {
   const { progress } = options;
   const dataset = options.dataset ?? imagesOfRun(await openDataset(plan, { progress }), plan);
+  const { labeledBy } = dataset.source;
+  if (labeledBy !== plan.labels)
+    throw expectation("the labels of runTraining()'s dataset", {
+      expectation: `those that the plan names: ${plan.labels}`,
+      found: labeledBy,
+      advice: 'Take the images by imagesOfRun(dataset, plan).',
+    });
   await makeFolder(plan.folders.run);
   const lock = lockFolder(plan.folders.run, TRAINING_LOCK);
   try {
@@ -71,7 +79,6 @@ async function trainLocked(
     resume,
     signal,
     dataset,
-    progress,
     callbacks = [],
     onTraining,
   }: RunTrainingOptions & { dataset: Dataset },
@@ -79,10 +86,7 @@ async function trainLocked(
   const { recipe, seed, folders } = plan;
   const trainTeacher = (teacher: TrainingPlan) =>
     runTraining(teacher, { precision, commit, signal, dataset, callbacks, onTraining });
-  const softTargets =
-    recipe.teachers > 0
-      ? await distill(plan, { dataset, train: trainTeacher, precision, resume, progress, signal })
-      : null;
+  const teacher = recipe.teachers > 0 ? await loadTeachers(plan, { train: trainTeacher }) : null;
   onTraining?.(plan);
   const fastTraining = useFastTraining({ precision, seed });
   const record: Callback = {
@@ -91,12 +95,12 @@ async function trainLocked(
     async onTrainBegin({ model, history, epochs }) {
       const before = readRunJson(folders.run, 'training');
       if (before && history.length >= epochs) return;
-      const { command, preset, runSize } = plan;
+      const { command, preset, runSize, labels } = plan;
       const { kind, fingerprint } = dataset.source;
       const { model: processor, cores, features } = describeProcessor();
       await writeRunJson(folders.run, 'architecture', model.toJSON(null, false));
       await writeRunJson(folders.run, 'training', {
-        ...{ command, preset, recipe, seed, runSize },
+        ...{ command, preset, recipe, seed, runSize, labels },
         data: { kind, fingerprint },
         precision: fastTraining.precision,
         processor: { model: processor, cores, features },
@@ -110,10 +114,11 @@ async function trainLocked(
   try {
     return await train({
       ...recipe,
-      ...{ dataset, runFolder: folders.run, seed, softTargets, resume, signal, fastTraining },
+      ...{ dataset, runFolder: folders.run, seed, teacher, resume, signal, fastTraining },
       callbacks: [record, ...callbacks],
     });
   } finally {
     fastTraining();
+    teacher?.dispose();
   }
 }

@@ -1,24 +1,30 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { DatasetSource } from '../dataset/dataset';
+import { LABEL_SOURCES, type DatasetSource, type LabelSource } from '../dataset/dataset';
+import { VOTES_ADVICE } from '../dataset/votes/advice';
 import { locateFer2013 } from '../dataset/sources/locate-fer2013';
-import { expectation } from '../errors';
+import { expectation, type ExpectationError } from '../errors';
 import { dataName } from './data-name';
 import { WALK_THROUGH_ARCHITECTURES, type WalkThroughArchitecture } from '../model/architecture';
+import { BUNDLED_MODEL_NAMES, BUNDLED_MODELS, type BundledModel } from '../model/bundled-models';
 import { PRESETS, type PresetName } from '../training/presets';
 
 /** The sizes of a run: `quick` for a first try and for tests, `full` for a result. */
 export const RUN_SIZES = ['quick', 'full'] as const;
 export type RunSize = (typeof RUN_SIZES)[number];
 
-/** The models that notebooks 6 to 8 can use: the run's and the bundled one. */
-const MODEL_ORIGINS = ['run', 'shipped'] as const;
+/** The models that notebooks 6 to 8 can use: the run's and the bundled ones. */
+const MODEL_ORIGINS = ['run', ...BUNDLED_MODEL_NAMES] as const;
 export type ModelOrigin = (typeof MODEL_ORIGINS)[number];
 
 /** Everything that determines a run's result. The environment is read only here. */
 export interface Settings {
   /** The images: FER-2013 if it is found, otherwise drawn faces. */
   readonly data: Pick<DatasetSource, 'kind' | 'path'>;
+  /** The CSV of FER+'s votes; null means that there are none. */
+  readonly votes: string | null;
+  /** Whose labels the run learns and is scored on. */
+  readonly labels: LabelSource;
   readonly runSize: RunSize;
   readonly architecture: WalkThroughArchitecture;
   readonly epochs: number;
@@ -26,7 +32,7 @@ export interface Settings {
   readonly seed: number;
   /**
    * The model that notebooks 6 to 8 use; null means the run's if there is one, otherwise the
-   * bundled one.
+   * bundled one that learned the run's labels.
    */
   readonly model: ModelOrigin | null;
   /** The folder of photographs for notebook 8; null means drawn ones. */
@@ -36,8 +42,8 @@ export interface Settings {
     readonly cache: string;
     /** The files that the notebooks of this run exchange; its name contains the settings. */
     readonly run: string;
-    /** The bundled model. */
-    readonly shipped: string;
+    /** The bundled models. */
+    readonly bundled: Readonly<Record<BundledModel, string>>;
   };
 }
 
@@ -55,12 +61,14 @@ export const PRESET_OF_SIZE = { quick: 'quick', full: 'walk-through' } as const 
  * | variable | valid values | default |
  * | --- | --- | --- |
  * | FER2013 | path of the archive, folder or CSV; `drawn` for drawn faces | `data/` if present, otherwise drawn faces |
+ * | FERPLUS | path of FER+'s votes: `fer2013new.csv`, or a CSV with a column `name` | no votes |
+ * | LABELS | `own`, `crowd`: the data set's labels, or the votes | `own` |
  * | RUN_SIZE | `quick`, `full` | `full` with FER-2013, `quick` with drawn faces |
  * | ARCHITECTURE | `compact`, `classic` | `compact` |
  * | EPOCHS | 1 to 1000 | 15 when full, 5 when quick |
  * | BATCH_SIZE | 1 to 4096 | 128 when full, 32 when quick |
  * | SEED | 0 to 2147483647 | 1 |
- * | MODEL | `run`, `shipped`: the model notebooks 6 to 8 use | the run's if there is one, otherwise the bundled one |
+ * | MODEL | `run`, `shipped`, `crowd`: the model notebooks 6 to 8 use | the run's if there is one, otherwise the bundled one of the same labels |
  * | PHOTOS | a folder of photographs for notebook 8 | photographs that the project draws |
  * | RUNS | the folder that holds the runs | `models/runs` |
  *
@@ -80,8 +88,12 @@ export function readSettings(
   const epochs = readInteger(environment, 'EPOCHS', { from: 1, to: 1000 }) ?? recipe.epochs;
   const batchSize = readInteger(environment, 'BATCH_SIZE', { from: 1, to: 4096 }) ?? recipe.batchSize;
   const seed = readInteger(environment, 'SEED', { from: 0, to: 2 ** 31 - 1 }) ?? 1;
+  const votes = readPath(environment, 'FERPLUS', { root, kind: 'file' }) ?? null;
+  const labels = readChoice(environment, 'LABELS', LABEL_SOURCES) ?? 'own';
+  if (labels === 'crowd' && votes === null) throw missingVotes('LABELS=crowd');
   const runName = [
     dataName(data),
+    ...(labels === 'own' ? [] : [labels]),
     runSize,
     architecture,
     `${epochs}epochs`,
@@ -90,17 +102,22 @@ export function readSettings(
   ].join('-');
   return {
     data,
+    votes,
+    labels,
     runSize,
     architecture,
     epochs,
     batchSize,
     seed,
     model: readChoice(environment, 'MODEL', MODEL_ORIGINS) ?? null,
-    photos: readFolder(environment, 'PHOTOS', root) ?? null,
+    photos: readPath(environment, 'PHOTOS', { root, kind: 'folder' }) ?? null,
     folders: {
       cache: path.join(root, '.cache'),
       run: path.join(path.resolve(root, read(environment, 'RUNS') ?? 'models/runs'), runName),
-      shipped: path.join(root, 'models', 'emotion'),
+      bundled: {
+        shipped: path.join(root, BUNDLED_MODELS.shipped),
+        crowd: path.join(root, BUNDLED_MODELS.crowd),
+      },
     },
   };
 }
@@ -133,15 +150,35 @@ function readChoice<Choice extends string>(
   return choice;
 }
 
-/** An existing folder; a relative path is relative to the root. */
-function readFolder(environment: Environment, name: string, root: string): string | undefined {
+/** The path of something that exists; a relative one is relative to the root. */
+function readPath(
+  environment: Environment,
+  name: string,
+  { root, kind }: { root: string; kind: 'file' | 'folder' },
+): string | undefined {
   const setting = read(environment, name);
   if (setting === undefined) return undefined;
-  const folder = path.resolve(root, setting);
-  const exists = existsSync(folder);
-  if (exists && statSync(folder).isDirectory()) return folder;
-  const found = `${folder}, which ${exists ? 'is none' : 'does not exist'}`;
-  throw expectation(name, { expectation: 'a folder', found, advice: UNSET_ADVICE });
+  const found = path.resolve(root, setting);
+  const exists = existsSync(found);
+  if (exists && statSync(found).isDirectory() === (kind === 'folder')) return found;
+  throw expectation(name, {
+    expectation: `a ${kind}`,
+    found: `${found}, which ${exists ? 'is none' : 'does not exist'}`,
+    advice: UNSET_ADVICE,
+  });
+}
+
+/**
+ * The error for something that needs FER+'s votes where there are none.
+ *
+ * @param what what needs them: `--preset release-crowd`
+ */
+export function missingVotes(what: string): ExpectationError {
+  return expectation('FERPLUS', {
+    expectation: `the path of FER+'s votes, since ${what} needs them`,
+    found: 'nothing',
+    advice: VOTES_ADVICE,
+  });
 }
 
 function readInteger(

@@ -3,10 +3,13 @@ import { sha256 } from '../files/sha256';
 import { PRESETS, type PresetName, type Recipe } from '../training/presets';
 import { separateWords } from '../format';
 import { dataName } from './data-name';
-import { PRESET_OF_SIZE, readSettings, type Settings } from './settings';
+import { missingVotes, PRESET_OF_SIZE, readSettings, type Settings } from './settings';
 
 /** A training that `npm run train` will run. */
-export interface TrainingPlan extends Pick<Settings, 'data' | 'runSize' | 'seed' | 'folders'> {
+export interface TrainingPlan extends Pick<
+  Settings,
+  'data' | 'votes' | 'labels' | 'runSize' | 'seed' | 'folders'
+> {
   readonly preset: PresetName;
   /** The preset with the requested changes. */
   readonly recipe: Recipe;
@@ -29,7 +32,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Plans a training outside of the notebooks. The overrides take precedence over the environment's
- * EPOCHS, BATCH_SIZE, ARCHITECTURE and SEED (see `readSettings`), and these over the preset.
+ * EPOCHS, BATCH_SIZE, ARCHITECTURE, LABELS and SEED (see `readSettings`), and these over the preset.
  *
  * @throws ExpectationError naming the variable whose value is invalid
  * @example const plan = planTraining({ preset: 'release', changes: { epochs: 60 } });
@@ -39,17 +42,21 @@ export function planTraining(
   { environment = process.env, root = process.cwd() }: { environment?: Environment; root?: string } = {},
 ): TrainingPlan {
   const settings = readSettings(environment, { root });
-  const { data, runSize, folders } = settings;
+  const { data, votes, runSize, folders } = settings;
   const name = preset ?? PRESET_OF_SIZE[runSize];
   const isSet = (variable: string) => Boolean(environment[variable]?.trim());
   const recipe: Recipe = {
     ...PRESETS[name],
+    ...(isSet('LABELS') && { labels: settings.labels }),
     ...(isSet('ARCHITECTURE') && { architecture: settings.architecture }),
     ...(isSet('EPOCHS') && { epochs: settings.epochs }),
     ...(isSet('BATCH_SIZE') && { batchSize: settings.batchSize }),
     ...changes,
   };
-  const planned = { data, runSize, preset: name, recipe, seed: seed ?? settings.seed };
+  const { labels } = recipe;
+  if (labels === 'crowd' && votes === null)
+    throw missingVotes(changes.labels === 'crowd' ? '--labels crowd' : `the preset ${name}`);
+  const planned = { data, votes, labels, runSize, preset: name, recipe, seed: seed ?? settings.seed };
   return {
     ...planned,
     folders: {
@@ -68,10 +75,11 @@ export function planTraining(
  * teacherPlans(planTraining({ preset: 'release', seed: 1 })).map(({ seed }) => seed); // [1, 2, 3]
  */
 export function teacherPlans(plan: TrainingPlan): TrainingPlan[] {
-  const { data, runSize, folders } = plan;
+  const { data, votes, labels, runSize, folders } = plan;
   const preset: PresetName = runSize === 'full' ? 'teacher' : 'quick';
   return Array.from({ length: plan.recipe.teachers }, (_, i) => {
-    const planned = { data, runSize, preset, recipe: PRESETS[preset], seed: plan.seed + i };
+    const recipe = { ...PRESETS[preset], labels };
+    const planned = { data, votes, labels, runSize, preset, recipe, seed: plan.seed + i };
     const run = path.join(path.dirname(folders.run), runName(planned));
     return { ...planned, folders: { ...folders, run }, command: commandFor(planned) };
   });

@@ -1,8 +1,8 @@
-import type { DatasetSource } from '../dataset/dataset';
+import { LABEL_SOURCES, type DatasetSource, type LabelSource } from '../dataset/dataset';
 import type { Precision } from '../engine/index';
 import type { Processor } from '../engine/processor';
 import { SOURCE_KIND } from '../evaluation/evaluation-schema';
-import { integer, list, object, oneOf, record, text, type Schema } from '../json/index';
+import { integer, list, object, oneOf, optional, record, text, type Schema } from '../json/index';
 import { PRESET_NAMES, type PresetName, type Recipe } from '../training/presets';
 import { RECIPE } from '../training/recipe-schema';
 import { RUN_SIZES, type RunSize } from './settings';
@@ -15,6 +15,8 @@ export interface TrainingRecord {
   readonly recipe: Recipe;
   readonly seed: number;
   readonly runSize: RunSize;
+  /** Whose labels it learned; runs from before there were votes learned the data set's own. */
+  readonly labels?: LabelSource;
   readonly data: { readonly kind: DatasetSource['kind']; readonly fingerprint: string };
   /** The precision of convolutions. */
   readonly precision: Precision;
@@ -35,6 +37,7 @@ export const TRAINING_RECORD: Schema<TrainingRecord> = object({
   recipe: RECIPE,
   seed: integer({ from: 0 }),
   runSize: oneOf(RUN_SIZES),
+  labels: optional(oneOf(LABEL_SOURCES)),
   data: object({ kind: SOURCE_KIND, fingerprint: text() }),
   precision: oneOf(['float32', 'bfloat16']),
   processor: object({ model: text(), cores: integer({ from: 1 }), features: list(text()) }),

@@ -1,16 +1,16 @@
+import type { SourceName } from '../dataset/source-name';
 import type { LiveLine, LiveLineOptions } from '../live-line';
 import { escapeHtml } from '../escape-html';
 import { trainingPanels } from '../plots/index';
 import { createLiveOutput } from '../plots/live-output';
 import { renderSvg } from '../plots/headless/render-svg';
-import type { SourceKind } from '../plots/titles';
 import { progressLogger, type Callback, type History, type Run } from '../training/index';
 
 /** Options of {@link trainingView}. */
 export interface TrainingViewOptions extends LiveLineOptions {
   /** The name of the validation split: `publicTest`. */
   validation?: string;
-  source?: SourceKind;
+  source?: SourceName;
 }
 
 /**

@@ -93,6 +93,9 @@ function readTexts(
   return { history, settings, averageSteps: Number(averageSteps) };
 }
 
+/** The values of settings that earlier runs did not write, since there was no other value. */
+const FORMERLY: RunSettings = { labels: 'own' };
+
 /**
  * Checks that a checkpoint belongs to a run with these settings.
  *
@@ -100,8 +103,10 @@ function readTexts(
  */
 export function checkSettings({ file, settings: found }: CheckpointFile, expected: RunSettings): void {
   const show = (value: unknown) => JSON.stringify(value) ?? 'not set';
-  const own = (settings: RunSettings, key: string) =>
-    Object.hasOwn(settings, key) ? settings[key] : undefined;
+  const own = (settings: RunSettings, key: string) => {
+    const all = { ...FORMERLY, ...settings };
+    return Object.hasOwn(all, key) ? all[key] : undefined;
+  };
   const differing = [...new Set([...Object.keys(expected), ...Object.keys(found)])].filter(
     (key) => show(own(expected, key)) !== show(own(found, key)),
   );

@@ -1,4 +1,5 @@
 import type { AugmentationOptions } from '../dataset/augment/augment-images';
+import { LABEL_SOURCES } from '../dataset/dataset';
 import { integer, nullable, number, object, oneOf, optional, share, text, type Schema } from '../json/index';
 import { ARCHITECTURES } from '../model/architecture';
 import type { Recipe } from './presets';
@@ -22,6 +23,7 @@ export const AUGMENTATION: Schema<AugmentationOptions> = object({
  * fewer.
  */
 export const RECIPE = object({
+  labels: optional(oneOf(LABEL_SOURCES)),
   architecture: oneOf(ARCHITECTURES),
   epochs: integer({ from: 1 }),
   batchSize: optional(integer({ from: 1 })),

@@ -76,7 +76,7 @@ function stop(...faults: [EpochFault, EpochFault?]): Error {
 }
 
 const DATA_ADVICE =
-  'The batch itself contains NaN or infinity: check its images, labels, class weights and soft targets.';
+  'The batch itself contains NaN or infinity: check its images, labels, class weights and label distributions.';
 const SAME_ADVICE =
   'The training has diverged: lower the learning rate or lengthen its warm-up, in another folder; or resume in float32 ' +
   '(npm run train -- --precision float32).';

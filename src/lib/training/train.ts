@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { createBatches, type SoftTargets } from '../dataset/batches';
+import { createBatches, type Teacher } from '../dataset/batches';
 import type { Dataset } from '../dataset/dataset';
 import { selectSplit } from '../dataset/select-split';
+import { labelDistributions as distributionsOf } from '../dataset/votes/label-distributions';
 import type { tf } from '../engine/tensorflow';
 import { createModel } from '../model/create-model';
 import { sha256 } from '../files/sha256';
@@ -17,19 +18,20 @@ import { saveHistory } from './save-history';
 import { WeightAverage } from './weight-average';
 
 /** A recipe (by default the walk-through's) and what to train on. */
-export interface TrainOptions extends Partial<Recipe>, Pick<FitOptions, 'fastTraining' | 'signal'> {
-  /** The train split is trained on; checkpoints are chosen on publicTest. */
+export interface TrainOptions
+  extends Partial<Omit<Recipe, 'labels'>>, Pick<FitOptions, 'fastTraining' | 'signal'> {
+  /**
+   * The train split is trained on; checkpoints are chosen on publicTest. If its labels are those of
+   * the crowd, the training targets are the shares of the votes.
+   */
   dataset: Dataset;
   /** Contains `checkpoints/` and `history.json`. A run with the same settings in it is resumed. */
   runFolder: string;
   seed?: number;
   /** `[7]`, see `classWeights`; null weights all images equally. */
   classWeights?: readonly number[] | null;
-  /**
-   * Soft targets to mix with the labels of the train split, such as the predictions of teachers;
-   * null for none.
-   */
-  softTargets?: SoftTargets | null;
+  /** Mixed with the labels, see `loadTeachers`; null for none. */
+  teacher?: (Teacher & { readonly id: string }) | null;
   /** false deletes the checkpoints in the run's folder. */
   resume?: boolean;
   /** Called after the recipe's own callbacks, for example `progressLogger()`. */
@@ -67,7 +69,7 @@ export async function train({
   runFolder,
   seed = 42,
   classWeights = null,
-  softTargets = null,
+  teacher = null,
   resume = true,
   callbacks = [],
   fastTraining,
@@ -75,11 +77,13 @@ export async function train({
   ...changes
 }: TrainOptions): Promise<Trained> {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  const recipe: Recipe = { ...PRESETS['walk-through'], ...given };
+  const { labeledBy: labels } = dataset.source;
+  const recipe: Recipe = { ...PRESETS['walk-through'], ...given, labels };
   const { architecture, epochs, batchSize, dropout, augmentation, labelSmoothing } = recipe;
   const { optimizer, peakLearningRate, weightDecay, averageDecay } = recipe;
   const trainSplit = selectSplit(dataset, 'train');
   const publicTest = selectSplit(dataset, 'publicTest');
+  const labelDistributions = distributionsOf(trainSplit);
   const model = createModel({ architecture, seed, dropout: dropout ?? undefined });
   model.compile({
     optimizer: createOptimizer(optimizer, { weightDecay }),
@@ -90,7 +94,8 @@ export async function train({
   const settings = {
     ...{ data: dataset.source.fingerprint, images: dataset.labels.length, seed, classWeights },
     ...recipe,
-    ...(softTargets && { softTargets: sha256(bytesOf(softTargets.probabilities)) }),
+    ...(labelDistributions && { labelDistributions: sha256(bytesOf(labelDistributions)) }),
+    ...(teacher && { teacher: teacher.id }),
   };
   const checkpoints = path.join(runFolder, CHECKPOINT_FOLDER);
   try {
@@ -102,7 +107,8 @@ export async function train({
           epoch,
           augmentation,
           labelSmoothing,
-          softTargets,
+          labelDistributions,
+          teacher,
           classWeights,
         }),
       validation: () => createBatches(publicTest, { batchSize: 256, shuffle: false }),

@@ -1,0 +1,66 @@
+import type { Teacher } from '../dataset/batches';
+import { tf } from '../engine/index';
+import { sha256 } from '../files/sha256';
+import type { Trained } from '../training/train';
+import { teacherPlans, type TrainingPlan } from './training-plan';
+
+/** The mean of several trained networks, as `train` takes it. */
+export interface Teachers extends Teacher {
+  /** The SHA-256 (hex) of all their weights. */
+  readonly id: string;
+  /** Frees the networks. */
+  dispose(): void;
+}
+
+/** Options of {@link loadTeachers}. */
+interface LoadTeachersOptions {
+  /** Trains a teacher, or loads it if it is trained already. */
+  train: (plan: TrainingPlan) => Promise<Trained>;
+}
+
+/**
+ * Trains the networks that teach a plan's network (knowledge distillation), or loads those that are
+ * trained already: ordinary runs with different seeds, in their own folders beside the plan's. Some
+ * of FER-2013's labels are wrong and many are debatable, and a long training memorises them all. The
+ * teachers' mean keeps what the labels have in common, and less of their errors. Teachers predict
+ * the very image that the student sees, augmentation included: predictions for the original images,
+ * computed once, would be cheaper and teach less. Sources: Hinton et al., "Distilling the Knowledge
+ * in a Neural Network" (2015), https://arxiv.org/abs/1503.02531; Beyer et al., "Knowledge
+ * distillation: A good teacher is patient and consistent" (2021), https://arxiv.org/abs/2106.05237.
+ *
+ * @throws ExpectationError when a teacher's folder is damaged
+ * @throws TrainingInterrupted when a teacher's training is interrupted
+ */
+export async function loadTeachers(plan: TrainingPlan, { train }: LoadTeachersOptions): Promise<Teachers> {
+  const models: tf.LayersModel[] = [];
+  const dispose = () => models.forEach((model) => model.dispose());
+  try {
+    const hashes: string[] = [];
+    for (const teacher of teacherPlans(plan)) {
+      const { model } = await train(teacher);
+      models.push(model);
+      hashes.push(hashOf(model));
+    }
+    return {
+      share: plan.recipe.teacherShare,
+      id: sha256(hashes.join()),
+      predict: (images) =>
+        tf.tidy((): tf.Tensor2D => {
+          const predictions = models.map((model) => model.predict(images) as tf.Tensor2D);
+          return tf.div(tf.addN(predictions), models.length);
+        }),
+      dispose,
+    };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+}
+
+function hashOf(model: tf.LayersModel): string {
+  const hashes = model.getWeights().map((weight) => {
+    const { buffer, byteOffset, byteLength } = weight.dataSync<'float32'>();
+    return sha256(new Uint8Array(buffer, byteOffset, byteLength));
+  });
+  return sha256(hashes.join());
+}
