@@ -9,7 +9,7 @@ const dataset: Dataset = {
   labels: Uint8Array.of(3, 4),
   splits: ['privateTest', 'privateTest'],
   names: ['a', 'b'],
-  source: { kind: 'drawn faces', form: 'folder', path: 'nowhere', fingerprint: '' },
+  source: { kind: 'drawn faces', form: 'folder', path: 'nowhere', fingerprint: '', labeledBy: 'own' },
 };
 
 describe('allImages()', () => {

@@ -1,7 +1,8 @@
+import type { SourceName } from '../dataset/source-name';
 import { expectation } from '../errors';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
-import { titleOf, type SourceKind } from './titles';
+import { titleOf } from './titles';
 
 /**
  * Images before and after augmentation: the originals in the first row, then one row per
@@ -13,13 +14,13 @@ import { titleOf, type SourceKind } from './titles';
  * @example
  * const changed = augmentDataset(faces, { ...DEFAULT_AUGMENTATION, seed: 1 });
  * await showFigure(
- *   beforeAndAfter(allImages(faces), [allImages(changed)], { source: dataset.source.kind }),
+ *   beforeAndAfter(allImages(faces), [allImages(changed)], { source: sourceName(dataset.source) }),
  * );
  */
 export function beforeAndAfter(
   originals: readonly ArrayLike<number>[],
   augmented: readonly (readonly ArrayLike<number>[])[],
-  { title = 'Before and after augmentation', source }: { title?: string; source?: SourceKind } = {},
+  { title = 'Before and after augmentation', source }: { title?: string; source?: SourceName } = {},
 ): Figure {
   for (const { length } of augmented) {
     if (length !== originals.length) {

@@ -1,20 +1,24 @@
 import { SPLITS, type Split } from '../dataset/dataset';
+import type { SourceName } from '../dataset/source-name';
 import { EMOTIONS } from '../emotions';
 import { formatCount } from '../format';
 import { createFigure, type Figure } from './figure';
 import { SPLIT_COLORS } from './palette';
-import { titleOf, type SourceKind } from './titles';
+import { titleOf } from './titles';
 
 /**
  * A bar chart of the number of images of each emotion in each split.
  *
  * @param counts seven counts per split, in the order of `EMOTIONS`; splits without images are
  *   omitted
- * @example await showFigure(classBalance(countByClass(dataset), { source: dataset.source.kind }));
+ * @example
+ * await showFigure(
+ *   classBalance(countByClass(dataset), { source: sourceName(dataset.source) }),
+ * );
  */
 export function classBalance(
   counts: Partial<Record<Split, readonly number[]>>,
-  { source }: { source?: SourceKind } = {},
+  { source }: { source?: SourceName } = {},
 ): Figure {
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const shown = SPLITS.flatMap((split) => {

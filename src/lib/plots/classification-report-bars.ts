@@ -1,21 +1,22 @@
+import type { SourceName } from '../dataset/source-name';
 import { EMOTIONS } from '../emotions';
 import type { ClassificationMetrics } from '../evaluation/classification-report';
 import { formatCount, formatPercent } from '../format';
 import { createFigure, type Figure } from './figure';
 import { PALETTE } from './palette';
-import { titleOf, type SourceKind } from './titles';
+import { titleOf } from './titles';
 
 /**
  * A bar chart of the precision, recall and F1 of each emotion.
  *
  * @example
  * await showFigure(
- *   classificationReportBars(report, { split: 'privateTest', source: dataset.source.kind }),
+ *   classificationReportBars(report, { split: 'privateTest', source: sourceName(dataset.source) }),
  * );
  */
 export function classificationReportBars(
   report: Pick<ClassificationMetrics, 'classes' | 'macro'>,
-  { split, source }: { split: string; source: SourceKind },
+  { split, source }: { split: string; source: SourceName },
 ): Figure {
   const scores = [
     { key: 'precision', name: 'precision (of those predicted, the share correct)', color: PALETTE.skyBlue },

@@ -1,8 +1,9 @@
+import type { SourceName } from '../dataset/source-name';
 import { EMOTIONS } from '../emotions';
 import { formatCount, formatPercent } from '../format';
 import { createFigure, type Figure } from './figure';
 import { SEQUENTIAL } from './palette';
-import { titleOf, type SourceKind } from './titles';
+import { titleOf } from './titles';
 
 /**
  * A confusion matrix: true emotions in rows, predicted ones in columns; each cell shows its count
@@ -11,12 +12,12 @@ import { titleOf, type SourceKind } from './titles';
  * @param matrix `[7][7]` counts in the order of `EMOTIONS`
  * @example
  * await showFigure(
- *   confusionHeatmap(matrix, { split: 'privateTest', source: dataset.source.kind }),
+ *   confusionHeatmap(matrix, { split: 'privateTest', source: sourceName(dataset.source) }),
  * );
  */
 export function confusionHeatmap(
   matrix: readonly (readonly number[])[],
-  { split, source }: { split: string; source: SourceKind },
+  { split, source }: { split: string; source: SourceName },
 ): Figure {
   const totals = matrix.map((row) => row.reduce((sum, count) => sum + count, 0));
   const shares = matrix.map((row, label) =>

@@ -1,8 +1,9 @@
+import type { SourceName } from '../dataset/source-name';
 import { expectation } from '../errors';
 import { formatPercent } from '../format';
 import { createFigure, type Figure } from './figure';
 import { INK, PALETTE } from './palette';
-import { titleOf, type SourceKind } from './titles';
+import { titleOf } from './titles';
 
 /** The accuracy on crops of one size, as `scoreCropScales` measures it. */
 export interface ScaleAccuracy {
@@ -24,7 +25,7 @@ export interface ScaleAccuracy {
  */
 export function cropScaleCurve(
   scores: readonly ScaleAccuracy[],
-  { split, source }: { split?: string; source?: SourceKind } = {},
+  { split, source }: { split?: string; source?: SourceName } = {},
 ): Figure {
   if (scores.length === 0) throw expectation('scores', { expectation: 'at least one', found: 0 });
   const percents = (read: (score: ScaleAccuracy) => number) => scores.map((score) => 100 * read(score));

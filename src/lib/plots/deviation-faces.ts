@@ -1,11 +1,12 @@
 import { IMAGE_SIZE } from '../dataset/dataset';
+import type { SourceName } from '../dataset/source-name';
 import { EMOTIONS } from '../emotions';
 import { emotionFaces } from './emotion-faces';
 import type { Figure } from './figure';
 import { SEQUENTIAL } from './palette';
 import { describePeak } from './describe-peak';
 import { tint } from './tint';
-import { titleOf, type SourceKind } from './titles';
+import { titleOf } from './titles';
 
 /**
  * The standard deviation of each pixel within each emotion, side by side on one colour scale: dark
@@ -22,7 +23,7 @@ import { titleOf, type SourceKind } from './titles';
  */
 export function deviationFaces(
   faces: readonly ArrayLike<number>[],
-  { split, source }: { split?: string; source?: SourceKind } = {},
+  { split, source }: { split?: string; source?: SourceName } = {},
 ): Figure {
   const all = faces.flatMap((face) => Array.from(face));
   const low = Math.floor(all.reduce((least, value) => Math.min(least, value), Infinity));

@@ -1,4 +1,5 @@
 import type { Dataset } from '../dataset/dataset';
+import { sourceName } from '../dataset/source-name';
 import { EMOTIONS } from '../emotions';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
@@ -33,7 +34,7 @@ export function duplicatesGrid(
   return imageGrid(
     places.map((index) => (index === undefined ? null : imageAt(dataset, index))),
     {
-      title: titleOf(title, { source: dataset.source.kind }),
+      title: titleOf(title, { source: sourceName(dataset.source) }),
       alt: `${shown.length} groups of equal images, one row per group, with their splits and labels.`,
       captions: places.map((index) =>
         index === undefined ? '' : `${dataset.splits[index]}\n${EMOTIONS[dataset.labels[index]]}`,

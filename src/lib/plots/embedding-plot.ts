@@ -1,4 +1,5 @@
 import type { Dataset } from '../dataset/dataset';
+import { sourceName } from '../dataset/source-name';
 import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import { createRandom } from '../random';
@@ -80,7 +81,7 @@ export function embeddingPlot(
   const share = (axis: 0 | 1) => (shares ? `, ${formatPercent(shares[axis])} of the variance` : '');
   const count = drawn.size < n ? `${formatCount(drawn.size)} of ${formatCount(n)}` : formatCount(n);
   return createFigure({
-    title: titleOf(`Map of ${count} images by ${of}`, { split, source: dataset.source.kind }),
+    title: titleOf(`Map of ${count} images by ${of}`, { split, source: sourceName(dataset.source) }),
     alt:
       `${count} images placed by the two directions in which ${of} vary most${share(0)}${share(1)}. Means: ` +
       `${means.map(({ emotion, x, y }) => `${emotion} (${short(x)}, ${short(y)})`).join(', ')}.`,

@@ -1,3 +1,4 @@
+import type { SourceName } from '../dataset/source-name';
 import type { FeatureMaps } from '../evaluation/feature-maps';
 import { formatCount } from '../format';
 import type { Figure } from './figure';
@@ -5,7 +6,7 @@ import { imageGrid } from './image-grid';
 import { SEQUENTIAL } from './palette';
 import { describePeak } from './describe-peak';
 import { tint } from './tint';
-import { titleOf, type SourceKind } from './titles';
+import { titleOf } from './titles';
 
 /** The number of maps that the alternative text describes. */
 const DESCRIBED = 5;
@@ -17,7 +18,7 @@ export interface FeatureMapGridOptions {
   /** `[48 * 48]` gray values of the input image, shown before the maps. */
   image?: ArrayLike<number>;
   split?: string;
-  source?: SourceKind;
+  source?: SourceName;
   columns?: number;
   tile?: number;
 }

@@ -1,9 +1,10 @@
+import type { SourceName } from '../dataset/source-name';
 import type { Filters } from '../evaluation/filters';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
 import { DIVERGING } from './palette';
 import { tint } from './tint';
-import { titleOf, type SourceKind } from './titles';
+import { titleOf } from './titles';
 
 /**
  * The filters of a first convolution on one colour scale: a filter responds most where the image is
@@ -24,7 +25,7 @@ export function filterGrid(
     source,
     columns = 16,
     tile = 40,
-  }: { model?: string; source?: SourceKind; columns?: number; tile?: number } = {},
+  }: { model?: string; source?: SourceName; columns?: number; tile?: number } = {},
 ): Figure {
   const high = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
   const colors = { scale: DIVERGING, low: -high, high };

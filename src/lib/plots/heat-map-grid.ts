@@ -1,4 +1,5 @@
 import { IMAGE_BYTES, type Dataset } from '../dataset/dataset';
+import { sourceName } from '../dataset/source-name';
 import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import type { HeatMaps } from '../evaluation/heat-maps';
@@ -84,7 +85,7 @@ export function heatMapGrid(
       ...row.map((own) => own?.overlaid ?? null),
     ]),
     {
-      title: titleOf(`Where the model looks: ${method}`, { split, source: dataset.source.kind }),
+      title: titleOf(`Where the model looks: ${method}`, { split, source: sourceName(dataset.source) }),
       alt: `Face images, each overlaid with what supports the emotion. ${tiles.map(({ alt }) => alt).join('; ')}.`,
       captions: rows.flatMap((row) => [
         ...row.map((own) => own?.label ?? ''),

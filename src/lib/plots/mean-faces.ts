@@ -1,7 +1,8 @@
+import type { SourceName } from '../dataset/source-name';
 import { EMOTIONS } from '../emotions';
 import { emotionFaces } from './emotion-faces';
 import type { Figure } from './figure';
-import { titleOf, type SourceKind } from './titles';
+import { titleOf } from './titles';
 
 /**
  * The mean face of each emotion side by side.
@@ -16,7 +17,7 @@ import { titleOf, type SourceKind } from './titles';
  */
 export function meanFaces(
   faces: readonly ArrayLike<number>[],
-  { split, source }: { split?: string; source?: SourceKind } = {},
+  { split, source }: { split?: string; source?: SourceName } = {},
 ): Figure {
   return emotionFaces(faces, {
     title: titleOf('Mean face of each emotion', { split, source }),

@@ -1,4 +1,5 @@
 import type { Dataset } from '../dataset/dataset';
+import { sourceName } from '../dataset/source-name';
 import { EMOTIONS } from '../emotions';
 import type { Mistake } from '../evaluation/mistakes';
 import { formatPercent } from '../format';
@@ -26,7 +27,10 @@ export function mistakesGrid(
   return imageGrid(
     mistakes.map(({ index }) => imageAt(dataset, index)),
     {
-      title: titleOf('Most confident mistakes: label → prediction', { split, source: dataset.source.kind }),
+      title: titleOf('Most confident mistakes: label → prediction', {
+        split,
+        source: sourceName(dataset.source),
+      }),
       alt:
         `${mistakes.length} misclassified face images, with label and prediction: ` +
         `${mistakes.map(({ label, predicted }) => `${EMOTIONS[label]} predicted as ${EMOTIONS[predicted]}`).join(', ')}.`,

@@ -1,4 +1,5 @@
 import type { Dataset } from '../dataset/dataset';
+import { sourceName } from '../dataset/source-name';
 import type { Outliers } from '../statistics/outliers';
 import { EMOTIONS } from '../emotions';
 import type { Figure } from './figure';
@@ -43,7 +44,7 @@ export function outlierGrid(
   return imageGrid(
     places.map((index) => (index === undefined ? null : imageAt(dataset, index))),
     {
-      title: titleOf(`Both ends of ${of}`, { split, source: dataset.source.kind }),
+      title: titleOf(`Both ends of ${of}`, { split, source: sourceName(dataset.source) }),
       alt: ends
         .map(
           (end, e) => `${ENDS[of][e]}: ${end.map((index) => nameOf(index).replace('\n', ' ')).join(', ')}.`,

@@ -1,4 +1,5 @@
 import type { Dataset } from '../dataset/dataset';
+import { sourceName } from '../dataset/source-name';
 import { EMOTIONS } from '../emotions';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
@@ -21,7 +22,7 @@ export function predictionGrid(
     ({ words }, i) => `${EMOTIONS[dataset.labels[i]]}\n${words}`,
   );
   return imageGrid(allImages(dataset), {
-    title: titleOf('Predictions', { split, source: dataset.source.kind }),
+    title: titleOf('Predictions', { split, source: sourceName(dataset.source) }),
     alt: captions.map((caption) => caption.replace('\n', ': ')).join('; '),
     captions,
     columns: Math.min(columns, captions.length),

@@ -1,9 +1,10 @@
+import type { SourceName } from '../dataset/source-name';
 import { EMOTIONS } from '../emotions';
 import { formatPercent } from '../format';
 import { createFigure, type Figure } from './figure';
 import { pngDataUri } from './png';
 import { EMOTION_COLORS } from './palette';
-import { titleOf, type SourceKind } from './titles';
+import { titleOf } from './titles';
 
 /**
  * A bar chart of the model's seven probabilities for one image, with the image beside it if given.
@@ -24,7 +25,7 @@ export function probabilitiesBar(
     label,
     title,
     source,
-  }: { image?: ArrayLike<number>; label?: number; title?: string; source?: SourceKind } = {},
+  }: { image?: ArrayLike<number>; label?: number; title?: string; source?: SourceName } = {},
 ): Figure {
   const values = Array.from(probabilities).slice(0, EMOTIONS.length);
   const best = values.indexOf(Math.max(...values));

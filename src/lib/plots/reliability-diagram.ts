@@ -1,8 +1,9 @@
+import type { SourceName } from '../dataset/source-name';
 import type { Calibration } from '../evaluation/calibration';
 import { formatCount, formatPercent } from '../format';
 import { createFigure, type Figure } from './figure';
 import { INK, PALETTE } from './palette';
-import { titleOf, type SourceKind } from './titles';
+import { titleOf } from './titles';
 
 /**
  * A model's accuracy against its confidence; on the dashed line it is perfectly calibrated.
@@ -17,7 +18,7 @@ import { titleOf, type SourceKind } from './titles';
  */
 export function reliabilityDiagram(
   { bins, expectedCalibrationError }: Calibration,
-  { split, source }: { split: string; source: SourceKind },
+  { split, source }: { split: string; source: SourceName },
 ): Figure {
   const filled = bins.filter(({ count }) => count > 0);
   const error = formatPercent(expectedCalibrationError);

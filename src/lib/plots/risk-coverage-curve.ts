@@ -1,8 +1,9 @@
+import type { SourceName } from '../dataset/source-name';
 import type { CoveragePoint, RiskCoverage } from '../evaluation/risk-coverage';
 import { formatCount, formatPercent } from '../format';
 import { createFigure, type Figure } from './figure';
 import { INK, PALETTE } from './palette';
-import { titleOf, type SourceKind } from './titles';
+import { titleOf } from './titles';
 
 /** The curve's blue, translucent: the fill of the interval. */
 const BAND = 'rgba(0, 114, 178, 0.3)';
@@ -28,7 +29,7 @@ const DESCRIBED = [1, 0.9, 0.75, 0.5, 0.25];
  */
 export function riskCoverageCurve(
   { points, area, bestArea }: RiskCoverage,
-  { split, source }: { split: string; source: SourceKind },
+  { split, source }: { split: string; source: SourceName },
 ): Figure {
   const all = points[points.length - 1];
   const drawn = thinned(points);

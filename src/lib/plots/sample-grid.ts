@@ -1,4 +1,5 @@
 import type { Dataset, Split } from '../dataset/dataset';
+import { sourceName } from '../dataset/source-name';
 import { EMOTIONS } from '../emotions';
 import { createRandom, deriveSeed } from '../random';
 import type { Figure } from './figure';
@@ -33,7 +34,10 @@ export function sampleGrid(
     );
   });
   return imageGrid(images, {
-    title: titleOf('Samples of each emotion', { split: split ?? 'all splits', source: dataset.source.kind }),
+    title: titleOf('Samples of each emotion', {
+      split: split ?? 'all splits',
+      source: sourceName(dataset.source),
+    }),
     alt: `Face images, up to ${perClass} in each of ${EMOTIONS.length} rows: ${EMOTIONS.join(', ')}.`,
     columns: perClass,
     rowLabels: EMOTIONS,

@@ -1,5 +1,7 @@
+import { sourceName } from '../dataset/source-name';
 import type { ClassificationMetrics } from '../evaluation/classification-report';
 import type { SplitScore } from '../evaluation/score-splits';
+import type { VoteScores } from '../evaluation/score-votes';
 import { formatPercent } from '../format';
 import type { AnnotatedFace } from './annotated-photograph';
 
@@ -58,15 +60,57 @@ export function layerRows(layers: readonly LayerFacts[]): Record<string, string 
  * @example await showTable(scoreRows(scores), { caption: 'Accuracy' });
  */
 export function scoreRows(scores: readonly SplitScore[]): Record<string, string | number>[] {
-  return scores.map(({ split, source, n, accuracy, interval, chosenOn, note }) => ({
+  return scores.map(({ split, source, labels, n, accuracy, interval, chosenOn, note }) => ({
     split,
-    faces: source,
+    faces: sourceName({ kind: source, labeledBy: labels }),
     images: n,
     accuracy: formatPercent(accuracy),
     '95 % interval': `${formatPercent(interval.low)} to ${formatPercent(interval.high)}`,
     'checkpoint chosen on': chosenOn,
     note,
   }));
+}
+
+/**
+ * The rows of a table that compares labels, models and people by FER+'s votes. The last two rows
+ * are what an annotator and what the majority reaches: the ceiling of every score.
+ *
+ * @param scores by name, those of `scoreVotes` or `labelAgreement`, all on the same images
+ * @example
+ * const labels = labelAgreement(tests);
+ * const votes = scoreVotes(tests, probabilities);
+ * await showTable(voteRows({ "FER-2013's labels": labels, [trained.title]: votes }));
+ */
+export function voteRows(
+  scores: Readonly<
+    Record<string, Pick<VoteScores, 'seven' | 'agreement' | 'voterAgreement' | 'majorityAgreement'>>
+  >,
+): Record<string, string | number>[] {
+  const [reference] = Object.values(scores);
+  if (reference === undefined) return [];
+  const row = (name: string, values: readonly [string, string, string]) => ({
+    'who answers': name,
+    images: reference.seven.n,
+    'agrees with the majority': values[0],
+    '95 % interval': values[1],
+    'agrees with one annotator': values[2],
+  });
+  return [
+    ...Object.entries(scores).map(([name, { seven, agreement }]) =>
+      row(name, [
+        formatPercent(seven.accuracy),
+        `${formatPercent(seven.interval.low)} to ${formatPercent(seven.interval.high)}`,
+        formatPercent(agreement),
+      ]),
+    ),
+    // An annotator agrees with the majority as often as the majority with an annotator.
+    row('one of the annotators', [
+      formatPercent(reference.majorityAgreement),
+      '',
+      `${formatPercent(reference.voterAgreement)} (another one)`,
+    ]),
+    row('the majority', [formatPercent(1), '', formatPercent(reference.majorityAgreement)]),
+  ];
 }
 
 /**

@@ -1,8 +1,9 @@
+import type { SourceName } from '../dataset/source-name';
 import { expectation } from '../errors';
 import { epochAxis } from './epoch-axis';
 import { createFigure, type Figure } from './figure';
 import { PALETTE } from './palette';
-import { titleOf, type SourceKind } from './titles';
+import { titleOf } from './titles';
 
 /** The speed of one epoch. */
 export interface EpochSpeed {
@@ -22,7 +23,7 @@ export interface EpochSpeed {
  */
 export function throughputCurve(
   history: readonly EpochSpeed[],
-  { source }: { source?: SourceKind } = {},
+  { source }: { source?: SourceName } = {},
 ): Figure {
   if (history.length === 0) throw expectation('the history', { expectation: 'at least one epoch', found: 0 });
   const speeds = history.map(({ imagesPerSecond }) => imagesPerSecond);

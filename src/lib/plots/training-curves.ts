@@ -1,9 +1,10 @@
+import type { SourceName } from '../dataset/source-name';
 import type { Plot } from 'nodeplotlib';
 import { expectation } from '../errors';
 import { epochAxis } from './epoch-axis';
 import { createFigure, type Figure } from './figure';
 import { PALETTE } from './palette';
-import { titleOf, type SourceKind } from './titles';
+import { titleOf } from './titles';
 
 /** The scores of one epoch that a figure shows. */
 export interface EpochScores {
@@ -22,7 +23,7 @@ export interface EpochScores {
 export interface CurveOptions {
   /** The name of the validation split: `publicTest`. */
   validation?: string;
-  source?: SourceKind;
+  source?: SourceName;
 }
 
 /**
@@ -80,7 +81,7 @@ interface CurveParts {
   validation: { name: string; values: number[] };
   best: (...values: number[]) => number;
   format: (value: number) => string;
-  source?: SourceKind;
+  source?: SourceName;
 }
 
 function curves(

@@ -1,4 +1,5 @@
 import { SPLITS, type Dataset } from '../dataset/dataset';
+import { sourceName } from '../dataset/source-name';
 import type { Outliers } from '../statistics/outliers';
 import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
@@ -69,7 +70,7 @@ export function valueDistribution(
   return createFigure({
     title: titleOf(`${name} of the images of each ${by}`, {
       split: by === 'emotion' ? [...new Set(dataset.splits)].join(', ') : undefined,
-      source: dataset.source.kind,
+      source: sourceName(dataset.source),
     }),
     alt: [
       `${axis.charAt(0).toUpperCase()}${axis.slice(1)}: ${shown
