@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { existsSync } from 'node:fs';
 import { ExpectationError } from '../../src/lib/errors';
+import { folderOfModel } from '../../src/lib/model/index';
 import { makeFolder } from '../../src/lib/files/make-folder';
 import { readFileBytes } from '../../src/lib/files/read-file';
 import { sha256 } from '../../src/lib/files/sha256';
@@ -37,7 +38,7 @@ void runScript(async () => {
   for (const file of [csv, json, report])
     if (file !== undefined && file !== '-') await makeFolder(path.dirname(file));
   useFastTraining({ precision: 'auto' });
-  const folder = options.model ?? path.join('models', 'emotion');
+  const folder = folderOfModel(options.model);
   const detector = await loadEmotionDetector({ model: folder });
   const about = await describe(folder);
   const table =

@@ -1,3 +1,4 @@
+import { BUNDLED_MODEL_NAMES, PHOTOGRAPH_MODEL } from '../../src/lib/model/index';
 import { ScriptError } from '../shared/script-error.mjs';
 import { readNumber } from '../shared/read-number';
 import { parseArguments } from '../shared/read-options.mjs';
@@ -16,7 +17,8 @@ export interface Options {
   smoothing: number;
   minConfidence: number;
   tiles: number;
-  model?: string;
+  /** A bundled model's name, or a folder. */
+  model: string;
 }
 
 /** @throws an error that names an unknown option, one out of range, or that there is nothing to do */
@@ -40,6 +42,9 @@ export function parseOptions(args: string[]): Options {
     smoothing: readNumber(values.smooth, { name: '--smooth', from: 0, to: 3600 }) ?? 1,
     minConfidence: readNumber(values['min-confidence'], { name: '--min-confidence', from: 0, to: 1 }) ?? 0,
     tiles: readNumber(values.tiles, { name: '--tiles', from: 1, to: 10, whole: true }) ?? 1,
-    model: path(values.model),
+    model: modelOf(values.model ?? PHOTOGRAPH_MODEL),
   };
 }
+
+const modelOf = (typed: string) =>
+  BUNDLED_MODEL_NAMES.some((name) => name === typed) ? typed : fromUser(typed);

@@ -1,11 +1,13 @@
-// `npm run evaluate`: re-evaluates the bundled model, or another released one, and compares it with
-// its card.
+// `npm run evaluate`: re-evaluates the bundled models, or another released one, and compares each
+// with its card.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArguments, readOptions, usageOf } from '../shared/read-options.mjs';
 import { runScript } from '../shared/run-script.mjs';
-import { fromUser } from '../shared/user-path.mjs';
-import { checkRelease, readCard } from '../../src/lib/release';
-import { imagesOfRun, openDataset, progressBar, readSettings } from '../../src/lib/run';
+import { fromUser, toUser } from '../shared/user-path.mjs';
+import { BUNDLED_MODELS } from '../../src/lib/model';
+import { checkRelease, openImages, readCard } from '../../src/lib/release';
+import { progressBar, readSettings } from '../../src/lib/run';
 
 const { positionals } = readOptions(
   (args) => parseArguments({ args, options: {}, allowPositionals: true }, 'npm run evaluate'),
@@ -13,10 +15,28 @@ const { positionals } = readOptions(
 );
 
 void runScript(async () => {
-  const folder = positionals[0] === undefined ? path.join('models', 'emotion') : fromUser(positionals[0]);
-  const { training } = await readCard(folder);
-  const dataset = imagesOfRun(await openDataset(readSettings(), { progress: progressBar }), training);
-  const { claims, holds, identical } = await checkRelease(folder, { dataset, progress: progressBar });
+  const bundled = Object.values(BUNDLED_MODELS).filter((folder) =>
+    existsSync(path.join(folder, 'model.json')),
+  );
+  const folders = positionals.length > 0 ? positionals.map(fromUser) : bundled;
+  const settings = readSettings();
+  let holdsAll = true;
+  for (const folder of folders) {
+    const { training } = await readCard(folder);
+    console.log(`\n${toUser(folder)}`);
+    if (positionals.length === 0 && training.labels === 'crowd' && settings.votes === null) {
+      console.log("Not evaluated: set FERPLUS to the path of FER+'s votes, which it is scored on.");
+      continue;
+    }
+    holdsAll =
+      (await evaluate(folder, await openImages(training, settings, { progress: progressBar }))) && holdsAll;
+  }
+  return holdsAll ? 0 : 1;
+});
+
+/** Whether the card of a released model holds. */
+async function evaluate(folder: string, images: Awaited<ReturnType<typeof openImages>>): Promise<boolean> {
+  const { claims, holds, identical } = await checkRelease(folder, { ...images, progress: progressBar });
   const width = Math.max(...claims.map(({ name }) => name.length));
   console.log(`\n${'score'.padEnd(width)}     card    now`);
   for (const { name, card, found, holds } of claims)
@@ -28,5 +48,5 @@ void runScript(async () => {
         ? '\nEvery number is reproduced, within what rounding on another machine may change.'
         : '\nThe card does not hold.',
   );
-  return holds ? 0 : 1;
-});
+  return holds;
+}

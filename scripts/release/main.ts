@@ -1,4 +1,4 @@
-// `npm run release`: exports a run as the bundled model.
+// `npm run release`: exports a run as a bundled model.
 import path from 'node:path';
 import { gitCommit } from '../shared/git-commit';
 import { updateDocs } from '../shared/docs/update-docs';
@@ -6,16 +6,10 @@ import { projectRoot } from '../shared/environment.mjs';
 import { parseArguments, readOptions, usageOf } from '../shared/read-options.mjs';
 import { runScript } from '../shared/run-script.mjs';
 import { fromUser, toUser } from '../shared/user-path.mjs';
-import {
-  openDataset,
-  imagesOfRun,
-  planTraining,
-  progressBar,
-  readSettings,
-  requireRunJson,
-} from '../../src/lib/run';
-import { exportRelease } from '../../src/lib/release';
+import { planTraining, progressBar, readSettings, requireRunJson } from '../../src/lib/run';
+import { exportRelease, openImages } from '../../src/lib/release';
 import { formatMegabytes, formatPercent } from '../../src/lib/format';
+import { BUNDLED_MODELS } from '../../src/lib/model';
 
 const { values, positionals } = readOptions((args) => {
   const options = { to: { type: 'string' }, unfinished: { type: 'boolean', default: false } } as const;
@@ -23,14 +17,16 @@ const { values, positionals } = readOptions((args) => {
 }, usageOf('release'));
 
 void runScript(async () => {
-  const settings = readSettings();
   const [typed] = positionals;
   const runFolder = typed === undefined ? planTraining({ preset: 'release' }).folders.run : fromUser(typed);
-  const to = values.to === undefined ? path.join('models', 'emotion') : fromUser(values.to);
   const record = requireRunJson(runFolder, 'training');
-  const dataset = imagesOfRun(await openDataset(settings, { progress: progressBar }), record);
+  const to =
+    values.to === undefined
+      ? BUNDLED_MODELS[record.labels === 'crowd' ? 'crowd' : 'shipped']
+      : fromUser(values.to);
+  const images = await openImages(record, readSettings(), { progress: progressBar });
   const card = await exportRelease(runFolder, to, {
-    ...{ dataset, allowUnfinished: values.unfinished, commit: gitCommit(), progress: progressBar },
+    ...{ ...images, allowUnfinished: values.unfinished, commit: gitCommit(), progress: progressBar },
   });
   const { scores } = card.measurements.flipAveraged;
   for (const { split, accuracy, note } of scores)
@@ -38,7 +34,9 @@ void runScript(async () => {
   console.log(
     `\n${toUser(to)}: ${formatMegabytes(card.model.bytes)}, temperature ${card.temperature.value.toFixed(3)}`,
   );
-  if (path.resolve(to) === path.join(projectRoot, 'models', 'emotion'))
-    for (const page of await updateDocs()) console.log(`${page} has its figures.`);
+  const isBundled = Object.values(BUNDLED_MODELS).some(
+    (folder) => path.resolve(to) === path.join(projectRoot, folder),
+  );
+  if (isBundled) for (const page of await updateDocs()) console.log(`${page} has its figures.`);
   return 0;
 });

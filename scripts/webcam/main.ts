@@ -10,13 +10,13 @@ import { hasScreen, openWindow } from '../../src/lib/open-window';
 import { parseOptions } from './options';
 import { servePage } from './serve-page';
 
-const { port, browser } = readOptions(parseOptions, usageOf('webcam'));
+const { port, model, browser } = readOptions(parseOptions, usageOf('webcam'));
 
 void runScript(async () => {
   const { step } = createReporter();
   let html = '';
   await step('Camera page', async () => {
-    html = await buildPage();
+    html = await buildPage({ model });
     return formatMegabytes(Buffer.byteLength(html));
   });
   const server = await servePage(html, { port });

@@ -1,3 +1,5 @@
+import { expectation } from '../../src/lib/errors';
+import { BUNDLED_MODEL_NAMES, PHOTOGRAPH_MODEL, type BundledModel } from '../../src/lib/model/index';
 import { parseArguments } from '../shared/read-options.mjs';
 import { readNumber } from '../shared/read-number';
 
@@ -5,6 +7,8 @@ import { readNumber } from '../shared/read-number';
 export interface WebcamOptions {
   /** The port; undefined for the usual one, or any where that is taken. */
   port?: number;
+  /** The emotion model's name. */
+  model: BundledModel;
   /** Whether to open a browser. */
   browser: boolean;
 }
@@ -18,11 +22,16 @@ export interface WebcamOptions {
 export function parseOptions(args: string[]): WebcamOptions {
   const options = {
     port: { type: 'string' },
+    model: { type: 'string', default: PHOTOGRAPH_MODEL },
     'no-browser': { type: 'boolean', default: false },
   } as const;
-  const { port, 'no-browser': noBrowser } = parseArguments({ args, options }, 'npm run webcam').values;
+  const { port, model, 'no-browser': noBrowser } = parseArguments({ args, options }, 'npm run webcam').values;
+  const name = BUNDLED_MODEL_NAMES.find((known) => known === model);
+  if (name === undefined)
+    throw expectation('--model', { expectation: BUNDLED_MODEL_NAMES.join(' or '), found: model });
   return {
     port: readNumber(port, { name: '--port', from: 1, to: 65_535, whole: true }),
+    model: name,
     browser: !noBrowser,
   };
 }

@@ -20,7 +20,13 @@ async function drawnFaces(): Promise<Dataset> {
   for (const [i, label] of labels.entries())
     images.set(await decodeImage(await drawFace(EMOTIONS[label], { seed: i + 1 })), i * IMAGE_BYTES);
   const names = Array.from(labels, (_, i) => `face ${i}`);
-  const source = { kind: 'drawn faces', form: 'folder', path: 'none', fingerprint: 'none' } as const;
+  const source = {
+    kind: 'drawn faces',
+    form: 'folder',
+    path: 'none',
+    fingerprint: 'none',
+    labeledBy: 'own',
+  } as const;
   return { images, labels, names, splits: names.map(() => 'privateTest'), source };
 }
 

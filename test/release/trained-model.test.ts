@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Dataset } from '../../src/lib/dataset/dataset';
 import { predict } from '../../src/lib/evaluation/index';
-import { loadModel } from '../../src/lib/model/index';
+import { BUNDLED_MODELS, loadModel } from '../../src/lib/model/index';
 import { cardRows, exportRelease, readCard, loadTrainedModel } from '../../src/lib/release/index';
 import { readSettings, writeRunJson } from '../../src/lib/run/index';
 import { madeEvaluation } from '../run/made-evaluation';
@@ -39,7 +39,7 @@ describe('trainedModel()', () => {
     assert.match(title, /^the model of this run, epoch [12]$/);
     assert.equal(history.length, 2);
     assert.throws(metadata, /6-evaluate-model\.ipynb first/);
-    await writeRunJson(folder, 'evaluation', madeEvaluation({ data: source, fingerprint: 'abc' }));
+    await writeRunJson(folder, 'evaluation', madeEvaluation({ data: 'drawn faces', fingerprint: 'abc' }));
     assert.deepEqual((metadata() as { data: object }).data, { kind: source, fingerprint: 'abc' });
     model.dispose();
   });
@@ -51,7 +51,7 @@ describe('trainedModel()', () => {
     for (const settings of [settingsFor({}), trainedRun({ MODEL: 'shipped' })]) {
       const { model, origin, title, history, folder, metadata } = await loadTrainedModel(settings);
       assert.equal(origin, 'shipped');
-      assert.match(title, /^the bundled model, epoch [12]$/);
+      assert.match(title, /^the bundled model \(shipped\), epoch [12]$/);
       assert.deepEqual(await predict(model, dataset), expected);
       assert.deepEqual(history, JSON.parse(await readFile(path.join(runFolder, 'history.json'), 'utf8')));
       assert.equal(path.basename(folder), 'shipped-on-drawn-quick');
@@ -63,13 +63,17 @@ describe('trainedModel()', () => {
     asked.model.dispose();
   });
 
-  it('is the model that ships for photographs, unless the run was on photographs or is asked for', async () => {
+  it('is the model of the votes for photographs, unless the run was on photographs or is asked for', async () => {
+    await cp(path.join(root, BUNDLED_MODELS.shipped), path.join(root, BUNDLED_MODELS.crowd), {
+      recursive: true,
+    });
     const originOf = async (settings: ReturnType<typeof trainedRun>) => {
       const { origin, model } = await loadTrainedModel(settings, { forPhotographs: true });
       model.dispose();
       return origin;
     };
-    assert.equal(await originOf(trainedRun()), 'shipped');
+    assert.equal(await originOf(trainedRun()), 'crowd');
+    assert.equal(await originOf(trainedRun({ MODEL: 'shipped' })), 'shipped');
     assert.equal(await originOf(trainedRun({ MODEL: 'run' })), 'run');
     const data = { kind: 'FER-2013' as const, path: 'fer2013.zip' };
     assert.equal(await originOf({ ...trainedRun(), data }), 'run');

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { projectRoot } from '../environment.mjs';
 import { escapeHtml } from '../../../src/lib/escape-html';
 import { formatPercent } from '../../../src/lib/format';
+import { BUNDLED_MODELS, PHOTOGRAPH_MODEL, type BundledModel } from '../../../src/lib/model/bundled-models';
 import { bundle } from './bundle';
 import { readModels } from './read-models';
 
@@ -12,12 +13,16 @@ import { readModels } from './read-models';
  * it, which works from a disk and on any host of static files.
  *
  * @param options
+ * @param options.model the emotion model's name
  * @param options.home the page of the site that it belongs to, if any
  * @throws ExpectationError when a model is missing or damaged
  * @example await writeFileAtomic('site/webcam.html', await buildPage());
  */
-export async function buildPage({ home }: { home?: string } = {}): Promise<string> {
-  const models = await readModels();
+export async function buildPage({
+  model = PHOTOGRAPH_MODEL,
+  home,
+}: { model?: BundledModel; home?: string } = {}): Promise<string> {
+  const models = await readModels(model);
   const [worker, script] = [await bundle('worker/main.ts', { models }), await bundle('page/main.ts')];
   const read = (...names: string[]) => readFileSync(path.join(projectRoot, ...names), 'utf8');
   const style = read('web', 'style.css');
@@ -28,7 +33,7 @@ export async function buildPage({ home }: { home?: string } = {}): Promise<strin
       home === undefined
         ? ''
         : `<p><a href="${escapeHtml(home)}">Emotion detection in TypeScript notebooks</a></p>`,
-    accuracy: formatPercent(readAccuracy(read('models', 'emotion', 'card.json'))),
+    accuracy: describeAccuracy(read(BUNDLED_MODELS[model], 'card.json')),
     notice: escapeHtml(read('models', 'face-detector', 'NOTICE')),
     // Not JavaScript to the browser until the page makes a worker of it.
     worker: `<script type="text/plain" id="worker">${worker}</script>`,
@@ -37,12 +42,16 @@ export async function buildPage({ home }: { home?: string } = {}): Promise<strin
   return read('web', 'index.html').replace(/<!-- build:(\w+) -->/g, (_, name: string) => parts[name]);
 }
 
-/** The accuracy of the bundled model from one view, as live pictures get it, on privateTest. */
-function readAccuracy(card: string): number {
-  const { measurements } = JSON.parse(card) as {
+/** What the model reaches from one view, as live pictures get it, on privateTest. */
+function describeAccuracy(card: string): string {
+  const { data, measurements } = JSON.parse(card) as {
+    data: { labels?: string };
     measurements: { oneView: { scores: { split: string; accuracy: number }[] } };
   };
-  return measurements.oneView.scores.find(({ split }) => split === 'privateTest')!.accuracy;
+  const score = measurements.oneView.scores.find(({ split }) => split === 'privateTest')!;
+  return data.labels === 'crowd'
+    ? `it names what most of ten people see on ${formatPercent(score.accuracy)}`
+    : `it agrees with the label of ${formatPercent(score.accuracy)}`;
 }
 
 /**

@@ -4,6 +4,7 @@ import { expectation } from '../../../src/lib/errors';
 import { readFaceDetector } from '../../../src/lib/faces/blazeface/read-face-detector';
 import { readFileBytes } from '../../../src/lib/files/read-file';
 import { sha256 } from '../../../src/lib/files/sha256';
+import { BUNDLED_MODELS, type BundledModel } from '../../../src/lib/model/bundled-models';
 import { MODEL_JSON, readModelJson } from '../../../src/lib/model/model-json';
 
 /** A model as tfjs takes it from memory. */
@@ -17,17 +18,16 @@ export interface ModelParts {
 const LARGEST = 2 ** 28;
 
 /**
- * Reads the bundled emotion model and the face detector and verifies their hashes, without
- * TensorFlow.
+ * Reads a bundled emotion model and the face detector and verifies their hashes, without TensorFlow.
  *
+ * @param name the emotion model's
  * @throws ExpectationError when a file is missing or damaged
- * @example const { emotion, detector } = await readModels();
+ * @example const { emotion, detector } = await readModels('crowd');
  */
-export async function readModels(): Promise<{ emotion: ModelParts; detector: ModelParts }> {
-  const folder = path.join(projectRoot, 'models');
+export async function readModels(name: BundledModel): Promise<{ emotion: ModelParts; detector: ModelParts }> {
   const [emotion, detector] = await Promise.all([
-    readEmotionModel(path.join(folder, 'emotion')),
-    readFaceDetector(path.join(folder, 'face-detector')),
+    readEmotionModel(path.join(projectRoot, BUNDLED_MODELS[name])),
+    readFaceDetector(path.join(projectRoot, 'models', 'face-detector')),
   ]);
   return { emotion, detector };
 }

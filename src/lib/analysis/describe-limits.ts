@@ -24,18 +24,18 @@ export function describeLimits(
   const sentences: string[] = [];
   if (score)
     sentences.push(
-      `Of ${formatCount(score.n)} faces of ${data.kind}'s privateTest, it names ${formatPercent(score.accuracy, 0)} as the people did who labelled them.`,
+      `Of ${formatCount(score.n)} faces of ${data.kind}'s privateTest, it names ${formatPercent(score.accuracy, 0)} as ${data.labels === 'crowd' ? 'most of ten people did' : 'the people did who labelled them'}.`,
     );
   if (calibration)
     sentences.push(
-      `Its confidence is off by ${formatPercent(calibration.error)} on average there: of the faces that it gives 80 %, about 80 % are named rightly. On pictures of another kind it may be off by more.`,
+      `Its confidence is off by ${formatPercent(calibration.error)} on average there: ${data.labels === 'crowd' ? 'where it gives an emotion 80 %, about eight in ten people see it' : 'of the faces that it gives 80 %, about 80 % are named rightly'}. On pictures of another kind it may be off by more.`,
     );
   const total = flipAveraged.bins.reduce((sum, { count }) => sum + count, 0);
   const sure = flipAveraged.bins.filter(({ low }) => low >= minConfidence - 1e-9);
   const kept = sure.reduce((sum, { count }) => sum + count, 0);
   if (minConfidence > 0 && kept > 0)
     sentences.push(
-      `It is at least ${formatPercent(sure[0].low, 0)} sure of ${formatPercent(kept / total, 0)} of them, and then right about ${formatPercent(sure.reduce((sum, { count, accuracy }) => sum + count * accuracy, 0) / kept, 0)}.`,
+      `It is at least ${formatPercent(sure[0].low, 0)} sure of ${formatPercent(kept / total, 0)} of them, and then ${data.labels === 'crowd' ? 'a person agrees with it on' : 'right about'} ${formatPercent(sure.reduce((sum, { count, accuracy }) => sum + count * accuracy, 0) / kept, 0)}.`,
     );
   const pairs = confusion
     .flatMap((row, truth) => {

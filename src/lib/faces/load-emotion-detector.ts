@@ -1,6 +1,6 @@
-import path from 'node:path';
 import { decodePhotograph } from '../dataset/decode/decode-photograph';
 import type { RawImage } from '../dataset/raw-image';
+import { folderOfModel, PHOTOGRAPH_MODEL } from '../model/bundled-models';
 import { loadModel } from '../model/load-model';
 import { loadFaceDetector } from './blazeface/load-face-detector';
 import {
@@ -29,7 +29,10 @@ export interface EmotionDetector extends EmotionModels {
 
 /** Where the two models are. */
 export interface EmotionDetectorOptions {
-  /** The folder of an emotion model. */
+  /**
+   * The emotion model: a bundled one by its name (`crowd`, which learned what ten people see, or
+   * `shipped`, which learned FER-2013's labels), or the folder of another. By default `crowd`.
+   */
   model?: string;
   /** The folder of the face detector. */
   faceDetector?: string;
@@ -46,11 +49,11 @@ export interface EmotionDetectorOptions {
  *   console.log(emotion, confidence);
  */
 export async function loadEmotionDetector({
-  model: folder = path.join('models', 'emotion'),
+  model: emotionModel = PHOTOGRAPH_MODEL,
   faceDetector,
 }: EmotionDetectorOptions = {}): Promise<EmotionDetector> {
   const detector = await loadFaceDetector(faceDetector);
-  const { model } = await loadModel(folder);
+  const { model } = await loadModel(folderOfModel(emotionModel));
   const models = { detector, model };
   const detectAll: EmotionDetector['detectAll'] = async (images, options) => {
     const pixels: RawImage[] = [];

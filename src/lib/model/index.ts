@@ -1,4 +1,11 @@
 export { ARCHITECTURES, type Architecture } from './architecture';
+export {
+  type BundledModel,
+  BUNDLED_MODEL_NAMES,
+  BUNDLED_MODELS,
+  folderOfModel,
+  PHOTOGRAPH_MODEL,
+} from './bundled-models';
 export { createModel } from './create-model';
 export { loadModel } from './load-model';
 export type { ModelMetadata } from './model-metadata';

@@ -1,3 +1,4 @@
+import { sourceName } from '../dataset/index';
 import { formatAmount, formatCount, formatMegabytes, formatPercent } from '../format';
 import type { ModelCard, ViewMeasurements } from './model-card';
 
@@ -25,7 +26,10 @@ export function cardRows(card: ModelCard): CardRow[] {
   };
   const error = oneView.calibration.find(({ split }) => split === 'privateTest')?.error;
   return [
-    { what: 'trained on', value: `${data.kind}, split train, ${formatAmount(training.epochs, 'epoch')}` },
+    {
+      what: 'trained on',
+      value: `${sourceName({ kind: data.kind, labeledBy: data.labels })}, split train, ${formatAmount(training.epochs, 'epoch')}`,
+    },
     {
       what: 'network',
       value: `${model.architecture}, ${formatCount(model.parameters)} parameters`,
@@ -34,6 +38,14 @@ export function cardRows(card: ModelCard): CardRow[] {
     { what: 'privateTest, one view', value: accuracy(oneView, 'privateTest') },
     { what: 'privateTest, averaged with the mirror image', value: accuracy(flipAveraged, 'privateTest') },
     { what: 'publicTest, averaged with the mirror image', value: accuracy(flipAveraged, 'publicTest') },
+    ...(flipAveraged.votes
+      ? [
+          {
+            what: "privateTest by FER+'s protocol, averaged with the mirror image",
+            value: `${formatPercent(flipAveraged.votes.privateTest.paper.accuracy, 2)} of ${formatCount(flipAveraged.votes.privateTest.paper.n)}`,
+          },
+        ]
+      : []),
     {
       what: 'calibration error, privateTest',
       value: `${error === undefined ? 'not measured' : error.toFixed(3)}, with the temperature ${temperature.value.toFixed(3)} fitted on ${temperature.fittedOn}`,

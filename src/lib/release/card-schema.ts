@@ -1,5 +1,12 @@
 import { EMOTIONS } from '../emotions';
-import { CLASS_REPORT, CONFUSION, SOURCE_KIND, SPLIT_SCORE } from '../evaluation/evaluation-schema';
+import { LABEL_SOURCES } from '../dataset/dataset';
+import {
+  CLASS_REPORT,
+  CONFUSION,
+  SOURCE_KIND,
+  SPLIT_SCORE,
+  VOTE_SCORES,
+} from '../evaluation/evaluation-schema';
 import {
   integer,
   list,
@@ -42,6 +49,7 @@ const VIEW: Schema<ViewMeasurements> = object({
   calibration: CALIBRATION,
   bins: BINS,
   classes: object({ bothTests: CLASS_SCORES, privateTest: CLASS_SCORES }),
+  votes: optional(object({ publicTest: VOTE_SCORES, privateTest: VOTE_SCORES })),
 });
 
 const DATA = { kind: SOURCE_KIND, fingerprint: text() };
@@ -56,6 +64,7 @@ const FIELDS: Schema<ModelCard> = object({
   }),
   data: object({
     ...DATA,
+    labels: optional(oneOf(LABEL_SOURCES)),
     counts: object({
       train: list(COUNT, CLASSES),
       publicTest: list(COUNT, CLASSES),
@@ -69,6 +78,7 @@ const FIELDS: Schema<ModelCard> = object({
     recipe: RECIPE,
     seed: integer({ from: 0 }),
     runSize: oneOf(RUN_SIZES),
+    labels: optional(oneOf(LABEL_SOURCES)),
     data: object(DATA),
     precision: oneOf(['float32', 'bfloat16']),
     processor: object({ model: text(), cores: integer({ from: 1 }), features: list(text()) }),

@@ -7,7 +7,7 @@ import type { ModelCard } from './model-card';
 export function describeTraining({ training, model, data, run, commit }: ModelCard): string {
   const { recipe, command, seed, precision, processor, packages, commits } = training;
   const isReal = data.kind === 'FER-2013';
-  const prefix = isReal ? 'FER2013=path/to/fer2013.zip ' : 'FER2013=drawn ';
+  const prefix = `${isReal ? 'FER2013=path/to/fer2013.zip ' : 'FER2013=drawn '}${data.labels === 'crowd' ? 'FERPLUS=path/to/fer2013new.csv ' : ''}`;
   const rows: MarkdownRow[] = [
     ['images', `${data.kind}, the split train only: ${formatCount(total(data.counts.train))}`],
     ['fingerprint of the data', `\`${data.fingerprint}\``],

@@ -9,11 +9,20 @@ export function describeFaces({ data }: ModelCard): string {
     : '**It was trained on faces that the project draws. It is for learning the tools, and its scores say nothing about photographs.**';
 }
 
+/** Whose labels it learned, if not FER-2013's own; continues {@link describeFaces}. */
+export function describeLabels({ data }: ModelCard): string {
+  return data.labels === 'crowd'
+    ? `\nIt learned what ten people saw in each image, by the votes of FER+, and its probabilities estimate the shares of such votes. FER-2013's own
+labels were not used.`
+    : '';
+}
+
 /** Intended use, limits and known biases, with the numbers of the data that explain them. */
 export function describeLimits({ data, measurements }: ModelCard): string {
   const train = data.counts.train;
   const fewest = train.indexOf(Math.min(...train));
   const most = train.indexOf(Math.max(...train));
+  const { votes } = measurements.oneView;
   const { classes } = measurements.oneView.classes.privateTest.report;
   const weakest = classes.reduce((a, b) => (b.recall < a.recall ? b : a));
   const rare = `- **Rare emotions.** ${EMOTIONS[fewest]} has ${formatCount(train[fewest])} images in train, ${EMOTIONS[most]} ${formatCount(train[most])}, so the model has seen few
@@ -22,6 +31,12 @@ export function describeLimits({ data, measurements }: ModelCard): string {
       ? ', the lowest recall of all emotions.'
       : `; the lowest recall is that of ${weakest.emotion.toLowerCase()}, ${formatPercent(weakest.recall)}.`
   }`;
+  const labels =
+    data.labels === 'crowd'
+      ? `- **People disagree.** Even the majority of ten is not the truth${votes ? `: ${formatPercent(1 - votes.privateTest.majorityAgreement, 0)} of the votes on privateTest differ from it` : ''}.
+  What is scored as an error may be what the eleventh person would say.`
+      : `- **Labels disagree.** ${formatCount(data.duplicates.conflicting)} groups of identical images have different labels; how many images without a duplicate are
+  mislabelled cannot be counted. Some of what is scored as an error is not one.`;
   if (data.kind === 'drawn faces')
     return `Only for trying this project's tools.
 
@@ -30,8 +45,7 @@ ${rare}`;
 the image know about it. The face must be upright, frontal and cropped as FER-2013's are: the model does not detect faces,
 but the project's \`loadEmotionDetector()\` does, and cuts them so.
 
-- **Labels disagree.** ${formatCount(data.duplicates.conflicting)} groups of identical images have different labels; how many images without a duplicate are
-  mislabelled cannot be counted. Some of what is scored as an error is not one.
+${labels}
 ${rare}
 - **How the images were found.** By a web search for emotion words: many are posed, and some are drawings, stock photos or
   not faces at all. Spontaneous expressions are weaker and mixed.

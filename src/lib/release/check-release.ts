@@ -1,5 +1,6 @@
 import type { Dataset } from '../dataset/index';
 import { expectation } from '../errors';
+import type { VoteScores } from '../evaluation/index';
 import type { ProgressListener } from '../run/index';
 import { loadRelease } from './load-release';
 import { measureModel } from './measure-model';
@@ -42,7 +43,11 @@ const TOLERANCE = 0.003;
  */
 export async function checkRelease(
   folder: string,
-  { dataset, progress }: { dataset: Dataset; progress?: (label: string) => ProgressListener },
+  {
+    dataset,
+    voted,
+    progress,
+  }: { dataset: Dataset; voted?: Dataset; progress?: (label: string) => ProgressListener },
 ): Promise<ReleaseCheck> {
   const { card, model } = await loadRelease(folder);
   if (dataset.source.fingerprint !== card.data.fingerprint)
@@ -51,7 +56,8 @@ export async function checkRelease(
       found: `${dataset.source.kind}, ${dataset.source.fingerprint.slice(0, 12)}…`,
       advice: 'Set FER2013 to the data set that the card was measured on.',
     });
-  const found = await measureModel(model, dataset, { temperature: card.temperature.value, progress });
+  const temperature = card.temperature.value;
+  const found = await measureModel(model, dataset, { temperature, voted, progress });
   model.dispose();
   const claims = claimsOf(card.measurements).map(([name, value], i): Claim => {
     const [, measured] = claimsOf(found)[i];
@@ -70,13 +76,27 @@ function claimsOf({ oneView, flipAveraged, asTrained }: Measurements): [string, 
     calibration.map(({ split, error }): [string, number] => [`${view}: calibration error, ${split}`, error]);
   const views = { 'one view': oneView, 'averaged with the mirror image': flipAveraged };
   return [
-    ...Object.entries(views).flatMap(([view, { scores, calibration, bins, classes }]) => [
+    ...Object.entries(views).flatMap(([view, { scores, calibration, bins, classes, votes }]) => [
       ...scores.map(({ split, accuracy }): [string, number] => [`${view}: accuracy, ${split}`, accuracy]),
       ...errors(view, { calibration, bins }),
       ...Object.entries({ 'both tests': classes.bothTests, privateTest: classes.privateTest }).map(
         ([split, { report }]): [string, number] => [`${view}: macro F1, ${split}`, report.macro.f1],
       ),
+      ...Object.entries(votes ?? {}).flatMap(([split, own]) =>
+        voteClaims(own).map(([name, value]): [string, number] => [`${view}: ${name}, ${split}`, value]),
+      ),
     ]),
     ...errors('as trained', asTrained),
+  ];
+}
+
+function voteClaims(votes: VoteScores): [string, number][] {
+  return [
+    ['accuracy on the majority of the votes', votes.seven.accuracy],
+    ['the same with contempt', votes.eight.accuracy],
+    ["accuracy by FER+'s protocol", votes.paper.accuracy],
+    ['agreement with an annotator', votes.agreement],
+    ['cross-entropy with the votes', votes.crossEntropy],
+    ['Brier score against the votes', votes.brier],
   ];
 }

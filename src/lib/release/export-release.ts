@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { countByClass, findDuplicates, selectSplit, type Dataset } from '../dataset/index';
+import { countByClass, findDuplicates, selectSplit, voteShares, type Dataset } from '../dataset/index';
 import type { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { accuracy, predict, predictedLabels } from '../evaluation/index';
@@ -25,6 +25,8 @@ import { releaseFigures } from './release-figures';
 export interface ExportOptions {
   /** The images that the run was trained on, including the tests. */
   dataset: Dataset;
+  /** See `measureModel`. */
+  voted?: Dataset;
   /** Whether an unfinished training may be exported; its card says so. */
   allowUnfinished?: boolean;
   /** The commit of the project, for the card. */
@@ -49,7 +51,7 @@ export interface ExportOptions {
 export async function exportRelease(
   runFolder: string,
   folder: string,
-  { dataset, allowUnfinished = false, commit, progress, latencyRepeats }: ExportOptions,
+  { dataset, voted, allowUnfinished = false, commit, progress, latencyRepeats }: ExportOptions,
 ): Promise<ModelCard> {
   const record = requireRunJson(runFolder, 'training');
   const history = requireRunJson(runFolder, 'history');
@@ -60,11 +62,11 @@ export async function exportRelease(
   const model = await asStored(trained.model);
   trained.model.dispose();
   const { temperature, accuracyUnrounded } = calibrated;
-  const measurements = await measureModel(model, dataset, { temperature, progress });
+  const measurements = await measureModel(model, dataset, { temperature, voted, progress });
   const latency = await measureLatency(model, { repeats: latencyRepeats });
   const { params, multiplyAdds } = summarize(model);
   const { groups, redundant, testsInTrain, conflicting } = findDuplicates(dataset);
-  const { kind, fingerprint } = dataset.source;
+  const { kind, fingerprint, labeledBy: labels } = dataset.source;
   const training = {
     ...record,
     ...{ epochs: history.length, bestEpoch: trained.epoch, chosenOn: 'publicTest' as const },
@@ -75,7 +77,7 @@ export async function exportRelease(
     precision: 'float16',
     metadata: {
       ...{ architecture: record.recipe.architecture, temperature, card: CARD_FILES.json },
-      data: { kind, fingerprint },
+      data: { kind, fingerprint, labels },
       ...(fair && { accuracy: { [fair.split]: fair.accuracy, note: fair.note } }),
       training: { command: record.command, bestEpoch: trained.epoch, chosenOn: training.chosenOn },
     },
@@ -88,7 +90,7 @@ export async function exportRelease(
       ...{ bytes: await bytesOf(folder), weightsSha256 },
     },
     data: {
-      ...{ kind, fingerprint, counts: countByClass(dataset) },
+      ...{ kind, fingerprint, labels, counts: countByClass(dataset) },
       duplicates: {
         ...{ groups: groups.length, redundant },
         ...{ testsInTrain: testsInTrain.length, conflicting: conflicting.length },
@@ -141,9 +143,12 @@ async function calibrate(
   const probabilities = await predict(model, tests, { onProgress: progress?.('Calibrating') });
   const classes = probabilities.length / tests.labels.length;
   const indices = tests.splits.flatMap((split, i) => (split === 'publicTest' ? [i] : []));
+  const rowsOf = (values: Float32Array) =>
+    indices.flatMap((i) => [...values.subarray(i * classes, (i + 1) * classes)]);
   const temperature = fitTemperature(
     indices.map((i) => tests.labels[i]),
-    indices.flatMap((i) => [...probabilities.subarray(i * classes, (i + 1) * classes)]),
+    rowsOf(probabilities),
+    { labelDistributions: tests.source.labeledBy === 'crowd' ? rowsOf(voteShares(tests)) : null },
   );
   foldTemperature(model, { temperature });
   return { temperature, accuracyUnrounded: accuracy(tests.labels, predictedLabels(probabilities)) };

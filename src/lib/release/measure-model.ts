@@ -1,11 +1,15 @@
 import type { Dataset, Split } from '../dataset/dataset';
+import { selectSplit } from '../dataset/select-split';
+import { voteShares } from '../dataset/votes/vote-shares';
 import type { tf } from '../engine/tensorflow';
 import {
   calibrationCurve,
   classificationReport,
   confusionMatrix,
+  predict,
   predictedLabels,
   scoreSplits,
+  scoreVotes,
 } from '../evaluation/index';
 import { applyTemperature } from '../evaluation/temperature';
 import { EMOTIONS } from '../emotions';
@@ -17,6 +21,11 @@ import type { ClassScores, Measurements, ViewMeasurements } from './model-card';
 export interface MeasureOptions {
   /** The temperature that the model's logits were divided by: 1 for an uncalibrated model. */
   temperature: number;
+  /**
+   * For a model of FER+'s votes: the images with votes whose tests it is scored on, including those
+   * that `crowdLabels` leaves out. By default those of the data set.
+   */
+  voted?: Dataset;
   /** Creates a listener for each pass over the tests, such as `progressBar`. */
   progress?: (label: string) => ProgressListener;
 }
@@ -24,7 +33,8 @@ export interface MeasureOptions {
 /**
  * Measures everything in a model card that depends on predictions: scores on every split with and
  * without the test images that also appear in train, calibration, and class scores; for one view,
- * and averaged with the mirror image.
+ * and averaged with the mirror image. If the labels are those of the crowd, confidences are compared
+ * with the shares of the votes, and there are scores against the votes as well.
  *
  * @param dataset including train, which is searched for duplicates of test images
  * @example
@@ -33,14 +43,19 @@ export interface MeasureOptions {
 export async function measureModel(
   model: tf.LayersModel,
   dataset: Dataset,
-  { temperature, progress }: MeasureOptions,
+  { temperature, voted = dataset, progress }: MeasureOptions,
 ): Promise<Measurements> {
   const { tests, inTrain, oneView, flipAveraged } = await predictTests(model, dataset, { progress });
   // The files contain the divided logits: multiplying them again gives those of the training.
   const asTrained = applyTemperature(oneView, { temperature: 1 / temperature });
+  const [votes, flipVotes] =
+    dataset.source.labeledBy === 'crowd' ? await measureVotes(model, voted, progress) : [];
   return {
-    oneView: measureView(tests, oneView, inTrain),
-    flipAveraged: measureView(tests, flipAveraged, inTrain),
+    oneView: { ...measureView(tests, oneView, inTrain), ...(votes && { votes }) },
+    flipAveraged: {
+      ...measureView(tests, flipAveraged, inTrain),
+      ...(flipVotes && { votes: flipVotes }),
+    },
     asTrained: measureCalibration(tests, asTrained),
   };
 }
@@ -60,14 +75,44 @@ function measureView(
   };
 }
 
+/** The scores against the votes, from one view and averaged with the mirror image. */
+async function measureVotes(
+  model: tf.LayersModel,
+  voted: Dataset,
+  progress?: (label: string) => ProgressListener,
+): Promise<Required<ViewMeasurements>['votes'][]> {
+  const tests = {
+    publicTest: selectSplit(voted, 'publicTest'),
+    privateTest: selectSplit(voted, 'privateTest'),
+  };
+  const views: Required<ViewMeasurements>['votes'][] = [];
+  for (const flip of [false, true]) {
+    const scoreOf = async (split: keyof typeof tests) =>
+      scoreVotes(
+        tests[split],
+        await predict(model, tests[split], {
+          flip,
+          onProgress: progress?.(`Predicting ${split}${flip ? ' with the mirror image' : ''}`),
+        }),
+      );
+    views.push({ publicTest: await scoreOf('publicTest'), privateTest: await scoreOf('privateTest') });
+  }
+  return views;
+}
+
 function measureCalibration(
   tests: Dataset,
   probabilities: Float32Array,
 ): Pick<ViewMeasurements, 'calibration' | 'bins'> {
+  const distributions = tests.source.labeledBy === 'crowd' ? voteShares(tests) : undefined;
+  const curveOf = (split?: Split) =>
+    calibrationCurve(...partOf(tests, probabilities, split), {
+      labelDistributions: distributions && partOf(tests, distributions, split)[1],
+    });
   const parts = {
-    'both tests': calibrationCurve(tests.labels, probabilities),
-    publicTest: calibrationCurve(...partOf(tests, probabilities, 'publicTest')),
-    privateTest: calibrationCurve(...partOf(tests, probabilities, 'privateTest')),
+    'both tests': curveOf(),
+    publicTest: curveOf('publicTest'),
+    privateTest: curveOf('privateTest'),
   };
   return {
     calibration: Object.entries(parts).map(([split, { bins, expectedCalibrationError: error }]) => ({
@@ -84,10 +129,10 @@ function measureClasses(labels: Uint8Array, probabilities: Float32Array): ClassS
   return { confusion: confusionMatrix(labels, predicted), report: classificationReport(labels, predicted) };
 }
 
-/** The labels and the probabilities of one split. */
-function partOf(tests: Dataset, probabilities: Float32Array, split: Split): [Uint8Array, Float32Array] {
+/** The labels and the probabilities of one split, or of all. */
+function partOf(tests: Dataset, probabilities: Float32Array, split?: Split): [Uint8Array, Float32Array] {
   const classes = EMOTIONS.length;
-  const indices = tests.splits.flatMap((own, i) => (own === split ? [i] : []));
+  const indices = tests.splits.flatMap((own, i) => (split === undefined || own === split ? [i] : []));
   const rows = new Float32Array(indices.length * classes);
   indices.forEach((image, i) =>
     rows.set(probabilities.subarray(image * classes, (image + 1) * classes), i * classes),

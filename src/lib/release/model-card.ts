@@ -1,6 +1,6 @@
-import type { DatasetSource, Split } from '../dataset/dataset';
+import type { DatasetSource, LabelSource, Split } from '../dataset/dataset';
 import type { Processor } from '../engine/processor';
-import type { ClassificationMetrics, SplitScore } from '../evaluation/index';
+import type { ClassificationMetrics, SplitScore, VoteScores } from '../evaluation/index';
 import type { CalibrationBin } from '../evaluation/calibration';
 import type { Architecture } from '../model/index';
 import type { TrainingRecord } from '../run/index';
@@ -26,6 +26,8 @@ export interface ViewMeasurements {
   readonly bins: readonly CalibrationBin[];
   /** For both tests together, and for privateTest alone. */
   readonly classes: Readonly<Record<'bothTests' | 'privateTest', ClassScores>>;
+  /** Against FER+'s votes, if the model learned them. */
+  readonly votes?: Readonly<Record<'publicTest' | 'privateTest', VoteScores>>;
 }
 
 /** The confusion matrix and the class scores on some images. */
@@ -67,6 +69,8 @@ export interface ModelCard {
   readonly data: {
     readonly kind: DatasetSource['kind'];
     readonly fingerprint: string;
+    /** Whose labels they have; absent means the data set's own. */
+    readonly labels?: LabelSource;
     /** Images of each split and emotion. */
     readonly counts: Readonly<Record<Split, readonly number[]>>;
     /**

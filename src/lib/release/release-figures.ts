@@ -1,3 +1,4 @@
+import { sourceName } from '../dataset/index';
 import {
   accuracyCurves,
   confusionHeatmap,
@@ -20,7 +21,7 @@ import type { Measurements, ModelCard } from './model-card';
  */
 export async function releaseFigures(card: ModelCard, history: History): Promise<Record<string, string>> {
   const { data, training, measurements } = card;
-  const source = data.kind;
+  const source = sourceName({ kind: data.kind, labeledBy: data.labels });
   const { oneView, asTrained } = measurements;
   const curves = { validation: training.chosenOn, source };
   const diagram = ({ calibration, bins }: Measurements['asTrained'], when: string) => {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { EMOTIONS } from '../emotions';
 import { formatCount, formatMegabytes, formatPercent } from '../format';
 import { CARD_FILES } from './card-files';
@@ -6,12 +7,15 @@ import {
   describeDuplicates,
   describeEthics,
   describeFaces,
+  describeLabels,
   describeLimits,
   describeMisuse,
 } from './card-words';
+import type { VoteScores } from '../evaluation/index';
 import { markdownTable, type MarkdownRow } from '../markdown-table';
 import type { ModelCard, ViewMeasurements } from './model-card';
-import { USAGE } from './usage';
+import { BUNDLED_MODELS } from '../model/bundled-models';
+import { usage } from './usage';
 
 /**
  * A model card in Markdown. Every number in it comes from the card.
@@ -23,6 +27,7 @@ export function renderCard(card: ModelCard): string {
     heading(card),
     use(card),
     scores(card),
+    ...votes(card),
     classes(card),
     calibrations(card),
     describeTraining(card),
@@ -49,12 +54,12 @@ function heading(card: ModelCard): string {
     training.runSize === 'quick' && card.data.kind === 'FER-2013'
       ? '\n\n**A quick run:** only part of the images was used, in training and for every score below.'
       : '';
-  return `# The emotion model
+  return `# ${isOfVotes(card) ? "The emotion model of ten people's votes" : 'The emotion model'}
 
 Classifies the expression of a face as one of seven emotions: ${EMOTIONS.join(', ')}.
-${describeFaces(card)}
+${describeFaces(card)}${describeLabels(card)}
 
-It classifies ${fair(measurements.oneView)} of privateTest correctly, and ${fair(measurements.flipAveraged)} when its answers for an image and its mirror image
+${isOfVotes(card) ? 'It names what most annotators saw for' : 'It classifies'} ${fair(measurements.oneView)} of privateTest${isOfVotes(card) ? '' : ' correctly'}, and ${fair(measurements.flipAveraged)} when its answers for an image and its mirror image
 are averaged (95 % interval ${formatPercent(low, 2)} to ${formatPercent(high, 2)}); its checkpoint was chosen on ${training.chosenOn}. It has ${formatCount(model.parameters)}
 parameters in ${formatMegabytes(model.bytes)}.${unfinished}${partial}
 
@@ -62,7 +67,10 @@ parameters in ${formatMegabytes(model.bytes)}.${unfinished}${partial}
 the model. [${CARD_FILES.json}](${CARD_FILES.json}) holds the same information for programs.`;
 }
 
-function use({ temperature }: ModelCard): string {
+function use(card: ModelCard): string {
+  const { temperature } = card;
+  const folder = BUNDLED_MODELS[isOfVotes(card) ? 'crowd' : 'shipped'];
+  const program = usage(folder.split(path.sep).join('/'));
   return `## Using it
 
 The model uses plain TensorFlow.js layers: any tfjs program can load the folder, even in a browser. It takes raw gray pixels,
@@ -71,13 +79,14 @@ above, which is also stored in \`model.json\` (\`userDefinedMetadata.labels\`). 
 fitted on ${temperature.fittedOn}, is part of the last layer's weights.
 
 \`\`\`js
-${USAGE}\`\`\`
+${program}\`\`\`
 
 Save it as \`use.js\` in this folder, then run \`npm install @tensorflow/tfjs-node\` and \`node use.js\`; or save it in the project's
 root, where the package is already installed. It runs in Node 20 and later.`;
 }
 
-function scores({ data, measurements, accuracyUnrounded }: ModelCard): string {
+function scores(card: ModelCard): string {
+  const { data, measurements, accuracyUnrounded } = card;
   const { oneView, flipAveraged } = measurements;
   const cell = ({ accuracy, interval }: (typeof oneView.scores)[number]) =>
     `${formatPercent(accuracy, 2)} (${formatPercent(interval.low, 2)} to ${formatPercent(interval.high, 2)})`;
@@ -91,12 +100,52 @@ function scores({ data, measurements, accuracyUnrounded }: ModelCard): string {
   const all = oneView.scores[0];
   return `## Accuracy
 
-With 95 % Wilson intervals.
+${isOfVotes(card) ? 'On the images where one emotion has the most votes. ' : ''}With 95 % Wilson intervals.
 
 ${markdownTable(rows)}
 
 ${describeDuplicates(data, all.n)}
 Before its weights were rounded to 16 bits, the model classified ${formatPercent(accuracyUnrounded, 2)} of ${all.split} correctly from one view.`;
+}
+
+/** The scores against the votes, for a model that learned them. */
+function votes({ measurements }: ModelCard): string[] {
+  const { oneView, flipAveraged } = measurements;
+  if (!oneView.votes || !flipAveraged.votes) return [];
+  const views = [oneView.votes.privateTest, flipAveraged.votes.privateTest];
+  const { seven, voterAgreement, majorityAgreement, voteEntropy } = views[0];
+  const row = (what: string, n: number, cell: (view: VoteScores) => string): MarkdownRow => ({
+    score: what,
+    images: formatCount(n),
+    'one view': cell(views[0]),
+    'averaged with the mirror image': cell(views[1]),
+  });
+  const accuracyOf = (of: 'seven' | 'eight' | 'paper') => {
+    const cell = (view: VoteScores) =>
+      `${formatPercent(view[of].accuracy, 2)} (${formatPercent(view[of].interval.low, 2)} to ${formatPercent(view[of].interval.high, 2)})`;
+    return [views[0][of].n, cell] as const;
+  };
+  return [
+    `## Against the votes
+
+All on privateTest. FER+ (Barsoum et al. 2016, https://arxiv.org/abs/1608.01041) has the votes of ten annotators for each image.
+
+${markdownTable([
+  row('accuracy on the majority, seven emotions', ...accuracyOf('seven')),
+  row('the same with contempt, which this model cannot name', ...accuracyOf('eight')),
+  row("accuracy by FER+'s own protocol, with contempt", ...accuracyOf('paper')),
+  row('agreement with a random annotator', seven.n, ({ agreement }) => formatPercent(agreement, 2)),
+  row('cross-entropy with the votes, in nats', seven.n, ({ crossEntropy }) => crossEntropy.toFixed(4)),
+  row('Brier score against the votes', seven.n, ({ brier }) => brier.toFixed(4)),
+])}
+
+- **Protocol of FER+:** answers that a single person gave are dropped, and a majority is more than half of the other votes. The
+  paper's VGG13, trained on the votes from scratch, has 84.99 %.
+- **What people reach:** two random annotators agree on ${formatPercent(voterAgreement, 2)} of these images, and the majority with a random annotator on
+  ${formatPercent(majorityAgreement, 2)}, which is the highest possible agreement.
+- **Cross-entropy:** the votes' own entropy, the lowest possible value, is ${voteEntropy.toFixed(4)}.
+- These scores are not comparable with those on FER-2013's own labels: that is another task, with another model.`,
+  ];
 }
 
 function classes({ measurements }: ModelCard): string {
@@ -141,7 +190,11 @@ ${markdownTable(confusion)}
 ![Confusion matrix on privateTest](${CARD_FILES.confusion})`;
 }
 
-function calibrations({ measurements, temperature }: ModelCard): string {
+function calibrations(card: ModelCard): string {
+  const { measurements, temperature } = card;
+  const right = isOfVotes(card)
+    ? 'the share of the votes for the emotion that it names'
+    : 'how often it is right';
   const { oneView, flipAveraged, asTrained } = measurements;
   const rows = oneView.calibration.map(({ split, n, error }, i): MarkdownRow => ({
     images: split,
@@ -152,8 +205,8 @@ function calibrations({ measurements, temperature }: ModelCard): string {
   }));
   return `## Calibration
 
-Expected calibration error in 15 bins: the average difference between the model's confidence and how often it is right; 0 is
-perfect. The temperature ${temperature.value.toFixed(3)} (Guo et al. 2017, https://arxiv.org/abs/1706.04599) was fitted on ${temperature.fittedOn} from
+Expected calibration error in 15 bins: the average difference between the model's confidence and ${right};
+0 is perfect. The temperature ${temperature.value.toFixed(3)} (Guo et al. 2017, https://arxiv.org/abs/1706.04599) was fitted on ${temperature.fittedOn} from
 one view, so privateTest is the fair row.
 
 ${markdownTable(rows)}
@@ -171,6 +224,9 @@ function cost({ model, latency }: ModelCard): string {
 - ${(model.multiplyAdds / 1e6).toFixed(0)} million multiply-adds per image.
 - ${formatCount(model.parameters)} parameters, ${formatMegabytes(model.bytes)} (${formatCount(model.bytes)} bytes) on disk: kernels in 16 bits, the rest in 32.`;
 }
+
+/** Whether the model learned FER+'s votes. */
+const isOfVotes = ({ data }: ModelCard) => data.labels === 'crowd';
 
 function scoreOf({ scores }: ViewMeasurements, split: string) {
   return scores.find((score) => score.split === split)!;

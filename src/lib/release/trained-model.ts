@@ -1,8 +1,9 @@
-import type { DatasetSource } from '../dataset/dataset';
+import { sourceName, type SourceName } from '../dataset/source-name';
 import type { tf } from '../engine/tensorflow';
 import type { ScoreOptions } from '../evaluation/index';
 import { loadBestModel, requireRunJson, createRunMetadata, type Settings } from '../run/index';
 import { chooseModel } from '../run/choose-model';
+import { PHOTOGRAPH_MODEL, type BundledModel } from '../model/bundled-models';
 import type { ModelOrigin } from '../run/settings';
 import type { History } from '../training/index';
 import { loadRelease } from './load-release';
@@ -14,8 +15,8 @@ export interface TrainedModel {
   /** A description for titles: `the model of this run, epoch 12`. */
   readonly title: string;
   readonly history: History;
-  /** What it was trained on. */
-  readonly source: DatasetSource['kind'];
+  /** The images that it was trained on, and with whose labels. */
+  readonly source: SourceName;
   /** What its checkpoint was selected on, for scores on the settings' images. */
   readonly chosenOn: ScoreOptions['chosenOn'];
   /** The folder for the results of notebooks 6 and 7. */
@@ -49,23 +50,27 @@ export async function loadTrainedModel(
   { forPhotographs = false }: LoadTrainedModelOptions = {},
 ): Promise<TrainedModel> {
   const isUnfit = forPhotographs && settings.data.kind === 'drawn faces' && settings.model === null;
-  const { origin, folder } = chooseModel(isUnfit ? { ...settings, model: 'shipped' } : settings);
-  if (origin === 'shipped') return shippedModel(settings, folder);
+  const { origin, folder } = chooseModel(isUnfit ? { ...settings, model: PHOTOGRAPH_MODEL } : settings);
+  if (origin !== 'run') return bundledModel(settings, { origin, folder });
   const { model, epoch } = await loadBestModel(settings);
   return {
     ...{ model, origin, folder, title: `the model of this run, epoch ${epoch}` },
     history: requireRunJson(folder, 'history'),
-    ...{ source: settings.data.kind, chosenOn: 'publicTest' },
+    source: sourceName({ kind: settings.data.kind, labeledBy: settings.labels }),
+    chosenOn: 'publicTest',
     metadata: () => ({ ...createRunMetadata(settings, { bestEpoch: epoch }) }),
   };
 }
 
-async function shippedModel({ data, folders }: Settings, folder: string): Promise<TrainedModel> {
-  const { card, model, metadata, history } = await loadRelease(folders.shipped);
+async function bundledModel(
+  { data, folders }: Settings,
+  { origin, folder }: { origin: BundledModel; folder: string },
+): Promise<TrainedModel> {
+  const { card, model, metadata, history } = await loadRelease(folders.bundled[origin]);
   const { training, data: trainedOn } = card;
   return {
-    ...{ model, origin: 'shipped', folder, title: `the bundled model, epoch ${training.bestEpoch}` },
-    ...{ history, source: trainedOn.kind },
+    ...{ model, origin, folder, title: `the bundled model (${origin}), epoch ${training.bestEpoch}` },
+    ...{ history, source: sourceName({ kind: trainedOn.kind, labeledBy: training.labels }) },
     chosenOn:
       trainedOn.kind === data.kind
         ? training.chosenOn
