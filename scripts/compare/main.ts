@@ -1,42 +1,40 @@
-// `npm run compare`: the project's models and those of others on FER-2013's test images, and on
-// photographs in which these are hidden. Prints tables, writes out/compare.json.
+// `npm run compare`: the project's models and those of others on FER-2013's test images, by its own
+// labels and by FER+'s votes, and on photographs in which these are hidden. Prints tables, writes
+// out/compare.json.
 import { rmSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
-import { formatCount } from '../../src/lib/format';
-import { integer, object, optional, text, writeJson } from '../../src/lib/json/index';
+import { flag, integer, object, optional, text, writeJson } from '../../src/lib/json/index';
 import { makeTemporaryFolder } from '../../src/lib/processes/temporaries.cjs';
 import { setup } from '../setup/setup.mjs';
 import { busyNote } from '../shared/comparison-words';
 import { createContenderGroup, endCleanly } from '../shared/contender-group';
 import { NODE_HELLO, type KerasHello } from '../shared/contender-hello';
 import { projectRoot } from '../shared/environment.mjs';
-import type { Contender, OnProgress } from '../shared/json-lines-process';
 import { describeMachine } from '../shared/machine';
 import { readOptions, usageOf } from '../shared/read-options.mjs';
 import { createReporter } from '../shared/reporter.mjs';
+import { VOTE_SCORES } from '../../src/lib/evaluation/index';
+import { voteColumnsText } from '../shared/vote-scores';
 import { checkValidity } from './check-validity';
-import { CONTENDERS, PHOTOGRAPH_CONTENDERS, PROJECT, type ComparedContender, type Group } from './contenders';
+import { CONTENDERS, PHOTOGRAPH_CONTENDERS, PROJECT, type Group } from './contenders';
+import { measureContender, showing } from './measure-contender';
 import { parseOptions, type Part } from './options';
 import { measurePhotographs } from './photographs/measure-photographs';
 import { photographTable } from './photographs/photograph-table';
-import type { ComparedPhotographs } from './publish';
-import { FOUND, PREDICTED, SCORED, type CompareRow } from './row';
+import type { ComparedPhotographs, ComparedVotes } from './publish';
+import type { CompareRow, VotesRow } from './row';
 import { textTable } from './table';
+import { votesTable } from './votes-table';
 
 const OUT = path.join(projectRoot, 'out', 'compare.json');
 
 /** Images that every contender gets at once. */
 const BATCH = 128;
 
-const SOURCE = object({ source: optional(object({ kind: text() })) });
+const SOURCE = object({ source: optional(object({ kind: text() })), hasVotes: flag });
 const TESTS = object({ images: text(), count: integer({ from: 1 }), fingerprint: text() });
-
-/** The test images: the file of their pixels, and how many there are. */
-interface Tests {
-  images: string;
-  count: number;
-}
+const REFERENCES = object({ labels: VOTE_SCORES, votes: VOTE_SCORES });
 
 const options = readOptions(parseOptions, usageOf('compare'));
 // Before this program makes any itself.
@@ -72,17 +70,24 @@ async function main(): Promise<void> {
 
 async function compare(): Promise<number> {
   const project = group.start(PROJECT);
-  const { source } = await project.ask({ task: 'locate' }, SOURCE);
+  const { source, hasVotes } = await project.ask({ task: 'locate' }, SOURCE);
   if (!source) {
     console.error(
       'Expected FER2013 to be the path of FER-2013 but found none, and none in data/. A comparison on drawn faces would say nothing: set FER2013, or see data/README.md.',
     );
     return 1;
   }
-  const asked = <One extends { group: Group }>(part: Part, all: readonly One[]) =>
-    options.parts.includes(part) ? all.filter((one) => options.only.includes(one.group)) : [];
-  const contenders = asked('images', CONTENDERS);
-  const onPhotographs = asked('photographs', PHOTOGRAPH_CONTENDERS);
+  if (options.needsVotes && !hasVotes) {
+    console.error(
+      "Expected FERPLUS to be the path of FER+'s votes, since --parts votes needs them, but found nothing. Set it to fer2013new.csv from https://github.com/microsoft/FERPlus.",
+    );
+    return 1;
+  }
+  const takes = (part: Part) => options.parts.includes(part) && (part !== 'votes' || hasVotes);
+  const asked = <One extends { group: Group }>(all: readonly One[]) =>
+    all.filter((one) => options.only.includes(one.group));
+  const contenders = takes('images') || takes('votes') ? asked(CONTENDERS) : [];
+  const onPhotographs = takes('photographs') ? asked(PHOTOGRAPH_CONTENDERS) : [];
   const steps = [
     ...new Set([...contenders, ...onPhotographs].flatMap((one) => ('steps' in one ? one.steps : []))),
   ];
@@ -94,6 +99,9 @@ async function compare(): Promise<number> {
   });
   let keras: KerasHello | undefined;
   const rows: CompareRow[] = [];
+  const votesRows: VotesRow[] = [];
+  const references = takes('votes') ? await project.ask({ task: 'scoreReferences' }, REFERENCES) : undefined;
+  const votes: ComparedVotes | undefined = references && { rows: votesRows, ...references };
   let photographs: ComparedPhotographs | undefined;
   const describe = async () => ({
     ...describeMachine({ ours: await project.ask({ task: 'hello' }, NODE_HELLO), keras }),
@@ -106,30 +114,44 @@ async function compare(): Promise<number> {
       batch: BATCH,
       data: { kind: source.kind, fingerprint: tests.fingerprint },
       wrong: checkValidity(rows),
-      rows,
+      rows: takes('images') ? rows : [],
+      votes,
       photographs,
     });
+  const common = { project, group, reporter, folder: temporary };
   for (const contender of contenders) {
-    const { versions, row } = await measure(contender, { project, tests });
+    const { versions, row, votesRow } = await measureContender(contender, {
+      ...common,
+      tests: { images: tests.images, count: tests.count },
+      batch: BATCH,
+      fast: takes('images'),
+      votes: takes('votes'),
+    });
     // Without the model there is nothing to say of its mirror images either.
     if ('absent' in row && 'flip' in contender && contender.flip) continue;
     rows.push(row);
+    if (votesRow) votesRows.push(votesRow);
     keras = versions ?? keras;
     await save();
   }
   if (onPhotographs.length) {
-    const common = { project, group, reporter, folder: temporary, each: options.photographs };
-    const measured = await measurePhotographs({ ...common, contenders: onPhotographs });
+    const { photographs: each } = options;
+    const measured = await measurePhotographs({ ...common, each, contenders: onPhotographs });
     keras = measured.keras ? { ...keras, ...measured.keras } : keras;
-    photographs = { each: options.photographs, rows: measured.rows };
+    photographs = { each, rows: measured.rows };
     await save();
   }
-  if (rows.length) {
+  if (rows.length && takes('images')) {
     console.log(`\n${textTable(rows).join('\n')}\n`);
     console.log(
       `Accuracy with its 95 % interval; images/s in batches of ${BATCH}, pixels to probabilities; out/compare.json.`,
     );
   }
+  if (votes) {
+    console.log(`\n${votesTable(votes).join('\n')}\n`);
+    console.log(`${voteColumnsText(votes.votes)} out/compare.json.`);
+  } else if (options.parts.includes('votes'))
+    console.log("\nWithout FER+'s votes: set FERPLUS to compare on them, too.");
   if (photographs) {
     console.log(`\n${photographTable(photographs.rows).join('\n')}\n`);
     console.log('From the file to faces with emotions, one photograph after the other; out/compare.json.');
@@ -142,48 +164,9 @@ async function compare(): Promise<number> {
   if (options.write) {
     const { publishComparison } = await import('./publish.js');
     const machine = await describe();
-    const images = rows.length ? { batch: BATCH, rows } : undefined;
-    console.log(`Wrote ${(await publishComparison({ machine, images, photographs })).join(', ')}.`);
+    const images = takes('images') ? { batch: BATCH, rows } : undefined;
+    const written = await publishComparison({ machine, images, votes, photographs });
+    console.log(`Wrote ${written.join(', ')}.`);
   }
   return 0;
-}
-
-/**
- * A contender's row: its scores, speed and size, or why it is `absent`; and Keras' versions where
- * it ran on that.
- */
-async function measure(
-  contender: ComparedContender,
-  { project, tests }: { project: Contender; tests: Tests },
-): Promise<{ row: CompareRow; versions?: KerasHello }> {
-  const { id, chosenOn } = contender;
-  const found =
-    'program' in contender
-      ? { title: contender.title, absent: undefined }
-      : await project.ask({ task: 'find', which: contender.group }, FOUND);
-  const title = 'flip' in contender && contender.flip ? `${found.title}, with mirror image` : found.title;
-  if (found.absent !== undefined) return { row: { id, title, absent: found.absent } };
-  const file = path.join(temporary, `${id}.bin`);
-  const command = { task: 'predict', batch: BATCH, file };
-  const { labels, versions, ...measured } = await reporter.step(title, async (note) => {
-    const onProgress = showing(note);
-    if (!('program' in contender)) {
-      const { group: which, flip } = contender;
-      return project.ask({ ...command, which, flip }, PREDICTED, { onProgress });
-    }
-    const { images, count } = tests;
-    const peer = group.start(contender.program);
-    try {
-      return await peer.ask({ ...command, images, count }, PREDICTED, { onProgress });
-    } finally {
-      await group.stop(peer);
-    }
-  });
-  const scores = await project.ask({ task: 'score', file, labels }, SCORED);
-  return { row: { id, title, chosenOn, ...scores, ...measured }, versions };
-}
-
-/** Shows how far a contender is, on its step's line. */
-function showing(note: (text: string) => void): OnProgress {
-  return (done, total) => note(`${formatCount(done)} of ${formatCount(total)} images`);
 }

@@ -2,8 +2,11 @@ import { readNumber } from '../shared/read-number';
 import { parseArguments } from '../shared/read-options.mjs';
 import { GROUPS, type Group, PHOTOGRAPH_CONTENDERS } from './contenders';
 
-/** What can be compared: the models on FER-2013's images, and everybody on whole photographs. */
-export const PARTS = ['images', 'photographs'] as const;
+/**
+ * What can be compared: the models on FER-2013's test images, by its own labels and by FER+'s
+ * votes, and everybody on whole photographs.
+ */
+export const PARTS = ['images', 'votes', 'photographs'] as const;
 
 export type Part = (typeof PARTS)[number];
 
@@ -11,6 +14,8 @@ export type Part = (typeof PARTS)[number];
 export interface CompareOptions {
   only: readonly Group[];
   parts: readonly Part[];
+  /** Whether the votes were asked for; otherwise they are left out where there are none. */
+  needsVotes: boolean;
   /** Photographs of each size. */
   photographs: number;
   write: boolean;
@@ -26,15 +31,16 @@ export interface CompareOptions {
 export function parseOptions(args: string[]): CompareOptions {
   const options = {
     only: { type: 'string', default: GROUPS.join(',') },
-    parts: { type: 'string', default: PARTS.join(',') },
+    parts: { type: 'string' },
     photographs: { type: 'string' },
     write: { type: 'boolean', default: false },
   } as const;
   const { values } = parseArguments({ args, options }, 'npm run compare');
   const only = someOf(GROUPS, { name: '--only', asked: values.only });
-  const parts = someOf(PARTS, { name: '--parts', asked: values.parts });
+  const parts = someOf(PARTS, { name: '--parts', asked: values.parts ?? PARTS.join(',') });
+  const needsVotes = values.parts !== undefined && parts.includes('votes');
   const looking = PHOTOGRAPH_CONTENDERS.map(({ group }) => group);
-  if (!parts.includes('images') && !looking.some((group) => only.includes(group)))
+  if (parts.every((part) => part === 'photographs') && !looking.some((group) => only.includes(group)))
     throw new Error(
       `Expected --only to name somebody who looks at photographs but found ${values.only}. They are ${[...new Set(looking)].join(', ')}.`,
     );
@@ -42,7 +48,7 @@ export function parseOptions(args: string[]): CompareOptions {
   const photographs = readNumber(values.photographs, { name: '--photographs', ...limits }) ?? 60;
   if (values.write && only.length < GROUPS.length)
     throw new Error('Expected --write without --only but found both: the docs show everybody.');
-  return { only, parts, photographs, write: values.write };
+  return { only, parts, needsVotes, photographs, write: values.write };
 }
 
 /** The names that a list with commas asks for, in their own order. */

@@ -1,10 +1,11 @@
 import { COMPARISON, type Comparison } from '../shared/docs/comparison';
+import { COMPARISON_VOTES, type VotesComparison } from '../shared/docs/comparison-votes';
 import { measuredOn } from '../shared/docs/measured-on';
 import { updateDocs } from '../shared/docs/update-docs';
 import type { Machine } from '../shared/machine';
 import { emptyOf, FACE_SIZES, PICTURE_SIZES, SEED } from './photographs/layout';
 import type { PhotographRow } from './photographs/photograph-row';
-import { isMeasured, type CompareRow } from './row';
+import { isMeasured, type CompareRow, type VotesRow } from './row';
 
 /** The content of out/compare.json, as far as docs show it. */
 export interface Compared {
@@ -74,10 +75,40 @@ export function photographsOf({
   };
 }
 
+/** What was compared on FER+'s votes. */
+export interface ComparedVotes extends Pick<VotesComparison, 'labels' | 'votes'> {
+  rows: readonly VotesRow[];
+}
+
+/**
+ * What docs/results.md shows of a comparison on FER+'s votes.
+ *
+ * @throws where nobody was compared
+ */
+export function votesOf({
+  machine,
+  rows,
+  labels,
+  votes,
+}: ComparedVotes & { machine: Machine }): VotesComparison {
+  if (!rows.some((row) => 'scores' in row))
+    throw new Error("Expected somebody to be compared on FER+'s votes but found nobody.");
+  return {
+    machine: measuredOn({ ...machine, versions: { ...machine.versions, opencv: undefined } }),
+    rows: rows.map((row) => {
+      if ('absent' in row) return { title: row.title, absent: row.absent };
+      const { title, learned, chosenOn, scores } = row;
+      return { title, learned, chosenOn, scores };
+    }),
+    ...{ labels, votes },
+  };
+}
+
 /** What a run compared: a part that it left out stays as it is in the docs. */
 export interface Published {
   machine: Machine;
   images?: Omit<Compared, 'machine'>;
+  votes?: ComparedVotes;
   photographs?: ComparedPhotographs;
 }
 
@@ -86,10 +117,23 @@ export interface Published {
  *
  * @returns the files that were written, from the project's root
  */
-export async function publishComparison({ machine, images, photographs }: Published): Promise<string[]> {
-  const before = images && photographs ? undefined : await COMPARISON.read();
-  const onPhotographs = photographs ? photographsOf({ ...photographs, machine }) : before?.photographs;
-  const onImages = images ? comparisonOf({ ...images, machine }) : before;
-  if (onImages) await COMPARISON.write({ ...onImages, photographs: onPhotographs });
-  return [COMPARISON.file, ...(await updateDocs())];
+export async function publishComparison({
+  machine,
+  images,
+  votes,
+  photographs,
+}: Published): Promise<string[]> {
+  const written: string[] = [];
+  if (votes) {
+    await COMPARISON_VOTES.write(votesOf({ ...votes, machine }));
+    written.push(COMPARISON_VOTES.file);
+  }
+  if (images || photographs) {
+    const before = images && photographs ? undefined : await COMPARISON.read();
+    const onPhotographs = photographs ? photographsOf({ ...photographs, machine }) : before?.photographs;
+    const onImages = images ? comparisonOf({ ...images, machine }) : before;
+    if (onImages) await COMPARISON.write({ ...onImages, photographs: onPhotographs });
+    written.push(COMPARISON.file);
+  }
+  return [...written, ...(await updateDocs())];
 }

@@ -1,6 +1,17 @@
-import { integer, list, number, object, optional, share, text, type ValueOf } from '../../src/lib/json/index';
-import { FAST_PREDICTION, type FastPrediction } from '../shared/comparison-words';
+import {
+  integer,
+  list,
+  number,
+  object,
+  oneOf,
+  optional,
+  share,
+  text,
+  type ValueOf,
+} from '../../src/lib/json/index';
+import { type ChosenOn, FAST_PREDICTION, type FastPrediction } from '../shared/comparison-words';
 import { KERAS_HELLO } from '../shared/contender-hello';
+import type { VoteScores } from '../../src/lib/evaluation/index';
 
 const ACCURACY = object({
   n: integer({ from: 0 }),
@@ -10,8 +21,15 @@ const ACCURACY = object({
 });
 const ACCURACIES = object({ all: ACCURACY, publicTest: ACCURACY, privateTest: ACCURACY });
 
-/** What the project says of one of its own models: what it is called, and why it is not there. */
-export const FOUND = object({ title: text(), absent: optional(text()) });
+/**
+ * What the project says of one of its own models: what it is called, whose labels it learned, and
+ * why it is not there.
+ */
+export const FOUND = object({
+  title: text(),
+  labels: oneOf(['own', 'crowd']),
+  absent: optional(text()),
+});
 
 /** What a contender answers when it has predicted. */
 export const PREDICTED = object({
@@ -40,9 +58,19 @@ export type MeasuredRow = ValueOf<typeof SCORED> &
   Omit<ValueOf<typeof PREDICTED>, 'labels' | 'versions' | 'fast'> & {
     id: string;
     title: string;
-    chosenOn: 'publicTest' | null;
+    chosenOn: ChosenOn;
     fast?: FastPrediction;
   };
+
+/** A contender's row in the comparison on FER+'s votes. */
+export interface MeasuredVotesRow {
+  id: string;
+  title: string;
+  /** Whose labels it learned, in words. */
+  learned: string;
+  chosenOn: ChosenOn;
+  scores: VoteScores;
+}
 
 /** A contender that could not be compared, and why. */
 export interface AbsentRow {
@@ -52,5 +80,7 @@ export interface AbsentRow {
 }
 
 export type CompareRow = MeasuredRow | AbsentRow;
+
+export type VotesRow = MeasuredVotesRow | AbsentRow;
 
 export const isMeasured = (row: CompareRow): row is MeasuredRow => 'scores' in row;

@@ -1,5 +1,5 @@
 import { formatCount } from '../../src/lib/format';
-import { fastNote, withInterval } from '../shared/comparison-words';
+import { chosenOnText, fastNote, withInterval } from '../shared/comparison-words';
 import { significantFigures } from '../shared/significant-figures';
 import { align } from '../shared/text-table';
 import { isMeasured, type CompareRow, type MeasuredRow } from './row';
@@ -17,7 +17,7 @@ const cells = (row: MeasuredRow) => [
   significantFigures(row.imagesPerSecond),
   formatCount(row.parameters),
   formatCount(row.bytes),
-  row.chosenOn ?? 'not known',
+  chosenOnText(row.chosenOn),
 ];
 
 /**

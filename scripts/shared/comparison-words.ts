@@ -1,4 +1,14 @@
-import { integer, list, nullable, number, object, share, text, type ValueOf } from '../../src/lib/json/index';
+import {
+  integer,
+  list,
+  nullable,
+  number,
+  object,
+  oneOf,
+  share,
+  text,
+  type ValueOf,
+} from '../../src/lib/json/index';
 import { percent } from './percent';
 import { significantFigures } from './significant-figures';
 
@@ -8,6 +18,17 @@ export const ACCURACY = object({ accuracy: share, interval: object({ low: share,
 /** An accuracy with its 95 % interval, in percent: `65.55 (64.44–66.64)`. */
 export const withInterval = ({ accuracy, interval }: ValueOf<typeof ACCURACY>): string =>
   `${percent(accuracy)} (${percent(interval.low)}–${percent(interval.high)})`;
+
+/**
+ * What chose a checkpoint: the score on publicTest, by FER-2013's labels or by FER+'s votes; null
+ * where that is not known.
+ */
+export const CHOSEN_ON = nullable(oneOf(['publicTest', "publicTest's votes"]));
+
+export type ChosenOn = ValueOf<typeof CHOSEN_ON>;
+
+/** What chose a checkpoint, in words. */
+export const chosenOnText = (chosenOn: ChosenOn): string => chosenOn ?? 'not known';
 
 /** The load for each core above which speeds mean little. */
 const BUSY = 0.25;

@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { checkValidity } from '../../scripts/compare/check-validity';
-import { CONTENDERS, PHOTOGRAPH_CONTENDERS } from '../../scripts/compare/contenders';
+import { type ComparedContender, CONTENDERS, PHOTOGRAPH_CONTENDERS } from '../../scripts/compare/contenders';
+import { measureContender } from '../../scripts/compare/measure-contender';
 import { inLabelOrder } from '../../scripts/compare/node-contender/label-order';
 import { findModel } from '../../scripts/compare/node-contender/own-models';
 import {
@@ -11,18 +12,24 @@ import {
   writeProbabilities,
 } from '../../scripts/compare/node-contender/probabilities-file';
 import { type Accuracies, scoreContender } from '../../scripts/compare/node-contender/score-contender';
+import { scoreOnVotes, scoreReferences } from '../../scripts/compare/node-contender/score-on-votes';
 import { parseOptions } from '../../scripts/compare/options';
 import { DETECTED, type Detected } from '../../scripts/compare/photographs/answers';
 import { makePhotographs, type Photograph } from '../../scripts/compare/photographs/make-photographs';
 import type { PhotographRow } from '../../scripts/compare/photographs/photograph-row';
 import { photographTable } from '../../scripts/compare/photographs/photograph-table';
 import { scorePhotographs } from '../../scripts/compare/photographs/score-photographs';
-import { comparisonOf, photographsOf } from '../../scripts/compare/publish';
-import type { CompareRow } from '../../scripts/compare/row';
+import { comparisonOf, photographsOf, votesOf } from '../../scripts/compare/publish';
+import type { CompareRow, VotesRow } from '../../scripts/compare/row';
 import { textTable } from '../../scripts/compare/table';
+import { votesTable } from '../../scripts/compare/votes-table';
 import { busyNote } from '../../scripts/shared/comparison-words';
+import { createContenderGroup } from '../../scripts/shared/contender-group';
+import type { Contender } from '../../scripts/shared/json-lines-process';
 import type { Machine } from '../../scripts/shared/machine';
 import { comparisonPhotographsText, comparisonText } from '../../scripts/shared/docs/comparison';
+import { comparisonVotesText } from '../../scripts/shared/docs/comparison-votes';
+import { VOTE_SCORES } from '../../src/lib/evaluation/evaluation-schema';
 import {
   createModel,
   type Dataset,
@@ -128,6 +135,73 @@ describe('scoreContender()', () => {
   });
 });
 
+/** The votes of an image: how many gave each answer, by its column in `ANSWERS`. */
+function votesFor(counts: Readonly<Record<number, number>>): number[] {
+  return Array.from({ length: 10 }, (_, answer) => counts[answer] ?? 0);
+}
+const CONTEMPT = 7;
+
+/**
+ * The eight tests with votes. Of privateTest (labels 4, 5, 6, 0), the annotators agree with the
+ * first label, disagree with the second, see contempt in the third, and are divided on the last. On
+ * publicTest everybody sees what no label says.
+ */
+const voted: Dataset = {
+  ...tests,
+  votes: Uint8Array.from(
+    [
+      ...Array.from({ length: 4 }, () => votesFor({ 4: 10 })),
+      ...[votesFor({ 4: 6, 6: 4 }), votesFor({ 2: 7, 5: 3 })],
+      ...[votesFor({ [CONTEMPT]: 8, 6: 2 }), votesFor({ 0: 5, 6: 5 })],
+    ].flat(),
+  ),
+};
+const near = (found: number, expected: number) =>
+  assert.ok(Math.abs(found - expected) < 1e-6, `${found} instead of ${expected}`);
+
+describe('scoreOnVotes()', () => {
+  it('counts the majorities of privateTest alone, by the three protocols', () => {
+    // Right on the first image; fear on the second, as the annotators; neutral on the third.
+    const { seven, eight, paper } = scoreOnVotes(voted, sureOf([4, 4, 4, 4, 4, 2, 6, 0]));
+    assert.deepEqual([seven.n, seven.correct], [2, 2]);
+    assert.deepEqual([eight.n, eight.correct], [3, 2]);
+    assert.deepEqual([paper.n, paper.correct], [3, 2]);
+    assert.deepEqual(seven.interval, wilsonInterval(2, 2));
+  });
+
+  it('gives each image of privateTest its own prediction', () => {
+    const { seven, agreement } = scoreOnVotes(voted, sureOf([2, 2, 2, 2, 6, 2, 0, 0]));
+    assert.deepEqual([seven.n, seven.correct], [2, 1]);
+    // Four of ten say neutral of the first, seven of ten fear of the second.
+    near(agreement, (0.4 + 0.7) / 2);
+  });
+
+  it('asks for votes', () => {
+    assert.throws(() => scoreOnVotes(tests, sureOf(Array.from(tests.labels))), /votes to be those of FER\+/);
+  });
+});
+
+describe('scoreReferences()', () => {
+  const { labels, votes } = scoreReferences(voted);
+
+  it("scores FER-2013's labels as answers", () => {
+    assert.deepEqual([labels.seven.n, labels.seven.correct], [2, 1]);
+    near(labels.agreement, (0.6 + 0.3) / 2);
+    // 0.4² twice for the first image, 0.7² twice for the second.
+    near(labels.brier, (0.32 + 0.98) / 2);
+  });
+
+  it('scores the shares of the votes, which nobody can beat, except on contempt', () => {
+    assert.equal(votes.seven.accuracy, 1);
+    near(votes.eight.accuracy, 2 / 3);
+    near(votes.agreement, (0.6 + 0.7) / 2);
+    near(votes.brier, 0);
+    near(votes.crossEntropy, votes.voteEntropy);
+    // 6 · 5 + 4 · 3 of 90 pairs of annotators agree on the first, 7 · 6 + 3 · 2 on the second.
+    near(votes.voterAgreement, (42 / 90 + 48 / 90) / 2);
+  });
+});
+
 /** An epoch as a run's history keeps it. */
 const EPOCH = {
   ...{ loss: 1.5, accuracy: 0.4, valLoss: 1.4, valAccuracy: 0.5 },
@@ -137,18 +211,33 @@ const EPOCH = {
 describe('findModel()', () => {
   const settingsIn = (root: string) =>
     readSettings({ FER2013: 'drawn', RUN_SIZE: 'full', EPOCHS: '3' }, { root });
-  const found = (which: 'shipped' | 'run', root: string) =>
+  const found = (which: 'shipped' | 'crowd' | 'run', root: string) =>
     findModel(which, { settings: settingsIn(root), root });
 
   it('says what is missing, and how to make it', () =>
     inTemporaryFolder((root) => {
       assert.deepEqual(found('shipped', root), {
         title: 'this project, shipped model',
+        labels: 'own',
         absent: `there is no model in ${path.join('models', 'emotion')}`,
+      });
+      assert.deepEqual(found('crowd', root), {
+        title: 'this project, crowd model',
+        labels: 'crowd',
+        absent: `there is no model in ${path.join('models', 'emotion-crowd')}`,
       });
       const run = found('run', root);
       assert.equal(run.title, 'this project, compact, 3 epochs');
       assert.match('absent' in run ? run.absent : '', /no trained run .*3epochs.*; npm start with these/);
+    }));
+
+  it('says whose labels a run learned', () =>
+    inTemporaryFolder((root) => {
+      writeFileSync(path.join(root, 'votes.csv'), '');
+      const environment = { FER2013: 'drawn', RUN_SIZE: 'full', FERPLUS: 'votes.csv', LABELS: 'crowd' };
+      const run = findModel('run', { settings: readSettings(environment, { root }), root });
+      assert.deepEqual([run.title, run.labels], ['this project, compact, 15 epochs on the votes', 'crowd']);
+      assert.equal(found('run', root).labels, 'own');
     }));
 
   it('does not pass a run off as trained that is on its way', () =>
@@ -164,21 +253,25 @@ describe('findModel()', () => {
       assert.ok('open' in found('run', root));
     }));
 
-  it('opens the shipped model with its parameters and the bytes of its files', () =>
-    inTemporaryFolder(async (root) => {
-      const model = createModel({ architecture: 'compact', seed: 1 });
-      const folder = path.join(root, 'models', 'emotion');
-      await saveModel(model, folder);
-      writeFileSync(path.join(folder, 'card.md'), 'no part of what is loaded');
-      const shipped = found('shipped', root);
-      assert.ok('open' in shipped);
-      const { parameters, bytes, model: loaded } = await shipped.open();
-      assert.equal(parameters, model.countParams());
-      const json = statSync(path.join(folder, 'model.json')).size;
-      assert.equal(bytes, json + 4 * parameters);
-      model.dispose();
-      loaded.dispose();
-    }));
+  for (const [which, name] of [
+    ['shipped', 'emotion'],
+    ['crowd', 'emotion-crowd'],
+  ] as const)
+    it(`opens the ${which} model with its parameters and the bytes of its files`, () =>
+      inTemporaryFolder(async (root) => {
+        const model = createModel({ architecture: 'compact', seed: 1 });
+        const folder = path.join(root, 'models', name);
+        await saveModel(model, folder);
+        writeFileSync(path.join(folder, 'card.md'), 'no part of what is loaded');
+        const bundled = found(which, root);
+        assert.ok('open' in bundled);
+        const { parameters, bytes, model: loaded } = await bundled.open();
+        assert.equal(parameters, model.countParams());
+        const json = statSync(path.join(folder, 'model.json')).size;
+        assert.equal(bytes, json + 4 * parameters);
+        model.dispose();
+        loaded.dispose();
+      }));
 });
 
 describe('checkValidity()', () => {
@@ -292,6 +385,15 @@ describe('what a comparison prints', () => {
     assert.deepEqual(cells, Array(5).fill(cells[0]));
   });
 
+  it("says in docs whose labels the accuracies are, and that the votes' scores chose a checkpoint", () => {
+    const rows = ROWS.map((row) =>
+      row.id === 'run' ? { ...row, chosenOn: "publicTest's votes" as const } : row,
+    );
+    const page = comparisonText(comparisonOf({ machine: MACHINE, batch: 128, rows }));
+    assert.match(page.replaceAll('\n', ' '), /Accuracy by FER-2013's own labels, in percent/);
+    assert.match(page, /\| ours +\|.*\| publicTest's votes +\|/);
+  });
+
   it('has nothing for docs where nobody was compared', () => {
     const machine = { ...{ date: '', processor: '', cores: 1, architecture: '', features: [] } };
     const more = {
@@ -306,6 +408,149 @@ describe('what a comparison prints', () => {
         comparisonOf({ machine: { ...machine, ...more, versions: {} }, batch: 1, rows: ROWS.slice(0, 1) }),
       /somebody to be compared but found nobody/,
     );
+  });
+});
+
+const voteScores = (correct: number) => ({
+  ...{ seven: score(correct, 50), eight: score(correct, 60), paper: score(correct, 40) },
+  ...{ agreement: 0.6372, voterAgreement: 0.6307, majorityAgreement: 0.7626 },
+  ...{ crossEntropy: 0.9734, voteEntropy: 0.453, brier: 0.1892 },
+});
+const REFERENCES = { labels: voteScores(30), votes: { ...voteScores(40), crossEntropy: 0.453 } };
+const VOTES_ROWS: VotesRow[] = [
+  { id: 'crowd', title: 'ours, crowd', absent: 'there is no model' },
+  {
+    ...{ id: 'shipped', title: 'ours', learned: "FER-2013's", chosenOn: 'publicTest' },
+    scores: voteScores(36),
+  },
+  { id: 'fer', title: 'theirs', learned: 'not known', chosenOn: null, scores: voteScores(32) },
+];
+
+describe('what a comparison on votes prints', () => {
+  const compared = { rows: VOTES_ROWS, ...REFERENCES };
+
+  it('is a table of who was compared, of what to hold it against, and then who was not', () => {
+    const [head, ours, theirs, paper, labels, annotator, best, missing, ...none] = votesTable(compared);
+    assert.match(
+      head,
+      /^system +labels learned +checkpoint chosen on +majority, % +with contempt, % +by the paper/,
+    );
+    assert.match(
+      ours,
+      /^ours +FER-2013's +publicTest +72\.00 \(58\.33–82\.53\) +60\.00 \(.*\) +90\.00 \(.*\) +63\.72 +0\.973 +0\.189$/,
+    );
+    assert.match(theirs, /^theirs +not known +not known +64\.00 /);
+    assert.match(paper, /^VGG13 from scratch, by its own paper +FER\+'s votes +not known +84\.99$/);
+    // A label gives no probability to what others saw.
+    assert.match(labels, /^FER-2013's own labels, as answers +60\.00 \(.* 63\.72 +∞ +0\.189$/);
+    assert.match(annotator, /^another annotator +63\.07$/);
+    assert.match(
+      best,
+      /^the shares of the votes: the best possible +80\.00 +66\.67 +100\.00 +63\.72 +0\.453 /,
+    );
+    assert.deepEqual([missing, ...none], ['ours, crowd: not compared, there is no model']);
+  });
+
+  it('is a table in docs/results.md that says what the columns count', () => {
+    const text = comparisonVotesText(votesOf({ machine: MACHINE, ...compared }));
+    const page = text.replaceAll('\n', ' ');
+    assert.match(page, /on 2020-02-03 at commit abc1234: A processor, 2 cores; .*; float32\./);
+    assert.doesNotMatch(page, /OpenCV/);
+    assert.match(page, /counts the 50 images of privateTest .*\(60 together\).*\(40 images\)/);
+    assert.match(page, /\| ours, crowd +\|(?: +\|){7} not compared: there is no model \|/);
+    assert.match(page, /\| ours +\| FER-2013's +\| publicTest +\| 72\.00 \(58\.33–82\.53\) \|/);
+    const cells = text
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .map((line) => line.split('|').length);
+    assert.deepEqual(cells, Array(9).fill(cells[0]));
+  });
+
+  it('has nothing for docs where nobody was compared', () => {
+    assert.throws(
+      () => votesOf({ machine: MACHINE, ...compared, rows: VOTES_ROWS.slice(0, 1) }),
+      /somebody to be compared on FER\+'s votes but found nobody/,
+    );
+  });
+
+  it('takes no scores that are none', () => {
+    const check = (value: unknown) => checkJson(value, VOTE_SCORES, { file: 'a', what: 'scores' });
+    assert.deepEqual(check(voteScores(36)), voteScores(36));
+    assert.throws(() => check({ ...voteScores(36), agreement: 63.72 }), /agreement in a to be/);
+  });
+});
+
+describe('measureContender()', () => {
+  /** A program of the project's that notes what it is asked. */
+  function fakeProject({ labels = 'own', absent }: { labels?: string; absent?: string } = {}) {
+    const asked: (object & { task: string })[] = [];
+    const predicted = { labels: [...EMOTIONS], parameters: 1, bytes: 2, imagesPerSecond: 3 };
+    const scored = {
+      ...{ scores: accuracies(4, 8), withoutDuplicates: accuracies(4, 8) },
+      ...{ macroF1: 0.5, calibrationError: 0.1 },
+    };
+    const answers: Record<string, unknown> = {
+      find: { title: 'ours', labels, absent },
+      ...{ predict: predicted, score: scored, scoreVotes: voteScores(36) },
+    };
+    const project: Contender = {
+      name: 'the project',
+      ask: (command, answer) => {
+        asked.push(command);
+        return Promise.resolve(checkJson(answers[command.task], answer, { file: 'a', what: 'an answer' }));
+      },
+      stop: () => Promise.resolve(),
+    };
+    return { project, asked };
+  }
+  const contender = (id: string) => CONTENDERS.find((one) => one.id === id) as ComparedContender;
+  const measure = (id: string, { project, votes = true }: { project: Contender; votes?: boolean }) =>
+    measureContender(contender(id), {
+      ...{ project, group: createContenderGroup(), folder: 'folder', batch: 128, fast: true, votes },
+      reporter: { line: () => {}, step: (_, work) => work(() => {}) },
+      tests: { images: 'images.bin', count: 8 },
+    });
+
+  it('lets a contender predict once, and scores that by the labels and by the votes', async () => {
+    const { project, asked } = fakeProject();
+    const { row, votesRow } = await measure('shipped', { project });
+    assert.deepEqual(
+      asked.map(({ task }) => task),
+      ['find', 'predict', 'score', 'scoreVotes'],
+    );
+    const file = path.join('folder', 'shipped.bin');
+    assert.deepEqual(
+      asked.slice(1).map((command) => 'file' in command && command.file),
+      [file, file, file],
+    );
+    assert.ok('scores' in row && row.scores.all.accuracy === 0.5 && row.chosenOn === 'publicTest');
+    assert.deepEqual(votesRow, {
+      ...{ id: 'shipped', title: 'ours', learned: "FER-2013's", chosenOn: 'publicTest' },
+      scores: voteScores(36),
+    });
+  });
+
+  it('says that the votes chose the checkpoint of a model that learned them', async () => {
+    const { row, votesRow } = await measure('crowd-flip', fakeProject({ labels: 'crowd' }));
+    assert.ok('chosenOn' in row && votesRow && 'learned' in votesRow);
+    assert.deepEqual([row.title, row.chosenOn], ['ours, with mirror image', "publicTest's votes"]);
+    assert.deepEqual([votesRow.learned, votesRow.chosenOn], ["FER+'s votes", "publicTest's votes"]);
+  });
+
+  it('asks for the fast ops only without mirror images, and for no votes that there are not', async () => {
+    const { project, asked } = fakeProject();
+    await measure('run', { project, votes: false });
+    await measure('run-flip', { project, votes: false });
+    const fast = asked.flatMap((command) => ('fast' in command ? [command.fast] : []));
+    assert.deepEqual(fast, [true, false]);
+    assert.ok(asked.every(({ task }) => task !== 'scoreVotes'));
+  });
+
+  it('says of a model that is not there why, in both tables', async () => {
+    const { project, asked } = fakeProject({ absent: 'there is no model' });
+    const expected = { id: 'crowd', title: 'ours', absent: 'there is no model' };
+    assert.deepEqual(await measure('crowd', { project }), { row: expected, votesRow: expected });
+    assert.equal(asked.length, 1);
   });
 });
 
@@ -492,7 +737,7 @@ describe('what a comparison on photographs prints', () => {
 
 describe("the comparison's command line", () => {
   it('compares everybody, or who is asked for', () => {
-    assert.deepEqual(parseOptions([]).only, ['shipped', 'run', 'fer', 'face-api']);
+    assert.deepEqual(parseOptions([]).only, ['shipped', 'crowd', 'run', 'fer', 'face-api']);
     assert.deepEqual(parseOptions(['--only', 'run,fer']).only, ['run', 'fer']);
   });
 
@@ -506,17 +751,24 @@ describe("the comparison's command line", () => {
     assert.throws(() => parseOptions(['--fast']), /--fast/);
   });
 
-  it('compares on images and photographs, or on what is asked for', () => {
-    assert.deepEqual(parseOptions([]).parts, ['images', 'photographs']);
+  it('compares on images, votes and photographs, or on what is asked for', () => {
+    assert.deepEqual(parseOptions([]).parts, ['images', 'votes', 'photographs']);
     assert.equal(parseOptions([]).photographs, 60);
     const asked = parseOptions(['--parts', 'photographs', '--photographs', '5', '--write']);
     assert.deepEqual([asked.parts, asked.photographs, asked.write], [['photographs'], 5, true]);
     assert.throws(() => parseOptions(['--parts', 'films']), /--parts to be some of images.* found films/);
+    assert.deepEqual(parseOptions(['--only', 'run', '--parts', 'votes']).only, ['run']);
     assert.throws(() => parseOptions(['--photographs', '4']), /--photographs to be a whole number from 5/);
     assert.throws(
       () => parseOptions(['--only', 'run', '--parts', 'photographs']),
       /who looks at photographs but found run\. They are shipped, face-api, fer\./,
     );
+  });
+
+  it('does without votes unless they are asked for', () => {
+    assert.equal(parseOptions([]).needsVotes, false);
+    assert.equal(parseOptions(['--parts', 'images,photographs']).needsVotes, false);
+    assert.equal(parseOptions(['--parts', 'votes,images']).needsVotes, true);
   });
 
   it('knows who looks at photographs, by their groups', () => {
@@ -530,14 +782,11 @@ describe("the comparison's command line", () => {
     );
   });
 
-  it('knows every contender by its group, and says only of our own how the checkpoint was chosen', () => {
+  it('knows every contender by its group', () => {
     assert.deepEqual([...new Set(CONTENDERS.map(({ group }) => group))], parseOptions([]).only);
     assert.deepEqual(
-      CONTENDERS.map(({ id, chosenOn }) => [id, chosenOn]),
-      [
-        ...['shipped', 'shipped-flip', 'run', 'run-flip'].map((id) => [id, 'publicTest']),
-        ...['fer', 'face-api'].map((id) => [id, null]),
-      ],
+      CONTENDERS.map(({ id }) => id),
+      [...['shipped', 'shipped-flip', 'crowd', 'crowd-flip', 'run', 'run-flip'], ...['fer', 'face-api']],
     );
   });
 });

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import {
   loadBestModel,
+  type LabelSource,
   loadModel,
   readRunJson,
   RUN_FILES,
@@ -12,18 +13,25 @@ import {
 import { list, object, readJsonSync, text } from '../../../src/lib/json/index';
 import { formatAmount } from '../../../src/lib/format';
 
-/** The project's models: the one that ships, and the one that the settings' run trained. */
-export type OwnModel = 'shipped' | 'run';
+/**
+ * The project's models: the two that ship, one for FER-2013's labels and one for FER+'s votes, and
+ * the one that the settings' run trained.
+ */
+export type OwnModel = 'shipped' | 'crowd' | 'run';
 
 /** A model to compare, or why there is none. */
-export type Found =
-  | { title: string; open: () => Promise<{ model: tf.LayersModel; parameters: number; bytes: number }> }
-  | { title: string; absent: string };
+export type Found = {
+  title: string;
+  /** Whose labels it learned; those of publicTest chose its checkpoint. */
+  labels: LabelSource;
+} & (
+  { open: () => Promise<{ model: tf.LayersModel; parameters: number; bytes: number }> } | { absent: string }
+);
 
 /**
  * Finds one of the project's models.
  *
- * @param settings the run's; of the shipped model they only say where it lies
+ * @param settings the run's; of the models that ship they only say where these lie
  * @param options.root what paths are shown from
  * @example const found = findModel('run', settings); if ('open' in found) await found.open();
  */
@@ -31,15 +39,21 @@ export function findModel(
   which: OwnModel,
   { settings, root = process.cwd() }: { settings: Settings; root?: string },
 ): Found {
-  return which === 'shipped' ? findShipped(settings.folders.shipped, root) : findRun(settings, root);
+  if (which === 'run') return findRun(settings, root);
+  return findBundled(which, { folder: settings.folders.bundled[which], root });
 }
 
-function findShipped(folder: string, root: string): Found {
-  const title = 'this project, shipped model';
+function findBundled(
+  which: Exclude<OwnModel, 'run'>,
+  { folder, root }: { folder: string; root: string },
+): Found {
+  const title = `this project, ${which} model`;
+  const labels = which === 'crowd' ? 'crowd' : 'own';
   if (!existsSync(path.join(folder, 'model.json')))
-    return { title, absent: `there is no model in ${path.relative(root, folder)}` };
+    return { title, labels, absent: `there is no model in ${path.relative(root, folder)}` };
   return {
     title,
+    labels,
     async open() {
       const { model } = await loadModel(folder);
       return { model, parameters: summarize(model).params, bytes: bytesOf(folder) };
@@ -48,20 +62,26 @@ function findShipped(folder: string, root: string): Found {
 }
 
 function findRun(settings: Settings, root: string): Found {
-  const { architecture, epochs, runSize, folders } = settings;
+  const { architecture, epochs, runSize, labels, folders } = settings;
   const part = runSize === 'quick' ? ' on a tenth of the images' : '';
-  const title = `this project, ${architecture}, ${formatAmount(epochs, 'epoch')}${part}`;
+  const title = `this project, ${architecture}, ${formatAmount(epochs, 'epoch')}${part}${labels === 'crowd' ? ' on the votes' : ''}`;
   const shown = path.relative(root, folders.run);
   const done = readRunJson(folders.run, 'history')?.length ?? 0;
   if (done === 0 || !existsSync(path.join(folders.run, RUN_FILES.best.file)))
-    return { title, absent: `there is no trained run ${shown}; npm start with these settings makes it` };
+    return {
+      title,
+      labels,
+      absent: `there is no trained run ${shown}; npm start with these settings makes it`,
+    };
   if (done < epochs)
     return {
       title,
+      labels,
       absent: `the run ${shown} is at epoch ${done} of ${epochs}; npm start resumes it`,
     };
   return {
     title,
+    labels,
     async open() {
       const { model } = await loadBestModel(settings);
       const parameters = summarize(model).params;

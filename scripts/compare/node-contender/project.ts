@@ -25,6 +25,7 @@ import { inLabelOrder } from './label-order';
 import { findModel, type OwnModel } from './own-models';
 import { readProbabilities, writeProbabilities } from './probabilities-file';
 import { scoreContender } from './score-contender';
+import { scoreOnVotes, scoreReferences } from './score-on-votes';
 import { timePhotographs } from './time-photographs';
 
 const settings = () => readSettings();
@@ -42,32 +43,35 @@ async function open({ folder }: { folder: string }) {
   return { images, count: tests.labels.length, fingerprint: dataset.source.fingerprint };
 }
 
-/** Where FER-2013 is. */
-const locate = () => ({ source: fer2013Source() });
+/** Where FER-2013 is, and whether there are votes. */
+const locate = () => ({ source: fer2013Source(), hasVotes: settings().votes !== null });
 
 /** What this program is: scores are measured in float32. */
 const hello = () => sayHello('float32');
 
-/** What one of the project's models is called, and why it is not there. */
+/** What one of the project's models is called, whose labels it learned, and why it is not there. */
 function find({ which }: { which: OwnModel }) {
   const found = findModel(which, { settings: settings() });
-  return { title: found.title, absent: 'absent' in found ? found.absent : undefined };
+  const { title, labels } = found;
+  return { title, labels, absent: 'absent' in found ? found.absent : undefined };
 }
 
 interface Command {
   which: OwnModel;
   /** Whether to take the mean over each image and its mirror image. */
   flip: boolean;
+  /** Whether to time the fast ops as well. */
+  fast: boolean;
   batch: number;
   /** Where the probabilities go. */
   file: string;
 }
 
 /**
- * Predicts the tests with one of the project's models, as notebook 6 does; without mirror images
- * then also with the fast ops, for their speed.
+ * Predicts the tests with one of the project's models, as notebook 6 does; then, if asked to, also
+ * with the fast ops, for their speed.
  */
-async function predictTests({ which, flip, batch, file }: Command) {
+async function predictTests({ which, flip, fast: timesFast, batch, file }: Command) {
   const found = findModel(which, { settings: settings() });
   if ('absent' in found) throw new Error(found.absent);
   const { model, parameters, bytes } = await found.open();
@@ -82,7 +86,7 @@ async function predictTests({ which, flip, batch, file }: Command) {
   const { probabilities, imagesPerSecond } = await time();
   await writeProbabilities(file, probabilities);
   const row = { labels: EMOTIONS, parameters, bytes, imagesPerSecond };
-  const undo = flip ? undefined : useFastTraining();
+  const undo = timesFast ? useFastTraining() : undefined;
   try {
     if (!undo) return row;
     const { probabilities: answers, imagesPerSecond } = await time();
@@ -108,7 +112,7 @@ async function photograph({ folder, each, seed }: { folder: string; each: number
 /** Finds the faces in photographs and their emotions, as `npm run detect` does. */
 async function detect({ files, warmUp }: { files: readonly string[]; warmUp: readonly string[] }) {
   const undo = useFastTraining();
-  const detector = await loadEmotionDetector({ model: settings().folders.shipped });
+  const detector = await loadEmotionDetector({ model: settings().folders.bundled.shipped });
   try {
     const detected = await timePhotographs(
       async (file) => (await detector.detect(file)).map(({ box, emotion }) => ({ box, emotion })),
@@ -130,7 +134,17 @@ async function score({ file, labels }: { file: string; labels: string[] }) {
   return scoreContender(tests, inLabelOrder(probabilities, labels), { leaveOut });
 }
 
+/** Scores what a contender has written against the votes. */
+async function scoreVotes({ file, labels }: { file: string; labels: string[] }) {
+  const probabilities = await readProbabilities(file, { images: tests.labels.length });
+  return scoreOnVotes(tests, inLabelOrder(probabilities, labels));
+}
+
+/** What to hold these scores against. */
+const references = () => scoreReferences(tests);
+
 void serve({
   ...{ locate, hello, open, find, predict: predictTests, score },
+  ...{ scoreVotes, scoreReferences: references },
   ...{ photograph, detect, scorePhotographs: scoreDetected },
 });

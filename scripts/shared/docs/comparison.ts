@@ -1,10 +1,8 @@
 import {
   integer,
   list,
-  nullable,
   number,
   object,
-  oneOf,
   optional,
   share,
   text,
@@ -15,6 +13,8 @@ import { markdownTable } from '../../../src/lib/markdown-table';
 import {
   ACCURACY,
   busyNote,
+  CHOSEN_ON,
+  chosenOnText,
   FAST_PREDICTION,
   fastNote,
   ON_PHOTOGRAPHS,
@@ -32,8 +32,7 @@ const MEASURED = object({
   title: text(),
   parameters: integer({ from: 1 }),
   bytes: integer({ from: 1 }),
-  /** The split whose score chose the checkpoint; null where that is not known. */
-  chosenOn: nullable(oneOf(['publicTest'])),
+  chosenOn: CHOSEN_ON,
   scores: object({ all: ACCURACY, publicTest: ACCURACY, privateTest: ACCURACY }),
   /** On both tests without the images that also appear in the training set. */
   withoutDuplicates: share,
@@ -89,7 +88,7 @@ export function comparisonText({
   const busy = loadAtStart === undefined ? undefined : busyNote({ loadAtStart, cores });
   return [
     paragraph(
-      `Measured by \`npm run compare\` on ${date}${commit ? ` at commit ${commit}` : ''}: ${describeMachineShortly(machine)}; float32, batches of ${batch}. Accuracy in percent with its 95 % interval; where publicTest chose the checkpoint, privateTest is the score to quote.`,
+      `Measured by \`npm run compare\` on ${date}${commit ? ` at commit ${commit}` : ''}: ${describeMachineShortly(machine)}; float32, batches of ${batch}. Accuracy by FER-2013's own labels, in percent with its 95 % interval; where publicTest chose the checkpoint, privateTest is the score to quote.`,
     ),
     markdownTable(rows.map((row) => tableRow(row, { images, imagesNotInTrain }))),
     ...[...notes, busy].filter((note) => note !== undefined).map((note) => paragraph(asSentence(note))),
@@ -141,7 +140,7 @@ function tableRow(
       : [
           formatCount(row.parameters),
           formatMegabytes(row.bytes, 2),
-          row.chosenOn ?? 'not known',
+          chosenOnText(row.chosenOn),
           withInterval(row.scores.all),
           withInterval(row.scores.publicTest),
           withInterval(row.scores.privateTest),
