@@ -28,7 +28,7 @@ declare const history: emotion.History;
 declare const scores: emotion.SplitScore[];
 declare const [file, folder, run]: string[];
 declare const [epoch]: number[];
-declare const source: emotion.DatasetSource['kind'];
+declare const source: emotion.SourceName;
 declare const trained: emotion.TrainedModel;
 declare const plan: emotion.TrainingPlan;
 declare const card: emotion.ModelCard;
