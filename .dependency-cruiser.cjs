@@ -33,6 +33,7 @@ const FLOORS = {
   'src/lib/dataset/augment': [],
   'src/lib/dataset/sources': ['decode'],
   'src/lib/dataset/synthetic': ['decode', 'sources'],
+  'src/lib/dataset/votes': ['sources'],
 };
 
 const downwards = Object.entries(ROOMS).map(([room, below]) => ({

@@ -35,13 +35,16 @@ const COMMANDS = {
   release: COMPUTING,
   evaluate: COMPUTING,
   runs: COMPUTING,
+  teachers: COMPUTING,
   bench: COMPUTING,
   compare: COMPUTING,
   torture: COMPUTING,
+  labels: COMPUTING,
   robustness: [...COMPUTING, faceDetector],
   fuzz: COMPUTING,
   docs: COMPUTING,
   requirements: [npmPackages, pythonPackages],
+  'ferplus-index': COMPUTING,
 };
 
 const [command, ...args] = process.argv.slice(2);

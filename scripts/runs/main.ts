@@ -45,12 +45,12 @@ void runScript(async () => {
   const evaluated: EvaluatedRun[] = [];
   for (const run of runs) {
     const record = readRunJson(run.folder, 'training');
-    const dataset = imagesOfRun(whole, record ?? settings);
-    if (run.fingerprint !== dataset.source.fingerprint) {
-      console.log(`${path.basename(run.folder)}: skipped, trained on other images`);
-      continue;
-    }
     try {
+      const dataset = imagesOfRun(whole, record ?? settings);
+      if (run.fingerprint !== dataset.source.fingerprint) {
+        console.log(`${path.basename(run.folder)}: skipped, trained on other images or labels`);
+        continue;
+      }
       evaluated.push({ ...run, evaluation: run.evaluation ?? (await evaluate(run, dataset)) });
     } catch (error) {
       if (!(error instanceof ExpectationError)) throw error;

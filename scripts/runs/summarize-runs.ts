@@ -16,6 +16,7 @@ export function summarizeRuns(runs: readonly EvaluatedRun[]): RunSummary[] {
     const group = runs.filter((run) => run.name === name);
     return {
       name,
+      labels: group[0].evaluation.labels,
       seeds: group.map(({ seed }) => seed),
       epochs: group[0].history.length,
       scores: Object.fromEntries(

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { RunRecord } from '../shared/run-record';
+import { sourceName } from '../../src/lib/dataset/source-name';
 import { formatCount, formatPercent } from '../../src/lib/format';
 import { CARD_FILES } from '../../src/lib/release/card-files';
 import { cardRows } from '../../src/lib/release/card-rows';
@@ -35,11 +36,16 @@ export async function describeRun(environment: NodeJS.ProcessEnv): Promise<RunDe
     sentence: describeSettings(settings),
     settings: settingRows(settings),
     results: [
-      ['data', evaluation?.data ?? settings.data.kind],
+      [
+        'data',
+        evaluation
+          ? sourceName({ kind: evaluation.data, labeledBy: evaluation.labels })
+          : sourceName({ kind: settings.data.kind, labeledBy: settings.labels }),
+      ],
       ...scoreRows('accuracy', evaluation?.scores),
       ...scoreRows('mean with the mirror image', evaluation?.flipScores),
       ['model', path.relative(process.cwd(), path.join(folder, 'model'))],
-      ...(await shippedRows(settings.folders.shipped)),
+      ...(await shippedRows(settings.folders.bundled.shipped)),
     ],
     runFolder: settings.folders.run,
   };

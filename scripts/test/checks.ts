@@ -59,7 +59,7 @@ export function allChecks({ runs }: { runs: string }): Record<string, Check> {
       // Always the same, small and offline: drawn faces, trained in a folder of their own.
       environment: {
         ...{ FER2013: 'drawn', RUN_SIZE: 'quick', EPOCHS: '2', RUNS: runs },
-        ...{ BATCH_SIZE: '', SEED: '', ARCHITECTURE: '', MODEL: '', PHOTOS: '' },
+        ...{ BATCH_SIZE: '', SEED: '', ARCHITECTURE: '', MODEL: '', PHOTOS: '', FERPLUS: '', LABELS: '' },
       },
     },
     web: { program: nodeTests(listTestFiles('web')) },

@@ -1,6 +1,6 @@
 import { parseArguments } from '../shared/read-options.mjs';
 import { fromUser } from '../shared/user-path.mjs';
-import { STRONG_AUGMENTATION } from '../../src/lib/dataset';
+import { LABEL_SOURCES, STRONG_AUGMENTATION } from '../../src/lib/dataset';
 import type { Precision } from '../../src/lib/engine';
 import { expectation } from '../../src/lib/errors';
 import { ARCHITECTURES } from '../../src/lib/model';
@@ -12,6 +12,7 @@ const STRINGS = [
   'seed',
   'folder',
   'precision',
+  'labels',
   'architecture',
   'epochs',
   'batch-size',
@@ -52,6 +53,7 @@ export function parseOptions(args: readonly string[]): TrainOptions {
   const share = (name: (typeof STRINGS)[number]) =>
     read(values[name], `--${name}`, 'a number from 0 to below 1', (value) => value >= 0 && value < 1);
   const changes: Partial<Recipe> = {
+    labels: choice(values.labels, '--labels', LABEL_SOURCES),
     architecture: choice(values.architecture, '--architecture', ARCHITECTURES),
     epochs: integer('epochs', 1, 1000),
     batchSize: integer('batch-size', 1, 4096),

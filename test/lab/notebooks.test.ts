@@ -40,6 +40,8 @@ const ENVIRONMENT = {
   ARCHITECTURE: '',
   MODEL: '',
   PHOTOS: '',
+  FERPLUS: '',
+  LABELS: '',
 };
 
 describe('JupyterLab', { skip, timeout: 900_000 }, () => {

@@ -14,7 +14,7 @@ const PAGES = {
   'README.md': ['five-numbers'],
   'docs/results.md': [
     ...['shipped-model', 'runs', 'experiments', 'losses'],
-    ...['comparison', 'comparison-photographs', 'published'],
+    ...['comparison', 'comparison-votes', 'comparison-photographs', 'published'],
   ],
   'docs/benchmarks.md': ['benchmarks', 'benchmark-notes'],
   'docs/zoo.md': ['zoo'],

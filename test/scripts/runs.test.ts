@@ -125,4 +125,11 @@ describe('summarizeRuns()', () => {
     });
     assert.deepEqual([b.run, b['privateTest, flip, %'], b.minutes], ['b', '27.00', '2.0']);
   });
+
+  it('says which runs were scored on the labels of the annotators', () => {
+    const { evaluation, ...rest } = run('c', 1, 0.5);
+    const crowd = { ...rest, evaluation: { ...evaluation, labels: 'crowd' as const } };
+    const names = runsTable(summarizeRuns([run('a', 1, 0.5), crowd])).map((row) => row.run);
+    assert.deepEqual(names, ['a', 'c: FER-2013, labels of ten annotators (FER+)']);
+  });
 });

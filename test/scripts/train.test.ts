@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { gitCommit } from '../../scripts/shared/git-commit';
 import { usageOf } from '../../scripts/shared/read-options.mjs';
 import { parseOptions } from '../../scripts/train/options';
+import { LABEL_SOURCES } from '../../src/lib/dataset/dataset';
 import { ARCHITECTURES } from '../../src/lib/model/architecture';
 import { OPTIMIZERS } from '../../src/lib/training/create-optimizer';
 import { PRESET_NAMES, PRESETS } from '../../src/lib/training/presets';
@@ -18,6 +19,7 @@ describe('the arguments of npm run train', () => {
 
   it('change each ingredient of a recipe', () => {
     const values = {
+      labels: 'crowd',
       architecture: 'classic',
       epochs: 3,
       batchSize: 8,
@@ -41,7 +43,10 @@ describe('the arguments of npm run train', () => {
     assert.equal(parseOptions(['--augmentation', 'null']).overrides.changes?.augmentation, null);
     const usage = usageOf('train');
     for (const name of args.filter((text) => text.startsWith('--'))) assert.ok(usage.includes(name), name);
-    for (const choices of [ARCHITECTURES.join(', '), OPTIMIZERS.join(', '), PRESET_NAMES.join(' | ')])
+    for (const choices of [
+      ...[ARCHITECTURES, OPTIMIZERS, LABEL_SOURCES].map((names) => names.join(', ')),
+      PRESET_NAMES.join(' | '),
+    ])
       assert.ok(usage.includes(choices), choices);
   });
 
@@ -49,7 +54,11 @@ describe('the arguments of npm run train', () => {
     ['--epochs 0', /Expected --epochs to be an integer from 1 to 1000 but found 0/],
     ['--epochs 1.5', /--epochs to be an integer/],
     ['--dropout 1', /--dropout to be a number from 0 to below 1/],
-    ['--preset huge', /--preset to be walk-through or quick or teacher or release but found huge/],
+    [
+      '--preset huge',
+      /--preset to be walk-through or quick or teacher or release or release-crowd but found huge/,
+    ],
+    ['--labels mine', /--labels to be own or crowd but found mine/],
     ['--augmentation {"turn":3}', /--augmentation to be null or JSON with some of flip, shift/],
     ['--augmentation [1]', /--augmentation/],
     ['--augmentation {"flip":"always"}', /--augmentation to be null or JSON .* but found .*always/],

@@ -1,9 +1,12 @@
 import path from 'node:path';
 import { formatPercent } from '../../../src/lib/format';
+import { BUNDLED_MODELS } from '../../../src/lib/model/index';
 import { readCard } from '../../../src/lib/release/index';
 import { projectRoot } from '../environment.mjs';
 import { BENCHMARKS, benchmarkNotesText, benchmarksText } from './benchmarks';
 import { COMPARISON, comparisonPhotographsText, comparisonText } from './comparison';
+import { COMPARISON_VOTES, comparisonVotesText } from './comparison-votes';
+import { crowdModelText } from './crowd-model';
 import { EXPERIMENTS, experimentsText, lossesText } from './experiments';
 import { fiveNumbersText } from './five-numbers';
 import { PUBLISHED, publishedText } from './published';
@@ -17,6 +20,8 @@ import {
 } from './robustness';
 import { RUNS, runsText } from './runs';
 import { intervalText, privateTestFigures, SHIPPED_NOTES, shippedModelText } from './shipped-model';
+import { TEACHERS, teachersText } from './teachers';
+import { whichModelText } from './which-model';
 import { ZOO, zooText } from './zoo';
 
 /**
@@ -26,33 +31,52 @@ import { ZOO, zooText } from './zoo';
  * @example const { benchmarks } = await renderParts();
  */
 export async function renderParts(): Promise<Readonly<Record<string, string>>> {
-  const [card, shippedNotes, benchmarks, zoo, comparison, runs, experiments, published, robustness] =
-    await Promise.all([
-      readCard(path.join(projectRoot, 'models', 'emotion')),
-      SHIPPED_NOTES.read(),
-      BENCHMARKS.read(),
-      ZOO.read(),
-      COMPARISON.read(),
-      RUNS.read(),
-      EXPERIMENTS.read(),
-      PUBLISHED.read(),
-      ROBUSTNESS.read(),
-    ]);
+  const [
+    card,
+    crowdCard,
+    shippedNotes,
+    benchmarks,
+    zoo,
+    comparison,
+    votes,
+    runs,
+    teachers,
+    experiments,
+    published,
+    robustness,
+  ] = await Promise.all([
+    readCard(path.join(projectRoot, BUNDLED_MODELS.shipped)),
+    readCard(path.join(projectRoot, BUNDLED_MODELS.crowd)),
+    SHIPPED_NOTES.read(),
+    BENCHMARKS.read(),
+    ZOO.read(),
+    COMPARISON.read(),
+    COMPARISON_VOTES.read(),
+    RUNS.read(),
+    TEACHERS.read(),
+    EXPERIMENTS.read(),
+    PUBLISHED.read(),
+    ROBUSTNESS.read(),
+  ]);
   const { oneView, flipAveraged } = privateTestFigures(card);
   return {
     'shipped-model': shippedModelText(card, shippedNotes),
+    'crowd-model': crowdModelText(crowdCard),
     'shipped-accuracy': formatPercent(flipAveraged.accuracy, 2),
     'shipped-accuracy-one-view': formatPercent(oneView.accuracy, 2),
     'shipped-interval': intervalText(flipAveraged.interval),
     'shipped-calibration-error': oneView.calibrationError.toFixed(3),
-    'five-numbers': fiveNumbersText({ card, benchmarks, runs }),
+    'five-numbers': fiveNumbersText({ card, crowdCard, benchmarks, runs }),
     benchmarks: benchmarksText(benchmarks),
     'benchmark-notes': benchmarkNotesText(benchmarks),
     zoo: zooText(zoo),
     comparison: comparisonText(comparison),
     'comparison-photographs': comparisonPhotographsText(comparison),
+    'comparison-votes': comparisonVotesText(votes),
+    'which-model': whichModelText(votes),
     published: publishedText(published),
     runs: runsText(runs),
+    teachers: teachersText(teachers),
     experiments: experimentsText(experiments),
     losses: lossesText(experiments),
     'robustness-machine': robustnessMachineText(robustness),

@@ -3,11 +3,13 @@ import {
   list,
   number,
   object,
+  oneOf,
   optional,
   record,
   text,
   type ValueOf,
 } from '../../../src/lib/json/index';
+import { LABEL_SOURCES, sourceName } from '../../../src/lib/dataset/index';
 import { markdownTable, type MarkdownRow } from '../../../src/lib/markdown-table';
 import { docData } from './doc-data';
 import { describeMachineShortly, MEASURED_ON } from './measured-on';
@@ -19,6 +21,8 @@ const SPREAD = object({ mean: number(), least: optional(number()), most: optiona
 
 const SUMMARY = object({
   name: text(),
+  /** Whose labels they learned and are scored on; absent means the data set's own. */
+  labels: optional(oneOf(LABEL_SOURCES)),
   seeds: list(integer({ from: 0 }), { from: 1 }),
   epochs: integer({ from: 1 }),
   /** Accuracy, 0 to 1, by score: `both tests`, `both tests, flip`, `privateTest`, … */
@@ -57,8 +61,8 @@ const SCORES = SCORED_SPLITS.flatMap((split) => [split, `${split}, flip`]);
  * @example console.log(markdownTable(runsTable(summarizeRuns(runs))));
  */
 export function runsTable(summaries: readonly RunSummary[]): MarkdownRow[] {
-  return summaries.map(({ name, seeds, epochs, scores, minutes }) => ({
-    run: name,
+  return summaries.map(({ name, labels, seeds, epochs, scores, minutes }) => ({
+    run: labels === 'crowd' ? `${name}: ${sourceName({ kind: 'FER-2013', labeledBy: labels })}` : name,
     seeds: seeds.join(', '),
     epochs: `${epochs}`,
     ...Object.fromEntries(SCORES.map((score) => [`${score}, %`, withRange(scores[score], percent)])),

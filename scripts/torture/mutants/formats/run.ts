@@ -46,7 +46,11 @@ function settingsOf(folder: string, model: 'run' | 'shipped'): Settings {
   const settings = readSettings({ FER2013: 'drawn', MODEL: model }, { root: folder });
   return {
     ...settings,
-    folders: { ...settings.folders, run: path.join(folder, NAME), shipped: path.join(folder, 'shipped') },
+    folders: {
+      ...settings.folders,
+      run: path.join(folder, NAME),
+      bundled: { ...settings.folders.bundled, shipped: path.join(folder, 'shipped') },
+    },
   };
 }
 

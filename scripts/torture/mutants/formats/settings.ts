@@ -6,6 +6,8 @@ import type { Format } from '../format';
 
 const NAMES = [
   'FER2013',
+  'FERPLUS',
+  'LABELS',
   'RUN_SIZE',
   'ARCHITECTURE',
   'EPOCHS',
@@ -44,6 +46,7 @@ const VALUES = [
     'QUICK',
     'compact',
     'run',
+    'crowd',
     '4096',
   ],
   ...[
