@@ -30,6 +30,10 @@ void runScript(async () => {
     throw new ScriptError('Expected folders of runs or of released models but found no argument.');
   const settings = readSettings();
   const dataset = await openDataset(settings, { progress: progressBar });
+  if (values.write && dataset.source.kind !== 'FER-2013')
+    throw new ScriptError(
+      'Expected FER2013 to lead to FER-2013, since --write is about it, but found drawn faces.',
+    );
   const tests = {
     publicTest: selectSplit(dataset, 'publicTest'),
     privateTest: selectSplit(dataset, 'privateTest'),

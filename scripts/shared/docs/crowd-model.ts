@@ -3,13 +3,17 @@ import { markdownTable } from '../../../src/lib/markdown-table';
 import type { ModelCard } from '../../../src/lib/release/index';
 import { duration } from '../duration.mjs';
 import { bulletList, paragraph } from './paragraph';
-import { intervalText } from './shipped-model';
+import { intervalText, NOTES, type Notes } from './shipped-model';
+import { docData } from './doc-data';
 
 /** What the model of the votes was trained for, by FER+'s protocol. */
 const GOALS = { accuracy: 0.85, stretchAccuracy: 0.88 };
 
 /** What others report by that protocol: VGG13, trained on the votes from scratch. */
 const PAPER = 0.8499;
+
+/** What has to be said about the model of the votes that its card does not say. */
+export const CROWD_NOTES = docData('crowd-model', NOTES);
 
 /** The scores of the model of the votes on privateTest, from one view and with the mirror image. */
 export function voteFigures({ measurements }: Pick<ModelCard, 'measurements'>) {
@@ -22,7 +26,7 @@ export function voteFigures({ measurements }: Pick<ModelCard, 'measurements'>) {
 }
 
 /** What the model of the votes reaches, and how it was trained, from its card. */
-export function crowdModelText(card: ModelCard): string {
+export function crowdModelText(card: ModelCard, { notes }: Notes): string {
   const { model, training, measurements } = card;
   const { oneView, flipAveraged } = voteFigures(card);
   const { recipe, epochs, seconds, processor } = training;
@@ -71,5 +75,6 @@ export function crowdModelText(card: ModelCard): string {
     paragraph(
       `It has ${formatCount(model.parameters)} parameters in ${formatMegabytes(model.bytes)}, and was trained by \`${training.command}\` for ${epochs === recipe.epochs ? epochs : `${epochs} of ${recipe.epochs}`} epochs (${duration(1000 * seconds)} on ${processor.model}, ${processor.cores} cores).`,
     ),
+    ...(notes.length ? [bulletList(notes)] : []),
   ].join('\n\n');
 }

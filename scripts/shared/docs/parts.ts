@@ -6,7 +6,7 @@ import { projectRoot } from '../environment.mjs';
 import { BENCHMARKS, benchmarkNotesText, benchmarksText } from './benchmarks';
 import { COMPARISON, comparisonPhotographsText, comparisonText } from './comparison';
 import { COMPARISON_VOTES, comparisonVotesText } from './comparison-votes';
-import { crowdModelText } from './crowd-model';
+import { CROWD_NOTES, crowdModelText } from './crowd-model';
 import { EXPERIMENTS, experimentsText, lossesText } from './experiments';
 import { fiveNumbersText } from './five-numbers';
 import { PUBLISHED, publishedText } from './published';
@@ -35,6 +35,7 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
     card,
     crowdCard,
     shippedNotes,
+    crowdNotes,
     benchmarks,
     zoo,
     comparison,
@@ -48,6 +49,7 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
     readCard(path.join(projectRoot, BUNDLED_MODELS.shipped)),
     readCard(path.join(projectRoot, BUNDLED_MODELS.crowd)),
     SHIPPED_NOTES.read(),
+    CROWD_NOTES.read(),
     BENCHMARKS.read(),
     ZOO.read(),
     COMPARISON.read(),
@@ -61,7 +63,7 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
   const { oneView, flipAveraged } = privateTestFigures(card);
   return {
     'shipped-model': shippedModelText(card, shippedNotes),
-    'crowd-model': crowdModelText(crowdCard),
+    'crowd-model': crowdModelText(crowdCard, crowdNotes),
     'shipped-accuracy': formatPercent(flipAveraged.accuracy, 2),
     'shipped-accuracy-one-view': formatPercent(oneView.accuracy, 2),
     'shipped-interval': intervalText(flipAveraged.interval),

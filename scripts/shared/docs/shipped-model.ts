@@ -9,7 +9,10 @@ import { bulletList, paragraph } from './paragraph';
 /** What the bundled model was trained for. */
 const GOALS = { accuracy: 0.71, stretchAccuracy: 0.74, calibrationError: 0.03 };
 
-const NOTES = object({ notes: list(text()) });
+/** Notes on a bundled model. */
+export const NOTES = object({ notes: list(text()) });
+
+export type Notes = ValueOf<typeof NOTES>;
 
 /** What has to be said about the bundled model that its card does not say. */
 export const SHIPPED_NOTES = docData('shipped-model', NOTES);
@@ -33,10 +36,7 @@ export const intervalText = ({ low, high }: { low: number; high: number }, digit
   `${(100 * low).toFixed(digits)} to ${formatPercent(high, digits)}`;
 
 /** What the bundled model reaches, and how it was trained, from its card. */
-export function shippedModelText(
-  { model, training, measurements }: ModelCard,
-  { notes }: ValueOf<typeof NOTES>,
-): string {
+export function shippedModelText({ model, training, measurements }: ModelCard, { notes }: Notes): string {
   const { oneView, flipAveraged } = privateTestFigures({ measurements });
   const { calibrationError: error } = flipAveraged;
   const missing = GOALS.stretchAccuracy - flipAveraged.accuracy;

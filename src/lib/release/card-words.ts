@@ -93,6 +93,9 @@ export function describeDuplicates({ duplicates }: ModelCard['data'], tests: num
   const { groups, redundant, testsInTrain, conflicting } = duplicates;
   if (groups === 0) return 'No image appears twice in the data.';
   return `${formatCount(testsInTrain)} of the ${formatCount(tests)} test images also appear in the training set, pixel for pixel; scores without them are the stricter ones.
-(In all there are ${formatCount(groups)} groups of identical images with ${formatCount(redundant)} redundant copies; ${formatCount(conflicting)} groups have more than one label, so no
-model can be right on all of them.)`;
+(In all there are ${formatCount(groups)} groups of identical images with ${formatCount(redundant)} redundant copies${
+    conflicting > 0
+      ? `; ${formatCount(conflicting)} groups have more than one label, so no\nmodel can be right on all of them`
+      : ', all with the same label'
+  }.)`;
 }
