@@ -24,15 +24,6 @@ describe('describeSettings()', () => {
     assert.doesNotMatch(quick, /annotators/);
   });
 
-  it('says when the labels are the votes, and that scores on them are another task', () => {
-    const data = { kind: 'FER-2013', path: path.resolve('data', 'fer2013.zip') } as const;
-    const votes = path.resolve('data', 'votes.csv');
-    const text = describeSettings({ ...drawn, data, votes, labels: 'crowd' });
-    assert.match(text, /labels of ten annotators \(FER\+\) from data.votes\.csv: .*not comparable/);
-  });
-});
-
-describe('describeSettings() of a run on votes', () => {
   it('says whose labels they are, and says nothing where they are the own ones', () => {
     const votes = path.resolve('votes.csv');
     assert.match(

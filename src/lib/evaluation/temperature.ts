@@ -89,7 +89,7 @@ function oneHot(labels: ArrayLike<number>): Float32Array {
  * @param probabilities `[n * 7]` values 0 to 1
  * @returns new probabilities, `[n * 7]`
  * @throws ExpectationError when the temperature is not above 0
- * @example const calibrated = applyTemperature(probabilities, { temperature });
+ * @example const calibrated = applyTemperature(probabilities, { temperature: 1.2 });
  */
 export function applyTemperature(
   probabilities: ArrayLike<number>,

@@ -15,7 +15,9 @@ export interface RunImages {
  * @param run what it was trained on
  * @throws ExpectationError when the images or the votes can't be read, or there are no votes for a
  *   run that learned them
- * @example const { dataset, voted } = await openImages(record, readSettings());
+ * @example
+ * const { training } = await readCard('models/emotion');
+ * const { dataset, voted } = await openImages(training, readSettings());
  */
 export async function openImages(
   run: Pick<Settings, 'runSize' | 'seed'> & { readonly labels?: LabelSource },
