@@ -6,7 +6,7 @@ import { projectRoot } from '../environment.mjs';
 import { BENCHMARKS, benchmarkNotesText, benchmarksText } from './benchmarks';
 import { COMPARISON, comparisonPhotographsText, comparisonText } from './comparison';
 import { COMPARISON_VOTES, comparisonVotesText } from './comparison-votes';
-import { CROWD_NOTES, crowdModelText } from './crowd-model';
+import { CROWD_NOTES, crowdModelText, voteFigures } from './crowd-model';
 import { EXPERIMENTS, experimentsText, lossesText } from './experiments';
 import { fiveNumbersText } from './five-numbers';
 import { PUBLISHED, publishedText } from './published';
@@ -63,6 +63,7 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
   const { oneView, flipAveraged } = privateTestFigures(card);
   return {
     'shipped-model': shippedModelText(card, shippedNotes),
+    'crowd-accuracy': formatPercent(voteFigures(crowdCard).flipAveraged.paper.accuracy, 2),
     'crowd-model': crowdModelText(crowdCard, crowdNotes),
     'shipped-accuracy': formatPercent(flipAveraged.accuracy, 2),
     'shipped-accuracy-one-view': formatPercent(oneView.accuracy, 2),
