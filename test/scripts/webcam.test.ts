@@ -9,14 +9,19 @@ import { parseOptions } from '../../scripts/webcam/options';
 import { servePage, type PageServer } from '../../scripts/webcam/serve-page';
 
 describe('parseOptions() of npm run webcam', () => {
-  it('reads the port and whether to open a browser', () => {
-    assert.deepEqual(parseOptions([]), { port: undefined, browser: true });
-    assert.deepEqual(parseOptions(['--port', '8080', '--no-browser']), { port: 8080, browser: false });
+  it('reads the port, the model and whether to open a browser', () => {
+    assert.deepEqual(parseOptions([]), { port: undefined, model: 'crowd', browser: true });
+    assert.deepEqual(parseOptions(['--port', '8080', '--no-browser', '--model', 'shipped']), {
+      port: 8080,
+      model: 'shipped',
+      browser: false,
+    });
   });
 
   it('names what is wrong', () => {
     assert.throws(() => parseOptions(['--port', '0']), /--port to be a whole number from 1 to 65535/);
     assert.throws(() => parseOptions(['--port', 'x']), /--port/);
+    assert.throws(() => parseOptions(['--model', 'mine']), /--model to be shipped or crowd but found mine/);
     assert.throws(() => parseOptions(['--host', '0.0.0.0']), /--host/);
   });
 });
