@@ -5,7 +5,7 @@ import path from 'node:path';
 const ROOT = path.join(__dirname, '..', '..');
 
 /** What a test may change; the rest is shared with the project itself. */
-const MODELS = ['emotion', 'face-detector'].map((name) => path.join('models', name));
+const MODELS = ['emotion', 'emotion-crowd', 'face-detector'].map((name) => path.join('models', name));
 const COPIED = ['jupyter', 'notebooks', 'src', ...MODELS];
 const SHARED = ['node_modules', 'data', '.cache'];
 
