@@ -15,6 +15,7 @@ import { describeMachine } from '../shared/machine';
 import { readOptions, usageOf } from '../shared/read-options.mjs';
 import { createReporter } from '../shared/reporter.mjs';
 import { VOTE_SCORES } from '../../src/lib/evaluation/index';
+import { missingVotes } from '../../src/lib/run/index';
 import { voteColumnsText } from '../shared/vote-scores';
 import { checkValidity } from './check-validity';
 import { CONTENDERS, PHOTOGRAPH_CONTENDERS, PROJECT, type Group } from './contenders';
@@ -78,9 +79,7 @@ async function compare(): Promise<number> {
     return 1;
   }
   if (options.needsVotes && !hasVotes) {
-    console.error(
-      "Expected FERPLUS to be the path of FER+'s votes, since --parts votes needs them, but found nothing. Set it to fer2013new.csv from https://github.com/microsoft/FERPlus.",
-    );
+    console.error(missingVotes('--parts votes').message);
     return 1;
   }
   const takes = (part: Part) => options.parts.includes(part) && (part !== 'votes' || hasVotes);

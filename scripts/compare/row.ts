@@ -11,6 +11,7 @@ import {
 } from '../../src/lib/json/index';
 import { type ChosenOn, FAST_PREDICTION, type FastPrediction } from '../shared/comparison-words';
 import { KERAS_HELLO } from '../shared/contender-hello';
+import { LABEL_SOURCES } from '../../src/lib/dataset/index';
 import type { VoteScores } from '../../src/lib/evaluation/index';
 
 const ACCURACY = object({
@@ -27,7 +28,7 @@ const ACCURACIES = object({ all: ACCURACY, publicTest: ACCURACY, privateTest: AC
  */
 export const FOUND = object({
   title: text(),
-  labels: oneOf(['own', 'crowd']),
+  labels: oneOf(LABEL_SOURCES),
   absent: optional(text()),
 });
 

@@ -1,4 +1,4 @@
-import { BUNDLED_MODEL_NAMES, PHOTOGRAPH_MODEL } from '../../src/lib/model/index';
+import { isBundledModel, PHOTOGRAPH_MODEL } from '../../src/lib/model/index';
 import { ScriptError } from '../shared/script-error.mjs';
 import { readNumber } from '../shared/read-number';
 import { parseArguments } from '../shared/read-options.mjs';
@@ -46,5 +46,4 @@ export function parseOptions(args: string[]): Options {
   };
 }
 
-const modelOf = (typed: string) =>
-  BUNDLED_MODEL_NAMES.some((name) => name === typed) ? typed : fromUser(typed);
+const modelOf = (typed: string) => (isBundledModel(typed) ? typed : fromUser(typed));

@@ -6,8 +6,8 @@ import { parseArguments, readOptions, usageOf } from '../shared/read-options.mjs
 import { runScript } from '../shared/run-script.mjs';
 import { fromUser, toUser } from '../shared/user-path.mjs';
 import { BUNDLED_MODELS } from '../../src/lib/model';
-import { checkRelease, openImages, readCard } from '../../src/lib/release';
-import { progressBar, readSettings } from '../../src/lib/run';
+import { checkRelease, imagesOfRelease, readCard, type ReleaseImages } from '../../src/lib/release';
+import { openDataset, progressBar, readSettings } from '../../src/lib/run';
 
 const { positionals } = readOptions(
   (args) => parseArguments({ args, options: {}, allowPositionals: true }, 'npm run evaluate'),
@@ -20,6 +20,7 @@ void runScript(async () => {
   );
   const folders = positionals.length > 0 ? positionals.map(fromUser) : bundled;
   const settings = readSettings();
+  const whole = await openDataset(settings, { progress: progressBar });
   let holdsAll = true;
   for (const folder of folders) {
     const { training } = await readCard(folder);
@@ -28,14 +29,14 @@ void runScript(async () => {
       console.log("Not evaluated: set FERPLUS to the path of FER+'s votes, which it is scored on.");
       continue;
     }
-    holdsAll =
-      (await evaluate(folder, await openImages(training, settings, { progress: progressBar }))) && holdsAll;
+    const holds = await evaluate(folder, imagesOfRelease(whole, training));
+    holdsAll &&= holds;
   }
   return holdsAll ? 0 : 1;
 });
 
 /** Whether the card of a released model holds. */
-async function evaluate(folder: string, images: Awaited<ReturnType<typeof openImages>>): Promise<boolean> {
+async function evaluate(folder: string, images: ReleaseImages): Promise<boolean> {
   const { claims, holds, identical } = await checkRelease(folder, { ...images, progress: progressBar });
   const width = Math.max(...claims.map(({ name }) => name.length));
   console.log(`\n${'score'.padEnd(width)}     card    now`);

@@ -6,10 +6,10 @@ import { projectRoot } from '../shared/environment.mjs';
 import { parseArguments, readOptions, usageOf } from '../shared/read-options.mjs';
 import { runScript } from '../shared/run-script.mjs';
 import { fromUser, toUser } from '../shared/user-path.mjs';
-import { planTraining, progressBar, readSettings, requireRunJson } from '../../src/lib/run';
-import { exportRelease, openImages } from '../../src/lib/release';
+import { openDataset, planTraining, progressBar, readSettings, requireRunJson } from '../../src/lib/run';
+import { exportRelease, imagesOfRelease } from '../../src/lib/release';
 import { formatMegabytes, formatPercent } from '../../src/lib/format';
-import { BUNDLED_MODELS } from '../../src/lib/model';
+import { bundledModelFor, BUNDLED_MODELS } from '../../src/lib/model';
 
 const { values, positionals } = readOptions((args) => {
   const options = { to: { type: 'string' }, unfinished: { type: 'boolean', default: false } } as const;
@@ -20,13 +20,15 @@ void runScript(async () => {
   const [typed] = positionals;
   const runFolder = typed === undefined ? planTraining({ preset: 'release' }).folders.run : fromUser(typed);
   const record = requireRunJson(runFolder, 'training');
-  const to =
-    values.to === undefined
-      ? BUNDLED_MODELS[record.labels === 'crowd' ? 'crowd' : 'shipped']
-      : fromUser(values.to);
-  const images = await openImages(record, readSettings(), { progress: progressBar });
+  const to = values.to === undefined ? BUNDLED_MODELS[bundledModelFor(record.labels)] : fromUser(values.to);
+  const whole = await openDataset(readSettings(), { progress: progressBar });
   const card = await exportRelease(runFolder, to, {
-    ...{ ...images, allowUnfinished: values.unfinished, commit: gitCommit(), progress: progressBar },
+    ...{
+      ...imagesOfRelease(whole, record),
+      allowUnfinished: values.unfinished,
+      commit: gitCommit(),
+      progress: progressBar,
+    },
   });
   const { scores } = card.measurements.flipAveraged;
   for (const { split, accuracy, note } of scores)

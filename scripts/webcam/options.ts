@@ -1,5 +1,10 @@
 import { expectation } from '../../src/lib/errors';
-import { BUNDLED_MODEL_NAMES, PHOTOGRAPH_MODEL, type BundledModel } from '../../src/lib/model/index';
+import {
+  BUNDLED_MODEL_NAMES,
+  isBundledModel,
+  PHOTOGRAPH_MODEL,
+  type BundledModel,
+} from '../../src/lib/model/index';
 import { parseArguments } from '../shared/read-options.mjs';
 import { readNumber } from '../shared/read-number';
 
@@ -26,12 +31,11 @@ export function parseOptions(args: string[]): WebcamOptions {
     'no-browser': { type: 'boolean', default: false },
   } as const;
   const { port, model, 'no-browser': noBrowser } = parseArguments({ args, options }, 'npm run webcam').values;
-  const name = BUNDLED_MODEL_NAMES.find((known) => known === model);
-  if (name === undefined)
+  if (!isBundledModel(model))
     throw expectation('--model', { expectation: BUNDLED_MODEL_NAMES.join(' or '), found: model });
   return {
     port: readNumber(port, { name: '--port', from: 1, to: 65_535, whole: true }),
-    model: name,
+    model,
     browser: !noBrowser,
   };
 }

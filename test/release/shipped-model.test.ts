@@ -3,10 +3,16 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
 import { loadModel } from '../../src/lib/model/index';
-import { checkRelease, openImages, readCard, renderCard, type ModelCard } from '../../src/lib/release/index';
+import {
+  checkRelease,
+  imagesOfRelease,
+  readCard,
+  renderCard,
+  type ModelCard,
+} from '../../src/lib/release/index';
 import { CARD_FILES } from '../../src/lib/release/card-files';
 import { BUNDLED_MODELS, type BundledModel } from '../../src/lib/model/index';
-import { readSettings } from '../../src/lib/run/index';
+import { openDataset, readSettings } from '../../src/lib/run/index';
 
 /** What is asked of each bundled model besides its size, on privateTest, with the mirror image. */
 const DEMANDS: Record<BundledModel, (card: ModelCard) => void> = {
@@ -65,7 +71,10 @@ function testModel(name: BundledModel, relative: string): void {
           ? "FER+'s votes are not at hand"
           : !process.env.EMOTION_TEST_RELEASE && 'set EMOTION_TEST_RELEASE=1 to predict for minutes';
     it('gives the numbers of its card again', { skip }, async () => {
-      const { claims } = await checkRelease(folder, await openImages(card.training, settings));
+      const { claims } = await checkRelease(
+        folder,
+        imagesOfRelease(await openDataset(settings), card.training),
+      );
       assert.deepEqual(
         claims.filter(({ holds }) => !holds),
         [],

@@ -1,6 +1,7 @@
 import {
   type Dataset,
   EMOTIONS,
+  oneHot,
   scoreVotes,
   selectSplit,
   voteShares,
@@ -31,7 +32,5 @@ export function scoreOnVotes(tests: Dataset, probabilities: Float32Array): VoteS
  * @example const { labels, votes } = scoreReferences(tests);
  */
 export function scoreReferences(tests: Dataset): Record<'labels' | 'votes', VoteScores> {
-  const labels = new Float32Array(tests.labels.length * EMOTIONS.length);
-  tests.labels.forEach((label, i) => (labels[i * EMOTIONS.length + label] = 1));
-  return { labels: scoreOnVotes(tests, labels), votes: scoreOnVotes(tests, voteShares(tests)) };
+  return { labels: scoreOnVotes(tests, oneHot(tests.labels)), votes: scoreOnVotes(tests, voteShares(tests)) };
 }

@@ -1,16 +1,13 @@
-import { formatCount, formatMegabytes, formatPercent } from '../../../src/lib/format';
+import { VGG13_ACCURACY } from '../../../src/lib/evaluation/index';
+import { formatCount, formatPercent } from '../../../src/lib/format';
 import { markdownTable } from '../../../src/lib/markdown-table';
 import type { ModelCard } from '../../../src/lib/release/index';
-import { duration } from '../duration.mjs';
 import { bulletList, paragraph } from './paragraph';
-import { intervalText, NOTES, type Notes } from './shipped-model';
+import { intervalText, NOTES, trainedText, type Notes } from './shipped-model';
 import { docData } from './doc-data';
 
 /** What the model of the votes was trained for, by FER+'s protocol. */
 const GOALS = { accuracy: 0.85, stretchAccuracy: 0.88 };
-
-/** What others report by that protocol: VGG13, trained on the votes from scratch. */
-const PAPER = 0.8499;
 
 /** What has to be said about the model of the votes that its card does not say. */
 export const CROWD_NOTES = docData('crowd-model', NOTES);
@@ -27,9 +24,8 @@ export function voteFigures({ measurements }: Pick<ModelCard, 'measurements'>) {
 
 /** What the model of the votes reaches, and how it was trained, from its card. */
 export function crowdModelText(card: ModelCard, { notes }: Notes): string {
-  const { model, training, measurements } = card;
+  const { training, measurements } = card;
   const { oneView, flipAveraged } = voteFigures(card);
-  const { recipe, epochs, seconds, processor } = training;
   const met = (goal: number) => {
     const missing = goal - flipAveraged.paper.accuracy;
     return missing > 0 ? `missed by ${(100 * missing).toFixed(1)} points` : 'met';
@@ -53,7 +49,7 @@ export function crowdModelText(card: ModelCard, { notes }: Notes): string {
   });
   return [
     paragraph(
-      `By FER+'s own protocol it names the majority for **${formatPercent(flipAveraged.paper.accuracy, 2)} of privateTest**, averaged with the mirror image (${formatPercent(oneView.paper.accuracy, 2)} from one view); VGG13, trained on the votes from scratch, has ${formatPercent(PAPER, 2)} in the paper. The checkpoint was chosen on ${training.chosenOn}, by the majority of the votes.`,
+      `By FER+'s own protocol it names the majority for **${formatPercent(flipAveraged.paper.accuracy, 2)} of privateTest**, averaged with the mirror image (${formatPercent(oneView.paper.accuracy, 2)} from one view); VGG13, trained on the votes from scratch, has ${formatPercent(VGG13_ACCURACY, 2)} in the paper. The checkpoint was chosen on ${training.chosenOn}, by the majority of the votes.`,
     ),
     bulletList([
       `Goal ${formatPercent(GOALS.accuracy, 0)}: ${met(GOALS.accuracy)}.`,
@@ -72,9 +68,7 @@ export function crowdModelText(card: ModelCard, { notes }: Notes): string {
       `The votes' own entropy, the lowest possible cross-entropy, is ${oneView.voteEntropy.toFixed(3)}.`,
       `Its calibration error, against the shares of the votes, is ${error.toFixed(3)} from one view: where it gives an emotion 70 %, about seven in ten people see it.`,
     ]),
-    paragraph(
-      `It has ${formatCount(model.parameters)} parameters in ${formatMegabytes(model.bytes)}, and was trained by \`${training.command}\` for ${epochs === recipe.epochs ? epochs : `${epochs} of ${recipe.epochs}`} epochs (${duration(1000 * seconds)} on ${processor.model}, ${processor.cores} cores).`,
-    ),
+    trainedText(card),
     ...(notes.length ? [bulletList(notes)] : []),
   ].join('\n\n');
 }

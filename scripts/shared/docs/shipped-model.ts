@@ -35,14 +35,22 @@ export function privateTestFigures({ measurements }: Pick<ModelCard, 'measuremen
 export const intervalText = ({ low, high }: { low: number; high: number }, digits = 1): string =>
   `${(100 * low).toFixed(digits)} to ${formatPercent(high, digits)}`;
 
+/** How large a bundled model is, and how long it was trained. */
+export function trainedText({ model, training }: ModelCard): string {
+  const { recipe, epochs, seconds, processor } = training;
+  return paragraph(
+    `It has ${formatCount(model.parameters)} parameters in ${formatMegabytes(model.bytes)}, and was trained by \`${training.command}\` for ${epochs === recipe.epochs ? epochs : `${epochs} of ${recipe.epochs}`} epochs (${duration(1000 * seconds)} on ${processor.model}, ${processor.cores} cores).`,
+  );
+}
+
 /** What the bundled model reaches, and how it was trained, from its card. */
-export function shippedModelText({ model, training, measurements }: ModelCard, { notes }: Notes): string {
+export function shippedModelText(card: ModelCard, { notes }: Notes): string {
+  const { training, measurements } = card;
   const { oneView, flipAveraged } = privateTestFigures({ measurements });
   const { calibrationError: error } = flipAveraged;
   const missing = GOALS.stretchAccuracy - flipAveraged.accuracy;
   const met = (isMet: boolean) => (isMet ? 'met' : 'missed');
   const stretch = missing > 0 ? `missed by ${(100 * missing).toFixed(1)} points` : 'met';
-  const { recipe, epochs, seconds, processor } = training;
   return [
     paragraph(
       `It classifies **${formatPercent(flipAveraged.accuracy, 2)} of privateTest** correctly, averaged with the mirror image (${formatPercent(oneView.accuracy, 2)} from one view; 95 % interval ${intervalText(flipAveraged.interval)}); the checkpoint was chosen on ${training.chosenOn}. Its calibration error there is ${error.toFixed(3)} with the mirror image, ${oneView.calibrationError.toFixed(3)} without.`,
@@ -61,9 +69,7 @@ export function shippedModelText({ model, training, measurements }: ModelCard, {
         note,
       })),
     ),
-    paragraph(
-      `It has ${formatCount(model.parameters)} parameters in ${formatMegabytes(model.bytes)}, and was trained by \`${training.command}\` for ${epochs === recipe.epochs ? epochs : `${epochs} of ${recipe.epochs}`} epochs (${duration(1000 * seconds)} on ${processor.model}, ${processor.cores} cores).`,
-    ),
+    trainedText(card),
     ...(notes.length ? [bulletList(notes)] : []),
   ].join('\n\n');
 }

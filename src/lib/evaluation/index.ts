@@ -14,10 +14,11 @@ export { type EmotionAgreement, type LabelAgreement, labelAgreement } from './la
 export { measuredAgreement } from './measured-agreement';
 export { findMistakes } from './mistakes';
 export { mostConfident } from './most-confident';
+export { oneHot } from './one-hot';
 export { predict, type PredictOptions } from './predict';
 export { predictedLabels } from './predicted-labels';
 export { computeRiskCoverage } from './risk-coverage';
 export { type ScoreOptions, scoreSplits, type SplitScore } from './score-splits';
-export { type MajorityScore, scoreVotes, type VoteScores } from './score-votes';
+export { type MajorityScore, scoreVotes, VGG13_ACCURACY, type VoteScores } from './score-votes';
 export { wilsonInterval } from './wilson-interval';
 export { applyTemperature, fitTemperature } from './temperature';

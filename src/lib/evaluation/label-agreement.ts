@@ -2,8 +2,9 @@ import type { Dataset } from '../dataset/dataset';
 import { gatherRows } from '../dataset/gather-images';
 import { ANSWERS } from '../dataset/votes/answers';
 import { majorityEmotion } from '../dataset/votes/majority-emotion';
-import { votesOf } from '../dataset/votes/vote-shares';
+import { votesOf, votesPerImage } from '../dataset/votes/votes-per-image';
 import { EMOTIONS, type Emotion } from '../emotions';
+import { oneHot } from './one-hot';
 import { scoreVotes, type MajorityScore, type VoteScores } from './score-votes';
 
 /** How often the labels of one emotion are what FER+'s annotators say. */
@@ -36,17 +37,16 @@ export interface LabelAgreement extends Pick<
  * const { seven, emotions } = labelAgreement(privateTest);
  */
 export function labelAgreement(dataset: Pick<Dataset, 'votes' | 'labels'>): LabelAgreement {
-  const counts = votesOf(dataset);
-  const votesAt = (image: number) => counts.subarray(image * ANSWERS.length, (image + 1) * ANSWERS.length);
+  const votes = votesPerImage(dataset);
   /** Of those images, the scores of their labels. */
   const score = (images: readonly number[]) => {
     const labels = Uint8Array.from(images, (image) => dataset.labels[image]);
-    const votes = gatherRows(counts, { indices: images, length: ANSWERS.length });
-    return scoreVotes({ labels, votes }, certain(labels));
+    const own = gatherRows(votesOf(dataset), { indices: images, length: ANSWERS.length });
+    return scoreVotes({ labels, votes: own }, oneHot(labels));
   };
   const images = Array.from(dataset.labels.keys());
   const { seven, agreement, voterAgreement, majorityAgreement } = score(images);
-  const decided = images.filter((image) => majorityEmotion(votesAt(image)) !== undefined);
+  const decided = images.filter((image) => majorityEmotion(votes[image]) !== undefined);
   const emotions = EMOTIONS.flatMap((emotion, label) => {
     const own = decided.filter((image) => dataset.labels[image] === label);
     if (own.length === 0) return [];
@@ -54,11 +54,4 @@ export function labelAgreement(dataset: Pick<Dataset, 'votes' | 'labels'>): Labe
     return [{ emotion, ...scores.seven, agreement: scores.agreement }];
   });
   return { seven, agreement, voterAgreement, majorityAgreement, emotions };
-}
-
-/** The labels as probabilities, `[n * 7]`: 1 for the label. */
-function certain(labels: Uint8Array): Float32Array {
-  const probabilities = new Float32Array(labels.length * EMOTIONS.length);
-  labels.forEach((label, i) => (probabilities[i * EMOTIONS.length + label] = 1));
-  return probabilities;
 }

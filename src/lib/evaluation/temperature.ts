@@ -2,6 +2,7 @@ import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import { assertProbabilities } from './assert-probabilities';
 import { logProbability } from './log-probability';
+import { oneHot } from './one-hot';
 
 /** The range in which the temperature is searched. */
 const [COLDEST, HOTTEST] = [0.05, 20];
@@ -74,13 +75,6 @@ function slope(logits: Float64Array, targets: ArrayLike<number>, factor: number)
     for (let k = 0; k < classes; k++) sum += targets[start + k] * (expected - logits[start + k]);
   }
   return sum;
-}
-
-/** `[n * 7]` */
-function oneHot(labels: ArrayLike<number>): Float32Array {
-  const rows = new Float32Array(labels.length * EMOTIONS.length);
-  for (let i = 0; i < labels.length; i++) rows[i * EMOTIONS.length + labels[i]] = 1;
-  return rows;
 }
 
 /**

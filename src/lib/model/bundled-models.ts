@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { LabelSource } from '../dataset/dataset';
 
 /**
  * The models that come with the project, by the names that settings and options use, with their
@@ -22,13 +23,27 @@ export const BUNDLED_MODEL_NAMES = Object.keys(BUNDLED_MODELS) as BundledModel[]
 export const PHOTOGRAPH_MODEL: BundledModel = 'crowd';
 
 /**
+ * Whether this is the name of one of the {@link BUNDLED_MODELS}.
+ *
+ * @example isBundledModel('crowd') // true
+ */
+export const isBundledModel = (name: string): name is BundledModel =>
+  BUNDLED_MODEL_NAMES.some((known) => known === name);
+
+/**
+ * The name of the bundled model that learned these labels.
+ *
+ * @example bundledModelFor('crowd') // 'crowd'
+ */
+export const bundledModelFor = (labels: LabelSource = 'own'): BundledModel =>
+  labels === 'crowd' ? 'crowd' : 'shipped';
+
+/**
  * The folder of a model: of a bundled one by its name, or the folder itself.
  *
  * @example folderOfModel('crowd') // 'models/emotion-crowd'
  * @example folderOfModel('models/mine') // 'models/mine'
  */
 export function folderOfModel(nameOrFolder: string): string {
-  return BUNDLED_MODEL_NAMES.includes(nameOrFolder as BundledModel)
-    ? BUNDLED_MODELS[nameOrFolder as BundledModel]
-    : nameOrFolder;
+  return isBundledModel(nameOrFolder) ? BUNDLED_MODELS[nameOrFolder] : nameOrFolder;
 }

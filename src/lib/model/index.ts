@@ -3,7 +3,9 @@ export {
   type BundledModel,
   BUNDLED_MODEL_NAMES,
   BUNDLED_MODELS,
+  bundledModelFor,
   folderOfModel,
+  isBundledModel,
   PHOTOGRAPH_MODEL,
 } from './bundled-models';
 export { createModel } from './create-model';

@@ -2,7 +2,7 @@ import type { Dataset } from '../dataset/dataset';
 import { imageAt } from '../dataset/image-at';
 import { sourceName } from '../dataset/source-name';
 import { ANSWERS } from '../dataset/votes/answers';
-import { votesOf } from '../dataset/votes/vote-shares';
+import { votesPerImage } from '../dataset/votes/votes-per-image';
 import { EMOTIONS } from '../emotions';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
@@ -25,9 +25,9 @@ export function votesGrid(
     title = 'Labels and votes',
   }: { columns?: number; split?: string; title?: string } = {},
 ): Figure {
-  const votes = votesOf(dataset);
+  const votes = votesPerImage(dataset);
   const captions = indices.map((index) => {
-    const counts = Array.from(ANSWERS, (answer, i) => ({ answer, count: votes[index * ANSWERS.length + i] }))
+    const counts = Array.from(ANSWERS, (answer, i) => ({ answer, count: votes[index][i] }))
       .filter(({ count }) => count > 0)
       .sort((a, b) => b.count - a.count);
     return [

@@ -1,6 +1,12 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { countByClass, findDuplicates, selectSplit, voteShares, type Dataset } from '../dataset/index';
+import {
+  countByClass,
+  findDuplicates,
+  labelDistributions,
+  selectSplit,
+  type Dataset,
+} from '../dataset/index';
 import type { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { accuracy, predict, predictedLabels } from '../evaluation/index';
@@ -17,6 +23,7 @@ import { measureModel } from './measure-model';
 import type { ModelCard } from './model-card';
 import { CARD_FILES } from './card-files';
 import { historySha256 } from './load-release';
+import { partOfSplit } from './part-of-split';
 import { cardText } from './read-card';
 import { renderCard } from './render-card';
 import { releaseFigures } from './release-figures';
@@ -141,15 +148,10 @@ async function calibrate(
 ): Promise<{ temperature: number; accuracyUnrounded: number }> {
   const tests = selectSplit(dataset, ['publicTest', 'privateTest']);
   const probabilities = await predict(model, tests, { onProgress: progress?.('Calibrating') });
-  const classes = probabilities.length / tests.labels.length;
-  const indices = tests.splits.flatMap((split, i) => (split === 'publicTest' ? [i] : []));
-  const rowsOf = (values: Float32Array) =>
-    indices.flatMap((i) => [...values.subarray(i * classes, (i + 1) * classes)]);
-  const temperature = fitTemperature(
-    indices.map((i) => tests.labels[i]),
-    rowsOf(probabilities),
-    { labelDistributions: tests.source.labeledBy === 'crowd' ? rowsOf(voteShares(tests)) : null },
-  );
+  const distributions = labelDistributions(tests);
+  const temperature = fitTemperature(...partOfSplit(tests, probabilities, 'publicTest'), {
+    labelDistributions: distributions && partOfSplit(tests, distributions, 'publicTest')[1],
+  });
   foldTemperature(model, { temperature });
   return { temperature, accuracyUnrounded: accuracy(tests.labels, predictedLabels(probabilities)) };
 }

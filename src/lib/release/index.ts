@@ -1,10 +1,10 @@
 export { cardRows } from './card-rows';
 export { checkRelease } from './check-release';
 export { exportRelease } from './export-release';
+export { imagesOfRelease, type ReleaseImages } from './images-of-release';
 export { loadRelease, type Release } from './load-release';
 export { measureLatency } from './measure-latency';
 export type { ModelCard } from './model-card';
-export { openImages, type RunImages } from './open-images';
 export { readCard } from './read-card';
 export { renderCard } from './render-card';
 export { loadTrainedModel, type TrainedModel } from './trained-model';

@@ -1,6 +1,6 @@
 import type { Dataset, Split } from '../dataset/dataset';
 import { selectSplit } from '../dataset/select-split';
-import { voteShares } from '../dataset/votes/vote-shares';
+import { labelDistributions } from '../dataset/votes/label-distributions';
 import type { tf } from '../engine/tensorflow';
 import {
   calibrationCurve,
@@ -12,9 +12,9 @@ import {
   scoreVotes,
 } from '../evaluation/index';
 import { applyTemperature } from '../evaluation/temperature';
-import { EMOTIONS } from '../emotions';
 import type { ProgressListener } from '../run/index';
 import { predictTests } from '../run/predict-tests';
+import { partOfSplit } from './part-of-split';
 import type { ClassScores, Measurements, ViewMeasurements } from './model-card';
 
 /** Options of {@link measureModel}. */
@@ -70,7 +70,7 @@ function measureView(
     ...measureCalibration(tests, probabilities),
     classes: {
       bothTests: measureClasses(tests.labels, probabilities),
-      privateTest: measureClasses(...partOf(tests, probabilities, 'privateTest')),
+      privateTest: measureClasses(...partOfSplit(tests, probabilities, 'privateTest')),
     },
   };
 }
@@ -104,10 +104,10 @@ function measureCalibration(
   tests: Dataset,
   probabilities: Float32Array,
 ): Pick<ViewMeasurements, 'calibration' | 'bins'> {
-  const distributions = tests.source.labeledBy === 'crowd' ? voteShares(tests) : undefined;
+  const distributions = labelDistributions(tests);
   const curveOf = (split?: Split) =>
-    calibrationCurve(...partOf(tests, probabilities, split), {
-      labelDistributions: distributions && partOf(tests, distributions, split)[1],
+    calibrationCurve(...partOfSplit(tests, probabilities, split), {
+      labelDistributions: distributions && partOfSplit(tests, distributions, split)[1],
     });
   const parts = {
     'both tests': curveOf(),
@@ -127,15 +127,4 @@ function measureCalibration(
 function measureClasses(labels: Uint8Array, probabilities: Float32Array): ClassScores {
   const predicted = predictedLabels(probabilities);
   return { confusion: confusionMatrix(labels, predicted), report: classificationReport(labels, predicted) };
-}
-
-/** The labels and the probabilities of one split, or of all. */
-function partOf(tests: Dataset, probabilities: Float32Array, split?: Split): [Uint8Array, Float32Array] {
-  const classes = EMOTIONS.length;
-  const indices = tests.splits.flatMap((own, i) => (split === undefined || own === split ? [i] : []));
-  const rows = new Float32Array(indices.length * classes);
-  indices.forEach((image, i) =>
-    rows.set(probabilities.subarray(image * classes, (image + 1) * classes), i * classes),
-  );
-  return [Uint8Array.from(indices, (i) => tests.labels[i]), rows];
 }

@@ -11,10 +11,10 @@ import {
   describeLimits,
   describeMisuse,
 } from './card-words';
-import type { VoteScores } from '../evaluation/index';
+import { VGG13_ACCURACY, type VoteScores } from '../evaluation/index';
 import { markdownTable, type MarkdownRow } from '../markdown-table';
 import type { ModelCard, ViewMeasurements } from './model-card';
-import { BUNDLED_MODELS } from '../model/bundled-models';
+import { bundledModelFor, BUNDLED_MODELS } from '../model/bundled-models';
 import { usage } from './usage';
 
 /**
@@ -69,7 +69,7 @@ the model. [${CARD_FILES.json}](${CARD_FILES.json}) holds the same information f
 
 function use(card: ModelCard): string {
   const { temperature } = card;
-  const folder = BUNDLED_MODELS[isOfVotes(card) ? 'crowd' : 'shipped'];
+  const folder = BUNDLED_MODELS[bundledModelFor(card.data.labels)];
   const program = usage(folder.split(path.sep).join('/'));
   return `## Using it
 
@@ -140,7 +140,7 @@ ${markdownTable([
 ])}
 
 - **Protocol of FER+:** answers that a single person gave are dropped, and a majority is more than half of the other votes. The
-  paper's VGG13, trained on the votes from scratch, has 84.99 %.
+  paper's VGG13, trained on the votes from scratch, has ${formatPercent(VGG13_ACCURACY, 2)}.
 - **What people reach:** two random annotators agree on ${formatPercent(voterAgreement, 2)} of these images, and the majority with a random annotator on
   ${formatPercent(majorityAgreement, 2)}, which is the highest possible agreement.
 - **Cross-entropy:** the votes' own entropy, the lowest possible value, is ${voteEntropy.toFixed(4)}.

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { bundledModelFor } from '../model/bundled-models';
 import { dataName } from './data-name';
 import { RUN_FILES } from './run-folder';
 import type { ModelOrigin, Settings } from './settings';
@@ -19,7 +20,7 @@ export interface ChosenModel {
  */
 export function chooseModel({ data, labels, runSize, model, folders }: Settings): ChosenModel {
   const isTrained = existsSync(path.join(folders.run, RUN_FILES.best.file));
-  const bundled = labels === 'crowd' ? 'crowd' : 'shipped';
+  const bundled = bundledModelFor(labels);
   const exists = existsSync(path.join(folders.bundled[bundled], 'model.json'));
   const origin = model ?? (isTrained || !exists ? 'run' : bundled);
   const on = [dataName(data), ...(labels === 'own' ? [] : [labels]), runSize].join('-');

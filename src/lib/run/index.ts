@@ -10,7 +10,7 @@ export type { RunEvaluation } from './run-evaluation';
 export { readRunJson, requireRunJson, RUN_FILES, writeRunJson } from './run-folder';
 export { createRunMetadata } from './run-metadata';
 export { runTraining } from './run-training';
-export { readSettings, type Settings } from './settings';
+export { missingVotes, readSettings, type Settings } from './settings';
 export { planTraining, type TrainingOverrides, type TrainingPlan } from './training-plan';
 export type { TrainingRecord } from './training-record';
 export { trainingView } from './training-view';

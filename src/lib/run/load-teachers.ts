@@ -1,5 +1,6 @@
 import type { Teacher } from '../dataset/batches';
 import { tf } from '../engine/index';
+import { bytesOf } from '../files/bytes-of';
 import { sha256 } from '../files/sha256';
 import type { Trained } from '../training/train';
 import { teacherPlans, type TrainingPlan } from './training-plan';
@@ -58,9 +59,6 @@ export async function loadTeachers(plan: TrainingPlan, { train }: LoadTeachersOp
 }
 
 function hashOf(model: tf.LayersModel): string {
-  const hashes = model.getWeights().map((weight) => {
-    const { buffer, byteOffset, byteLength } = weight.dataSync<'float32'>();
-    return sha256(new Uint8Array(buffer, byteOffset, byteLength));
-  });
+  const hashes = model.getWeights().map((weight) => sha256(bytesOf(weight.dataSync<'float32'>())));
   return sha256(hashes.join());
 }

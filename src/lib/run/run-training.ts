@@ -43,8 +43,8 @@ export interface RunTrainingOptions {
  * `checkpoints/` and `history.json` the folder gets `architecture.json` and `training.json`, a
  * {@link TrainingRecord}.
  *
- * @throws ExpectationError when the data set can't be read or has other labels than the plan's, another
- *   process is training into the folder, or it contains a training with other settings
+ * @throws ExpectationError when the data set can't be read or its labels are not the plan's, when another
+ *   process is training into the folder, or when the folder holds a training with other settings
  * @throws TrainingInterrupted when the signal is aborted; finished epochs are kept
  * @example
  * const { best } = await runTraining(planTraining({ preset: 'release' }), {

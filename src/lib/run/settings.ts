@@ -171,7 +171,8 @@ function readPath(
 /**
  * The error for something that needs FER+'s votes where there are none.
  *
- * @param what what needs them: `--preset release-crowd`
+ * @param what what needs them
+ * @example throw missingVotes('--preset release-crowd');
  */
 export function missingVotes(what: string): ExpectationError {
   return expectation('FERPLUS', {

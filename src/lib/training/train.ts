@@ -5,6 +5,7 @@ import { selectSplit } from '../dataset/select-split';
 import { labelDistributions as distributionsOf } from '../dataset/votes/label-distributions';
 import type { tf } from '../engine/tensorflow';
 import { createModel } from '../model/create-model';
+import { bytesOf } from '../files/bytes-of';
 import { sha256 } from '../files/sha256';
 import type { Callback, EpochRecord, History } from './callback';
 import { modelCheckpoint, CHECKPOINT_FILES } from './checkpoint';
@@ -129,8 +130,4 @@ export async function train({
   } finally {
     weightAverage?.dispose();
   }
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

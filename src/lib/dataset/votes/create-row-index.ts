@@ -12,8 +12,8 @@ import { readVotes } from './read-votes';
  *
  * @param dataset FER-2013 from its archive or folders
  * @param file a CSV of votes with the columns `name` and `ferplus_row`
- * @throws ExpectationError when the CSV can't be read or lacks a column, when none of its names is
- *   an image's, or when an image is in another split than its row
+ * @throws ExpectationError when the CSV can't be read or lacks a column, when its names match no
+ *   image, or when an image and its row are in different splits
  * @example const bytes = await createRowIndex(dataset, 'ferplus.csv');
  */
 export async function createRowIndex(dataset: Dataset, file: string): Promise<Buffer> {

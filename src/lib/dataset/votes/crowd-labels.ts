@@ -1,9 +1,8 @@
 import { EMOTIONS } from '../../emotions';
 import type { Dataset } from '../dataset';
 import { subset } from '../subset';
-import { ANSWERS } from './answers';
-import { majorityOf } from './majority';
-import { votesOf } from './vote-shares';
+import { majorityEmotion } from './majority-emotion';
+import { totalOfVotes, votesPerImage } from './votes-per-image';
 
 /**
  * The data set with the majority of FER+'s votes as labels. Images without a clear label are left
@@ -17,13 +16,11 @@ import { votesOf } from './vote-shares';
  * @example const relabeled = crowdLabels(await loadVotes(dataset, 'fer2013new.csv'));
  */
 export function crowdLabels(dataset: Dataset): Dataset {
-  const votes = votesOf(dataset);
   const labels = new Map<number, number>();
-  for (let i = 0; i < dataset.labels.length; i++) {
-    const counts = votes.subarray(i * ANSWERS.length, (i + 1) * ANSWERS.length);
-    const label = dataset.splits[i] === 'train' ? trainingLabel(counts) : majorityOf(counts);
-    if (label !== undefined && label < EMOTIONS.length) labels.set(i, label);
-  }
+  votesPerImage(dataset).forEach((counts, i) => {
+    const label = dataset.splits[i] === 'train' ? trainingLabel(counts) : majorityEmotion(counts);
+    if (label !== undefined) labels.set(i, label);
+  });
   const relabeled = { ...dataset, labels: dataset.labels.map((label, i) => labels.get(i) ?? label) };
   return subset(
     { ...relabeled, source: { ...dataset.source, labeledBy: 'crowd' } },
@@ -34,8 +31,7 @@ export function crowdLabels(dataset: Dataset): Dataset {
 /** The first of the emotions with the most votes; undefined if other answers have as many votes. */
 function trainingLabel(counts: Uint8Array): number | undefined {
   const emotions = counts.subarray(0, EMOTIONS.length);
-  const sum = (values: Uint8Array) => values.reduce((total, count) => total + count, 0);
-  return sum(emotions) > sum(counts.subarray(EMOTIONS.length))
+  return totalOfVotes(emotions) > totalOfVotes(counts.subarray(EMOTIONS.length))
     ? emotions.indexOf(Math.max(...emotions))
     : undefined;
 }

@@ -1,10 +1,9 @@
-import { EMOTIONS } from '../../emotions';
 import { expectation, type ExpectationError } from '../../errors';
 import { formatCount, formatPercent } from '../../format';
 import type { Dataset } from '../dataset';
 import { VOTES_ADVICE } from './advice';
 import { ANSWERS } from './answers';
-import { majorityOf } from './majority';
+import { majorityEmotion } from './majority-emotion';
 import { matchNames } from './match-names';
 import { matchPixels } from './match-pixels';
 import { matchRows } from './match-rows';
@@ -90,10 +89,8 @@ function checkOrder(
   { labels, source }: Dataset,
   { matched, file }: { matched: Match['matched']; file: string },
 ): void {
-  const majorities = matched.map((row) => row && majorityOf(row.counts));
-  const named = Array.from(majorities.keys()).filter(
-    (i) => (majorities[i] ?? EMOTIONS.length) < EMOTIONS.length,
-  );
+  const majorities = matched.map((row) => row && majorityEmotion(row.counts));
+  const named = Array.from(majorities.keys()).filter((i) => majorities[i] !== undefined);
   const agreement = named.filter((i) => majorities[i] === labels[i]).length / named.length;
   if (agreement < LEAST_AGREEMENT) throw disorder(file, { path: source.path, agreement });
 }

@@ -1,6 +1,5 @@
 import type { Dataset } from '../dataset';
-import { ANSWERS } from './answers';
-import { votesOf } from './vote-shares';
+import { totalOfVotes, votesPerImage } from './votes-per-image';
 
 /**
  * The images on which FER+'s annotators disagree most: those with the highest entropy of their
@@ -16,12 +15,8 @@ export function mostDisputed(
   dataset: Pick<Dataset, 'votes'>,
   { count = 12 }: { count?: number } = {},
 ): number[] {
-  const votes = votesOf(dataset);
-  const images = Array.from({ length: votes.length / ANSWERS.length }, (_, index) => ({
-    index,
-    counts: votes.subarray(index * ANSWERS.length, (index + 1) * ANSWERS.length),
-  }));
-  return images
+  return votesPerImage(dataset)
+    .map((counts, index) => ({ index, counts }))
     .filter(({ counts }) => counts.some((answers) => answers > 0))
     .map(({ index, counts }) => ({ index, entropy: entropyOf(counts) }))
     .sort((a, b) => b.entropy - a.entropy)
@@ -31,7 +26,7 @@ export function mostDisputed(
 
 /** The entropy of an image's votes, in nats. */
 function entropyOf(counts: Uint8Array): number {
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  const total = totalOfVotes(counts);
   const shares = Array.from(counts, (count) => count / total).filter((share) => share > 0);
   return -shares.reduce((sum, share) => sum + share * Math.log(share), 0);
 }

@@ -1,0 +1,19 @@
+import type { Dataset, Split } from '../dataset/dataset';
+import { EMOTIONS } from '../emotions';
+
+/**
+ * The labels of one split of some images, and its probabilities; of all images if no split is named.
+ *
+ * @param rows `[n * 7]`
+ */
+export function partOfSplit(
+  { splits, labels }: Pick<Dataset, 'splits' | 'labels'>,
+  rows: Float32Array,
+  split?: Split,
+): [labels: Uint8Array, rows: Float32Array] {
+  const classes = EMOTIONS.length;
+  const indices = splits.flatMap((own, i) => (split === undefined || own === split ? [i] : []));
+  const part = new Float32Array(indices.length * classes);
+  indices.forEach((image, i) => part.set(rows.subarray(image * classes, (image + 1) * classes), i * classes));
+  return [Uint8Array.from(indices, (i) => labels[i]), part];
+}
