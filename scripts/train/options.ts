@@ -3,7 +3,7 @@ import { fromUser } from '../shared/user-path.mjs';
 import { LABEL_SOURCES, STRONG_AUGMENTATION } from '../../src/lib/dataset';
 import type { Precision } from '../../src/lib/engine';
 import { expectation } from '../../src/lib/errors';
-import { ARCHITECTURES } from '../../src/lib/model';
+import { ARCHITECTURES, BUNDLED_MODEL_NAMES } from '../../src/lib/model';
 import type { TrainingOverrides } from '../../src/lib/run';
 import { OPTIMIZERS, PRESET_NAMES, type Recipe } from '../../src/lib/training';
 
@@ -14,6 +14,7 @@ const STRINGS = [
   'precision',
   'labels',
   'architecture',
+  'start-from',
   'epochs',
   'batch-size',
   'dropout',
@@ -55,6 +56,7 @@ export function parseOptions(args: readonly string[]): TrainOptions {
   const changes: Partial<Recipe> = {
     labels: choice(values.labels, '--labels', LABEL_SOURCES),
     architecture: choice(values.architecture, '--architecture', ARCHITECTURES),
+    startFrom: startOf(values['start-from']),
     epochs: integer('epochs', 1, 1000),
     batchSize: integer('batch-size', 1, 4096),
     dropout: share('dropout'),
@@ -126,6 +128,12 @@ function choice<Choice extends string>(
 function folderOf(typed: string): string {
   if (typed.trim() === '') throw expectation('--folder', { expectation: 'a folder', found: 'nothing' });
   return fromUser(typed);
+}
+
+/** Parses the model to start from. */
+function startOf(text: string | undefined): Recipe['startFrom'] | undefined {
+  const chosen = choice(text, '--start-from', [...BUNDLED_MODEL_NAMES, 'null'] as const);
+  return chosen === 'null' ? null : chosen;
 }
 
 /** Parses the augmentation. A misspelled name is rejected here, before hours of training. */

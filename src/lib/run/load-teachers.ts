@@ -1,7 +1,7 @@
 import type { Teacher } from '../dataset/batches';
 import { tf } from '../engine/index';
-import { bytesOf } from '../files/bytes-of';
 import { sha256 } from '../files/sha256';
+import { hashWeights } from '../model/hash-weights';
 import type { Trained } from '../training/train';
 import { teacherPlans, type TrainingPlan } from './training-plan';
 
@@ -17,6 +17,8 @@ export interface Teachers extends Teacher {
 interface LoadTeachersOptions {
   /** Trains a teacher, or loads it if it is trained already. */
   train: (plan: TrainingPlan) => Promise<Trained>;
+  /** Another teacher, which is trained already; its owner disposes of it. */
+  trained?: tf.LayersModel;
 }
 
 /**
@@ -32,23 +34,24 @@ interface LoadTeachersOptions {
  * @throws ExpectationError when a teacher's folder is damaged
  * @throws TrainingInterrupted when a teacher's training is interrupted
  */
-export async function loadTeachers(plan: TrainingPlan, { train }: LoadTeachersOptions): Promise<Teachers> {
+export async function loadTeachers(plan: TrainingPlan, { train, trained }: LoadTeachersOptions): Promise<Teachers> {
   const models: tf.LayersModel[] = [];
   const dispose = () => models.forEach((model) => model.dispose());
   try {
-    const hashes: string[] = [];
+    const hashes = trained ? [hashWeights(trained)] : [];
     for (const teacher of teacherPlans(plan)) {
       const { model } = await train(teacher);
       models.push(model);
-      hashes.push(hashOf(model));
+      hashes.push(hashWeights(model));
     }
+    const all = trained ? [trained, ...models] : models;
     return {
       share: plan.recipe.teacherShare,
       id: sha256(hashes.join()),
       predict: (images) =>
         tf.tidy((): tf.Tensor2D => {
-          const predictions = models.map((model) => model.predict(images) as tf.Tensor2D);
-          return tf.div(tf.addN(predictions), models.length);
+          const predictions = all.map((model) => model.predict(images) as tf.Tensor2D);
+          return tf.div(tf.addN(predictions), all.length);
         }),
       dispose,
     };
@@ -56,9 +59,4 @@ export async function loadTeachers(plan: TrainingPlan, { train }: LoadTeachersOp
     dispose();
     throw error;
   }
-}
-
-function hashOf(model: tf.LayersModel): string {
-  const hashes = model.getWeights().map((weight) => sha256(bytesOf(weight.dataSync<'float32'>())));
-  return sha256(hashes.join());
 }

@@ -4,6 +4,7 @@ import { lockFolder } from '../files/lock-folder';
 import { expectation } from '../errors';
 import { makeFolder } from '../files/make-folder';
 import type { Callback } from '../training/index';
+import { loadModel } from '../model/load-model';
 import { train, type Trained } from '../training/train';
 import { TRAINING_LOCK } from '../training/checkpoint';
 import { loadTeachers } from './load-teachers';
@@ -86,7 +87,14 @@ async function trainLocked(
   const { recipe, seed, folders } = plan;
   const trainTeacher = (teacher: TrainingPlan) =>
     runTraining(teacher, { precision, commit, signal, dataset, callbacks, onTraining });
-  const teacher = recipe.teachers > 0 ? await loadTeachers(plan, { train: trainTeacher }) : null;
+  const startFrom = recipe.startFrom && {
+    name: recipe.startFrom,
+    model: (await loadModel(folders.bundled[recipe.startFrom])).model,
+  };
+  const hasTeachers = recipe.teacherShare > 0 && (recipe.teachers > 0 || startFrom !== null);
+  const teacher = hasTeachers
+    ? await loadTeachers(plan, { train: trainTeacher, trained: startFrom?.model })
+    : null;
   onTraining?.(plan);
   const fastTraining = useFastTraining({ precision, seed });
   const record: Callback = {
@@ -114,11 +122,12 @@ async function trainLocked(
   try {
     return await train({
       ...recipe,
-      ...{ dataset, runFolder: folders.run, seed, teacher, resume, signal, fastTraining },
+      ...{ dataset, runFolder: folders.run, seed, startFrom, teacher, resume, signal, fastTraining },
       callbacks: [record, ...callbacks],
     });
   } finally {
     fastTraining();
     teacher?.dispose();
+    startFrom?.model.dispose();
   }
 }

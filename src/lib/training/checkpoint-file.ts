@@ -94,7 +94,7 @@ function readTexts(
 }
 
 /** The values of settings that earlier runs did not write, since there was no other value. */
-const FORMERLY: RunSettings = { labels: 'own' };
+const FORMERLY: RunSettings = { labels: 'own', startFrom: null };
 
 /**
  * Checks that a checkpoint belongs to a run with these settings.

@@ -5,6 +5,7 @@ import {
 } from '../dataset/augment/augment-images';
 import type { LabelSource } from '../dataset/dataset';
 import type { Architecture } from '../model/architecture';
+import type { BundledModel } from '../model/bundled-models';
 import type { OptimizerName } from './create-optimizer';
 
 /** All settings of a training run, except its images and its seed. */
@@ -14,6 +15,11 @@ export interface Recipe {
    */
   labels: LabelSource;
   architecture: Architecture;
+  /**
+   * The bundled model whose weights the network starts with, and which is then one of its teachers;
+   * null starts with random weights.
+   */
+  startFrom: BundledModel | null;
   epochs: number;
   /** Images per batch. */
   batchSize: number;
@@ -31,11 +37,13 @@ export interface Recipe {
   /** Decay of the weight average; 0 turns averaging off. */
   averageDecay: number;
   /**
-   * Number of `teacher` runs to train first, whose predictions become soft targets; 0 trains on the
-   * labels alone.
+   * Number of `teacher` runs to train first, whose predictions become soft targets.
    */
   teachers: number;
-  /** Weight of the teachers' mean prediction in a target, 0 to 1; the label has the rest. */
+  /**
+   * Weight of the teachers' mean prediction in a target, 0 to 1; the label has the rest. 0 trains on
+   * the labels alone.
+   */
   teacherShare: number;
 }
 
@@ -49,6 +57,7 @@ export type PresetName = (typeof PRESET_NAMES)[number];
 const WALK_THROUGH: Recipe = {
   labels: 'own',
   architecture: 'compact',
+  startFrom: null,
   epochs: 15,
   batchSize: 128,
   dropout: null,
@@ -71,8 +80,8 @@ const WALK_THROUGH: Recipe = {
  *   flipped.
  * - `teacher`: a teacher for `release`. The walk-through with a wider network and more epochs, since
  *   it may take longer than 20 minutes.
- * - `release`: the bundled model of FER-2013's labels. It takes hours instead of minutes and uses everything that keeps
- *   a larger network from overfitting in that time.
+ * - `release`: the next bundled model of FER-2013's labels. It takes hours instead of minutes, starts
+ *   where the last one ended, and uses everything that keeps a larger network from overfitting.
  * - `release-crowd`: the bundled model of the votes. A distribution of ten votes says more than a
  *   label and keeps the network from overfitting by itself, so there are no teachers and no label
  *   smoothing.
@@ -86,11 +95,13 @@ export const PRESETS: Readonly<Record<PresetName, Recipe>> = {
   release: {
     ...WALK_THROUGH,
     architecture: 'large',
-    epochs: 80,
+    startFrom: 'shipped',
+    epochs: 55,
+    peakLearningRate: 0.003,
     dropout: 0.3,
     augmentation: STRONG_AUGMENTATION,
     averageDecay: 0.998,
-    teachers: 3,
+    teachers: 2,
     teacherShare: 0.8,
   },
   'release-crowd': {

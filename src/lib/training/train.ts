@@ -4,7 +4,10 @@ import type { Dataset } from '../dataset/dataset';
 import { selectSplit } from '../dataset/select-split';
 import { labelDistributions as distributionsOf } from '../dataset/votes/label-distributions';
 import type { tf } from '../engine/tensorflow';
+import { copyWeights } from '../model/copy-weights';
 import { createModel } from '../model/create-model';
+import { hashWeights } from '../model/hash-weights';
+import type { BundledModel } from '../model/bundled-models';
 import { bytesOf } from '../files/bytes-of';
 import { sha256 } from '../files/sha256';
 import type { Callback, EpochRecord, History } from './callback';
@@ -20,7 +23,7 @@ import { WeightAverage } from './weight-average';
 
 /** A recipe (by default the walk-through's) and what to train on. */
 export interface TrainOptions
-  extends Partial<Omit<Recipe, 'labels'>>, Pick<FitOptions, 'fastTraining' | 'signal'> {
+  extends Partial<Omit<Recipe, 'labels' | 'startFrom'>>, Pick<FitOptions, 'fastTraining' | 'signal'> {
   /**
    * The train split is trained on; checkpoints are chosen on publicTest. If its labels are those of
    * the crowd, the training targets are the shares of the votes.
@@ -31,6 +34,11 @@ export interface TrainOptions
   seed?: number;
   /** `[7]`, see `classWeights`; null weights all images equally. */
   classWeights?: readonly number[] | null;
+  /**
+   * A network of the same architecture whose weights are the first ones, by the name that the record
+   * has for it; null starts with random weights. The caller disposes of it.
+   */
+  startFrom?: { readonly name: BundledModel; readonly model: tf.LayersModel } | null;
   /** Mixed with the labels, see `loadTeachers`; null for none. */
   teacher?: (Teacher & { readonly id: string }) | null;
   /** false deletes the checkpoints in the run's folder. */
@@ -70,6 +78,7 @@ export async function train({
   runFolder,
   seed = 42,
   classWeights = null,
+  startFrom = null,
   teacher = null,
   resume = true,
   callbacks = [],
@@ -79,13 +88,18 @@ export async function train({
 }: TrainOptions): Promise<Trained> {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   const { labeledBy: labels } = dataset.source;
-  const recipe: Recipe = { ...PRESETS['walk-through'], ...given, labels };
+  const recipe: Recipe = {
+    ...PRESETS['walk-through'],
+    ...given,
+    ...{ labels, startFrom: startFrom?.name ?? null },
+  };
   const { architecture, epochs, batchSize, dropout, augmentation, labelSmoothing } = recipe;
   const { optimizer, peakLearningRate, weightDecay, averageDecay } = recipe;
   const trainSplit = selectSplit(dataset, 'train');
   const publicTest = selectSplit(dataset, 'publicTest');
   const labelDistributions = distributionsOf(trainSplit);
   const model = createModel({ architecture, seed, dropout: dropout ?? undefined });
+  if (startFrom) copyWeights(startFrom.model, model);
   model.compile({
     optimizer: createOptimizer(optimizer, { weightDecay }),
     loss: 'categoricalCrossentropy',
@@ -96,6 +110,7 @@ export async function train({
     ...{ data: dataset.source.fingerprint, images: dataset.labels.length, seed, classWeights },
     ...recipe,
     ...(labelDistributions && { labelDistributions: sha256(bytesOf(labelDistributions)) }),
+    ...(startFrom && { initialWeights: hashWeights(startFrom.model) }),
     ...(teacher && { teacher: teacher.id }),
   };
   const checkpoints = path.join(runFolder, CHECKPOINT_FOLDER);
