@@ -5,6 +5,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Dataset } from '../../src/lib/dataset/index';
 import { tf } from '../../src/lib/engine/tensorflow';
+import { createModel, loadModel, saveModel } from '../../src/lib/model/index';
 import { planTraining, requireRunJson, runTraining } from '../../src/lib/run/index';
 import { loadTeachers } from '../../src/lib/run/load-teachers';
 import type { TrainingPlan } from '../../src/lib/run/training-plan';
@@ -56,6 +57,27 @@ describe('loadTeachers()', () => {
       row.forEach((value, i) => assert.ok(Math.abs(value - (one[i] + other[i]) / 2) < 1e-6));
     tf.dispose([images, predicted]);
     teachers.dispose();
+  });
+
+  it('has a trained network among them, which its owner disposes of', async () => {
+    const trained = constantModel([0, 9, 0, 0, 0, 0, 0]);
+    const teachers = await loadTeachers(plan, {
+      trained,
+      train: ({ seed }) => Promise.resolve({ model: constantModel(LOGITS[seed]) } as unknown as Trained),
+    });
+    const images = tf.zeros<tf.Rank.R4>([1, 48, 48, 1]);
+    const predicted = teachers.predict(images);
+    const [row] = predicted.arraySync();
+    const certain = Math.exp(9) / (Math.exp(9) + 6);
+    const third = Math.E ** 2 + Math.E + 5;
+    assert.ok(Math.abs(row[1] - (certain + 1 / (Math.exp(9) + 6) + 1 / third) / 3) < 1e-6);
+    teachers.dispose();
+    (trained.predict(images) as tf.Tensor).dispose();
+    tf.dispose([images, predicted]);
+    trained.dispose();
+    const alone = await load();
+    assert.notEqual(teachers.id, alone.id);
+    alone.dispose();
   });
 
   it('has another id when the weights of one of them are others', async () => {
@@ -119,6 +141,30 @@ describe('a training with teachers', () => {
     const { history: taught } = await runTraining(plan, { dataset });
     assert.equal(taught.length, 1);
     assert.notEqual(history[0].loss, taught[0].loss);
+  });
+
+  it('can start from a bundled model, which then is one of them', async () => {
+    const changes = { ...OVERRIDES.changes, teachers: 0, startFrom: 'shipped' } as const;
+    const started = planTraining(
+      { ...OVERRIDES, changes, folder: 'runs/started' },
+      { environment: DRAWN, root },
+    );
+    await assert.rejects(runTraining(started, { dataset }), /models[/\\]emotion[/\\]model\.json/);
+    const bundled = createModel({ seed: 3 });
+    await saveModel(bundled, started.folders.bundled.shipped);
+    bundled.dispose();
+    const { history } = await runTraining(started, { dataset });
+    const { initialWeightsSha256, recipe } = requireRunJson(started.folders.run, 'training');
+    const { model, metadata } = await loadModel(started.folders.bundled.shipped);
+    model.dispose();
+    assert.deepEqual([initialWeightsSha256, recipe.startFrom], [metadata.weightsSha256, 'shipped']);
+    // Started the same way, but taught by nobody, it learns something else.
+    const untaught = planTraining(
+      { ...OVERRIDES, changes: { ...changes, teacherShare: 0 }, folder: 'runs/untaught' },
+      { environment: DRAWN, root },
+    );
+    const { history: alone } = await runTraining(untaught, { dataset });
+    assert.notEqual(history[0].loss, alone[0].loss);
   });
 
   it('refuses images with the labels of others', async () => {

@@ -128,7 +128,7 @@ describe('teacherPlans()', () => {
   it("gives the teacher's recipe the seeds from the plan's on, in folders of their own", () => {
     assert.deepEqual(
       commands(),
-      [4, 5, 6].map((seed) => `npm run train -- --preset teacher --seed ${seed}`),
+      [4, 5].map((seed) => `npm run train -- --preset teacher --seed ${seed}`),
     );
     const [first] = teacherPlans(plan({ preset: 'release' }));
     assert.deepEqual(first.recipe, PRESETS.teacher);

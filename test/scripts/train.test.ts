@@ -5,6 +5,7 @@ import { usageOf } from '../../scripts/shared/read-options.mjs';
 import { parseOptions } from '../../scripts/train/options';
 import { LABEL_SOURCES } from '../../src/lib/dataset/dataset';
 import { ARCHITECTURES } from '../../src/lib/model/architecture';
+import { BUNDLED_MODEL_NAMES } from '../../src/lib/model/bundled-models';
 import { OPTIMIZERS } from '../../src/lib/training/create-optimizer';
 import { PRESET_NAMES, PRESETS } from '../../src/lib/training/presets';
 
@@ -21,6 +22,7 @@ describe('the arguments of npm run train', () => {
     const values = {
       labels: 'crowd',
       architecture: 'classic',
+      startFrom: 'crowd',
       epochs: 3,
       batchSize: 8,
       dropout: 0.1,
@@ -41,10 +43,11 @@ describe('the arguments of npm run train', () => {
     const { overrides } = parseOptions([...args, '--preset', 'release', '--seed', '9']);
     assert.deepEqual(overrides, { preset: 'release', seed: 9, folder: undefined, changes: values });
     assert.equal(parseOptions(['--augmentation', 'null']).overrides.changes?.augmentation, null);
+    assert.equal(parseOptions(['--start-from', 'null']).overrides.changes?.startFrom, null);
     const usage = usageOf('train');
     for (const name of args.filter((text) => text.startsWith('--'))) assert.ok(usage.includes(name), name);
     for (const choices of [
-      ...[ARCHITECTURES, OPTIMIZERS, LABEL_SOURCES].map((names) => names.join(', ')),
+      ...[ARCHITECTURES, OPTIMIZERS, LABEL_SOURCES, BUNDLED_MODEL_NAMES].map((names) => names.join(', ')),
       PRESET_NAMES.join(' | '),
     ])
       assert.ok(usage.includes(choices), choices);
@@ -58,6 +61,7 @@ describe('the arguments of npm run train', () => {
       '--preset huge',
       /--preset to be walk-through or quick or teacher or release or release-crowd but found huge/,
     ],
+    ['--start-from mine', /--start-from to be shipped or crowd or null but found mine/],
     ['--labels mine', /--labels to be own or crowd but found mine/],
     ['--augmentation {"turn":3}', /--augmentation to be null or JSON with some of flip, shift/],
     ['--augmentation [1]', /--augmentation/],

@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Dataset, Split } from '../../src/lib/dataset/dataset';
 import { tf } from '../../src/lib/engine/tensorflow';
 import { sha256 } from '../../src/lib/files/sha256';
+import { createModel } from '../../src/lib/model/create-model';
 import { checkSettings, readCheckpoint } from '../../src/lib/training/checkpoint-file';
 import { train } from '../../src/lib/training/train';
 import { barImages } from './small-run';
@@ -45,6 +46,32 @@ describe('train()', () => {
     await assert.rejects(
       train({ ...options(), labelSmoothing: 0 }),
       /last\.safetensors to be a checkpoint of a run with labelSmoothing 0 but found labelSmoothing 0\.05/,
+    );
+  });
+
+  it('starts with the weights that it is given, and resumes with no others', async () => {
+    const folder = (name: string) => path.join(path.dirname(runFolder), name);
+    const started = (from: tf.LayersModel, name: string) =>
+      train({
+        ...{ ...options(), epochs: 1, runFolder: folder(name), peakLearningRate: 1e-9 },
+        startFrom: { name: 'shipped', model: from },
+      });
+    const [one, other] = [1, 2].map((seed) => createModel({ seed }));
+    const { model } = await started(one, 'started');
+    const kernelOf = ({ layers }: tf.LayersModel) =>
+      layers
+        .find(({ name }) => name === 'stem_conv')!
+        .getWeights()[0]
+        .dataSync();
+    kernelOf(model).forEach((value, i) => assert.ok(Math.abs(value - kernelOf(one)[i]) < 1e-6));
+    assert.ok(kernelOf(model).some((value, i) => Math.abs(value - kernelOf(other)[i]) > 1e-2));
+    await assert.rejects(
+      started(other, 'started'),
+      /to be a checkpoint of a run with initialWeights "[0-9a-f]{64}" but found initialWeights "/,
+    );
+    await assert.rejects(
+      started(createModel({ architecture: 'classic' }), 'refused'),
+      /^ExpectationError: Expected weight \d+ of the model to start from to be of shape \[.*\], as in the network to train but found \[/,
     );
   });
 

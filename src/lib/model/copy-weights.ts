@@ -7,8 +7,7 @@ import { expectation } from '../errors';
  * @throws ExpectationError when the other one's weights have other shapes
  */
 export function copyWeights(from: tf.LayersModel, to: tf.LayersModel): void {
-  const shapesOf = (model: tf.LayersModel) =>
-    model.getWeights().map(({ shape }) => `[${shape.join(', ')}]`);
+  const shapesOf = (model: tf.LayersModel) => model.getWeights().map(({ shape }) => `[${shape.join(', ')}]`);
   const [found, expected] = [shapesOf(from), shapesOf(to)];
   const differs = Array.from({ length: Math.max(found.length, expected.length) }, (_, i) => i).find(
     (i) => found[i] !== expected[i],

@@ -11,7 +11,8 @@ export function describeTraining({ training, model, data, run, commit }: ModelCa
   const rows: MarkdownRow[] = [
     ['images', `${data.kind}, the split train only: ${formatCount(total(data.counts.train))}`],
     ['fingerprint of the data', `\`${data.fingerprint}\``],
-    ['network', `${model.architecture}, ${formatCount(model.parameters)} parameters, randomly initialised`],
+    ['network', `${model.architecture}, ${formatCount(model.parameters)} parameters`],
+    ['first weights', firstWeights(training)],
     [
       'epochs',
       `${training.epochs} of ${recipe.epochs}; the best, ${training.bestEpoch}, chosen on ${training.chosenOn}`,
@@ -54,7 +55,7 @@ ${markdownTable(rows)}
 /** The numbers of a recipe, whatever they are in the version of the project that trained. */
 function recipeRows(recipe: object): [string, string][] {
   return Object.entries(recipe as Record<string, unknown>)
-    .filter(([key]) => key !== 'architecture' && key !== 'epochs')
+    .filter(([key]) => !['architecture', 'startFrom', 'epochs'].includes(key))
     .map(([key, value]) => {
       const own = key === 'dropout' ? "the network's default" : 'none';
       return [
@@ -68,12 +69,24 @@ function recipeRows(recipe: object): [string, string][] {
     });
 }
 
+/** `random`, or where they come from. */
+function firstWeights({ recipe, initialWeightsSha256: sum }: ModelCard['training']): string {
+  return recipe.startFrom
+    ? `those of the bundled model \`${recipe.startFrom}\` of that time${sum ? `, with the SHA-256 \`${sum}\`` : ''}`
+    : 'random';
+}
+
 function describeTeachers({ recipe, seed }: ModelCard['training']): string {
-  if (!(recipe.teachers > 0)) return '';
-  const seeds = Array.from({ length: recipe.teachers }, (_, i) => seed + i).join(', ');
-  return ` Smaller
-networks were trained first, with the seeds ${seeds}; the mean of their predictions for a training image makes up a share of
-${recipe.teacherShare} of its target (knowledge distillation).`;
+  const { teachers, teacherShare, startFrom } = recipe;
+  if (!(teacherShare > 0 && (teachers > 0 || startFrom))) return '';
+  const seeds = Array.from({ length: teachers }, (_, i) => seed + i).join(', ');
+  const smaller =
+    teachers > 0 ? `Smaller\nnetworks were trained first, with the seeds ${seeds}; ` : 'It had teachers: ';
+  const mean = startFrom
+    ? `the mean of the predictions of the bundled model that\nit started from${teachers > 0 ? ' and of these' : ''}`
+    : 'the mean of their predictions';
+  return ` ${smaller}${mean} for a training image makes up a share of
+${teacherShare} of its target (knowledge distillation).`;
 }
 
 const total = (counts: readonly number[]) => counts.reduce((sum, n) => sum + n, 0);

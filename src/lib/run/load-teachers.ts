@@ -34,7 +34,10 @@ interface LoadTeachersOptions {
  * @throws ExpectationError when a teacher's folder is damaged
  * @throws TrainingInterrupted when a teacher's training is interrupted
  */
-export async function loadTeachers(plan: TrainingPlan, { train, trained }: LoadTeachersOptions): Promise<Teachers> {
+export async function loadTeachers(
+  plan: TrainingPlan,
+  { train, trained }: LoadTeachersOptions,
+): Promise<Teachers> {
   const models: tf.LayersModel[] = [];
   const dispose = () => models.forEach((model) => model.dispose());
   try {

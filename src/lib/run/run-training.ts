@@ -39,13 +39,15 @@ export interface RunTrainingOptions {
 
 /**
  * Trains as planned, with fast training, into the plan's folder; a training that was interrupted
- * there is resumed. If the plan has teachers, they are trained first, see `loadTeachers`. The folder
+ * there is resumed. If the plan has teachers, they are trained first, see `loadTeachers`; a bundled model that it
+ * starts from is one of them. The folder
  * is locked during the training; if the training in it is finished, nothing is written. In addition to
  * `checkpoints/` and `history.json` the folder gets `architecture.json` and `training.json`, a
  * {@link TrainingRecord}.
  *
- * @throws ExpectationError when the data set can't be read or its labels are not the plan's, when another
- *   process is training into the folder, or when the folder holds a training with other settings
+ * @throws ExpectationError when the data set can't be read or its labels are not the plan's, when
+ *   the model to start from is missing or has another architecture, when another process is training
+ *   into the folder, or when the folder holds a training with other settings
  * @throws TrainingInterrupted when the signal is aborted; finished epochs are kept
  * @example
  * const { best } = await runTraining(planTraining({ preset: 'release' }), {
@@ -89,7 +91,7 @@ async function trainLocked(
     runTraining(teacher, { precision, commit, signal, dataset, callbacks, onTraining });
   const startFrom = recipe.startFrom && {
     name: recipe.startFrom,
-    model: (await loadModel(folders.bundled[recipe.startFrom])).model,
+    ...(await loadModel(folders.bundled[recipe.startFrom])),
   };
   const hasTeachers = recipe.teacherShare > 0 && (recipe.teachers > 0 || startFrom !== null);
   const teacher = hasTeachers
@@ -109,6 +111,7 @@ async function trainLocked(
       await writeRunJson(folders.run, 'architecture', model.toJSON(null, false));
       await writeRunJson(folders.run, 'training', {
         ...{ command, preset, recipe, seed, runSize, labels },
+        ...(startFrom && { initialWeightsSha256: startFrom.metadata.weightsSha256 }),
         data: { kind, fingerprint },
         precision: fastTraining.precision,
         processor: { model: processor, cores, features },

@@ -72,7 +72,7 @@ export function planTraining(
  * images, with consecutive seeds starting at the plan's, in folders beside the plan's.
  *
  * @example
- * teacherPlans(planTraining({ preset: 'release', seed: 1 })).map(({ seed }) => seed); // [1, 2, 3]
+ * teacherPlans(planTraining({ preset: 'release', seed: 1 })).map(({ seed }) => seed); // [1, 2]
  */
 export function teacherPlans(plan: TrainingPlan): TrainingPlan[] {
   const { data, votes, labels, runSize, folders } = plan;

@@ -17,6 +17,8 @@ export interface TrainingRecord {
   readonly runSize: RunSize;
   /** Whose labels it learned; runs from before there were votes learned the data set's own. */
   readonly labels?: LabelSource;
+  /** The SHA-256 (hex) of the weights that it started with, if these were a bundled model's. */
+  readonly initialWeightsSha256?: string;
   readonly data: { readonly kind: DatasetSource['kind']; readonly fingerprint: string };
   /** The precision of convolutions. */
   readonly precision: Precision;
@@ -38,6 +40,7 @@ export const TRAINING_RECORD: Schema<TrainingRecord> = object({
   seed: integer({ from: 0 }),
   runSize: oneOf(RUN_SIZES),
   labels: optional(oneOf(LABEL_SOURCES)),
+  initialWeightsSha256: optional(text()),
   data: object({ kind: SOURCE_KIND, fingerprint: text() }),
   precision: oneOf(['float32', 'bfloat16']),
   processor: object({ model: text(), cores: integer({ from: 1 }), features: list(text()) }),
