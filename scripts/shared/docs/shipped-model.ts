@@ -7,7 +7,7 @@ import { docData } from './doc-data';
 import { bulletList, paragraph } from './paragraph';
 
 /** What the bundled model was trained for. */
-const GOALS = { accuracy: 0.71, stretchAccuracy: 0.74, calibrationError: 0.03 };
+const GOALS = { accuracy: 0.725, stretchAccuracy: 0.742, calibrationError: 0.02 };
 
 /** Notes on a bundled model. */
 export const NOTES = object({ notes: list(text()) });
@@ -48,17 +48,19 @@ export function shippedModelText(card: ModelCard, { notes }: Notes): string {
   const { training, measurements } = card;
   const { oneView, flipAveraged } = privateTestFigures({ measurements });
   const { calibrationError: error } = flipAveraged;
-  const missing = GOALS.stretchAccuracy - flipAveraged.accuracy;
   const met = (isMet: boolean) => (isMet ? 'met' : 'missed');
-  const stretch = missing > 0 ? `missed by ${(100 * missing).toFixed(1)} points` : 'met';
+  const reached = (goal: number) => {
+    const missing = goal - flipAveraged.accuracy;
+    return missing > 0 ? `missed by ${(100 * missing).toFixed(1)} points` : 'met';
+  };
   return [
     paragraph(
       `It classifies **${formatPercent(flipAveraged.accuracy, 2)} of privateTest** correctly, averaged with the mirror image (${formatPercent(oneView.accuracy, 2)} from one view; 95 % interval ${intervalText(flipAveraged.interval)}); the checkpoint was chosen on ${training.chosenOn}. Its calibration error there is ${error.toFixed(3)} with the mirror image, ${oneView.calibrationError.toFixed(3)} without.`,
     ),
     bulletList([
-      `Goal ${formatPercent(GOALS.accuracy, 0)}: ${met(flipAveraged.accuracy >= GOALS.accuracy)}.`,
+      `Goal ${formatPercent(GOALS.accuracy, 1)}: ${reached(GOALS.accuracy)}.`,
       `Goal of a calibration error of at most ${GOALS.calibrationError}: ${met(error <= GOALS.calibrationError && oneView.calibrationError <= GOALS.calibrationError)}.`,
-      `Stretch goal ${formatPercent(GOALS.stretchAccuracy, 0)}: ${stretch}.`,
+      `Stretch goal ${formatPercent(GOALS.stretchAccuracy, 1)}: ${reached(GOALS.stretchAccuracy)}.`,
     ]),
     markdownTable(
       measurements.oneView.scores.map(({ splits, withoutDuplicates, n, accuracy, interval, note }, i) => ({
