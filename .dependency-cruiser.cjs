@@ -112,7 +112,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^scripts/',
-        pathNot: '^scripts/(fuzz|torture|bench/node-contender/zoo|start|data|shared/web)/',
+        pathNot: '^scripts/(fuzz|torture|bench/node-contender/zoo|start|data|shared/web|shared/site)/',
       },
       to: {
         path: '^src/lib/',

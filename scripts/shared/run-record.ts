@@ -34,6 +34,8 @@ const RUN_RECORD = object({
   data: text(),
   /** The settings in words. */
   sentence: text(),
+  /** What the run has reached, in a few sentences. */
+  headline: optional(list(text())),
   settings: list(SETTING),
   results: list(RESULT),
   /** Those that ran to the end, in order. */
@@ -45,7 +47,8 @@ const RUN_RECORD = object({
 type Checked = ValueOf<typeof RUN_RECORD>;
 
 /** What a call of `npm start` did, as it is kept in out/run.json. */
-export type RunRecord = Omit<Checked, 'stopped'> & Partial<Pick<Checked, 'stopped'>>;
+export type RunRecord = Omit<Checked, 'stopped' | 'headline'> &
+  Partial<Pick<Checked, 'stopped' | 'headline'>>;
 
 /**
  * The record of the last run in a folder: it exists from the end of one run to the beginning of the

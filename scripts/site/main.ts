@@ -1,6 +1,6 @@
 // `npm run site`: makes a static site of the notebooks as the last run left them in out/: into
 // site/, to be read offline.
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { childEnvironment, projectRoot, run as runProgram } from '../shared/environment.mjs';
 import { listNotebooks } from '../shared/notebooks/list-notebooks.mjs';
@@ -16,13 +16,16 @@ import { writeFileAtomic } from '../../src/lib/files/write-file-atomic';
 import { formatMegabytes } from '../../src/lib/format';
 import { findRun } from './find-run';
 import { makeApiReference } from './make-api-reference';
+import { makeHandouts } from './make-handouts';
+import { makePdfs, printer } from './make-pdfs';
 import { parseOptions } from './options';
 
-const { to, run: runFirst } = readOptions(parseOptions, usageOf('site'));
+const { to, run: runFirst, answers, slides, pdf } = readOptions(parseOptions, usageOf('site'));
 
 void runScript(async () => {
   if (statSync(to, { throwIfNoEntry: false })?.isFile())
     throw new SiteError(`Expected --to to be a folder but found the file ${to}.`);
+  const program = pdf ? printer() : undefined;
   if (runFirst) {
     const code = await runProgram(nodeProgram([path.join('scripts', 'run.mjs'), 'start']));
     if (code !== 0) return code; // The reason is on the terminal already.
@@ -36,11 +39,21 @@ void runScript(async () => {
   const reference = 'api/index.html';
   const camera = 'webcam.html';
   await writeFileAtomic(path.join(to, camera), await buildPage({ home: 'index.html' }));
+  const files = answers ? undefined : 'notebooks';
+  if (files !== undefined) await makeHandouts(path.join(to, files), notebooks);
   const environment = childEnvironment();
-  const { pages, bytes } = await makeSite(run, { notebooks, from, to, environment, reference, camera });
+  const { pages, bytes } = await makeSite(run, {
+    ...{ notebooks, from, to, environment, reference, camera },
+    ...{ answers, slides, pdf, files },
+  });
+  // Those of an earlier call may show answers that this one leaves out.
+  const ofNotebooks = notebooks.map(({ stem }) => path.join(to, `${stem}.html`));
+  for (const file of ofNotebooks) rmSync(file.replace(/\.html$/, '.pdf'), { force: true });
+  if (program !== undefined) await makePdfs(ofNotebooks, { program });
   const index = toUser(path.join(to, 'index.html'));
+  const extra = `${slides ? ', with slides' : ''}${pdf ? ', with PDFs' : ''}${answers ? '' : ', without answers'}`;
   console.log(
-    `${pages} pages, ${formatMegabytes(bytes)}, the camera page and the API reference. Open ${index}.`,
+    `${pages} pages${extra}, ${formatMegabytes(bytes)}, the camera page and the API reference. Open ${index}.`,
   );
   if (run.data === 'FER-2013')
     console.log(

@@ -15,7 +15,10 @@ import { readSettings } from '../../src/lib/run/settings';
 type Row = RunRecord['results'][number];
 
 /** What the settings mean, and what their run has reached so far. */
-export interface RunDescription extends Pick<RunRecord, 'data' | 'sentence' | 'settings' | 'results'> {
+export interface RunDescription extends Pick<
+  RunRecord,
+  'data' | 'sentence' | 'headline' | 'settings' | 'results'
+> {
   /** Where the run's checkpoints are. */
   runFolder: string;
 }
@@ -29,11 +32,16 @@ export interface RunDescription extends Pick<RunRecord, 'data' | 'sentence' | 's
  */
 export async function describeRun(environment: NodeJS.ProcessEnv): Promise<RunDescription> {
   const settings = readSettings(environment);
-  const { folder } = chooseModel(settings);
+  const { origin, folder } = chooseModel(settings);
   const evaluation = readRunJson(folder, 'evaluation');
+  const shipped = await shippedRows(settings.folders.bundled.shipped);
   return {
     data: settings.data.kind,
     sentence: describeSettings(settings),
+    headline: [
+      ...headline(evaluation, origin === 'run' ? "This run's model" : 'The bundled model'),
+      ...shipped.slice(-1).map((row) => `${capitalized(row[0])}: ${row[1]}`),
+    ],
     settings: settingRows(settings),
     results: [
       [
@@ -45,11 +53,25 @@ export async function describeRun(environment: NodeJS.ProcessEnv): Promise<RunDe
       ...scoreRows('accuracy', evaluation?.scores),
       ...scoreRows('mean with the mirror image', evaluation?.flipScores),
       ['model', path.relative(process.cwd(), path.join(folder, 'model'))],
-      ...(await shippedRows(settings.folders.bundled.shipped)),
+      ...shipped,
     ],
     runFolder: settings.folders.run,
   };
 }
+
+/** The score on the images that nothing was chosen on. */
+function headline(evaluation: RunEvaluation | undefined, model: string): string[] {
+  const score = evaluation?.scores.find(({ splits }) => splits.length === 1 && splits[0] === 'privateTest');
+  if (!evaluation || !score) return [];
+  const faces = sourceName({ kind: evaluation.data, labeledBy: evaluation.labels });
+  const { accuracy, interval, n, note } = score;
+  return [
+    `${model} classifies ${formatPercent(accuracy, 2)} of privateTest correctly: ${formatCount(n)} images, ${faces}.`,
+    `The 95 % interval is ${formatPercent(interval.low, 2)} to ${formatPercent(interval.high, 2)}. ${note}`,
+  ];
+}
+
+const capitalized = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 function scoreRows(name: string, scores: RunEvaluation['scores'] = []): Row[] {
   return scores.map(({ split, n, accuracy, note }): Row => [

@@ -66,9 +66,9 @@ async function walkThrough(environment: NodeJS.ProcessEnv): Promise<number> {
     done.push({ stem: notebook.stem, milliseconds });
   }
 
-  const { data, sentence, settings, results } = await describeAgain(before, environment);
+  const { data, sentence, headline, settings, results } = await describeAgain(before, environment);
   const ended = new Date().toISOString();
-  const run = { ended, data, sentence, settings, results, notebooks: done, stopped };
+  const run = { ended, data, sentence, headline, settings, results, notebooks: done, stopped };
   // A streamed line arrives as many small outputs; merged they read, and diff, as one.
   if (done.length > 0) {
     const files = done.map(({ stem }) => escapeGlob(executed(stem)));

@@ -17,9 +17,10 @@ import { childEnvironment } from '../../scripts/shared/environment.mjs';
 import type { RunRecord } from '../../scripts/shared/run-record';
 import { indexContent } from '../../scripts/shared/site/index-page';
 import { layout } from '../../scripts/shared/site/layout';
-import * as site from '../../scripts/shared/site/make-site';
+import { makeSite as makePages } from '../../scripts/shared/site/make-site';
 import { readNotebookPage } from '../../scripts/shared/site/notebook-page';
 import { findRun } from '../../scripts/site/find-run';
+import { printer } from '../../scripts/site/make-pdfs';
 import { parseOptions } from '../../scripts/site/options';
 
 const NOTEBOOKS = [
@@ -32,6 +33,7 @@ const RUN: RunRecord = {
   ended: '2026-11-25T18:35:55.190Z',
   data: 'drawn faces',
   sentence: 'Drawn <faces>.\nA quick run.',
+  headline: ['91.00 % of privateTest.', 'Chosen on publicTest & nothing else.'],
   settings: [{ setting: 'epochs', value: 2, variable: 'EPOCHS' }],
   results: [['accuracy, privateTest', '91.00 % of 350 images. Drawn faces & nothing else.']],
   notebooks: NOTEBOOKS.map(({ stem }) => ({ stem, milliseconds: 2000 })),
@@ -44,6 +46,7 @@ const markdown = (source: string): Cell => ({ cell_type: 'markdown', id: 'm', me
 const code = (source: string, outputs: object[] = [], count: number | null = 1): Cell => ({
   ...{ cell_type: 'code', execution_count: count, id: 'c', metadata: {}, outputs, source },
 });
+const SLIDE = { slideshow: { slide_type: 'slide' } };
 const display = (data: object) => ({ output_type: 'display_data', data, metadata: {} });
 const failure = {
   output_type: 'error',
@@ -95,13 +98,13 @@ function executedNotebooks(): string {
   writeNotebook(folder, '3-third', [
     markdown('# 3. The third & <last>\n\nEnd.\n\n![Drawn by hand](hand.png)'),
     markdown('<details><summary>Answer</summary>\n\nForty-two, *why* not.\n\n</details>\n\nOn.'),
-    code('png', [display({ 'image/png': 'iVBORw0KGgo=' })]),
+    { ...code('png', [display({ 'image/png': 'iVBORw0KGgo=' })]), metadata: SLIDE },
   ]);
   return folder;
 }
 
 function makeSite(run: RunRecord, from: string, to: string) {
-  return site.makeSite(run, { notebooks: NOTEBOOKS, from, to, environment: childEnvironment() });
+  return makePages(run, { notebooks: NOTEBOOKS, from, to, environment: childEnvironment() });
 }
 
 const read = (folder: string, name: string) =>
@@ -227,15 +230,17 @@ describe('makeSite()', () => {
     }
   });
 
-  it('gives every figure its text alternative, whatever is in it, and a full size', () => {
+  it('gives every figure its text alternative, whatever is in it', () => {
     const [figure, ...others] = read(site, '2-second.html').querySelectorAll('figure');
     assert.equal(others.length, 0);
     const image = figure.querySelector('img');
     assert.equal(image?.alt, 'Bars: "Fear" 3 & <Anger> 4.');
     const [head, data] = (image?.getAttribute('src') ?? '').split(',');
     assert.equal(head, 'data:image/svg+xml;base64');
-    assert.equal(Buffer.from(data, 'base64').toString('utf8'), SVG);
-    assert.equal(figure.querySelectorAll('.full-size input[type=checkbox]').length, 1);
+    // With the page's colours at its end, and otherwise as it was.
+    const svg = Buffer.from(data, 'base64').toString('utf8');
+    assert.match(svg, /<style>[^]*prefers-color-scheme: dark[^]*<\/style><\/svg>$/);
+    assert.equal(svg.replace(/<style>[^]*<\/style>/, ''), SVG);
     const images = [...read(site, '3-third.html').querySelectorAll('img')];
     assert.deepEqual(
       images.map(({ alt }) => alt),
@@ -290,6 +295,8 @@ describe('makeSite()', () => {
       'A quick run.',
     ]);
     assert.match(index.querySelector('main > p')?.textContent ?? '', /recognises emotions on faces/);
+    assert.deepEqual(texts(index.querySelectorAll('.headline p')), RUN.headline);
+    assert.equal(index.querySelector('main > figure img')?.getAttribute('alt'), 'Output of the code above');
     const [result, settings] = index.querySelectorAll('main table');
     assert.deepEqual(texts(result.querySelectorAll('th, td')), RUN.results[0]);
     assert.deepEqual(texts(settings.querySelectorAll('tbody :is(th, td)')), ['epochs', '2', 'EPOCHS']);
@@ -303,6 +310,27 @@ describe('makeSite()', () => {
       /^1\. The first ran in 2\.0 s\s+What you will learn: much, and code\.$/,
     );
     assert.match(third.textContent ?? '', /^3\. The third & <last> ran in 2\.0 s\s+End\.$/);
+  });
+
+  it('leaves the answers out where it is asked to, and the slides of an earlier call with them', async () => {
+    const from = executedNotebooks();
+    const to = mkdtempSync(path.join(root, 'hand out '));
+    const options = { notebooks: NOTEBOOKS, from, to, environment: childEnvironment() };
+    const make = (more: object) => makePages(RUN, { ...options, ...more });
+    await make({ slides: true });
+    assert.match(readFileSync(path.join(to, '3-third.slides.html'), 'utf8'), /Forty-two/);
+    assert.ok(read(to, 'index.html').querySelector('.cards a[href="3-third.slides.html"]'));
+    // The only cell whose metadata says so starts the second one.
+    assert.equal(read(to, '3-third.slides.html').querySelectorAll('.slides section').length, 2);
+
+    await make({ answers: false, files: 'notebooks', pdf: true });
+    assert.deepEqual(readdirSync(to).sort(), [...names].sort());
+    const third = read(to, '3-third.html');
+    assert.equal(third.querySelector('main details'), null);
+    assert.match(third.querySelector('main')?.textContent ?? '', /On\./);
+    for (const name of names) assert.doesNotMatch(readFileSync(path.join(to, name), 'utf8'), /Forty-two/);
+    for (const href of ['notebooks/3-third.ipynb', '3-third.pdf'])
+      assert.ok(read(to, 'index.html').querySelector(`.cards a[href="${href}"]`), href);
   });
 
   it('shows a run that stopped as far as it came, without what an earlier one left', async () => {
@@ -503,8 +531,15 @@ describe('findRun()', () => {
 });
 
 describe('npm run site', () => {
-  it('takes a folder, relative to where it was typed, and --run', (t) => {
-    assert.deepEqual(parseOptions([]), { to: path.resolve('site'), run: false });
+  it('takes a folder, relative to where it was typed, and what to make', (t) => {
+    const usual = { to: path.resolve('site'), run: false, answers: true, slides: false, pdf: false };
+    assert.deepEqual(parseOptions([]), usual);
+    assert.deepEqual(parseOptions(['--no-answers', '--slides', '--pdf']), {
+      ...usual,
+      answers: false,
+      slides: true,
+      pdf: true,
+    });
     const before = process.env.INIT_CWD;
     process.env.INIT_CWD = path.join(root, 'here');
     t.after(() => {
@@ -512,16 +547,27 @@ describe('npm run site', () => {
       else process.env.INIT_CWD = before;
     });
     assert.deepEqual(parseOptions(['--to', '../pages', '--run']), {
+      ...usual,
       to: path.join(root, 'pages'),
       run: true,
     });
     assert.throws(() => parseOptions(['--to', '']), /Expected --to to be a folder but found nothing/);
   });
 
+  it('says what prints PDFs where nothing can', { skip: process.platform === 'darwin' }, (t) => {
+    const { PATH, CHROMIUM } = process.env;
+    t.after(() => Object.assign(process.env, { PATH, CHROMIUM: CHROMIUM ?? '' }));
+    Object.assign(process.env, { PATH: '', CHROMIUM: '' });
+    assert.throws(printer, {
+      name: 'SiteError',
+      message: /^Expected a Chromium or Chrome to print PDFs with but found none\. Install one/,
+    });
+  });
+
   it('says what it takes where it does not know an option, and refuses a file', () => {
     const call = (...args: string[]) =>
       spawnSync(process.execPath, [path.join('scripts', 'run.mjs'), 'site', ...args], { encoding: 'utf8' });
-    const unknown = call('--form', 'pdf');
+    const unknown = call('--form', 'epub');
     assert.equal(unknown.status, 2);
     assert.match(unknown.stderr, /--form.*\n\nnpm run site -- \[--to folder\] \[--run\]/s);
     const file = call('--to', 'package.json');

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { duration } from '../../scripts/shared/duration.mjs';
 import { childEnvironment } from '../../scripts/shared/environment.mjs';
+import { describeRun } from '../../scripts/start/describe-run';
 import { parseOptions } from '../../scripts/start/options';
 import { runNotebook } from '../../scripts/start/run-notebook';
+import { chooseModel } from '../../src/lib/run/choose-model';
+import { writeRunJson } from '../../src/lib/run/run-folder';
+import { readSettings } from '../../src/lib/run/settings';
+import { madeEvaluation } from '../run/made-evaluation';
 
 const out = mkdtempSync(path.join(tmpdir(), 'start test '));
 after(() => rmSync(out, { recursive: true, force: true }));
@@ -54,5 +59,33 @@ describe('duration()', () => {
   it('says milliseconds in words, never with 60 seconds', () => {
     const said = [4_249, 59_970, 200_000, 239_600, 4_320_000].map(duration);
     assert.deepEqual(said, ['4.2 s', '1 min 0 s', '3 min 20 s', '4 min 0 s', '1 h 12 min']);
+  });
+});
+
+describe('describeRun()', () => {
+  it('sums up what the run has reached: on privateTest, with its interval and how it was chosen', async () => {
+    for (const [MODEL, model] of [
+      ['run', "This run's model"],
+      ['shipped', 'The bundled model'],
+    ]) {
+      const environment = { RUNS: path.join(out, 'runs'), FER2013: 'drawn', MODEL };
+      const before = await describeRun(environment);
+      assert.deepEqual(before.headline?.length, 1);
+      assert.match(
+        before.headline?.[0] ?? '',
+        /^The bundled model, privateTest, averaged .*: [\d.]+ % of 3,589/,
+      );
+
+      const { folder } = chooseModel(readSettings(environment));
+      mkdirSync(folder, { recursive: true });
+      await writeRunJson(folder, 'evaluation', madeEvaluation());
+      const { headline = [] } = await describeRun(environment);
+      // Six of seven; the interval is Wilson's, as R's prop.test() without correction gives it.
+      assert.deepEqual(headline.slice(0, 2), [
+        `${model} classifies 85.71 % of privateTest correctly: 7 images, drawn faces.`,
+        'The 95 % interval is 48.69 % to 97.43 %. Drawn faces. Not optimistic: the checkpoint was chosen on publicTest.',
+      ]);
+      assert.deepEqual(headline.slice(2), before.headline);
+    }
   });
 });

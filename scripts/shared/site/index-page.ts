@@ -8,24 +8,37 @@ export interface ListedNotebook {
   title: string;
   /** The file of its page; undefined when the notebook did not run. */
   page?: string;
+  /** The file of its slides, if the site has them. */
+  slides?: string;
+  /** The file of its page as a PDF, if the site has it. */
+  pdf?: string;
+  /** The file of the notebook itself, if the site has it. */
+  file?: string;
   /** The HTML of its first paragraph. */
   lead?: string;
   milliseconds?: number;
+}
+
+/** What the index shows besides the notebooks. */
+export interface IndexOptions {
+  /** The first page of the API reference, relative to the site, if the site has one. */
+  reference?: string;
+  /** The camera page, relative to the site, if the site has one. */
+  camera?: string;
+  /** The HTML of a figure of the run. */
+  picture?: string;
 }
 
 /**
  * The content of the site's first page: what the project is, what the run reached, the notebooks,
  * the settings.
  *
- * @param options
- * @param options.reference the first page of the API reference, if the site has one
- * @param options.camera the camera page, if the site has one
  * @example layout(indexContent(run, notebooks), { notebooks });
  */
 export function indexContent(
-  { ended, sentence, settings, results, stopped }: RunRecord,
+  { ended, sentence, headline = [], settings, results, stopped }: RunRecord,
   notebooks: readonly ListedNotebook[],
-  { reference, camera }: { reference?: string; camera?: string } = {},
+  { reference, camera, picture = '' }: IndexOptions = {},
 ): PageContent {
   const sections = [
     { id: 'result', text: 'Result', html: resultTable(results) },
@@ -34,6 +47,7 @@ export function indexContent(
     ...(reference === undefined ? [] : [librarySection(reference)]),
     { id: 'settings', text: 'Settings of this run', html: settingsTable(settings) },
   ];
+  const reached = headline.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n');
   const sentences = sentence.split('\n').map((text) => `<p>${escapeHtml(text)}</p>`);
   const warning =
     stopped === undefined
@@ -47,6 +61,8 @@ export function indexContent(
 <p>A convolutional network that recognises emotions on faces, trained, evaluated, saved and used in eight TypeScript
 notebooks: the Keras workflow, step by step, on TensorFlow.js in Node. These pages show the notebooks after one run, with their code
 and its output.</p>
+${picture}
+${reached && `<div class="headline">\n${reached}\n</div>`}
 ${sentences.join('\n')}
 ${warning}
 ${sections.map(({ id, text, html }) => `<h2 id="${id}">${text}</h2>\n${html}`).join('\n')}
@@ -68,10 +84,15 @@ const librarySection = (reference: string) => ({
 });
 
 function cards(notebooks: readonly ListedNotebook[]): string {
-  const items = notebooks.map(({ title, page, lead = '', milliseconds = 0 }, index) => {
+  const items = notebooks.map(({ title, page, slides, pdf, file, lead = '', milliseconds = 0 }, index) => {
     const name = `${index + 1}. ${escapeHtml(title)}`;
     if (page === undefined) return `<li><span class="absent">${name}</span></li>`;
-    return `<li><a href="${page}">${name}</a> <small class="quiet">ran in ${duration(milliseconds)}</small>
+    const others = [
+      ...(slides === undefined ? [] : [`<a href="${slides}">slides</a>`]),
+      ...(pdf === undefined ? [] : [`<a href="${pdf}">PDF</a>`]),
+      ...(file === undefined ? [] : [`<a href="${file}" download>notebook</a>`]),
+    ].map((link) => ` · ${link}`);
+    return `<li><a href="${page}">${name}</a> <small class="quiet">ran in ${duration(milliseconds)}</small>${others.join('')}
 <p>${lead}</p></li>`;
   });
   return `<ol class="cards">\n${items.join('\n')}\n</ol>`;

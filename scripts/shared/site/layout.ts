@@ -12,7 +12,7 @@ export const INDEX = 'index.html';
 const SITE_TITLE = 'Emotion detection in TypeScript notebooks';
 
 /** A browser keeps a page to what is in it: nothing is fetched, whatever a cell has put out. */
-const POLICY =
+export const POLICY =
   "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
 /** A notebook as every page links it. */
@@ -52,7 +52,7 @@ export function layout(
 <title>${escapeHtml(isIndex ? SITE_TITLE : `${title} · ${SITE_TITLE}`)}</title>
 <link rel="icon" href="data:,">
 <style>
-${readBeside('page.css')}${hasMath ? mathStyle() : ''}</style>
+${readBeside('content.css')}${readBeside('page.css')}${hasMath ? mathStyle() : ''}</style>
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>

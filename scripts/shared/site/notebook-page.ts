@@ -3,6 +3,7 @@ import path from 'node:path';
 import { JSDOM } from 'jsdom';
 import { renderMath } from './render-math';
 import { SiteError } from './site-error';
+import { sizeOf, themedSvg } from './themed-svg';
 
 /** What goes between the bars of a page. */
 export interface PageContent {
@@ -31,14 +32,15 @@ export interface PageSource {
  * are drawn, what may be wide scrolls by itself, and every section can be linked.
  *
  * @param html the cells, as jupyter/nbconvert's template gives them
- * @returns the content, and in `lead` the HTML inside the first paragraph
+ * @returns the content, in `lead` the HTML inside the first paragraph, in `picture` that of the
+ *   first figure
  * @throws SiteError for what a reader without network would not see
  * @example readNotebookPage(html, { stem: '4-define-model', pages }).contents // [{ id: 'The-layers', text: 'The layers' }, …]
  */
 export function readNotebookPage(
   html: string,
   { stem, folder, pages }: PageSource,
-): PageContent & { lead: string } {
+): PageContent & { lead: string; picture?: string } {
   const { document } = new JSDOM(html).window;
   const { body } = document;
   const file = `${stem}.ipynb`;
@@ -47,13 +49,14 @@ export function readNotebookPage(
   for (const image of body.querySelectorAll<HTMLImageElement>('img[src]')) embed(image, folder);
   checkOffline(body, file);
   for (const table of body.querySelectorAll('table')) scrollByItself(table);
-  for (const figure of body.querySelectorAll('figure')) offerFullSize(figure);
+  for (const figure of body.querySelectorAll('figure')) fitFigure(figure);
   for (const box of body.querySelectorAll<HTMLElement>('pre, .formula, .scroll')) letKeyboardScroll(box);
   const title = body.querySelector('h1');
   const contents = linkSections(body);
   return {
     title: title ? textOf(title) : stem,
     lead: body.querySelector('h1 ~ p')?.innerHTML ?? '',
+    picture: body.querySelector('figure')?.outerHTML,
     contents,
     body: body.innerHTML,
     hasMath,
@@ -111,7 +114,12 @@ function checkOffline(body: Element, file: string): void {
     );
 }
 
+/** The longest text of a table's cell that stays on one line on a wide screen, in characters. */
+const ONE_LINE = 48;
+
 function scrollByItself(table: Element): void {
+  for (const cell of table.querySelectorAll('th, td'))
+    if ((cell.textContent ?? '').trim().length <= ONE_LINE) cell.classList.add('whole');
   const box = table.ownerDocument.createElement('div');
   box.className = 'scroll';
   table.replaceWith(box);
@@ -135,20 +143,23 @@ function letKeyboardScroll(box: HTMLElement): void {
   box.setAttribute('aria-label', caption ?? kind);
 }
 
+const SVG_DATA = 'data:image/svg+xml;base64,';
+
 /**
- * On a narrow screen a figure is small; its full size then is one tap away, in a box that scrolls.
+ * Gives a figure the page's colours, and a box in which it scrolls where the screen is too narrow
+ * for its text to be legible.
  */
-function offerFullSize(figure: Element): void {
-  const { ownerDocument: document } = figure;
-  const box = document.createElement('div');
+function fitFigure(figure: Element): void {
+  const box = figure.ownerDocument.createElement('div');
   box.className = 'scroll';
   box.append(...figure.childNodes);
-  const label = document.createElement('label');
-  const checkbox = document.createElement('input');
-  checkbox.type = 'checkbox';
-  label.append(checkbox, ' full size');
-  label.className = 'full-size';
-  figure.append(label, box);
+  figure.append(box);
+  const image = box.querySelector<HTMLImageElement>(`img[src^="${SVG_DATA}"]`);
+  if (!image) return;
+  const svg = Buffer.from(image.src.slice(SVG_DATA.length), 'base64').toString('utf8');
+  image.src = SVG_DATA + Buffer.from(themedSvg(svg)).toString('base64');
+  const size = sizeOf(svg);
+  if (size) image.style.width = `max(${size.legible}px, min(100%, ${size.width}px))`;
 }
 
 /** Makes the ids of headings differ and lists the sections. */

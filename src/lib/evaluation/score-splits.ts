@@ -149,7 +149,7 @@ function noteFor(score: { inChoice: number; n: number; chosen?: string; source: 
         : inChoice === n
           ? 'Optimistic: the checkpoint was chosen on these images.'
           : `Partly optimistic: the checkpoint was chosen on ${formatCount(inChoice)} of these ${formatCount(n)} images.`;
-  if (source.kind === 'drawn faces') return `Drawn faces: says nothing about photographs. ${choice}`;
+  if (source.kind === 'drawn faces') return `Drawn faces. ${choice}`;
   return source.labeledBy === 'crowd'
     ? `Scored on ${CROWD_LABELS}, not on FER-2013's own. ${choice}`
     : choice;

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { JSDOM } from 'jsdom';
+import { escapeHtml } from '../../../src/lib/escape-html';
+import { POLICY } from './layout';
+import type { PageContent } from './notebook-page';
+import { mathStyle } from './render-math';
+
+/**
+ * A notebook as slides for a lecture: one file with reveal.js in it, so that nothing is fetched.
+ *
+ * What starts a slide is in the cells' metadata, as Jupyter writes it (`slideshow.slide_type`). In a
+ * notebook without any, a heading of level 1 or 2 starts a slide, and prose between two cells of
+ * code the next one below it.
+ *
+ * @param content as `readNotebookPage()` makes it
+ * @param options.page the file of the notebook's page, to which the slides link
+ * @returns HTML
+ * @example slidesPage(readNotebookPage(html, source), { page: '4-define-model.html' });
+ */
+export function slidesPage({ title, body, hasMath }: PageContent, { page }: { page: string }): string {
+  const { document } = new JSDOM(body).window;
+  const columns = arrange([...document.querySelectorAll('body > section')]);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<title>${escapeHtml(title)}</title>
+<link rel="icon" href="data:,">
+<style>
+${readFileSync(require.resolve('reveal.js/reveal.css'), 'utf8')}
+${readBeside('content.css')}${readBeside('slides.css')}${hasMath ? mathStyle() : ''}</style>
+</head>
+<body>
+<div class="reveal"><div class="slides">
+${columns.map(column).join('\n')}
+</div></div>
+<a class="page" href="${page}">Notebook</a>
+<script>
+${readFileSync(require.resolve('reveal.js'), 'utf8').replace(/<(?=!--|\/?script)/gi, '\\x3c')}
+</script>
+<script>
+Reveal.initialize({ hash: true, width: 1280, height: 760, center: false, transition: 'none', slideNumber: 'c/t' });
+</script>
+</body>
+</html>
+`;
+}
+
+const readBeside = (name: string) => readFileSync(path.join(__dirname, name), 'utf8');
+
+/** The HTML of what a slide shows, in order. */
+type Slide = string[];
+
+/** The slides next to each other, each with those below it. */
+function arrange(cells: readonly Element[]): Slide[][] {
+  const isMarked = cells.some((cell) => cell.hasAttribute('data-slide'));
+  const pieces = isMarked
+    ? cells.filter((cell) => cell.getAttribute('data-slide') !== 'skip').map(marked)
+    : cells.flatMap(unmarked);
+  const columns: Slide[][] = [];
+  for (const [i, { html, type, kind }] of pieces.entries()) {
+    const slides = columns.at(-1);
+    // Prose that no code follows is about what the code before it has shown.
+    const leadsOn = kind === 'prose' && pieces[i - 1]?.kind === 'code' && pieces[i + 1]?.kind === 'code';
+    const goesBelow = type === 'subslide' || (!isMarked && leadsOn);
+    if (slides === undefined || type === 'slide') columns.push([[html]]);
+    else if (goesBelow) slides.push([html]);
+    else slides.at(-1)?.push(html);
+  }
+  return columns;
+}
+
+interface Piece {
+  html: string;
+  /** `slide`, `subslide`, or anything else: it continues the slide. */
+  type: string;
+  /** The class of the cell. */
+  kind: string;
+}
+
+/** A cell whose metadata says where it goes. */
+function marked(cell: Element): Piece {
+  const type = cell.getAttribute('data-slide') ?? '-';
+  const html = `<div class="${cell.className}">${cell.innerHTML}</div>`;
+  const wrapped =
+    type === 'notes'
+      ? `<aside class="notes">${html}</aside>`
+      : type === 'fragment'
+        ? `<div class="fragment">${html}</div>`
+        : html;
+  return { html: wrapped, type, kind: cell.className };
+}
+
+/** The parts of a cell, each from one heading to the next; code has no headings. */
+function unmarked(cell: Element): Piece[] {
+  if (cell.className === 'code') return [marked(cell)];
+  const parts: Element[][] = [[]];
+  for (const child of cell.children) {
+    if (isHeading(child) && parts.at(-1)?.length) parts.push([]);
+    parts.at(-1)?.push(child);
+  }
+  return parts.map((part): Piece => ({
+    html: `<div class="${cell.className}">${part.map(({ outerHTML }) => outerHTML).join('\n')}</div>`,
+    type: part[0] && isHeading(part[0]) ? 'slide' : '-',
+    kind: cell.className,
+  }));
+}
+
+const isHeading = ({ localName }: Element) => localName === 'h1' || localName === 'h2';
+
+/** To reveal.js a `section` is a slide, and within it those below each other. */
+function column(slides: readonly Slide[]): string {
+  const [first, ...others] = slides.map((slide) => `<section>\n${slide.join('\n')}\n</section>`);
+  return others.length === 0 ? first : `<section>\n${[first, ...others].join('\n')}\n</section>`;
+}
