@@ -14,6 +14,7 @@ const readSource = (/** @type {string[]} */ ...names) =>
 const FILES = {
   'share/jupyter/lab/settings/overrides.json': ['lab', 'overrides.json'],
   'etc/jupyter/jupyter_nbconvert_config.json': ['config', 'jupyter_nbconvert_config.json'],
+  'etc/jupyter/jupyter_nbconvert_config.py': ['config', 'jupyter_nbconvert_config.py'],
   // Applies to pages that JupyterLab exports.
   'etc/jupyter/jupyter_server_config.json': ['config', 'jupyter_nbconvert_config.json'],
   'etc/jupyter/jupyter_server_config.py': ['config', 'jupyter_server_config.py'],
