@@ -27,7 +27,7 @@ export async function openDataset(
   const { data, folders, votes } = settings;
   const isDrawn = data.kind === 'drawn faces';
   // The run's seed is not used for the faces: a data set stays the same between runs.
-  if (isDrawn) await drawFaces(data.path, { onProgress: progress?.('Drawing faces') });
+  if (isDrawn) await drawFaces(data.path, { traps: true, onProgress: progress?.('Drawing faces') });
   const dataset = await loadDataset(data, {
     cacheFolder: folders.cache,
     onProgress: progress?.('Reading images'),

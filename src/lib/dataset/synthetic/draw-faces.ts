@@ -9,11 +9,13 @@ import { createRandom } from '../../random';
 import { writeError } from '../../files/write-error';
 import { IMAGE_SIZE, SPLITS } from '../dataset';
 import { encodeFace } from './draw-face';
+import { drawFaceless } from './draw-faceless';
 import { DRAWN_COUNTS } from './drawn-counts';
 import { sampleFaceParameters } from './face-parameters';
 import { loadSharp } from '../decode/load-sharp';
 import { describeSet, isFinished, MANIFEST } from './manifest';
 import { planFaces, type FaceCounts, type FaceTask } from './plan-faces';
+import { plantTraps } from './plant-traps';
 
 /** Options of {@link drawFaces}. */
 export interface DrawFacesOptions {
@@ -21,6 +23,11 @@ export interface DrawFacesOptions {
   seed?: number;
   /** Faces per split and class, in label order. */
   counts?: FaceCounts;
+  /**
+   * Whether the set gets traps like FER-2013's, see `plantTraps`. It needs a few faces of every emotion
+   * in every split.
+   */
+  traps?: boolean;
   /** Called as faces are finished; not called if the set already exists. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -45,6 +52,12 @@ async function checkReplaceable(folder: string): Promise<void> {
   }
 }
 
+function encodeTask({ picture, seed }: FaceTask): Promise<Buffer> {
+  if (typeof picture === 'string') return drawFaceless(picture, { size: IMAGE_SIZE });
+  const parameters = sampleFaceParameters(EMOTIONS[picture], createRandom(seed));
+  return encodeFace(parameters, { size: IMAGE_SIZE, format: 'jpeg' });
+}
+
 async function drawInto(
   folder: string,
   { tasks, onProgress }: { tasks: FaceTask[]; onProgress?: DrawFacesOptions['onProgress'] },
@@ -54,10 +67,8 @@ async function drawInto(
   }
   let next = 0;
   let done = 0;
-  const draw = async ({ file, label, seed }: FaceTask) => {
-    const parameters = sampleFaceParameters(EMOTIONS[label], createRandom(seed));
-    const jpeg = await encodeFace(parameters, { size: IMAGE_SIZE, format: 'jpeg' });
-    await writeFile(path.join(folder, file), jpeg);
+  const draw = async (task: FaceTask) => {
+    await writeFile(path.join(folder, task.file), await encodeTask(task));
     onProgress?.(++done, tasks.length);
   };
   const work = async () => {
@@ -121,7 +132,7 @@ async function moveIntoPlace(
  */
 export async function drawFaces(
   folder: string,
-  { seed = 2013, counts = DRAWN_COUNTS, onProgress }: DrawFacesOptions = {},
+  { seed = 2013, counts = DRAWN_COUNTS, traps = false, onProgress }: DrawFacesOptions = {},
 ): Promise<string> {
   for (const split of SPLITS) {
     const isTable =
@@ -136,7 +147,7 @@ export async function drawFaces(
   if (!Number.isInteger(seed)) throw expectation('seed', { expectation: 'a whole number', found: seed });
   const place = path.resolve(folder);
   try {
-    await drawSet(place, { seed, counts, onProgress });
+    await drawSet(place, { seed, counts, traps, onProgress });
   } catch (error) {
     throw writeError(place, { error, what: 'a folder that drawn faces can be written to' });
   }
@@ -145,10 +156,16 @@ export async function drawFaces(
 
 async function drawSet(
   place: string,
-  { seed, counts, onProgress }: DrawFacesOptions & { seed: number; counts: FaceCounts },
+  {
+    seed,
+    counts,
+    traps,
+    onProgress,
+  }: DrawFacesOptions & { seed: number; counts: FaceCounts; traps: boolean },
 ): Promise<void> {
-  const tasks = planFaces({ seed, counts });
-  const manifest = describeSet({ counts, seed });
+  const plan = planFaces({ seed, counts });
+  const tasks = traps ? plantTraps(plan) : plan;
+  const manifest = describeSet({ counts, seed, traps });
   const finished = () => isFinished(place, { manifest, tasks });
   // Before checking the set: a process that was killed after moving its set into place left the old
   // one behind.

@@ -6,6 +6,7 @@ import { readFileBytes } from '../../files/read-file';
 import { SPLITS } from '../dataset';
 import { isMetadataFile } from '../sources/is-metadata-file';
 import type { FaceCounts, FaceTask } from './plan-faces';
+import { TRAPS } from './plant-traps';
 
 /**
  * Incremented with every change that alters the images of a seed, so that older sets are drawn
@@ -20,9 +21,17 @@ export const MANIFEST = 'drawn-faces.json';
  * The text of the manifest. It identifies a set: equal texts mean equal sets.
  *
  * @example
- * await writeFile(path.join(folder, MANIFEST), describeSet({ seed: 1, counts: DRAWN_COUNTS }));
+ * await writeFile(path.join(folder, MANIFEST), describeSet({ seed: 1, counts: DRAWN_COUNTS, traps: true }));
  */
-export function describeSet({ counts, seed }: { counts: FaceCounts; seed: number }): string {
+export function describeSet({
+  counts,
+  seed,
+  traps,
+}: {
+  counts: FaceCounts;
+  seed: number;
+  traps: boolean;
+}): string {
   const about =
     'Faces drawn by this project, not photographs: for learning the tools and for tests. A score on them says nothing about real faces.';
   const perClass = SPLITS.map((split) => [
@@ -34,6 +43,7 @@ export function describeSet({ counts, seed }: { counts: FaceCounts; seed: number
     drawingVersion: DRAWING_VERSION,
     seed,
     counts: Object.fromEntries(perClass) as object,
+    ...(traps && { traps: TRAPS }),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

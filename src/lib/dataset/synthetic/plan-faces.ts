@@ -2,6 +2,7 @@ import path from 'node:path';
 import { EMOTION_FOLDERS } from '../../emotions';
 import { createRandom, deriveSeed } from '../../random';
 import { SPLITS, type Split } from '../dataset';
+import type { Faceless } from './draw-faceless';
 
 /** The folder and the file name prefix of each split, as in FER-2013. */
 const LAYOUT: Record<Split, { folder: string; prefix: string }> = {
@@ -10,10 +11,17 @@ const LAYOUT: Record<Split, { folder: string; prefix: string }> = {
   privateTest: { folder: 'test', prefix: 'PrivateTest' },
 };
 
-/** One file of the set: its path in the set's folder, its label, and the seed of its face. */
+/** What a file of the set shows: a face with the emotion of this label, or no face. */
+type Picture = number | Faceless;
+
+/** One file of the set: its path in the set's folder, its label, and what is drawn in it. */
 export interface FaceTask {
   file: string;
+  split: Split;
   label: number;
+  /** The file's own label, unless a trap was planted in it. */
+  picture: Picture;
+  /** The seed of its face. */
   seed: number;
 }
 
@@ -33,7 +41,9 @@ export function planFaces({ seed, counts }: { seed: number; counts: FaceCounts }
     const { folder, prefix } = LAYOUT[split];
     return labels.map((label, i) => ({
       file: path.join(folder, EMOTION_FOLDERS[label], `${prefix}_${String(i + 1).padStart(5, '0')}.jpg`),
+      split,
       label,
+      picture: label,
       seed: deriveSeed(seed, splitIndex, i),
     }));
   });
