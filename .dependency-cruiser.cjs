@@ -5,6 +5,7 @@
  * The rooms of src/lib, the top one first: arrows point down. Below them all lies the ground floor.
  */
 const ROOMS = {
+  exercises: ['training', 'evaluation', 'model', 'dataset', 'engine'],
   release: ['run', 'training', 'evaluation', 'model', 'dataset', 'engine', 'plots'],
   run: ['training', 'evaluation', 'model', 'dataset', 'engine', 'plots'],
   training: ['model', 'dataset', 'engine'],

@@ -10,6 +10,7 @@ export * from './analysis/index';
 export * from './dataset/index';
 export * from './engine/index';
 export * from './evaluation/index';
+export * from './exercises/index';
 export * from './faces/index';
 export * from './model/index';
 export * from './plots/index';

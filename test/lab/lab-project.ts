@@ -7,7 +7,7 @@ const ROOT = path.join(__dirname, '..', '..');
 /** What a test may change; the rest is shared with the project itself. */
 const MODELS = ['emotion', 'emotion-crowd', 'face-detector'].map((name) => path.join('models', name));
 const COPIED = ['jupyter', 'notebooks', 'src', ...MODELS];
-const SHARED = ['node_modules', 'data', '.cache'];
+const SHARED = ['node_modules', 'data', 'docs', '.cache'];
 
 /**
  * A project to open in JupyterLab: a copy, so that whatever a test or JupyterLab's autosave

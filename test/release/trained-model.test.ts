@@ -19,7 +19,7 @@ describe('trainedModel()', () => {
     readSettings({ FER2013: 'drawn', ...environment }, { root });
   /** Settings whose run is the one that was trained. */
   const trainedRun = (environment: Record<string, string> = {}) => {
-    const settings = settingsFor(environment);
+    const settings = settingsFor({ EPOCHS: '2', ...environment });
     return { ...settings, folders: { ...settings.folders, run: runFolder } };
   };
   before(async () => {
@@ -42,6 +42,21 @@ describe('trainedModel()', () => {
     await writeRunJson(folder, 'evaluation', madeEvaluation({ data: 'drawn faces', fingerprint: 'abc' }));
     assert.deepEqual((metadata() as { data: object }).data, { kind: source, fingerprint: 'abc' });
     model.dispose();
+  });
+
+  it('says of an interrupted run how many of its epochs are finished', async () => {
+    const whole = await loadTrainedModel(trainedRun());
+    assert.equal(whole.interrupted, null);
+    const part = await loadTrainedModel(trainedRun({ EPOCHS: '5' }));
+    assert.match(part.title, /^the model of this run, epoch [12], interrupted after 2 of 5 epochs$/);
+    assert.match(
+      part.interrupted ?? '',
+      /^The training was interrupted after 2 of 5 epochs, .*notebook 5 again/,
+    );
+    await writeRunJson(runFolder, 'evaluation', madeEvaluation({ data: 'drawn faces', fingerprint: 'abc' }));
+    const { run } = part.metadata() as { run: { epochs: number; finishedEpochs: number } };
+    assert.deepEqual([run.finishedEpochs, run.epochs], [2, 5]);
+    for (const { model } of [whole, part]) model.dispose();
   });
 
   it('is the model that ships where nothing was trained, or where it is asked for', async () => {

@@ -9,6 +9,7 @@ export {
   PHOTOGRAPH_MODEL,
 } from './bundled-models';
 export { createModel } from './create-model';
+export { kernelSeeds } from './kernel-seeds';
 export { loadModel } from './load-model';
 export type { ModelMetadata } from './model-metadata';
 export { saveModel } from './save-model';

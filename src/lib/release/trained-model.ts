@@ -14,6 +14,8 @@ export interface TrainedModel {
   readonly origin: ModelOrigin;
   /** A description for titles: `the model of this run, epoch 12`. */
   readonly title: string;
+  /** What to know about a training that was interrupted; null for a finished one. */
+  readonly interrupted: string | null;
   readonly history: History;
   /** The images that it was trained on, and with whose labels. */
   readonly source: SourceName;
@@ -53,9 +55,16 @@ export async function loadTrainedModel(
   const { origin, folder } = chooseModel(isUnfit ? { ...settings, model: PHOTOGRAPH_MODEL } : settings);
   if (origin !== 'run') return bundledModel(settings, { origin, folder });
   const { model, epoch } = await loadBestModel(settings);
+  const history = requireRunJson(folder, 'history');
+  const { epochs } = settings;
+  const isFinished = history.length >= epochs;
+  const part = `${history.length} of ${epochs} epochs`;
   return {
-    ...{ model, origin, folder, title: `the model of this run, epoch ${epoch}` },
-    history: requireRunJson(folder, 'history'),
+    ...{ model, origin, folder, history },
+    title: `the model of this run, epoch ${epoch}${isFinished ? '' : `, interrupted after ${part}`}`,
+    interrupted: isFinished
+      ? null
+      : `The training was interrupted after ${part}, so its scores are those of an unfinished model. Run notebook 5 again to finish it.`,
     source: sourceName({ kind: settings.data.kind, labeledBy: settings.labels }),
     chosenOn: 'publicTest',
     metadata: () => ({ ...createRunMetadata(settings, { bestEpoch: epoch }) }),
@@ -70,6 +79,7 @@ async function bundledModel(
   const { training, data: trainedOn } = card;
   return {
     ...{ model, origin, folder, title: `the bundled model (${origin}), epoch ${training.bestEpoch}` },
+    interrupted: null,
     ...{ history, source: sourceName({ kind: trainedOn.kind, labeledBy: training.labels }) },
     chosenOn:
       trainedOn.kind === data.kind

@@ -2,6 +2,7 @@ export { describeSettings, settingRows } from './describe-settings';
 export { evaluateModel } from './evaluate-model';
 export { loadBestModel, modelOfRun } from './model-of-run';
 export { imagesOfRun, openDataset, type ProgressListener } from './open-dataset';
+export { newRun } from './new-run';
 export { openPhotographs, type NamedPhotograph } from './open-photographs';
 export { packageVersions } from './package-versions';
 export { defaultPreparation, type Preparation } from './preparation';

@@ -14,6 +14,8 @@ export interface RunMetadata {
   readonly run: Pick<Settings, 'runSize' | 'architecture' | 'epochs' | 'batchSize' | 'seed'> & {
     /** The epoch of the best checkpoint, from 1. */
     readonly bestEpoch: number;
+    /** How many of the epochs are finished: fewer if the training was interrupted. */
+    readonly finishedEpochs: number;
     readonly preparation: Preparation;
   };
   /** Node, TensorFlow and the packages that the run used. */
@@ -33,12 +35,13 @@ export interface RunMetadata {
 export function createRunMetadata(settings: Settings, { bestEpoch }: { bestEpoch: number }): RunMetadata {
   const { runSize, architecture, epochs, batchSize, seed, folders } = settings;
   const evaluation = requireRunJson(folders.run, 'evaluation');
+  const { length: finishedEpochs } = readRunJson(folders.run, 'history') ?? { length: bestEpoch };
   const preparation = readRunJson(folders.run, 'preparation') ?? defaultPreparation(settings);
   const { data: kind, labels, fingerprint, scores, flipScores, confusion, report } = evaluation;
   return {
     data: { kind, ...(labels && { labels }), fingerprint },
     metrics: { scores, flipScores, confusion, report },
-    run: { runSize, architecture, epochs, batchSize, seed, bestEpoch, preparation },
+    run: { runSize, architecture, epochs, batchSize, seed, bestEpoch, finishedEpochs, preparation },
     packages: Object.fromEntries(packageVersions().map(({ name, version }) => [name, version])),
   };
 }

@@ -118,7 +118,9 @@ export function checkSettings({ file, settings: found }: CheckpointFile, expecte
   throw expectation(file, {
     expectation: `a checkpoint of a run with ${list(expected)}`,
     found: list(found),
-    advice: 'Restore these settings to resume that run, or delete its files to start over.',
+    advice:
+      'Restore these settings to resume that run, or start a new one: `await emotion.newRun(settings)` in a notebook, ' +
+      '`--fresh` in a terminal.',
   });
 }
 

@@ -1,0 +1,1 @@
+export { checkExercise, type Exercise, type ExerciseAnswer, EXERCISES } from './check-exercise';

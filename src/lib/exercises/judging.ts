@@ -1,0 +1,105 @@
+import { EMOTIONS, type Emotion } from '../emotions';
+import { classificationReport, predictedLabels, type ClassificationMetrics } from '../evaluation/index';
+import { isClose, right, wrong, type Verdict } from './exercise';
+
+/** Checks 6.1: how many images only the one and only the other model classifies correctly. */
+export function checkMcNemar(
+  answer: { onlyFirst: number; onlySecond: number },
+  given: { labels: ArrayLike<number>; first: ArrayLike<number>; second: ArrayLike<number> },
+): Verdict {
+  const { labels, first, second } = given;
+  const count = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+    Array.from(labels).filter((label, i) => a[i] === label && b[i] !== label).length;
+  const [onlyFirst, onlySecond] = [count(first, second), count(second, first)];
+  if (answer.onlyFirst === onlySecond && answer.onlySecond === onlyFirst && onlyFirst !== onlySecond)
+    return wrong('These are the right numbers in the wrong order.');
+  if (answer.onlyFirst !== onlyFirst || answer.onlySecond !== onlySecond)
+    return wrong('Count an image for a model if its answer is the label and the other one’s is not.');
+  const difference = Math.abs(onlyFirst - onlySecond);
+  const limit = 2 * Math.sqrt(onlyFirst + onlySecond);
+  return right(
+    `They differ by ${difference}, and chance makes up to ${limit.toFixed(0)}: ` +
+      (difference > limit ? 'the difference is clear.' : 'that can be chance.'),
+  );
+}
+
+/** Checks 6.2: the report of answers whose probabilities were multiplied by class weights. */
+export function checkWeightedReport(
+  answer: ClassificationMetrics,
+  given: { labels: ArrayLike<number>; probabilities: ArrayLike<number>; weights: readonly number[] },
+): Verdict {
+  const { labels, probabilities, weights } = given;
+  const weighted = Float32Array.from(probabilities, (p, i) => p * weights[i % EMOTIONS.length]);
+  const expected = classificationReport(labels, predictedLabels(weighted));
+  const plain = classificationReport(labels, predictedLabels(Float32Array.from(probabilities)));
+  const isSame = (a: ClassificationMetrics, b: ClassificationMetrics) =>
+    a.classes.every(({ recall }, k) => isClose(recall, b.classes[k].recall));
+  if (isSame(answer, expected)) {
+    const gains = expected.classes.map(({ recall }, k) => recall - plain.classes[k].recall);
+    const most = gains.indexOf(Math.max(...gains));
+    return right(
+      `${EMOTIONS[most]} gains most in recall, ${(100 * gains[most]).toFixed(1)} points; accuracy changes by ` +
+        `${(100 * (expected.accuracy - plain.accuracy)).toFixed(1)} points.`,
+    );
+  }
+  return wrong(
+    isSame(answer, plain)
+      ? 'That is the report without weights.'
+      : 'Probability i belongs to the emotion i % 7: multiply it by weights[i % 7], then take the largest.',
+  );
+}
+
+/** Checks 7.1: the probabilities of a model that was loaded with tfjs alone. */
+export function checkPlainPrediction(
+  answer: ArrayLike<number>,
+  { expected }: { expected: ArrayLike<number> },
+): Verdict {
+  if (answer.length !== EMOTIONS.length) return wrong('Predict a single image: seven probabilities.');
+  const isSame = Array.from(answer).every((p, i) => isClose(p, expected[i]));
+  return isSame
+    ? right('The same answer without this project: the model has standard layers only.')
+    : wrong('Another answer than before. The network takes raw pixels, 0 to 255, as [1, 48, 48, 1].');
+}
+
+/** Checks 7.2: the answer for an image without a face. */
+export function checkFacelessAnswer(answer: ArrayLike<number>): Verdict {
+  const sum = Array.from(answer).reduce((a, b) => a + b, 0);
+  if (answer.length !== EMOTIONS.length) return wrong('classify() returns seven probabilities.');
+  if (!isClose(sum, 1)) return wrong(`These sum to ${sum.toFixed(2)}: take them as classify() returns them.`);
+  const largest = Array.from(answer).indexOf(Math.max(...Array.from(answer)));
+  return right(`It says ${EMOTIONS[largest]}, since it has no way to say "nobody".`);
+}
+
+/** Checks 8.1: the brightness at which a face is first flagged as dark. */
+export function checkFirstDark(
+  answer: number,
+  { rows }: { rows: readonly { share: number; flags: readonly string[] }[] },
+): Verdict {
+  const dark = rows.filter(({ flags }) => flags.includes('dark')).map(({ share }) => share);
+  if (dark.length === 0) return wrong('No row is flagged as dark yet: try smaller shares of the light.');
+  return answer === Math.max(...dark)
+    ? right('In such light, look at the picture yourself before you believe an answer.')
+    : wrong('The largest share whose flags have "dark" among them.');
+}
+
+/** Checks 8.2: how many faces the detector finds in tiles. */
+export function checkTiles(answer: readonly unknown[], { whole }: { whole: readonly unknown[] }): Verdict {
+  if (answer === whole) return wrong('These are the faces that were found before.');
+  return answer.length >= whole.length
+    ? right(`${answer.length} faces in tiles, ${whole.length} without.`)
+    : wrong('Fewer than before: set tiles to 3, and take the faces of the first image.');
+}
+
+/** Checks 8.3: the answers for a tilted head, as it is and turned upright. */
+export function checkTilt(answer: readonly { angle: number; plain?: Emotion; upright?: Emotion }[]): Verdict {
+  if (answer.length < 3 || !answer.some(({ angle }) => angle >= 0.5))
+    return wrong('Take at least three angles, up to half a radian or more.');
+  const [{ plain: first }] = answer;
+  if (first === undefined)
+    return wrong('Begin with an upright head, so that there is something to compare with.');
+  const changed = answer.find(({ plain }) => plain !== first);
+  const turned = answer.find(({ upright }) => upright !== first);
+  const when = (row: { angle: number } | undefined) =>
+    row ? `from ${row.angle} radians` : 'at none of these angles';
+  return right(`The answer changes ${when(changed)} as it is, and ${when(turned)} if it is turned upright.`);
+}
