@@ -4,10 +4,15 @@ import { describe, it } from 'node:test';
 import { stripNotebook } from '../../scripts/shared/notebooks/strip-notebook.mjs';
 
 describe('stripNotebook()', () => {
-  it('removes outputs, counts and metadata, and keeps sources, ids and tags', () => {
+  it('removes outputs, counts and metadata, and keeps sources, ids, tags and places in slides', () => {
     const dirty = {
       cells: [
-        { cell_type: 'markdown', id: 'a', metadata: { collapsed: true }, source: '# Title\nText' },
+        {
+          cell_type: 'markdown',
+          id: 'a',
+          metadata: { collapsed: true, slideshow: { slide_type: 'slide' } },
+          source: '# Title\nText',
+        },
         {
           cell_type: 'code',
           id: 'b',
@@ -23,6 +28,7 @@ describe('stripNotebook()', () => {
     };
     const clean = JSON.parse(stripNotebook(JSON.stringify(dirty))) as typeof dirty;
     assert.deepEqual(clean.cells[0].source, ['# Title\n', 'Text']);
+    assert.deepEqual(clean.cells[0].metadata, { slideshow: { slide_type: 'slide' } });
     assert.deepEqual(clean.cells[1], {
       cell_type: 'code',
       execution_count: null,

@@ -10,7 +10,7 @@ export class NotebookError extends Error {
  * A notebook's cell, as far as the scripts use it. Code cells have outputs.
  *
  * @typedef {{ cell_type: 'code' | 'markdown' | 'raw', id?: string, source: string | string[],
- *   metadata?: { tags?: string[] }, execution_count?: number | null,
+ *   metadata?: { tags?: string[], slideshow?: { slide_type?: string } }, execution_count?: number | null,
  *   outputs?: { output_type: string, ename?: string, evalue?: string }[] }} Cell
  */
 
@@ -66,8 +66,9 @@ function faultyPart(cell) {
   if (!isText(source)) return 'its source is not text';
   if (id !== undefined && typeof id !== 'string') return 'its id is not text';
   if (!isObject(metadata)) return 'its metadata is not an object';
-  const { tags = [] } = metadata;
+  const { tags = [], slideshow = {} } = metadata;
   if (!(Array.isArray(tags) && isText(tags))) return 'its tags are not a list of words';
+  if (!isObject(slideshow)) return 'its place in slides is not an object';
   if (type !== 'code') return undefined;
   const isOutput = (/** @type {unknown} */ output) =>
     isObject(output) && typeof output.output_type === 'string';

@@ -5,7 +5,7 @@ const LANGUAGE = { file_extension: '.ts', mimetype: 'text/typescript', name: 'ty
 
 /**
  * Strips a notebook to what belongs in git, in nbformat's own layout: cells with their sources, ids
- * and tags. No outputs, no execution counts, no editors' metadata.
+ * tags and places in slides. No outputs, no execution counts, no editors' metadata.
  *
  * @param {string} text
  * @param {string} [file] the notebook's name, for the error
@@ -14,14 +14,18 @@ const LANGUAGE = { file_extension: '.ts', mimetype: 'text/typescript', name: 'ty
  */
 export function stripNotebook(text, file = 'the notebook') {
   const cells = parseNotebook(text, { file }).cells.map(({ cell_type, id, metadata, source }) => {
-    const tags = metadata?.tags ? { tags: metadata.tags } : {};
+    const type = metadata?.slideshow?.slide_type;
+    const kept = {
+      ...(type ? { slideshow: { slide_type: type } } : {}),
+      ...(metadata?.tags ? { tags: metadata.tags } : {}),
+    };
     const lines = [source]
       .flat()
       .join('')
       .split(/(?<=\n)/);
     return cell_type === 'code'
-      ? { cell_type, execution_count: null, id, metadata: tags, outputs: [], source: lines }
-      : { cell_type, id, metadata: tags, source: lines };
+      ? { cell_type, execution_count: null, id, metadata: kept, outputs: [], source: lines }
+      : { cell_type, id, metadata: kept, source: lines };
   });
   const metadata = { kernelspec: KERNELSPEC, language_info: LANGUAGE };
   return `${JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`;
