@@ -20,7 +20,8 @@ function verdictOf(check: () => void): string {
     console.log = log;
   }
   assert.equal(lines.length, 1);
-  return lines[0];
+  for (const line of lines[0].split('\n')) assert.ok(line.length <= 90, line);
+  return lines[0].replaceAll('\n', ' ');
 }
 
 const epoch = (learningRate: number, loss: number) => ({ learningRate, loss }) as EpochRecord;

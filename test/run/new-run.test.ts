@@ -29,7 +29,7 @@ const FILES = [
 ];
 
 const filesOf = (folder: string) =>
-  (readdirSync(folder, { recursive: true, encoding: 'utf8' }) as string[])
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.\w+$/.test(name))
     .sort();
 

@@ -53,7 +53,7 @@ describe('the quiz of each notebook', () => {
       const at = cells.findIndex(({ source }) => source.startsWith('## Quiz\n'));
       assert.ok(at > 0, stem);
       const questions = [
-        ...cells[at].source.matchAll(/^\*\*(\d)\. .+\*\*\n\n- a\) .+\n- b\) .+\n- c\) .+$/gm),
+        ...cells[at].source.matchAll(/^\*\*(\d)\. .+\*\*\n\na\) .+ {2}\nb\) .+ {2}\nc\) .+$/gm),
       ];
       assert.deepEqual(questions.map(([, number]) => number).join(''), '12345', stem);
       const answers = [...cells[at + 1].source.matchAll(/^(\d)\. \*\*[abc]\*\*\. .{20,}$/gm)];

@@ -73,5 +73,8 @@ export function checkExercise<Name extends Exercise>(
   }
   const check = CHECKS[name] as (...answered: unknown[]) => Verdict;
   const { isRight, comment } = check(answer, ...given);
-  console.log(`Exercise ${name}: ${isRight ? 'right' : 'not yet'}. ${comment}`);
+  console.log(`Exercise ${name}: ${isRight ? 'right' : 'not yet'}.\n${inLines(comment)}`);
 }
+
+/** Lines that a page shows without scrolling. */
+const inLines = (text: string) => text.replace(/(.{1,88})(?:\s+|$)/g, '$1\n').trimEnd();

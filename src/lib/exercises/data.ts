@@ -2,6 +2,7 @@ import type { AugmentationOptions } from '../dataset/augment/augment-images';
 import { augmentDataset, STRONG_AUGMENTATION, type Dataset } from '../dataset/index';
 import { EMOTIONS, type Emotion } from '../emotions';
 import type { LabelAgreement } from '../evaluation/index';
+import { formatCount } from '../format';
 import { isSameSet, right, wrong, type Verdict } from './exercise';
 
 /** Checks 2.1: the two emotions whose mean faces are closest. */
@@ -48,7 +49,9 @@ export function checkFlatImages(
 ): Verdict {
   const flat = Array.from(contrast).flatMap((deviation, index) => (deviation === 0 ? [index] : []));
   if (isSameSet(answer, flat))
-    return right(`${flat.length} of ${contrast.length}: each has a label, and no network can learn it.`);
+    return right(
+      `${flat.length} of ${formatCount(contrast.length)}: each has a label, and no network can learn it.`,
+    );
   return wrong(`Their contrast is exactly 0: not ${answer.length} images, or not these.`);
 }
 

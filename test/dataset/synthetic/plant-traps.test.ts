@@ -5,6 +5,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { contrast, findDuplicates, loadDataset, type Dataset } from '../../../src/lib/dataset';
 import { drawFaces } from '../../../src/lib/dataset/synthetic';
+import { EMOTIONS } from '../../../src/lib/emotions';
 import { planFaces } from '../../../src/lib/dataset/synthetic/plan-faces';
 import { plantTraps } from '../../../src/lib/dataset/synthetic/plant-traps';
 
@@ -33,6 +34,13 @@ describe('plantTraps()', () => {
     assert.equal(inTests.filter((split) => split === 'privateTest').length, 3);
     assert.equal(conflicting.length, 3);
     for (const group of conflicting) assert.deepEqual(splitsOf(group), ['train', 'train']);
+    const labelsOf = (group: readonly number[]) =>
+      group.map((index) => EMOTIONS[dataset.labels[index]]).join(' and ');
+    assert.deepEqual(conflicting.map(labelsOf).sort(), [
+      'Anger and Disgust',
+      'Fear and Surprise',
+      'Sadness and Neutral',
+    ]);
   });
 
   it('hides two images of train without a face: one of a single gray, one almost white', () => {
