@@ -346,6 +346,16 @@ describe('classificationReportBars(), scoreBars(), probabilitiesBar() and reliab
   });
 });
 
+describe('the curves of a training', () => {
+  it('say whether the training images were augmented', () => {
+    const nameOf = (figure: Figure) => (figure.data[0] as { name?: string }).name;
+    for (const curves of [lossCurves, accuracyCurves]) {
+      assert.equal(nameOf(curves(epochs)), 'train (augmented)');
+      assert.equal(nameOf(curves(epochs, { augmented: false })), 'train');
+    }
+  });
+});
+
 describe('renderSvg()', () => {
   const figures: Record<string, [Figure, ...string[]]> = {
     classBalance: [

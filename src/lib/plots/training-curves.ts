@@ -24,6 +24,8 @@ export interface CurveOptions {
   /** The name of the validation split: `publicTest`. */
   validation?: string;
   source?: SourceName;
+  /** Whether the training images were augmented; the name of their curve says so. */
+  augmented?: boolean;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface CurveOptions {
  */
 export function lossCurves(
   epochs: readonly EpochScores[],
-  { validation = 'validation', source }: CurveOptions = {},
+  { validation = 'validation', source, augmented = true }: CurveOptions = {},
 ): Figure {
   return curves(epochs, {
     what: 'Loss',
@@ -44,7 +46,7 @@ export function lossCurves(
     validation: { name: validation, values: epochs.map(({ valLoss }) => valLoss) },
     best: Math.min,
     format: (value) => value.toFixed(3),
-    source,
+    ...{ source, augmented },
   });
 }
 
@@ -58,7 +60,7 @@ export function lossCurves(
  */
 export function accuracyCurves(
   epochs: readonly EpochScores[],
-  { validation = 'validation', source }: CurveOptions = {},
+  { validation = 'validation', source, augmented = true }: CurveOptions = {},
 ): Figure {
   return curves(epochs, {
     what: 'Accuracy',
@@ -70,7 +72,7 @@ export function accuracyCurves(
     },
     best: Math.max,
     format: (value) => `${value.toFixed(1)} %`,
-    source,
+    ...{ source, augmented },
   });
 }
 
@@ -82,11 +84,12 @@ interface CurveParts {
   best: (...values: number[]) => number;
   format: (value: number) => string;
   source?: SourceName;
+  augmented: boolean;
 }
 
 function curves(
   epochs: readonly EpochScores[],
-  { what, axis, train, validation, best, format, source }: CurveParts,
+  { what, axis, train, validation, best, format, source, augmented }: CurveParts,
 ): Figure {
   if (epochs.length === 0) throw expectation('the history', { expectation: 'at least one epoch', found: 0 });
   const x = epochs.map(({ epoch }) => epoch);
@@ -112,7 +115,7 @@ function curves(
       `${validation.name} from ${format(validation.values[0])} to ${format(validation.values[last])}, ` +
       `best ${format(bestValue)} after epoch ${bestEpoch}.`,
     data: [
-      line('train (augmented)', train, PALETTE.blue, 'circle'),
+      line(augmented ? 'train (augmented)' : 'train', train, PALETTE.blue, 'circle'),
       line(validation.name, validation.values, PALETTE.orange, 'square'),
       {
         type: 'scatter',

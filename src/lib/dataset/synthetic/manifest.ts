@@ -12,7 +12,7 @@ import { TRAPS } from './plant-traps';
  * Incremented with every change that alters the images of a seed, so that older sets are drawn
  * again.
  */
-const DRAWING_VERSION = 1;
+const DRAWING_VERSION = 2;
 
 /** The file that describes the contents of a finished folder. */
 export const MANIFEST = 'drawn-faces.json';
