@@ -162,17 +162,32 @@ def test_a_cell_knows_whether_its_client_is_interactive(kernel):
     assert kernel.run(ask, allow_stdin=False).text == "false"
 
 
-def test_a_live_output_takes_its_own_place(kernel):
-    plots = "src/lib/plots"
-    (kernel.project / plots).mkdir()
+@pytest.fixture(scope="module")
+def plots(project):
+    """The project's files that make live outputs."""
+    folder = "src/lib/plots"
+    (project / folder).mkdir()
     for name in ("live-output", "is-interactive", "kernel-display", "load-module", "mime-bundle"):
-        shutil.copy(ROOT / plots / f"{name}.ts", kernel.project / plots)
+        shutil.copy(ROOT / folder / f"{name}.ts", project / folder)
+
+
+def test_a_live_output_is_shown_as_soon_as_it_has_something(kernel, plots):
     run = kernel.run(
         "import { createLiveOutput } from './src/lib/plots/live-output';\n"
         "const output = createLiveOutput();\n"
-        "for (const i of [1, 2, 3]) output?.show({ 'text/plain': `${i}` });",
+        "output?.show({ 'text/plain': '1' });",
         allow_stdin=True,
     )
+    assert run.types == ["display_data"]
+
+
+def test_a_live_output_stands_under_the_cell_that_shows_it_first(kernel, plots):
+    run = kernel.run(
+        "import { createLiveOutput } from './src/lib/plots/live-output';\nconst later = createLiveOutput();",
+        allow_stdin=True,
+    )
+    assert run.types == []
+    run = kernel.run("for (const i of [1, 2, 3]) later?.show({ 'text/plain': `${i}` });", allow_stdin=True)
     assert run.types == ["display_data", "update_display_data", "update_display_data"]
     assert [m["content"]["data"]["text/plain"] for m in run.outputs] == ["1", "2", "3"]
     assert len({m["content"]["transient"]["display_id"] for m in run.outputs}) == 1

@@ -40,6 +40,23 @@ describe('trainingView()', () => {
     assert.match(String(sent[sent.length - 1].data['text/plain']), /^Epoch 1\/2 .*\nEpoch 2\/2 .*done$/);
   });
 
+  it('stands under the cell that trains, also when that cell trains again', async () => {
+    // The kernel's function belongs to the running cell.
+    const created = fakeKernel();
+    interactive(true);
+    const view = trainingView(options);
+    for (let cell = 0; cell < 2; cell++) {
+      const sent = fakeKernel();
+      await smallRun({ epochs: 1, callbacks: [view] });
+      assert.deepEqual(
+        sent.map(({ update }) => update),
+        sent.map((_, i) => i > 0),
+      );
+      assert.match(String(sent[sent.length - 1].data['text/plain']), /^Epoch 1\/1 .*done$/);
+    }
+    assert.deepEqual(created, []);
+  });
+
   it('is the lines of progress() where nobody looks on', async () => {
     for (const value of [undefined, false]) {
       const sent = fakeKernel();

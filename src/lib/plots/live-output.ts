@@ -4,7 +4,10 @@ import type { MimeBundle } from './mime-bundle';
 
 /** An output of a notebook cell that is updated while the cell runs. */
 export interface LiveOutput {
-  /** Shows the bundle, replacing what was shown before. */
+  /**
+   * Shows the bundle under the cell that is running when this is first called. Later calls replace
+   * what is shown there.
+   */
   show(bundle: MimeBundle): void;
 }
 
@@ -19,13 +22,15 @@ let outputs = 0;
  * @example createLiveOutput()?.show({ 'text/html': '<b>3</b> of 10', 'text/plain': '3 of 10' });
  */
 export function createLiveOutput(): LiveOutput | undefined {
-  const display = kernelDisplay();
-  if (!display || !isInteractive()) return undefined;
+  if (!kernelDisplay() || !isInteractive()) return undefined;
+  // Found on first use: the cell that creates an output may not be the one that shows it.
+  let display: ReturnType<typeof kernelDisplay>;
   const id = `live-${process.pid}-${++outputs}`;
   let isThere = false;
   return {
     show(bundle) {
-      display(bundle, { id, isThere });
+      display ??= kernelDisplay();
+      display?.(bundle, { id, isThere });
       isThere = true;
     },
   };

@@ -2,7 +2,7 @@ import type { SourceName } from '../dataset/source-name';
 import type { LiveLine, LiveLineOptions } from '../live-line';
 import { escapeHtml } from '../escape-html';
 import { trainingPanels } from '../plots/index';
-import { createLiveOutput } from '../plots/live-output';
+import { createLiveOutput, type LiveOutput } from '../plots/live-output';
 import { renderSvg } from '../plots/headless/render-svg';
 import { progressLogger, type Callback, type History, type Run } from '../training/index';
 
@@ -14,9 +14,9 @@ export interface TrainingViewOptions extends LiveLineOptions {
 }
 
 /**
- * A callback that shows the progress of a training. In an interactive notebook it is one output: a
- * progress bar with the remaining time above the curves of loss and accuracy, updated after each
- * epoch. Elsewhere it prints the lines of `progressLogger`.
+ * A callback that shows the progress of a training. In an interactive notebook it is one output
+ * under the cell that trains: a progress bar with the remaining time above the curves of loss and
+ * accuracy, updated after each epoch. Elsewhere it prints the lines of `progressLogger`.
  *
  * @example
  * await fit(model, {
@@ -26,10 +26,25 @@ export interface TrainingViewOptions extends LiveLineOptions {
  *   callbacks: [trainingView({ validation: 'publicTest', source: 'FER-2013' })],
  * });
  */
-export function trainingView({ validation, source, ...options }: TrainingViewOptions = {}): Callback {
-  const output = createLiveOutput();
-  if (!output) return progressLogger(options);
-  const { interval = 0.5 } = options;
+export function trainingView(options: TrainingViewOptions = {}): Callback {
+  // A new view for each training: the callback may come from an earlier cell, and a cell that
+  // trains again has lost the output of the last time.
+  let view: Callback = {};
+  return {
+    onTrainBegin(run) {
+      const output = createLiveOutput();
+      view = output ? liveView(output, options) : progressLogger(options);
+      return view.onTrainBegin?.(run);
+    },
+    onEpochBegin: (...event) => view.onEpochBegin?.(...event),
+    onBatchEnd: (...event) => view.onBatchEnd?.(...event),
+    onEpochEnd: (...event) => view.onEpochEnd?.(...event),
+    onWarning: (...event) => view.onWarning?.(...event),
+    onTrainEnd: (...event) => view.onTrainEnd?.(...event),
+  };
+}
+
+function liveView(output: LiveOutput, { validation, source, interval = 0.5 }: TrainingViewOptions): Callback {
   const finished: string[] = [];
   let svg = '';
   let lastUpdate = -Infinity;
