@@ -48,11 +48,11 @@ class Execution:
 class Kernel:
     """A kernel of `project` (a folder with jupyter/kernels/tslab) and a client of it."""
 
-    def __init__(self, project):
+    def __init__(self, project, **options):
         self.project = project
         specs = KernelSpecManager(kernel_dirs=[str(project / "jupyter" / "kernels")])
         self.manager = KernelManager(kernel_name="tslab", kernel_spec_manager=specs)
-        self.manager.start_kernel()
+        self.manager.start_kernel(**options)
         self.connect()
 
     def connect(self):
@@ -129,3 +129,13 @@ def kernel(project):
     kernel = Kernel(project)
     yield kernel
     kernel.stop()
+
+
+@pytest.fixture(scope="session")
+def server(project, tmp_path_factory):
+    """One Jupyter server for all tests that need one."""
+    from served_kernel import Server
+
+    server = Server(project, tmp_path_factory.mktemp("server") / "log")
+    yield server
+    server.stop()

@@ -3,6 +3,7 @@ const path = require('node:path');
 const { setImmediate, setTimeout } = require('node:timers/promises');
 const { inspect } = require('node:util');
 const { createCellRunner } = require('./cell-runner.cjs');
+const { createInput } = require('./input.cjs');
 const { createExecution, KeyboardInterrupt } = require('./interrupt.cjs');
 const { toMimeBundle } = require('./mime-bundle.cjs');
 const { createModuleLoader } = require('./module-loader.cjs');
@@ -29,15 +30,21 @@ const { describeError, installStackTraces, registerSource } = require('./stack-t
  * @param {import('./compiler.cjs').Compiler} options.compiler
  * @param {import('./interrupt.cjs').Interrupts} options.interrupts
  * @param {import('./sockets.cjs').Publish} options.publish
+ * @param {Parameters<typeof createInput>[0]} options.ask
  */
-function createCellQueue({ root, compiler, interrupts, publish }) {
-  const output = captureOutput(publish);
+function createCellQueue({ root, compiler, interrupts, publish: publishNow, ask }) {
+  const output = captureOutput(publishNow);
+  const { publish } = output;
+  const input = createInput((request, question) => {
+    output.flush();
+    return ask(request, question);
+  });
   const modules = createModuleLoader(root, {
     tslab: require('tslab'),
     protect: interrupts.protect,
     register: (file, maps) => registerSource(file, { name: nameOf(file, root), maps }),
   });
-  const runCell = createCellRunner({ compiler, modules, interrupts });
+  const runCell = createCellRunner({ compiler, modules, interrupts, names: { prompt: input.prompt } });
   const unhandled = collectUnhandledErrors({
     isBusy: () => isBusy,
     show: (text) => output.writeStream('stderr', text),
@@ -78,6 +85,7 @@ function createCellQueue({ root, compiler, interrupts, publish }) {
     publishReply('status', { execution_state: 'busy' });
     if (!silent) publishReply('execute_input', { code, execution_count: count });
     output.setParent(request);
+    input.begin(request);
 
     const execution = createExecution(interrupts);
     // Only JupyterLab sends this with a cell, and only JupyterLab saves an image of each plot that
@@ -131,10 +139,15 @@ function createCellQueue({ root, compiler, interrupts, publish }) {
     await setImmediate();
     const [first, ...others] = unhandled.take(error);
     error ??= first;
-    for (const other of first === error ? others : [first, ...others]) {
-      if (other) output.writeStream('stderr', `${describeError(other, { root }).traceback.join('\n')}\n`);
-    }
+    for (const other of first === error ? others : [first, ...others]) if (other) showError(other);
+    input.end();
+    output.flush();
     return { data, error };
+  }
+
+  /** @param {unknown} error */
+  function showError(error) {
+    output.writeStream('stderr', `${describeError(error, { root }).traceback.join('\n')}\n`);
   }
 
   /** @param {Entry} entry */
@@ -144,7 +157,20 @@ function createCellQueue({ root, compiler, interrupts, publish }) {
     publish('status', { execution_state: 'idle' }, request);
   }
 
-  return { add };
+  return {
+    add,
+    isBusy: () => isBusy,
+    showError,
+    /**
+     * Publishes a message after what was printed before it, by default as the last cell's.
+     *
+     * @param {string} type
+     * @param {object} content
+     * @param {import('./comms.cjs').PublishOptions} options
+     */
+    publish: (type, content, { parent = output.parent(), metadata }) =>
+      publish(type, content, parent, metadata),
+  };
 }
 
 /**

@@ -2,6 +2,7 @@
 const vm = require('node:vm');
 const { MessageChannel } = require('node:worker_threads');
 const { KeyboardInterrupt } = require('./interrupt.cjs');
+const { explainPython } = require('./python-habits.cjs');
 const { registerSource } = require('./stack-trace.cjs');
 const { saveTensorFlowState } = require('./tensorflow-state.cjs');
 const { GUARD } = require('./transformers.cjs');
@@ -36,10 +37,10 @@ class TypeScriptError extends Error {
  * @param {import('./compiler.cjs').Compiler} options.compiler
  * @param {ReturnType<typeof import('./module-loader.cjs').createModuleLoader>} options.modules
  * @param {import('./interrupt.cjs').Interrupts} options.interrupts
+ * @param {Record<string | symbol, any>} options.names what the first cell finds as if an earlier one
+ *   had declared it
  */
-function createCellRunner({ compiler, modules, interrupts }) {
-  /** @type {Record<string | symbol, any>} */
-  const names = {};
+function createCellRunner({ compiler, modules, interrupts, names }) {
   const exports = new Proxy(names, {
     // The converter's `export { x }` of an import is a getter. Keep the value, so that a later cell
     // can assign to the name.
@@ -67,7 +68,7 @@ function createCellRunner({ compiler, modules, interrupts }) {
       const code = `${functionHead(converted.isAsync)}${converted.code}\n})`;
       return { ...converted, script: new vm.Script(code, { filename: name, lineOffset: -1 }) };
     });
-    if (!('script' in cell)) throw new TypeScriptError(cell.diagnostics, name);
+    if (!('script' in cell)) throw new TypeScriptError(explainPython(cell.diagnostics, source), name);
     if (execution.interrupted) throw new KeyboardInterrupt();
 
     const restore = saveTensorFlowState();

@@ -3,7 +3,9 @@ const { createRequire } = require('node:module');
 const path = require('node:path');
 const { createBuildCache } = require('./build-cache.cjs');
 const { createGetDiagnostics } = require('./diagnostics.cjs');
+const { explainCall, explainName, isUnknown } = require('./explain-code.cjs');
 const { createFileWatcher } = require('./file-watcher.cjs');
+const { DECLARATIONS } = require('./input.cjs');
 const { splitSourceMap } = require('./stack-trace.cjs');
 const { expandShorthands, guardAwaits } = require('./transformers.cjs');
 
@@ -51,6 +53,8 @@ function createCompiler(root) {
   const moduleFiles = new Map();
   // Whether the cell awaits something outside its functions.
   let isAsync = false;
+  /** @type {BuilderProgram | undefined} */
+  let current;
 
   patch({
     // tslab uses one of its overloads.
@@ -79,6 +83,7 @@ function createCompiler(root) {
    * @param {BuilderProgram} builder
    */
   function patchEmit(builder) {
+    current = builder;
     const { emit } = builder;
     builder.emit = (file, write, token, emitsOnlyTypes, transformers) => {
       if (!file || !write || file.fileName.endsWith(CELL)) {
@@ -139,7 +144,7 @@ function createCompiler(root) {
 
   const converter = require('tslab/dist/converter').createConverter({});
 
-  let declarations = '';
+  let declarations = DECLARATIONS;
   /** @type {Map<string, import('./module-loader.cjs').EmittedModule>} */
   const emitted = new Map();
   return {
@@ -186,12 +191,23 @@ function createCompiler(root) {
       return converter.complete(declarations, source, position);
     },
     /**
+     * What is at a position, as text: a name, or else the call whose parentheses are around it.
+     *
      * @param {string} source
      * @param {number} position
      */
     inspect(source, position) {
       files.poll();
-      return converter.inspect(declarations, source, position);
+      const info = converter.inspect(declarations, source, position);
+      if (info && !isUnknown(info)) return explainName(info);
+      const program = current?.getProgram();
+      const file = program?.getSourceFiles().find(({ fileName }) => fileName.endsWith(CELL));
+      // tslab puts a line before the cell.
+      const call =
+        program &&
+        file &&
+        explainCall(ts, { program, file, position: file.text.length - source.length + position });
+      return call ?? (info && explainName(info));
     },
   };
 }

@@ -6,7 +6,9 @@
 //   messages, sockets         Jupyter's messages and sockets, described in
 //                             https://jupyter-client.readthedocs.io/en/latest/messaging.html
 //   cell-queue, cell-runner   execute requests, one after another: their outputs, results, errors
-//   output                    stream and display_data messages
+//   output, stream-buffer     stream and display_data messages
+//   input                     prompt() and process.stdin, by input requests
+//   comms                     channels to parts of the front end
 //   compiler                  tslab's converter, patched: strict types, no outdated files
 //                             (file-watcher), no second check of the library (diagnostics,
 //                             build-cache), names and awaits that tslab overlooks (transformers)
@@ -23,6 +25,7 @@
 //                                                  headless clients)
 //   globalThis[Symbol.for('jupyter.lab')]          whether that client is JupyterLab, which saves
 //                                                  images of plots
+//   globalThis[Symbol.for('jupyter.comms')]        opens and accepts comms, see comms.cjs
 //   value[Symbol.for('jupyter.mimebundle')]()      how a cell's last value displays itself, see
 //                                                  mime-bundle.cjs
 const path = require('node:path');
@@ -35,6 +38,8 @@ process.chdir(root);
 // library.
 require('../../../src/lib/engine/native/legacy-functions.cjs');
 
+const { setImmediate } = require('node:timers/promises');
+const { createComms } = require('./comms.cjs');
 const { createCompiler } = require('./compiler.cjs');
 const { watchInterrupts } = require('./interrupt.cjs');
 const { bindSockets } = require('./sockets.cjs');
@@ -42,18 +47,22 @@ const { bindSockets } = require('./sockets.cjs');
 async function main() {
   const connection = JSON.parse(readFileSync(process.argv[2], 'utf8'));
   const interrupts = watchInterrupts();
-  const { listen, publish } = await bindSockets(connection);
+  const { listen, publish, ask } = await bindSockets(connection);
   // The sockets are bound, so messages that arrive while the compiler starts (about a second) wait
   // there.
   const compiler = createCompiler(root);
   // Not at the top: they load more of tslab, which must find the compiler's TypeScript.
   const { createCellQueue } = require('./cell-queue.cjs');
   const { createLanguageService } = require('./language-service.cjs');
-  const cells = createCellQueue({ root, compiler, interrupts, publish });
+  const cells = createCellQueue({ root, compiler, interrupts, publish, ask });
   const language = createLanguageService(compiler);
+  const comms = createComms(cells);
+  Object.assign(globalThis, { [Symbol.for('jupyter.comms')]: comms });
+  // Whoever listens by now is told that the kernel is starting.
+  await setImmediate();
   // The first conversion takes as long as ten later ones: do it before the first cell.
   compiler.convert('');
-  listen({ language, execute: cells.add, interrupt: interrupts.raise });
+  listen({ language, comms, execute: cells.add, isBusy: cells.isBusy, interrupt: interrupts.raise });
 }
 
 main().catch((error) => {

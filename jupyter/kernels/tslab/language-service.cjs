@@ -1,6 +1,5 @@
 'use strict';
 const { isCompleteCode } = require('tslab/dist/converter');
-const { printQuickInfo } = require('tslab/dist/inspect');
 
 // Jupyter counts a cursor's position in code points, JavaScript in UTF-16 code units.
 const toUnits = (/** @type {string} */ code, /** @type {number | undefined} */ points) =>
@@ -48,9 +47,13 @@ function createLanguageService(compiler) {
     },
     /** @param {CodeAndCursor} request */
     inspect({ code, cursor_pos: cursor }) {
-      const info = compiler.inspect(code, toUnits(code, cursor));
-      const data = info ? { 'text/plain': printQuickInfo(info) } : {};
-      return { status: 'ok', found: Boolean(info), data, metadata: {} };
+      const text = compiler.inspect(code, toUnits(code, cursor));
+      return {
+        status: 'ok',
+        found: text !== undefined,
+        data: text === undefined ? {} : { 'text/plain': text },
+        metadata: {},
+      };
     },
     /** @param {{ code: string }} request */
     isComplete({ code }) {

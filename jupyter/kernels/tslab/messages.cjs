@@ -56,10 +56,11 @@ function deserialize(frames, key) {
  * @param {object} options
  * @param {object} options.content
  * @param {Message<unknown>} [options.parent] the request that the message answers
+ * @param {object} [options.metadata]
  * @param {Buffer[]} options.identities
  * @param {string} options.key the connection's
  */
-function serialize(type, { content, parent, identities, key }) {
+function serialize(type, { content, parent, metadata = {}, identities, key }) {
   /** @type {Header} */
   const header = {
     msg_id: randomUUID(),
@@ -69,7 +70,7 @@ function serialize(type, { content, parent, identities, key }) {
     date: new Date().toISOString(),
     version: '5.3',
   };
-  const parts = [header, parent?.header ?? {}, {}, content].map((part) => JSON.stringify(part));
+  const parts = [header, parent?.header ?? {}, metadata, content].map((part) => JSON.stringify(part));
   return [...identities, DELIMITER, sign(key, parts), ...parts];
 }
 

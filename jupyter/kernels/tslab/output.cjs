@@ -1,5 +1,6 @@
 'use strict';
 const { TextDecoder } = require('node:util');
+const { createStreamBuffer } = require('./stream-buffer.cjs');
 
 /**
  * @typedef {{ data: Record<string, string | Uint8Array>, metadata?: object, transient?: object }}
@@ -12,31 +13,37 @@ const jupyter = require('tslab/dist/jupyter');
 /**
  * Publishes what is written to stdout and stderr, and what tslab's `display` shows, as output of
  * the cell given to `setParent` last. That includes what a timer writes after the cell has ended.
- * Each write is sent at once, so that outputs keep their order.
+ * Writes are gathered (see stream-buffer.cjs): `publish` sends them before its own message, and
+ * `flush` sends them alone.
  *
- * @param {import('./sockets.cjs').Publish} publish
+ * @param {import('./sockets.cjs').Publish} publishNow
  */
-function captureOutput(publish) {
+function captureOutput(publishNow) {
   const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
   /** @type {import('./cell-queue.cjs').ExecuteRequest | undefined} */
   let parent;
+  const { write, flush } = createStreamBuffer((segment) => publishNow('stream', segment, parent));
 
-  const writeStream = (/** @type {'stdout' | 'stderr'} */ name, /** @type {string} */ text) => {
-    if (text !== '') publish('stream', { name, text }, parent);
+  /** @type {import('./sockets.cjs').Publish} */
+  const publish = (...message) => {
+    flush();
+    publishNow(...message);
   };
 
   /** @param {import('./cell-queue.cjs').ExecuteRequest} request */
   function setParent(request) {
+    flush();
     if (!parent) {
       capture('stdout');
       capture('stderr');
+      process.on('exit', flush);
     }
     parent = request;
     jupyter.lastWriteDisplayData = ({ data, metadata = {}, transient = {} }, isUpdate) =>
       publish(isUpdate ? 'update_display_data' : 'display_data', { data, metadata, transient }, request);
   }
 
-  /** @param {'stdout' | 'stderr'} name */
+  /** @param {import('./stream-buffer.cjs').StreamName} name */
   function capture(name) {
     const stream = process[name];
     // The same output whether Jupyter was started from a terminal or not.
@@ -48,13 +55,13 @@ function captureOutput(publish) {
      */
     stream.write = (chunk, encoding, callback) => {
       const done = typeof encoding === 'function' ? encoding : callback;
-      writeStream(name, typeof chunk === 'string' ? chunk : decoders[name].decode(chunk, { stream: true }));
+      write(name, typeof chunk === 'string' ? chunk : decoders[name].decode(chunk, { stream: true }));
       if (done) process.nextTick(done);
       return true;
     };
   }
 
-  return { setParent, writeStream };
+  return { setParent, parent: () => parent, writeStream: write, publish, flush };
 }
 
 module.exports = { captureOutput };

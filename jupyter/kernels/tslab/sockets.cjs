@@ -16,8 +16,8 @@ const zmq = createRequire(require.resolve('tslab/package.json'))('zeromq');
  */
 
 /**
- * @typedef {(type: string, content: object, parent?: import('./messages.cjs').Message<unknown>) =>
- *   void} Publish
+ * @typedef {(type: string, content: object, parent?: import('./messages.cjs').Message<unknown>,
+ *   metadata?: object) => void} Publish
  */
 /** @typedef {(content: object) => void} Reply */
 
@@ -28,6 +28,8 @@ const zmq = createRequire(require.resolve('tslab/package.json'))('zeromq');
  * @property {import('./language-service.cjs').LanguageService} language
  * @property {(request: import('./cell-queue.cjs').ExecuteRequest, reply: Reply) => Promise<void>}
  *   execute
+ * @property {() => boolean} isBusy whether a cell is running
+ * @property {import('./comms.cjs').Comms} comms
  * @property {() => void} interrupt
  */
 
@@ -41,7 +43,7 @@ const REPLIES = {
   complete_request: ({ language }, content) => language.complete(content),
   inspect_request: ({ language }, content) => language.inspect(content),
   is_complete_request: ({ language }, content) => language.isComplete(content),
-  comm_info_request: () => ({ status: 'ok', comms: {} }),
+  comm_info_request: ({ comms }, content) => comms.info(content),
   history_request: () => ({ status: 'ok', history: [] }),
   interrupt_request: ({ interrupt }) => {
     interrupt();
@@ -53,7 +55,7 @@ const REPLIES = {
 /**
  * Binds a kernel's five sockets. `listen(handlers)` starts to receive: `handlers.execute(request,
  * reply)` gets each execute_request. Any other request is answered from {@link REPLIES} as soon as
- * it arrives, even while a cell is running.
+ * it arrives, even while a cell is running. `ask` puts a question to a cell's client.
  *
  * @param {Connection} connection
  */
@@ -63,7 +65,7 @@ async function bindSockets(connection) {
   // be lost. So there is no limit on what waits to be sent, and with a timeout of 0 no send waits
   // for the event loop.
   const unlimited = { sendHighWaterMark: 0, sendTimeout: 0, linger: 1000 };
-  const iopub = new zmq.Publisher(unlimited);
+  const iopub = new zmq.XPublisher({ ...unlimited, verbosity: 'allSubs' });
   const shell = new zmq.Router(unlimited);
   const control = new zmq.Router(unlimited);
   const stdin = new zmq.Router(unlimited);
@@ -76,18 +78,35 @@ async function bindSockets(connection) {
     [heartbeat, connection.hb_port],
   ]);
   await Promise.all(bindings.map(([socket, port]) => socket.bind(`${transport}://${ip}:${port}`)));
+  let isClosed = false;
+  /** @type {() => 'starting' | 'busy' | 'idle'} */
+  let currentState = () => 'starting';
+  /** @type {((reply: Message) => void) | undefined} */
+  let onInput;
 
   /**
-   * Not awaited: without limits a socket takes each message at once, in order.
+   * Not awaited: without limits a socket takes each message at once, in order. What a cell says
+   * while the kernel shuts down goes nowhere.
    *
-   * @param {import('zeromq').Publisher | import('zeromq').Router} socket
+   * @param {import('zeromq').XPublisher | import('zeromq').Router} socket
    * @param {(string | Buffer)[]} frames
    */
-  const send = (socket, frames) => void socket.send(frames).catch(report);
+  const send = (socket, frames) => void (isClosed || socket.send(frames).catch(report));
 
   /** @type {Publish} */
-  const publish = (type, content, parent) =>
-    send(iopub, serialize(type, { content, parent, identities: [Buffer.from(type)], key }));
+  const publish = (type, content, parent, metadata) =>
+    send(iopub, serialize(type, { content, parent, metadata, identities: [Buffer.from(type)], key }));
+
+  /** Tells the kernel's state on its own account, not as part of an answer. */
+  const announce = () => publish('status', { execution_state: currentState() });
+
+  /**
+   * A client that has just come cannot know the state from earlier messages: JupyterLab, which
+   * connects anew after a restart, would show it as unknown.
+   */
+  async function greetSubscribers() {
+    for await (const [request] of iopub) if (request[0] === 1) announce();
+  }
 
   /**
    * @param {import('zeromq').Router} socket
@@ -106,13 +125,15 @@ async function bindSockets(connection) {
     publish('status', { execution_state: 'busy' }, request);
     try {
       const handle = REPLIES[type];
-      // Comm messages expect no reply: this kernel has no comms.
       if (handle) reply(await handle(handlers, content));
+      else await handlers.comms.receive(request);
     } catch (error) {
       const { name: ename, message: evalue } = /** @type {Error} */ (error);
       reply({ status: 'error', ename, evalue, traceback: [] });
     } finally {
       publish('status', { execution_state: 'idle' }, request);
+      // A front end that shows the last state it has heard of must not take this for the cell's end.
+      if (handlers.isBusy()) announce();
     }
     if (type === 'shutdown_request') shutDown();
   }
@@ -131,7 +152,41 @@ async function bindSockets(connection) {
     }
   }
 
+  async function receiveInput() {
+    for await (const frames of stdin) {
+      try {
+        onInput?.(deserialize(frames, key));
+      } catch (error) {
+        report(error);
+      }
+    }
+  }
+
+  /**
+   * Sends a question to the client of a cell. The next one takes its place.
+   *
+   * @param {Message} request the cell's
+   * @param {import('./input.cjs').Question} question
+   * @returns {Promise<string>}
+   */
+  const ask = (request, question) =>
+    new Promise((resolve) => {
+      const frames = serialize('input_request', {
+        content: question,
+        parent: request,
+        identities: request.identities,
+        key,
+      });
+      onInput = ({ header, content: { value } }) => {
+        if (header.msg_type !== 'input_reply') return;
+        onInput = undefined;
+        resolve(String(value));
+      };
+      send(stdin, frames);
+    });
+
   function shutDown() {
+    isClosed = true;
     for (const [socket] of bindings) socket.close();
     // Timers and servers that a cell has started must not keep the process alive. The sockets get a
     // moment to send the last messages.
@@ -139,15 +194,19 @@ async function bindSockets(connection) {
   }
 
   async function echoHeartbeat() {
-    for await (const frames of heartbeat) await heartbeat.send(frames);
+    for await (const frames of heartbeat) if (!isClosed) await heartbeat.send(frames);
   }
 
+  announce();
+  for (const loop of [greetSubscribers(), receiveInput(), echoHeartbeat()]) loop.catch(report);
   return {
     publish,
+    ask,
     /** @param {Handlers} handlers */
     listen(handlers) {
-      for (const loop of [receive(shell, handlers), receive(control, handlers), echoHeartbeat()])
-        loop.catch(report);
+      currentState = () => (handlers.isBusy() ? 'busy' : 'idle');
+      announce();
+      for (const loop of [receive(shell, handlers), receive(control, handlers)]) loop.catch(report);
     },
   };
 }
