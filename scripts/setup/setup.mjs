@@ -7,6 +7,7 @@ import { checkPath } from './check-path.mjs';
 import { explainError } from './explain-failure.mjs';
 import { faceDetector } from './face-detector.mjs';
 import { findPython } from './find-python.mjs';
+import { gitFilter } from './git-filter.mjs';
 import { kernelspec } from './kernelspec.mjs';
 import { labSettings } from './lab-settings.mjs';
 import { library } from './library.mjs';
@@ -40,6 +41,7 @@ export const ALL_STEPS = [
   faceDetector,
   kernelspec,
   labSettings,
+  gitFilter,
   library,
 ];
 
@@ -48,8 +50,8 @@ const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
 /**
  * Installs what is missing: the npm packages, the Python environment, TensorFlow with tfjs-node's
- * binding, the face detector, the kernelspec, JupyterLab's settings, the library compiled for the kernel. Prints what
- * it does and how long it takes. If a step fails, prints the reason and what to do about it, and
+ * binding, the face detector, the kernelspec, JupyterLab's settings, git's filter for notebooks, the library compiled for the
+ * kernel. Prints what it does and how long it takes. If a step fails, prints the reason and what to do about it, and
  * ends the process.
  *
  * @param {{ quiet?: boolean, steps?: Step[] }} [options] quiet: print nothing if nothing is

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
+import { filterState, setFilter } from '../../scripts/shared/notebook-filter.mjs';
 import { hooksOf, setHooks } from '../../scripts/shared/hooks-path.mjs';
 import { stripNotebook } from '../../scripts/shared/notebooks/strip-notebook.mjs';
 
@@ -28,7 +29,7 @@ function repository() {
     return { status, output: stdout + stderr };
   };
   assert.equal(git('init').status, 0);
-  for (const part of ['scripts/hooks', 'scripts/shared', 'src/lib/printable.cjs'])
+  for (const part of ['.gitattributes', 'scripts/hooks', 'scripts/shared', 'src/lib/printable.cjs'])
     cpSync(part, path.join(folder, part), { recursive: true });
   mkdirSync(path.join(folder, 'notebooks'));
   const write = (file: string, text: string) => writeFileSync(path.join(folder, file), text);
@@ -105,6 +106,118 @@ describe('the pre-commit hook', () => {
     const { status, output } = git('commit', '-m', 'x');
     assert.equal(status, 1);
     assert.match(output, /Expected notebooks\/1-import\.ipynb to be JSON but found: .*<<</);
+  });
+});
+
+describe("git's filter for notebooks", () => {
+  /** A repository with the filter turned on, as set-up does. No package is installed there. */
+  function filtered() {
+    const made = repository();
+    assert.equal(filterState({ cwd: made.folder }), 'none');
+    assert.equal(setFilter({ cwd: made.folder, on: true }).done, true);
+    const stored = (file: string) => made.git('show', `:${file}`).output;
+    return { ...made, stored };
+  }
+
+  it('stores notebooks without outputs, and leaves them in the folder', () => {
+    const { folder, git, stage, stored, clean } = filtered();
+    stage('notebooks/2 explore.ipynb', EXECUTED);
+    assert.equal(stored('notebooks/2 explore.ipynb'), clean);
+    assert.equal(readFileSync(path.join(folder, 'notebooks', '2 explore.ipynb'), 'utf8'), EXECUTED);
+    assert.equal(git('commit', '-m', 'x').status, 0);
+    assert.equal(git('status', '--porcelain').output, '');
+    assert.equal(git('diff').output, '');
+  });
+
+  it('sees a notebook that only has new outputs as unchanged, and a new source as a change', () => {
+    const { git, stage, write, stored } = filtered();
+    stage('notebooks/1.ipynb', EXECUTED);
+    git('commit', '-m', 'x');
+    write('notebooks/1.ipynb', EXECUTED.replace('hello', 'good evening'));
+    git('add', '.');
+    assert.equal(git('status', '--porcelain').output, '');
+    write('notebooks/1.ipynb', EXECUTED.replace('1 + 1', '1 + 2'));
+    assert.match(git('diff').output, /\+ +"1 \+ 2"/);
+    git('add', '.');
+    assert.ok(!stored('notebooks/1.ipynb').includes('hello'));
+  });
+
+  it('leaves everything but the outputs of other notebooks', () => {
+    const { stage, stored } = filtered();
+    const [cell] = (JSON.parse(EXECUTED) as { cells: object[] }).cells;
+    const metadata = { kernelspec: { name: 'python3' }, widgets: { state: 'a picture' } };
+    const cells = [
+      { ...cell, metadata: { own: true } },
+      { cell_type: 'markdown', metadata: {}, source: 'x' },
+    ];
+    stage('mine.ipynb', JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }));
+    assert.deepEqual(JSON.parse(stored('mine.ipynb')), {
+      cells: [{ ...cell, execution_count: null, metadata: { own: true }, outputs: [] }, cells[1]],
+      metadata: { kernelspec: { name: 'python3' } },
+      nbformat: 4,
+      nbformat_minor: 5,
+    });
+    // Nothing to remove: every character stays.
+    const text = '{"cells": [], "metadata":{}, "nbformat":4}';
+    stage('empty.ipynb', text);
+    assert.equal(stored('empty.ipynb'), text);
+  });
+
+  it('stores what is no notebook as it is, and says so', () => {
+    const { git, write, stored } = filtered();
+    const conflict = '<<<<<<< ours\n{}\n';
+    write('notebooks/1.ipynb', conflict);
+    const { status, output } = git('add', '.');
+    assert.equal(status, 0);
+    assert.match(output, /Expected notebooks\/1\.ipynb to be JSON but found: .* It is stored as it is\./);
+    assert.equal(stored('notebooks/1.ipynb'), conflict);
+  });
+
+  it('never keeps anybody from adding a notebook, also where its script is missing', () => {
+    const { folder, git, stage, stored } = filtered();
+    rmSync(path.join(folder, 'scripts'), { recursive: true });
+    stage('notebooks/1.ipynb', EXECUTED);
+    assert.equal(stored('notebooks/1.ipynb'), EXECUTED);
+    assert.equal(git('commit', '-m', 'x').status, 0);
+  });
+
+  it('works in a worktree, and is nothing to a clone that has not been set up', () => {
+    const { folder, git, stage, clean } = filtered();
+    stage('notebooks/1.ipynb', EXECUTED);
+    git('commit', '-m', 'x');
+    const tree = path.join(root, 'a worktree');
+    const added = git('worktree', 'add', '-b', 'other', tree);
+    assert.equal(added.status, 0, added.output);
+    writeFileSync(path.join(tree, 'notebooks', '2.ipynb'), EXECUTED);
+    assert.equal(git('-C', tree, 'add', '.').status, 0);
+    assert.equal(git('-C', tree, 'show', ':notebooks/2.ipynb').output, clean);
+    const clone = path.join(root, 'a clone');
+    assert.equal(git('clone', '-q', folder, clone).status, 0);
+    assert.equal(filterState({ cwd: clone }), 'none');
+    writeFileSync(path.join(clone, 'notebooks', '1.ipynb'), EXECUTED);
+    assert.equal(git('-C', clone, 'add', '.').status, 0);
+    assert.equal(git('-C', clone, 'show', ':notebooks/1.ipynb').output, EXECUTED);
+  });
+
+  it('stays off where it was turned off, and leaves a filter of the user alone', () => {
+    const { folder, git, stage, stored } = filtered();
+    assert.equal(filterState({ cwd: folder }), 'on');
+    assert.match(setFilter({ cwd: folder, on: false }).sentence, /stores notebooks as they are/);
+    // Set-up only turns on where this is 'none'.
+    assert.equal(filterState({ cwd: folder }), 'off');
+    stage('notebooks/1.ipynb', EXECUTED);
+    assert.equal(stored('notebooks/1.ipynb'), EXECUTED);
+    git('config', 'filter.notebook-outputs.clean', 'nbstripout');
+    assert.equal(filterState({ cwd: folder }), 'off');
+  });
+
+  it('is set in no repository that only surrounds the project', () => {
+    const { folder, git } = repository();
+    for (const cwd of [path.join(folder, 'notebooks'), root]) {
+      assert.equal(filterState({ cwd }), 'no repository');
+      assert.match(setFilter({ cwd, on: true }).sentence, /found none here/);
+    }
+    assert.equal(git('config', '--get', 'filter.notebook-outputs.clean').status, 1);
   });
 });
 

@@ -101,12 +101,24 @@ describe('npm run lab', { skip: process.platform !== 'linux', timeout: 180_000 }
 
   it('requires its token', async () => {
     assert.match(server.token, /^[0-9a-f]{40,}$/);
-    assert.equal((await ask('api/contents/1-import-libraries.ipynb')).status, 403);
-    assert.equal((await ask('api/contents/1-import-libraries.ipynb', { headers: withToken() })).status, 200);
-    const other = await ask('api/contents/1-import-libraries.ipynb', {
+    assert.equal((await ask('api/contents/notebooks/1-import-libraries.ipynb')).status, 403);
+    assert.equal(
+      (await ask('api/contents/notebooks/1-import-libraries.ipynb', { headers: withToken() })).status,
+      200,
+    );
+    const other = await ask('api/contents/notebooks/1-import-libraries.ipynb', {
       headers: { Authorization: 'token 0' },
     });
     assert.equal(other.status, 403);
+  });
+
+  it('shows the whole project, opened on the first notebook', async () => {
+    const page = readdirSync(runtime).find((file) => /^jpserver-\d+-open\.html$/.test(file))!;
+    const html = readFileSync(path.join(runtime, page), 'utf8');
+    assert.match(html, /\/lab\/tree\/notebooks\/1-import-libraries\.ipynb\?/);
+    // What the notebooks and README.md link to, and what a reader edits.
+    for (const file of ['src/lib/index.ts', 'README.md', 'data/README.md', 'models/README.md'])
+      assert.equal((await ask(`api/contents/${file}?content=0`, { headers: withToken() })).status, 200, file);
   });
 
   it('listens on this machine only, and so do its kernels', async () => {
@@ -129,7 +141,7 @@ describe('npm run lab', { skip: process.platform !== 'linux', timeout: 180_000 }
   });
 
   it('exports pages that fetch nothing', async () => {
-    const page = await ask('nbconvert/html/1-import-libraries.ipynb', { headers: withToken() });
+    const page = await ask('nbconvert/html/notebooks/1-import-libraries.ipynb', { headers: withToken() });
     const html = await page.text();
     assert.equal(page.status, 200, html);
     const sources = Array.from(html.matchAll(/<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)="([^"]*)"/g));
