@@ -77,6 +77,28 @@ export class LabPage {
     return this.evaluate(`${NOTEBOOK}.content.activeCell.model.outputs.toJSON()`);
   }
 
+  /** Begins to run the cell with the cursor. */
+  async beginRunCell(): Promise<void> {
+    await this.evaluate(`void window.jupyterapp.commands.execute('notebook:run-cell')`);
+  }
+
+  /** The sources of the code cells. */
+  sources(): Promise<string[]> {
+    return this.evaluate(
+      `Array.from(${NOTEBOOK}.content.model.cells).filter(({ type }) => type === 'code').map(({ sharedModel }) => sharedModel.getSource())`,
+    );
+  }
+
+  /** An expression for the element that holds the outputs of a code cell, counted from 0. */
+  outputArea(index: number): string {
+    return `${NOTEBOOK}.content.widgets.filter(({ model }) => model.type === 'code')[${index}].node.querySelector('.jp-Cell-outputArea')`;
+  }
+
+  /** The state that the status bar shows. */
+  kernelStatus(): Promise<string> {
+    return this.evaluate(`${NOTEBOOK}.sessionContext.kernelDisplayStatus`);
+  }
+
   /** Makes a code cell, counted from 0, the one that {@link runCell} runs. */
   async selectCode(index: number): Promise<void> {
     await this.evaluate(

@@ -6,7 +6,7 @@ const ROOT = path.join(__dirname, '..', '..');
 
 /** What a test may change; the rest is shared with the project itself. */
 const MODELS = ['emotion', 'emotion-crowd', 'face-detector'].map((name) => path.join('models', name));
-const COPIED = ['jupyter', 'notebooks', 'src', ...MODELS];
+const COPIED = ['README.md', 'jupyter', 'notebooks', 'src', ...MODELS];
 const SHARED = ['node_modules', 'data', 'docs', '.cache'];
 
 /**

@@ -156,37 +156,119 @@ await showFigure(confusionHeatmap(confusionMatrix([0, 1, 2], [0, 2, 2]), { split
     await lab.close();
   });
 
-  it('shows a training while it runs, and keeps the best checkpoint when it is interrupted', async () => {
+  /** Notebook 5, made to train for more epochs than anybody waits for, as a run of its own. */
+  async function openTraining(epochs: number) {
     const lab = await open('5-train-model.ipynb');
-    // More epochs than anybody waits for, as a run of its own.
     await lab.evaluate(
       `window.jupyterapp.shell.currentWidget.content.model.cells.get(1).sharedModel.setSource(
-        "process.env.EPOCHS = '100';\\n" + window.jupyterapp.shell.currentWidget.content.model.cells.get(1).sharedModel.getSource())`,
+        "process.env.EPOCHS = '${epochs}';\\n" + window.jupyterapp.shell.currentWidget.content.model.cells.get(1).sharedModel.getSource())`,
     );
-    await lab.beginRunAll();
-    const live = `[...document.querySelectorAll('.jp-OutputArea-output pre')].map((pre) => pre.textContent).find((text) => /batches/.test(text))`;
-    await lab.waitFor(live, { timeout: 120_000 });
-    const first = await lab.evaluate<string>(live);
-    await lab.waitFor(`${live} && ${live} !== ${JSON.stringify(first)}`);
-    // An epoch later there are curves beside the bar.
-    await lab.waitFor(`document.querySelector('.jp-OutputArea-output svg[aria-label^="Loss over"]')`, {
-      timeout: 240_000,
-    });
-    await lab.evaluate(
-      `document.querySelector('.jp-OutputArea-output svg[aria-label^="Loss over"]').scrollIntoView({ block: 'center' })`,
-    );
-    await lab.page.screenshot({ path: path.join(SHOTS, 'training.png') });
+    const sources = await lab.sources();
+    const training = sources.findIndex((source) => /\bfit\(/.test(source));
+    /** An expression for the progress in the cell that trains. */
+    const progress = `[...${lab.outputArea(training)}.querySelectorAll('pre')].map((pre) => pre.textContent).find((text) => /batches/.test(text))`;
+    /** In which code cells there is progress. */
+    const cellsWithProgress = async () => {
+      const texts = await lab.evaluate<string[]>(
+        `[${sources.map((_, index) => lab.outputArea(index)).join(', ')}].map((area) => area.textContent)`,
+      );
+      return texts.flatMap((text, index) => (/batches/.test(text) ? [index] : []));
+    };
+    return { lab, training, progress, cellsWithProgress };
+  }
+
+  /** Interrupts a training; the error that its cell ends with. */
+  async function interrupt(lab: LabPage) {
     await lab.command('notebook:interrupt-kernel');
     await lab.waitFor(
       `window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'`,
     );
     const [error] = errorsOf(await lab.outputs());
+    return `${error.ename}: ${error.evalue}`;
+  }
+
+  it('shows a training under the cell that trains, and keeps the best checkpoint when it is interrupted', async () => {
+    const { lab, training, progress, cellsWithProgress } = await openTraining(100);
+    await lab.beginRunAll();
+    await lab.waitFor(progress, { timeout: 120_000 });
+    const first = await lab.evaluate<string>(progress);
+    await lab.waitFor(`${progress} && ${progress} !== ${JSON.stringify(first)}`);
+    assert.deepEqual(await cellsWithProgress(), [training]);
+    // An epoch later there are curves beside the bar.
+    const curves = `${lab.outputArea(training)}.querySelector('svg[aria-label^="Loss over"]')`;
+    await lab.waitFor(curves, { timeout: 240_000 });
+    await lab.evaluate(`${curves}.scrollIntoView({ block: 'center' })`);
+    await lab.page.screenshot({ path: path.join(SHOTS, 'training.png') });
     assert.match(
-      `${error.ename}: ${error.evalue}`,
+      await interrupt(lab),
       /^KeyboardInterrupt: Training interrupted after \d+ of 100 epochs\. Checkpoints .* are kept/,
     );
     const run = readdirSync(project.runs).find((folder) => folder.includes('100epochs'))!;
     assert.ok(existsSync(path.join(project.runs, run, 'checkpoints', 'best.safetensors')));
+    await lab.close();
+  });
+
+  it('shows a training under the cell that trains when cells are run one by one, also the second time', async () => {
+    const { lab, training, progress, cellsWithProgress } = await openTraining(101);
+    for (let index = 0; index < training; index++) {
+      await lab.selectCode(index);
+      assert.deepEqual(errorsOf([await lab.runCell()]), []);
+    }
+    for (let time = 0; time < 2; time++) {
+      await lab.selectCode(training);
+      await lab.beginRunCell();
+      // The cell's outputs of the last time are gone by then.
+      await lab.waitFor(`${progress} && !${lab.outputArea(training)}.textContent.includes('Interrupt')`, {
+        timeout: 120_000,
+      });
+      assert.deepEqual(await cellsWithProgress(), [training]);
+      assert.match(await interrupt(lab), /^KeyboardInterrupt: /);
+    }
+    await lab.close();
+  });
+
+  it('shows 20,000 printed lines, and answers a question', async () => {
+    const lab = await open('1-import-libraries.ipynb');
+    await lab.append("for (let i = 0; i < 20000; i++) console.log('line ' + i)");
+    const outputs = await lab.runCell();
+    assert.deepEqual(
+      outputs.map(({ output_type }) => output_type),
+      ['stream'],
+    );
+    const expected = Array.from({ length: 20_000 }, (_, i) => `line ${i}\n`).join('');
+    assert.ok([outputs[0].text].flat().join('') === expected);
+    await lab.command('notebook:delete-cell');
+
+    await lab.append("const name = await prompt('Your name: ');\n`Hello, ${name}!`");
+    await lab.beginRunCell();
+    await lab.page.locator('.jp-Stdin-input').fill('Ada');
+    await lab.page.keyboard.press('Enter');
+    await lab.waitFor(
+      `/Hello, Ada!/.test(document.querySelector('.jp-Notebook .jp-Cell.jp-mod-active .jp-Cell-outputArea').textContent)`,
+    );
+    await lab.close();
+  });
+
+  it('says that the kernel is idle after a restart', async () => {
+    const lab = await open('1-import-libraries.ipynb');
+    for (const code of ['', 'for (let i = 0; ; i++) { console.log(i); await null; }']) {
+      await lab.append(code);
+      await lab.beginRunCell();
+      await lab.restartKernel();
+      for (const until = Date.now() + 10_000; (await lab.kernelStatus()) !== 'idle'; await setTimeout(200))
+        assert.ok(Date.now() < until, await lab.kernelStatus());
+    }
+    await lab.close();
+  });
+
+  it('opens the notebooks that a notebook links to, and files outside their folder', async () => {
+    const lab = await open('1-import-libraries.ipynb');
+    const opened = `window.jupyterapp.shell.currentWidget.context?.path`;
+    await lab.page.locator('.jp-Notebook a[href*="2-explore-dataset.ipynb"]').last().click();
+    await lab.waitFor(`${opened} === 'notebooks/2-explore-dataset.ipynb'`);
+    await lab.command('docmanager:open', { path: 'README.md', factory: 'Markdown Preview' });
+    await lab.page.locator('.jp-MarkdownViewer a[href*="3-prepare-data.ipynb"]').first().click();
+    await lab.waitFor(`${opened} === 'notebooks/3-prepare-data.ipynb'`);
     await lab.close();
   });
 
@@ -204,6 +286,14 @@ await showFigure(confusionHeatmap(confusionMatrix([0, 1, 2], [0, 2, 2]), { split
     await lab.waitFor(`document.querySelector('.jp-Tooltip')`);
     const tooltip = await lab.evaluate<string>(`document.querySelector('.jp-Tooltip').textContent`);
     assert.match(tooltip, /confusionMatrix\(.*labels/s);
+    // Inside the parentheses of a call: where users of Python press Shift+Tab.
+    await lab.command('tooltip:dismiss');
+    await lab.command('notebook:delete-cell');
+    await lab.append('emotion.scoreSplits(');
+    await lab.page.keyboard.press('Shift+Tab');
+    const signature = `document.querySelector('.jp-Tooltip')?.textContent ?? ''`;
+    await lab.waitFor(`/scoreSplits\\(dataset: .*@throws/s.test(${signature})`);
+    await lab.page.screenshot({ path: path.join(SHOTS, 'signature.png') });
     await lab.close();
   });
 

@@ -25,7 +25,7 @@ const isUnknown = (/** @type {QuickInfo} */ { displayParts }) => /: any$/.test(t
 
 /** A name as text: its type, its docstring, and what it throws. */
 const explainName = (/** @type {QuickInfo} */ { displayParts, documentation, tags }) =>
-  paragraphs(textOf(displayParts), textOf(documentation), ...(tags ?? []).map(tagText));
+  paragraphs(textOf(displayParts), flow(textOf(documentation)), ...(tags ?? []).map(tagText));
 
 /**
  * The call whose parentheses enclose a position, as text: its signature, docstring, parameters and
@@ -57,7 +57,7 @@ function explainCall(ts, { program, file, position }) {
   const call = /** @type {Call | undefined} */ (node);
   const types = call ? (checker.getResolvedSignature(call)?.parameters ?? []) : [];
   const parameters = chosen.parameters.map(({ name, documentation }, index) => {
-    const text = textOf(documentation);
+    const text = flow(textOf(documentation));
     const head = text ? [`@param ${name} ${text}`] : [];
     const type = call && types[index] && checker.getTypeOfSymbolAtLocation(types[index], call);
     // A destructured parameter has a made-up name.
@@ -67,7 +67,7 @@ function explainCall(ts, { program, file, position }) {
     );
   });
   const tags = chosen.tags.filter(({ name }) => name !== 'param').map(tagText);
-  return paragraphs(signatures.join('\n'), textOf(chosen.documentation), ...parameters, ...tags);
+  return paragraphs(signatures.join('\n'), flow(textOf(chosen.documentation)), ...parameters, ...tags);
 }
 
 /**
@@ -80,7 +80,8 @@ function explainCall(ts, { program, file, position }) {
 function fieldLines(ts, { type, program, call }) {
   const checker = program.getTypeChecker();
   const object = checker.getNonNullableType(type);
-  const declared = object.getSymbol()?.declarations ?? [];
+  const parts = object.isIntersection() ? object.types : [object];
+  const declared = parts.flatMap((part) => part.getSymbol()?.declarations ?? []);
   const isOptions = declared.some(
     (node) =>
       (ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node)) &&
@@ -92,7 +93,7 @@ function fieldLines(ts, { type, program, call }) {
     const isOptional = (field.flags & ts.SymbolFlags.Optional) !== 0;
     const fieldType = checker.getTypeOfSymbolAtLocation(field, call);
     const text = textOf(field.getDocumentationComment(checker)).replace(/\s+/g, ' ');
-    const shown = checker.typeToString(isOptional ? checker.getNonNullableType(fieldType) : fieldType);
+    const shown = checker.typeToString(fieldType).replace(/ \| undefined$/, '');
     return `  ${field.name}${isOptional ? '?' : ''}: ${shown}${text ? `  // ${text}` : ''}`;
   });
   return ['options:', ...lines];
@@ -103,9 +104,12 @@ const textOf = (/** @type {{ text: string }[] | undefined} */ parts) =>
 
 /** @param {JSDocTagInfo} tag */
 function tagText({ name, text }) {
-  const content = textOf(text);
+  const content = name === 'example' ? textOf(text) : flow(textOf(text));
   return `@${name}${content.includes('\n') ? '\n' : ' '}${content}`.trimEnd();
 }
+
+/** Prose without its source's line breaks, since tooltips break lines themselves. Lists and tables keep theirs. */
+const flow = (/** @type {string} */ text) => text.replace(/\n(?=[^\n\s|*-])(?<=[^\n|]\n)/g, ' ');
 
 const paragraphs = (/** @type {string[]} */ ...texts) => texts.filter(Boolean).join('\n\n');
 
