@@ -249,6 +249,29 @@ await showFigure(confusionHeatmap(confusionMatrix([0, 1, 2], [0, 2, 2]), { split
     await lab.close();
   });
 
+  it('redraws a figure when its slider is moved', async () => {
+    const lab = await open('3-prepare-data.ipynb');
+    const index = (await lab.sources()).findIndex((source) => source.includes('showSlider('));
+    for (let cell = 0; cell <= index; cell++) {
+      await lab.selectCode(cell);
+      assert.deepEqual(errorsOf([await lab.runCell()]), []);
+    }
+    const figureIs = async (title: RegExp) => {
+      for (const until = Date.now() + 60_000; ; await setTimeout(200)) {
+        const texts = JSON.stringify((await lab.outputs())[index]);
+        if (title.test(texts)) return;
+        assert.ok(Date.now() < until, `${title} in ${texts.slice(0, 3000)}`);
+      }
+    };
+    await figureIs(/strength 2\D/);
+    await lab.page.locator('.jp-OutputArea .noUi-handle').focus();
+    for (let step = 0; step < 3; step++) await lab.page.keyboard.press('ArrowRight');
+    await figureIs(/strength 2\.75/);
+    await lab.evaluate(`${lab.outputArea(index)}.scrollIntoView({ block: 'center' })`);
+    await lab.page.screenshot({ path: path.join(SHOTS, 'slider.png') });
+    await lab.close();
+  });
+
   it('says that the kernel is idle after a restart', async () => {
     const lab = await open('1-import-libraries.ipynb');
     for (const code of ['', 'for (let i = 0; ; i++) { console.log(i); await null; }']) {

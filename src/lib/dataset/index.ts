@@ -5,6 +5,7 @@ export {
   DEFAULT_AUGMENTATION,
   STRONG_AUGMENTATION,
 } from './augment/augment-images';
+export { scaleAugmentation } from './augment/scale-augmentation';
 export { type Batch, type Batches, type BatchOptions, createBatches } from './batches';
 export { brightness } from './brightness';
 export { classWeights } from './class-weights';

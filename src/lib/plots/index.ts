@@ -30,6 +30,7 @@ export { riskCoverageCurve } from './risk-coverage-curve';
 export { sampleGrid } from './sample-grid';
 export { scoreBars } from './score-bars';
 export { showFigure } from './show';
+export { showSlider, type SliderOptions } from './show-slider';
 export { showTable } from './show-table';
 export type { Table } from './table';
 export { faceRows, layerRows, reportRows, scoreRows, voteRows } from './table-rows';
