@@ -50,9 +50,9 @@ const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
 /**
  * Installs what is missing: the npm packages, the Python environment, TensorFlow with tfjs-node's
- * binding, the face detector, the kernelspec, JupyterLab's settings, git's filter for notebooks, the library compiled for the
- * kernel. Prints what it does and how long it takes. If a step fails, prints the reason and what to do about it, and
- * ends the process.
+ * binding, the face detector, the kernelspec, JupyterLab's settings, git's filter for notebooks, the
+ * library compiled for the kernel. Prints what it does and how long it takes. If a step fails, prints
+ * the reason and what to do about it, and ends the process.
  *
  * @param {{ quiet?: boolean, steps?: Step[] }} [options] quiet: print nothing if nothing is
  *   missing; steps: only these

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { childEnvironment, projectRoot, python, run } from '../shared/environment.mjs';
 import { nodeProgram, pythonProgram, type Program } from '../shared/processes/children.mjs';
@@ -12,8 +13,12 @@ export interface Check {
 
 const bin = (name: string, ...script: string[]) => path.join(projectRoot, 'node_modules', name, ...script);
 
-const nodeTests = (files: readonly string[]) =>
-  nodeProgram(['--import', 'tsx', '--test', '--test-reporter=spec', ...files]);
+/** Several files at a time save minutes; those that measure a browser's times have to be alone. */
+const nodeTests = (files: readonly string[], { atOnce = 1 } = {}) =>
+  nodeProgram([
+    ...['--import', 'tsx', '--test', '--test-reporter=spec', `--test-concurrency=${atOnce}`],
+    ...files,
+  ]);
 
 const pytest = (...args: string[]) =>
   pythonProgram(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', ...args]);
@@ -52,7 +57,7 @@ export function allChecks({ runs }: { runs: string }): Record<string, Check> {
       program: nodeProgram([bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.']),
     },
     clean: { program: nodeProgram([path.join('scripts', 'strip', 'main.mjs'), '--check']) },
-    unit: { program: nodeTests(listTestFiles('unit')) },
+    unit: { program: nodeTests(listTestFiles('unit'), { atOnce: availableParallelism() }) },
     kernel: { program: pytest(path.join('test', 'kernel')) },
     notebooks: {
       // All with the answers to their exercises, and the first by nbmake too, as readers may run them.
