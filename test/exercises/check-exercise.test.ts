@@ -49,6 +49,7 @@ const CASES: {
     wrong: [
       [() => checkExercise('1.1', ['seed']), /two rows differ/],
       [() => checkExercise('1.1', ['epochs']), /seed itself differs/],
+      [() => checkExercise('1.1', ['SEED', 'RUNS']), /not the environment variables/],
     ],
   },
   '1.2': {

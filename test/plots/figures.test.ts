@@ -139,6 +139,9 @@ describe('meanFaces(), beforeAndAfter() and duplicatesGrid()', () => {
     assert.deepEqual(meanFaces(faces, drawn).data[0].text, [...EMOTIONS]);
     const augmented = beforeAndAfter(faces, [faces, faces], { source: 'FER-2013' });
     assert.equal(augmented.layout.images?.length, 21);
+    assert.equal(augmented.alt, '7 face images, and under each 2 augmented versions of it.');
+    const { alt } = beforeAndAfter(faces, [faces]);
+    assert.equal(alt, '7 face images, and under each an augmented version of it.');
     assert.deepEqual(
       augmented.layout.annotations?.map(({ text }) => text),
       ['original', 'augmented 1', 'augmented 2'],
@@ -324,7 +327,7 @@ describe('classificationReportBars(), scoreBars(), probabilitiesBar() and reliab
     assert.match(titleText(figure), /chosen on: publicTest · drawn faces/);
     assert.match(
       figure.alt,
-      /privateTest: 78\.6 % \(95 % interval 52\.4 % to 92\.4 %\)\. Drawn faces: says nothing/,
+      /privateTest: 78\.6 % \(95 % interval 52\.4 % to 92\.4 %\)\. Drawn faces\. Not optimistic/,
     );
     const bar = probabilitiesBar(sureOf([3], 0.4), {
       image: imageAt(dataset, 0),

@@ -202,8 +202,8 @@ describe('makeSite()', () => {
       ['#What-you-have', '#What-you-have-2'],
     );
     assert.deepEqual(texts(read(site, 'index.html').querySelectorAll('.contents a')), [
-      'Result',
       'Notebooks',
+      'Result',
       'Settings of this run',
     ]);
   });

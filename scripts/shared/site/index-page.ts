@@ -31,7 +31,7 @@ export interface IndexOptions {
 
 /**
  * The content of the site's first page: what the project is, what the run reached, the notebooks,
- * the settings.
+ * every result, the settings.
  *
  * @example layout(indexContent(run, notebooks), { notebooks });
  */
@@ -41,8 +41,8 @@ export function indexContent(
   { reference, camera, picture = '' }: IndexOptions = {},
 ): PageContent {
   const sections = [
-    { id: 'result', text: 'Result', html: resultTable(results) },
     { id: 'notebooks', text: 'Notebooks', html: cards(notebooks) },
+    { id: 'result', text: 'Result', html: resultTable(results) },
     ...(camera === undefined ? [] : [cameraSection(camera)]),
     ...(reference === undefined ? [] : [librarySection(reference)]),
     { id: 'settings', text: 'Settings of this run', html: settingsTable(settings) },

@@ -67,7 +67,7 @@ export function checkWildImages(
     return wrong('These are the originals: take what augmentDataset() returns.');
   const expected = augmentDataset(originals, WILD);
   if (Buffer.from(answer.images).equals(Buffer.from(expected.images)))
-    return right('Look at them before you read on: which emotions would you still recognize?');
+    return right('Look at them before you read on: which emotions would you still recognise?');
   return wrong('These are augmented, but not by STRONG_AUGMENTATION with a rotation of 60 and the seed 1.');
 }
 

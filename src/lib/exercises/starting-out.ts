@@ -4,7 +4,9 @@ import { isClose, isSameSet, right, wrong, type Verdict } from './exercise';
 /** Checks 1.1: the names of the settings that another seed changes. */
 export function checkChangedSettings(answer: readonly string[]): Verdict {
   if (isSameSet(answer, ['seed', 'run folder']))
-    return right('Another seed is another run, in a folder of its own; nothing else depends on it.');
+    return right('Another seed is another run, in a folder of its own; no other setting depends on it.');
+  if (answer.some((name) => name === name.toUpperCase()))
+    return wrong("Take the names from the column 'setting', not the environment variables.");
   if (!answer.includes('seed')) return wrong('Compare the two tables row by row: the seed itself differs.');
   return wrong('Compare the rows of both tables by their values: two rows differ.');
 }
