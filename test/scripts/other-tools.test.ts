@@ -102,7 +102,7 @@ describe('nbdime and nbval', () => {
     const { Diff } = readJson('nbdime_config.json') as { Diff: Record<string, boolean> };
     assert.deepEqual(Object.keys(Diff).sort(), ['details', 'id', 'metadata', 'outputs']);
     assert.deepEqual([...new Set(Object.values(Diff))], [false]);
-    assert.match(read('.gitattributes'), /^\*\.ipynb .*diff=jupyternotebook merge=jupyternotebook$/m);
+    assert.match(read('.gitattributes'), /^\*\.ipynb .*diff=jupyternotebook merge=jupyternotebook\b/m);
   });
 
   it('compare outputs without the times in them', () => {
