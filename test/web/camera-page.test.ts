@@ -206,14 +206,14 @@ describe('The camera page', { skip, timeout: 900_000 }, () => {
     assert.ok(Math.min(...times) < 3000, `${times.join(', ')} ms`);
   });
 
-  it('leaks no tensor over 1,000 frames of the camera, ten a second at least, all with one face', (t) =>
+  it('leaks no tensor over 400 frames of the camera, ten a second at least, all with one face', (t) =>
     withPage(async (page) => {
       await page.page.click('#start');
       await page.waitForFrames(5);
       const tensors = () => page.evaluate<string>(`document.querySelector('#boxes').dataset.tensors`);
       const before = await tensors();
       const rates: number[] = [];
-      for (let hundred = 1; hundred <= 10; hundred++) {
+      for (let hundred = 1; hundred <= 4; hundred++) {
         const [began, first] = [Date.now(), await page.frames()];
         await page.waitForFrames(100 * hundred + 5, { timeout: 120_000 });
         rates.push((1000 * ((await page.frames()) - first)) / (Date.now() - began));
@@ -222,7 +222,7 @@ describe('The camera page', { skip, timeout: 900_000 }, () => {
       assert.equal(await tensors(), before);
       assert.ok(Math.max(...rates) >= 10, `${rates.join(', ')} frames/s`);
       const rows = await page.csv();
-      assert.ok(rows.length >= 1005);
+      assert.ok(rows.length >= 405);
       assert.deepEqual(new Set(rows.map(({ face }) => face)), new Set(['1']));
       rows.forEach(({ frame }, i) => assert.equal(frame, `${i}`));
     }));
