@@ -76,23 +76,26 @@ function prepend(environment, name, folder) {
 }
 
 /**
- * Runs a program from the project's root, on this terminal. Ctrl-C is left to the program.
+ * Runs a program from the project's root. Ctrl-C is left to the program.
  *
  * @param {import('./processes/children.mjs').Program} program
- * @param {{ environment?: NodeJS.ProcessEnv }} [options] environment: by default
- *   {@link childEnvironment}
+ * @param {{ environment?: NodeJS.ProcessEnv, output?: (text: string) => void }} [options]
+ *   environment: by default {@link childEnvironment}; output: gets what the program prints, which by
+ *   default goes to this terminal
  * @returns {Promise<number>} its exit code, or a shell's code for the signal that ended it
  * @example process.exitCode = await run(nodeProgram(['--test']));
  */
-export function run(program, { environment = childEnvironment() } = {}) {
+export function run(program, { environment = childEnvironment(), output } = {}) {
   // The terminal sends Ctrl-C to the child too. This process has to outlive it to report its exit
   // code.
   const child = startChild(program, {
     cwd: projectRoot,
     env: environment,
-    stdio: 'inherit',
+    stdio: output ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     hasTerminal: true,
   });
+  if (output)
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', output);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => resolve(signal === null ? (code ?? 1) : exitCodeOf(signal)));

@@ -9,6 +9,8 @@ export interface Check {
   program: Program;
   /** Variables for its environment besides the usual. */
   environment?: NodeJS.ProcessEnv;
+  /** Whether it only reads the project's files, so that others can run at the same time. */
+  onlyReads?: true;
 }
 
 const bin = (name: string, ...script: string[]) => path.join(projectRoot, 'node_modules', name, ...script);
@@ -31,10 +33,14 @@ const pytest = (...args: string[]) =>
 export function allChecks({ runs }: { runs: string }): Record<string, Check> {
   return {
     // Plain JavaScript too: what runs before anything is installed has its types in JSDoc.
-    types: { program: nodeProgram([bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.']) },
+    types: {
+      program: nodeProgram([bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.']),
+      onlyReads: true,
+    },
     // The camera page, with a browser's types instead of only Node's.
     'web-types': {
       program: nodeProgram([bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'web']),
+      onlyReads: true,
     },
     // The kernel compiles the library with an older TypeScript, which has to accept it too.
     'kernel-types': {
@@ -42,21 +48,30 @@ export function allChecks({ runs }: { runs: string }): Record<string, Check> {
         bin('@tslab', 'typescript-for-tslab', 'lib', 'tsc.js'),
         ...['--noEmit', '-p', path.join('jupyter', 'tsconfig.json')],
       ]),
+      onlyReads: true,
     },
-    lint: { program: nodeProgram([bin('eslint', 'bin', 'eslint.js'), '.']) },
+    lint: { program: nodeProgram([bin('eslint', 'bin', 'eslint.js'), '.']), onlyReads: true },
     // The rules of who may import whom, in CONTRIBUTING.md's table.
     dependencies: {
       program: nodeProgram([
         bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
         ...['--config', '.dependency-cruiser.cjs', 'src', 'scripts', 'web'],
       ]),
+      onlyReads: true,
     },
     // Warnings are errors: links and parameters in docstrings that no longer exist.
-    reference: { program: nodeProgram([bin('typedoc', 'bin', 'typedoc'), '--emit', 'none']) },
+    reference: {
+      program: nodeProgram([bin('typedoc', 'bin', 'typedoc'), '--emit', 'none']),
+      onlyReads: true,
+    },
     format: {
       program: nodeProgram([bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.']),
+      onlyReads: true,
     },
-    clean: { program: nodeProgram([path.join('scripts', 'strip', 'main.mjs'), '--check']) },
+    clean: {
+      program: nodeProgram([path.join('scripts', 'strip', 'main.mjs'), '--check']),
+      onlyReads: true,
+    },
     unit: { program: nodeTests(listTestFiles('unit'), { atOnce: availableParallelism() }) },
     kernel: { program: pytest(path.join('test', 'kernel')) },
     notebooks: {
@@ -77,11 +92,16 @@ export function allChecks({ runs }: { runs: string }): Record<string, Check> {
 }
 
 /**
- * Runs a check on this terminal.
+ * Runs a check.
  *
+ * @param check
+ * @param options.output gets what it prints; by default that goes to this terminal
  * @returns whether it passed
  * @example await runCheck(allChecks({ runs }).types);
  */
-export async function runCheck({ program, environment }: Check): Promise<boolean> {
-  return (await run(program, { environment: { ...childEnvironment(), ...environment } })) === 0;
+export async function runCheck(
+  { program, environment }: Check,
+  { output }: { output?: (text: string) => void } = {},
+): Promise<boolean> {
+  return (await run(program, { environment: { ...childEnvironment(), ...environment }, output })) === 0;
 }

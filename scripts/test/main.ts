@@ -1,7 +1,7 @@
 // `npm test`: runs all checks. `npm test -- unit kernel` runs only those named.
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { duration } from '../shared/duration.mjs';
 import { exitCodeOf, stoppedBy } from '../shared/processes/children.mjs';
@@ -26,17 +26,34 @@ const wanted = readOptions((args) => {
 
 void runScript(async () => {
   process.on('exit', () => rmSync(runs, { recursive: true, force: true }));
+  const names = Object.keys(checks).filter((name) => wanted.length === 0 || wanted.includes(name));
   const failed: string[] = [];
-  for (const [name, check] of Object.entries(checks)) {
-    if (wanted.length && !wanted.includes(name)) continue;
-    console.log(`\n— ${name}`);
+  const check = async (name: string, output?: (text: string) => void) => {
     const started = performance.now();
-    const passed = await runCheck(check);
-    const signal = stoppedBy();
-    if (signal) return exitCodeOf(signal);
-    console.log(`— ${name}: ${passed ? 'passed' : 'FAILED'} in ${duration(performance.now() - started)}`);
+    const passed = await runCheck(checks[name], { output });
     if (!passed) failed.push(name);
+    return `— ${name}: ${passed ? 'passed' : 'FAILED'} in ${duration(performance.now() - started)}`;
+  };
+
+  // What these print would mix, so it comes when each has ended.
+  const atOnce = names.filter((name) => checks[name].onlyReads);
+  const next = async (): Promise<void> => {
+    const name = atOnce.shift();
+    if (name === undefined || stoppedBy()) return;
+    let printed = '';
+    const result = await check(name, (text) => (printed += text));
+    console.log(`\n— ${name}\n${printed}${result}`);
+    return next();
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, next));
+
+  for (const name of names.filter((name) => !checks[name].onlyReads)) {
+    if (stoppedBy()) break;
+    console.log(`\n— ${name}`);
+    console.log(await check(name));
   }
+  const signal = stoppedBy();
+  if (signal) return exitCodeOf(signal);
   console.log(failed.length ? `\nFailed: ${failed.join(', ')}` : '\nAll checks passed.');
   return failed.length ? 1 : 0;
 });
