@@ -9,8 +9,11 @@ export interface Check {
   program: Program;
   /** Variables for its environment besides the usual. */
   environment?: NodeJS.ProcessEnv;
-  /** Whether it only reads the project's files, so that others can run at the same time. */
-  onlyReads?: true;
+  /**
+   * Checks with the same word here run at the same time: those that only read the project's files,
+   * and those that wait for kernels.
+   */
+  together?: 'reading' | 'kernels';
 }
 
 const bin = (name: string, ...script: string[]) => path.join(projectRoot, 'node_modules', name, ...script);
@@ -35,12 +38,12 @@ export function allChecks({ runs }: { runs: string }): Record<string, Check> {
     // Plain JavaScript too: what runs before anything is installed has its types in JSDoc.
     types: {
       program: nodeProgram([bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.']),
-      onlyReads: true,
+      together: 'reading',
     },
     // The camera page, with a browser's types instead of only Node's.
     'web-types': {
       program: nodeProgram([bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'web']),
-      onlyReads: true,
+      together: 'reading',
     },
     // The kernel compiles the library with an older TypeScript, which has to accept it too.
     'kernel-types': {
@@ -48,32 +51,32 @@ export function allChecks({ runs }: { runs: string }): Record<string, Check> {
         bin('@tslab', 'typescript-for-tslab', 'lib', 'tsc.js'),
         ...['--noEmit', '-p', path.join('jupyter', 'tsconfig.json')],
       ]),
-      onlyReads: true,
+      together: 'reading',
     },
-    lint: { program: nodeProgram([bin('eslint', 'bin', 'eslint.js'), '.']), onlyReads: true },
+    lint: { program: nodeProgram([bin('eslint', 'bin', 'eslint.js'), '.']), together: 'reading' },
     // The rules of who may import whom, in CONTRIBUTING.md's table.
     dependencies: {
       program: nodeProgram([
         bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
         ...['--config', '.dependency-cruiser.cjs', 'src', 'scripts', 'web'],
       ]),
-      onlyReads: true,
+      together: 'reading',
     },
     // Warnings are errors: links and parameters in docstrings that no longer exist.
     reference: {
       program: nodeProgram([bin('typedoc', 'bin', 'typedoc'), '--emit', 'none']),
-      onlyReads: true,
+      together: 'reading',
     },
     format: {
       program: nodeProgram([bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.']),
-      onlyReads: true,
+      together: 'reading',
     },
     clean: {
       program: nodeProgram([path.join('scripts', 'strip', 'main.mjs'), '--check']),
-      onlyReads: true,
+      together: 'reading',
     },
     unit: { program: nodeTests(listTestFiles('unit'), { atOnce: availableParallelism() }) },
-    kernel: { program: pytest(path.join('test', 'kernel')) },
+    kernel: { program: pytest(path.join('test', 'kernel')), together: 'kernels' },
     notebooks: {
       // All with the answers to their exercises, and the first by nbmake too, as readers may run them.
       program: pytest(
@@ -85,6 +88,7 @@ export function allChecks({ runs }: { runs: string }): Record<string, Check> {
         ...{ FER2013: 'drawn', RUN_SIZE: 'quick', EPOCHS: '2', RUNS: runs },
         ...{ BATCH_SIZE: '', SEED: '', ARCHITECTURE: '', MODEL: '', PHOTOS: '', FERPLUS: '', LABELS: '' },
       },
+      together: 'kernels',
     },
     web: { program: nodeTests(listTestFiles('web')) },
     lab: { program: nodeTests(listTestFiles('lab')) },

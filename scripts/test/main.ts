@@ -26,7 +26,7 @@ const wanted = readOptions((args) => {
 
 void runScript(async () => {
   process.on('exit', () => rmSync(runs, { recursive: true, force: true }));
-  const names = Object.keys(checks).filter((name) => wanted.length === 0 || wanted.includes(name));
+  let names = Object.keys(checks).filter((name) => wanted.length === 0 || wanted.includes(name));
   const failed: string[] = [];
   const check = async (name: string, output?: (text: string) => void) => {
     const started = performance.now();
@@ -35,10 +35,31 @@ void runScript(async () => {
     return `— ${name}: ${passed ? 'passed' : 'FAILED'} in ${duration(performance.now() - started)}`;
   };
 
-  // What these print would mix, so it comes when each has ended.
-  const atOnce = names.filter((name) => checks[name].onlyReads);
+  while (names.length > 0 && !stoppedBy()) {
+    const { together } = checks[names[0]];
+    const isBeside = (name: string) => together !== undefined && checks[name].together === together;
+    const group = names.filter((name, i) => i === 0 || isBeside(name));
+    names = names.filter((name) => !group.includes(name));
+    if (group.length > 1) await runTogether(group, check);
+    else {
+      console.log(`\n— ${group[0]}`);
+      console.log(await check(group[0]));
+    }
+  }
+  const signal = stoppedBy();
+  if (signal) return exitCodeOf(signal);
+  console.log(failed.length ? `\nFailed: ${failed.join(', ')}` : '\nAll checks passed.');
+  return failed.length ? 1 : 0;
+});
+
+/** Runs checks at the same time. What they print would mix, so it comes when each has ended. */
+async function runTogether(
+  names: readonly string[],
+  check: (name: string, output: (text: string) => void) => Promise<string>,
+): Promise<void> {
+  const waiting = [...names];
   const next = async (): Promise<void> => {
-    const name = atOnce.shift();
+    const name = waiting.shift();
     if (name === undefined || stoppedBy()) return;
     let printed = '';
     const result = await check(name, (text) => (printed += text));
@@ -46,14 +67,4 @@ void runScript(async () => {
     return next();
   };
   await Promise.all(Array.from({ length: availableParallelism() }, next));
-
-  for (const name of names.filter((name) => !checks[name].onlyReads)) {
-    if (stoppedBy()) break;
-    console.log(`\n— ${name}`);
-    console.log(await check(name));
-  }
-  const signal = stoppedBy();
-  if (signal) return exitCodeOf(signal);
-  console.log(failed.length ? `\nFailed: ${failed.join(', ')}` : '\nAll checks passed.');
-  return failed.length ? 1 : 0;
-});
+}
