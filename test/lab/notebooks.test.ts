@@ -164,15 +164,15 @@ await showFigure(confusionHeatmap(confusionMatrix([0, 1, 2], [0, 2, 2]), { split
         "process.env.EPOCHS = '${epochs}';\\n" + window.jupyterapp.shell.currentWidget.content.model.cells.get(1).sharedModel.getSource())`,
     );
     const sources = await lab.sources();
-    const training = sources.findIndex((source) => /\bfit\(/.test(source));
+    const training = sources.findIndex((source) => /\bfit\(model, /.test(source));
     /** An expression for the progress in the cell that trains. */
-    const progress = `[...${lab.outputArea(training)}.querySelectorAll('pre')].map((pre) => pre.textContent).find((text) => /batches/.test(text))`;
+    const progress = `[...${lab.outputArea(training)}.querySelectorAll('pre')].map((pre) => pre.textContent).find((text) => /\\d batches/.test(text))`;
     /** In which code cells there is progress. */
     const cellsWithProgress = async () => {
       const texts = await lab.evaluate<string[]>(
         `[${sources.map((_, index) => lab.outputArea(index)).join(', ')}].map((area) => area.textContent)`,
       );
-      return texts.flatMap((text, index) => (/batches/.test(text) ? [index] : []));
+      return texts.flatMap((text, index) => (/\d batches/.test(text) ? [index] : []));
     };
     return { lab, training, progress, cellsWithProgress };
   }
