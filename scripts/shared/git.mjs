@@ -22,3 +22,21 @@ export function git(args, { cwd } = {}) {
   // null: a signal ended it.
   return { code: status ?? 1, output: stdout, errors: stderr };
 }
+
+/**
+ * Whether a folder is the root of a repository's working tree. A folder inside one is not: the
+ * settings of that repository are none of our business.
+ *
+ * @param {{ cwd: string }} options
+ * @example isRepositoryRoot({ cwd: projectRoot })
+ */
+export function isRepositoryRoot({ cwd }) {
+  const { code, output } = git(['rev-parse', '--show-prefix'], { cwd });
+  return code === 0 && output.trim() === '';
+}
+
+/** What there is to say where the project is not the root of a repository. */
+export const NO_REPOSITORY = {
+  done: false,
+  sentence: 'Expected the project to be the root of a git repository but found none here.',
+};

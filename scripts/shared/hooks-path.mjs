@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { git } from './git.mjs';
+import { git, isRepositoryRoot, NO_REPOSITORY } from './git.mjs';
 
 /** The folder of the project's git hooks. git reads it relative to the root of the working tree. */
 const HOOKS = 'scripts/hooks';
@@ -14,9 +14,7 @@ const HOOKS = 'scripts/hooks';
  * @example hooksOf({ cwd: projectRoot }).state // 'none'
  */
 export function hooksOf({ cwd }) {
-  const inside = git(['rev-parse', '--show-prefix'], { cwd });
-  // With a prefix this is a folder inside another repository, whose hooks are none of our business.
-  if (inside.code !== 0 || inside.output.trim() !== '') return { state: 'no repository' };
+  if (!isRepositoryRoot({ cwd })) return { state: 'no repository' };
   const configured = git(['config', '--get', 'core.hooksPath'], { cwd }).output.trim();
   if (configured === HOOKS) return { state: 'ours' };
   if (configured) return { state: 'others', found: `core.hooksPath ${configured}` };
@@ -37,11 +35,7 @@ export function hooksOf({ cwd }) {
  */
 export function setHooks({ cwd, on }) {
   const { state, found } = hooksOf({ cwd });
-  if (state === 'no repository')
-    return {
-      done: false,
-      sentence: 'Expected the project to be the root of a git repository but found none here.',
-    };
+  if (state === 'no repository') return NO_REPOSITORY;
   if (state === 'others' && on)
     return {
       done: false,

@@ -1,4 +1,4 @@
-import { git } from './git.mjs';
+import { git, isRepositoryRoot, NO_REPOSITORY } from './git.mjs';
 
 /** The filter that `.gitattributes` names for notebooks. */
 const KEY = 'filter.notebook-outputs.clean';
@@ -6,7 +6,10 @@ const KEY = 'filter.notebook-outputs.clean';
 /** git runs it at the root of the working tree. `%f` is the notebook's path. */
 const COMMAND = 'node scripts/hooks/clean-notebook.mjs %f';
 
-/** The command that changes nothing: it stays where the filter was turned off, so that set-up does not turn it on again. */
+/**
+ * The command that changes nothing. It stays where the filter was turned off, so that set-up does
+ * not turn it on again.
+ */
 const NOTHING = 'cat';
 
 /**
@@ -18,9 +21,7 @@ const NOTHING = 'cat';
  * @example filterState({ cwd: projectRoot }) // 'on'
  */
 export function filterState({ cwd }) {
-  const inside = git(['rev-parse', '--show-prefix'], { cwd });
-  // With a prefix this is a folder inside another repository, whose settings are none of our business.
-  if (inside.code !== 0 || inside.output.trim() !== '') return 'no repository';
+  if (!isRepositoryRoot({ cwd })) return 'no repository';
   const command = git(['config', '--get', KEY], { cwd }).output.trim();
   if (command === '') return 'none';
   return command === COMMAND ? 'on' : 'off';
@@ -35,11 +36,7 @@ export function filterState({ cwd }) {
  * @example setFilter({ cwd: projectRoot, on: true })
  */
 export function setFilter({ cwd, on }) {
-  if (filterState({ cwd }) === 'no repository')
-    return {
-      done: false,
-      sentence: 'Expected the project to be the root of a git repository but found none here.',
-    };
+  if (!isRepositoryRoot({ cwd })) return NO_REPOSITORY;
   const { code, errors } = git(['config', KEY, on ? COMMAND : NOTHING], { cwd });
   if (code !== 0)
     return {

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../shared/environment.mjs';
 import { withoutAnswers } from '../shared/notebooks/without-answers';
+import { makeFolder } from '../../src/lib/files/make-folder';
 import { writeFileAtomic } from '../../src/lib/files/write-file-atomic';
 
 /**
@@ -13,7 +14,7 @@ import { writeFileAtomic } from '../../src/lib/files/write-file-atomic';
  */
 export async function makeHandouts(folder: string, notebooks: readonly { file: string }[]): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  await makeFolder(folder);
   for (const { file } of notebooks) {
     const text = readFileSync(path.join(projectRoot, file), 'utf8');
     await writeFileAtomic(path.join(folder, path.basename(file)), withoutAnswers(text, { file }));

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
 import { chromium, type Browser } from 'playwright-core';
-import { findChromium } from './find-chromium';
+import { findChromium } from '../../scripts/shared/find-chromium';
 import { LabPage, millisecondsOf, type CellOutput } from './lab-page';
 import { createLabProject, type LabProject } from './lab-project';
 import { startLab, type LabServer } from './lab-server';

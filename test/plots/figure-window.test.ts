@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { findChromium } from '../lab/find-chromium';
+import { findChromium } from '../../scripts/shared/find-chromium';
 
 const onLinux = process.platform === 'linux';
 

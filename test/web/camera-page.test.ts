@@ -11,7 +11,7 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { buildPage } from '../../scripts/shared/web/build-page';
 import { cropFace, EMOTIONS, type EmotionalFace, loadEmotionDetector } from '../../src/lib/index';
 import type { RawImage } from '../../src/lib/index';
-import { findChromium } from '../lab/find-chromium';
+import { findChromium } from '../../scripts/shared/find-chromium';
 import { CameraPage, startBrowser, type BrowserOptions } from './support/camera-page';
 import { drawScene, mjpegOf, SCENE, SURPRISED, TWO, type PlacedFace } from './support/scenes';
 

@@ -1,5 +1,6 @@
 import { EMOTIONS } from '../../src/lib/emotions';
 import { formatPercent } from '../../src/lib/format';
+import { rgbOf } from '../../src/lib/plots/color-scale';
 import { EMOTION_COLORS } from '../../src/lib/plots/palette';
 import type { SeenFace } from '../messages';
 import { nameOf } from './name-of';
@@ -51,7 +52,7 @@ export function drawBoxes(canvas: HTMLCanvasElement, { faces, width, height, isM
 
 /** Black or white, whichever is easier to read on a colour such as `#0072B2`. */
 function inkOn(color: string): string {
-  const [r, g, b] = [1, 3, 5].map((at) => (parseInt(color.slice(at, at + 2), 16) / 255) ** 2.2);
+  const [r, g, b] = rgbOf(color).map((channel) => (channel / 255) ** 2.2);
   // The luminance at which both have the same contrast: https://www.w3.org/TR/WCAG22/#contrast-minimum.
   return 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.18 ? '#ffffff' : '#000000';
 }

@@ -14,10 +14,9 @@ import { stripNotebook } from './strip-notebook.mjs';
  */
 export function cleanNotebook(text, file) {
   if (/^notebooks\/[^/]+\.ipynb$/.test(file)) return stripNotebook(text, file);
-  const { cells } = parseNotebook(text, { file });
+  const { cells, metadata: { widgets, ...metadata } = {}, ...rest } = parseNotebook(text, { file });
   const isClean = cells.every(({ outputs = [], execution_count: count }) => !outputs.length && !count);
-  // What sliders and other widgets showed last.
-  const { metadata: { widgets, ...metadata } = {}, ...rest } = JSON.parse(text);
+  // In `widgets` is what sliders and the like showed last.
   if (isClean && widgets === undefined) return text;
   const cleaned = cells.map((cell) =>
     cell.cell_type === 'code' ? { ...cell, execution_count: null, outputs: [] } : cell,

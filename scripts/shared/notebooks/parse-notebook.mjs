@@ -14,7 +14,11 @@ export class NotebookError extends Error {
  *   outputs?: { output_type: string, ename?: string, evalue?: string }[] }} Cell
  */
 
-/** @typedef {{ cells: Cell[] }} Notebook */
+/**
+ * A notebook as it is in its file; only the cells are checked.
+ *
+ * @typedef {{ cells: Cell[], metadata?: Record<string, unknown> }} Notebook
+ */
 
 /**
  * Parses and validates a notebook.
@@ -53,7 +57,7 @@ export function checkNotebook(value) {
     const part = faultyPart(cell);
     if (part) return { fault: `an invalid cell ${index + 1}: ${part}` };
   }
-  return { notebook: { cells: value.cells } };
+  return { notebook: { ...value, cells: value.cells } };
 }
 
 const TYPES = ['code', 'markdown', 'raw'];

@@ -15,8 +15,8 @@ const TAG = 'answer';
  * @example writeFileSync('exercise.ipynb', withoutAnswers(text, { file: 'notebooks/3-prepare-data.ipynb' }));
  */
 export function withoutAnswers(text: string, { file }: { file: string }): string {
-  const { cells } = parseNotebook(text, { file });
-  const kept = cells.flatMap((cell) => {
+  const notebook = parseNotebook(text, { file });
+  const kept = notebook.cells.flatMap((cell) => {
     const source = [cell.source].flat().join('');
     const isTagged = cell.metadata?.tags?.includes(TAG) ?? false;
     if (cell.cell_type !== 'markdown') return isTagged ? [] : [cell];
@@ -25,7 +25,7 @@ export function withoutAnswers(text: string, { file }: { file: string }): string
     const question = cut(source, answers);
     return question === '' ? [] : [{ ...cell, source: question.split(/(?<=\n)/) }];
   });
-  return `${JSON.stringify({ ...(JSON.parse(text) as object), cells: kept }, null, 1)}\n`;
+  return `${JSON.stringify({ ...notebook, cells: kept }, null, 1)}\n`;
 }
 
 /** A `<details>` in Markdown: from where to where, and its summary. */

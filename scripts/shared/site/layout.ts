@@ -1,19 +1,11 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { escapeHtml } from '../../../src/lib/escape-html';
 import type { PageContent } from './notebook-page';
-import { mathStyle } from './render-math';
-
-const readBeside = (name: string) => readFileSync(path.join(__dirname, name), 'utf8');
+import { pageHead, readBeside } from './page-head';
 
 /** The file of the page that links all others. */
 export const INDEX = 'index.html';
 
 const SITE_TITLE = 'Emotion detection in TypeScript notebooks';
-
-/** A browser keeps a page to what is in it: nothing is fetched, whatever a cell has put out. */
-export const POLICY =
-  "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
 /** A notebook as every page links it. */
 export interface LinkedNotebook {
@@ -43,17 +35,7 @@ export function layout(
   const steps = notebooks.map((notebook, index): Step => ({ ...notebook, number: index + 1 }));
   const previous = isIndex ? undefined : nearest(steps.slice(0, current).reverse());
   const next = nearest(steps.slice(isIndex ? 0 : current + 1));
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>${escapeHtml(isIndex ? SITE_TITLE : `${title} · ${SITE_TITLE}`)}</title>
-<link rel="icon" href="data:,">
-<style>
-${readBeside('content.css')}${readBeside('page.css')}${hasMath ? mathStyle() : ''}</style>
-</head>
+  return `${pageHead({ title: isIndex ? SITE_TITLE : `${title} · ${SITE_TITLE}`, styles: readBeside('page.css'), hasMath })}
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <div class="side">

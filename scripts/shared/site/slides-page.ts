@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { JSDOM } from 'jsdom';
-import { escapeHtml } from '../../../src/lib/escape-html';
-import { POLICY } from './layout';
 import type { PageContent } from './notebook-page';
-import { mathStyle } from './render-math';
+import { pageHead, readBeside } from './page-head';
 
 /**
  * A notebook as slides for a lecture: one file with reveal.js in it, so that nothing is fetched.
@@ -21,25 +18,15 @@ import { mathStyle } from './render-math';
 export function slidesPage({ title, body, hasMath }: PageContent, { page }: { page: string }): string {
   const { document } = new JSDOM(body).window;
   const columns = arrange([...document.querySelectorAll('body > section')]);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>${escapeHtml(title)}</title>
-<link rel="icon" href="data:,">
-<style>
-${readFileSync(require.resolve('reveal.js/reveal.css'), 'utf8')}
-${readBeside('content.css')}${readBeside('slides.css')}${hasMath ? mathStyle() : ''}</style>
-</head>
+  const before = `${readPackage('reveal.js/reveal.css')}\n`;
+  return `${pageHead({ title, before, styles: readBeside('slides.css'), hasMath })}
 <body>
 <div class="reveal"><div class="slides">
 ${columns.map(column).join('\n')}
 </div></div>
 <a class="page" href="${page}">Notebook</a>
 <script>
-${readFileSync(require.resolve('reveal.js'), 'utf8').replace(/<(?=!--|\/?script)/gi, '\\x3c')}
+${readPackage('reveal.js').replace(/<(?=!--|\/?script)/gi, '\\x3c')}
 </script>
 <script>
 Reveal.initialize({ hash: true, width: 1280, height: 760, center: false, transition: 'none', slideNumber: 'c/t' });
@@ -49,7 +36,7 @@ Reveal.initialize({ hash: true, width: 1280, height: 760, center: false, transit
 `;
 }
 
-const readBeside = (name: string) => readFileSync(path.join(__dirname, name), 'utf8');
+const readPackage = (file: string) => readFileSync(require.resolve(file), 'utf8');
 
 /** The HTML of what a slide shows, in order. */
 type Slide = string[];

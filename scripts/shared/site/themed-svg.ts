@@ -1,3 +1,4 @@
+import { rgbOf } from '../../../src/lib/plots/color-scale';
 import { INK, PALETTE } from '../../../src/lib/plots/palette';
 
 /** Text of at least this height in pixels is legible on a phone. */
@@ -37,7 +38,7 @@ ${brighter.join('\n')}
 }
 
 /**
- * The size of a figure, and the width below which its smallest text can't be read.
+ * The size of a figure, and the width below which its smallest text is no longer legible.
  *
  * @returns in pixels; undefined for an SVG without a size or without text
  * @example sizeOf('<svg width="760" height="440">…font-size: 13px…</svg>') // { width: 760, legible: 556 }
@@ -55,7 +56,4 @@ const textStyle = (color: string) =>
     .join('\n');
 
 /** A colour as Plotly writes it: `rgb(119, 119, 119)`. */
-function rgb(hex: string): string {
-  const channels = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-  return `rgb(${channels.join(', ')})`;
-}
+const rgb = (hex: string) => `rgb(${rgbOf(hex).join(', ')})`;

@@ -31,7 +31,7 @@ export function checkWeightedReport(
   const { labels, probabilities, weights } = given;
   const weighted = Float32Array.from(probabilities, (p, i) => p * weights[i % EMOTIONS.length]);
   const expected = classificationReport(labels, predictedLabels(weighted));
-  const plain = classificationReport(labels, predictedLabels(Float32Array.from(probabilities)));
+  const plain = classificationReport(labels, predictedLabels(probabilities));
   const isSame = (a: ClassificationMetrics, b: ClassificationMetrics) =>
     a.classes.every(({ recall }, k) => isClose(recall, b.classes[k].recall));
   if (isSame(answer, expected)) {
@@ -66,8 +66,8 @@ export function checkFacelessAnswer(answer: ArrayLike<number>): Verdict {
   const sum = Array.from(answer).reduce((a, b) => a + b, 0);
   if (answer.length !== EMOTIONS.length) return wrong('classify() returns seven probabilities.');
   if (!isClose(sum, 1)) return wrong(`These sum to ${sum.toFixed(2)}: take them as classify() returns them.`);
-  const largest = Array.from(answer).indexOf(Math.max(...Array.from(answer)));
-  return right(`It says ${EMOTIONS[largest]}, since it has no way to say "nobody".`);
+  const [label] = predictedLabels(answer);
+  return right(`It says ${EMOTIONS[label]}, since it has no way to say "nobody".`);
 }
 
 /** Checks 8.1: the brightness at which a face is first flagged as dark. */

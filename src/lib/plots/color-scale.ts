@@ -12,7 +12,7 @@ export type Rgb = readonly [number, number, number];
  * @example colorsOf([[0, '#000000'], [1, '#FFFFFF']])(0.5); // [127.5, 127.5, 127.5]
  */
 export function colorsOf(scale: ColorScale): (share: number) => Rgb {
-  const stops = scale.map(([at, color]) => ({ at, rgb: parse(color) }));
+  const stops = scale.map(([at, color]) => ({ at, rgb: rgbOf(color) }));
   return (share) => {
     const after = stops.findIndex(({ at }) => at >= share);
     if (after === 0) return stops[0].rgb;
@@ -32,7 +32,8 @@ export function mix(first: Rgb, second: Rgb, share: number): Rgb {
 export const hexOf = (rgb: Rgb): string =>
   `#${rgb.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`;
 
-function parse(color: string): Rgb {
+/** A colour in Plotly's notation as its channels, 0 to 255. */
+export function rgbOf(color: string): Rgb {
   const bits = parseInt(color.slice(1), 16);
   return [bits >> 16, (bits >> 8) & 255, bits & 255];
 }

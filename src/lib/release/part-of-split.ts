@@ -1,4 +1,5 @@
 import type { Dataset, Split } from '../dataset/dataset';
+import { gatherRows } from '../dataset/gather-images';
 import { EMOTIONS } from '../emotions';
 
 /**
@@ -11,9 +12,7 @@ export function partOfSplit(
   rows: Float32Array,
   split?: Split,
 ): [labels: Uint8Array, rows: Float32Array] {
-  const classes = EMOTIONS.length;
   const indices = splits.flatMap((own, i) => (split === undefined || own === split ? [i] : []));
-  const part = new Float32Array(indices.length * classes);
-  indices.forEach((image, i) => part.set(rows.subarray(image * classes, (image + 1) * classes), i * classes));
+  const part = gatherRows(rows, { indices, length: EMOTIONS.length });
   return [Uint8Array.from(indices, (i) => labels[i]), part];
 }

@@ -21,7 +21,7 @@ const CHECKPOINTS = path.dirname(RUN_FILES.best.file);
  *
  * @param settings those of `readSettings()`
  * @returns the folder with the earlier run, or null if there was nothing to move
- * @throws ExpectationError when a training uses the folder, or the files can't be moved
+ * @throws ExpectationError when a training is using the folder, or its files cannot be moved
  * @example await newRun(settings); // models/runs/…-seed1-before1
  */
 export async function newRun({

@@ -39,11 +39,10 @@ export interface RunTrainingOptions {
 
 /**
  * Trains as planned, with fast training, into the plan's folder; a training that was interrupted
- * there is resumed. If the plan has teachers, they are trained first, see `loadTeachers`; a bundled model that it
- * starts from is one of them. The folder
- * is locked during the training; if the training in it is finished, nothing is written. In addition to
- * `checkpoints/` and `history.json` the folder gets `architecture.json` and `training.json`, a
- * {@link TrainingRecord}.
+ * there is resumed. If the plan has teachers, they are trained first, see `loadTeachers`; a bundled
+ * model that it starts from is one of them. The folder is locked during the training; if the training
+ * in it is finished, nothing is written. In addition to `checkpoints/` and `history.json` the folder
+ * gets `architecture.json` and `training.json`, a {@link TrainingRecord}.
  *
  * @throws ExpectationError when the data set can't be read or its labels are not the plan's, when
  *   the model to start from is missing or has another architecture, when another process is training

@@ -36,9 +36,7 @@ export interface Recipe {
   weightDecay: number;
   /** Decay of the weight average; 0 turns averaging off. */
   averageDecay: number;
-  /**
-   * Number of `teacher` runs to train first, whose predictions become soft targets.
-   */
+  /** Number of `teacher` runs to train first, whose predictions become soft targets. */
   teachers: number;
   /**
    * Weight of the teachers' mean prediction in a target, 0 to 1; the label has the rest. 0 trains on

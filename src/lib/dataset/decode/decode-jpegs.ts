@@ -1,6 +1,7 @@
 import { attribute, DataType, nativeBackend, release } from '../../engine/native/binding';
 import { executeNative, toTensor } from '../../engine/native/native-op';
 import type { Output } from '../../engine/native/tensor-entry';
+import { bytesOf } from '../../files/bytes-of';
 import { IMAGE_BYTES, IMAGE_SIZE } from '../dataset';
 import { readJpegHeader } from './jpeg-header';
 import { notAnImage } from './not-an-image';
@@ -105,8 +106,7 @@ export function decodeJpegs(images: readonly NamedBytes[]): Uint8Array {
 export function bytesOfWords(output: Output): Uint8Array {
   const words = toTensor(output);
   try {
-    const values = words.dataSync<'int32'>();
-    return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    return bytesOf(words.dataSync<'int32'>());
   } finally {
     words.dispose();
   }

@@ -24,8 +24,8 @@ export interface DrawFacesOptions {
   /** Faces per split and class, in label order. */
   counts?: FaceCounts;
   /**
-   * Whether the set gets traps like FER-2013's, see `plantTraps`. It needs a few faces of every emotion
-   * in every split.
+   * Whether the set gets traps like FER-2013's, see `plantTraps`. It needs a few faces of every
+   * emotion in every split.
    */
   traps?: boolean;
   /** Called as faces are finished; not called if the set already exists. */

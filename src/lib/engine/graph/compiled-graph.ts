@@ -1,3 +1,4 @@
+import { bytesOf } from '../../files/bytes-of';
 import { constantOf } from '../native/constants';
 import { release } from '../native/binding';
 import type { Output } from '../native/tensor-entry';
@@ -133,7 +134,7 @@ class GraphBuilder {
       this.refusal ??= `it writes a constant of ${ArrayBuffer.isView(values) ? `${values.byteLength} bytes` : 'no numbers'}`;
       return name;
     }
-    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
+    const bytes = bytesOf(values).slice();
     this.nodes.push({
       name,
       op: 'Const',
