@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { RunRecord } from '../shared/run-record';
 import { sourceName } from '../../src/lib/dataset/source-name';
+import type { SplitScore } from '../../src/lib/evaluation/index';
 import { formatCount, formatPercent } from '../../src/lib/format';
 import { CARD_FILES } from '../../src/lib/release/card-files';
 import { cardRows } from '../../src/lib/release/card-rows';
@@ -50,8 +51,7 @@ export async function describeRun(environment: NodeJS.ProcessEnv): Promise<RunDe
           ? sourceName({ kind: evaluation.data, labeledBy: evaluation.labels })
           : sourceName({ kind: settings.data.kind, labeledBy: settings.labels }),
       ],
-      ...scoreRows('accuracy', evaluation?.scores),
-      ...scoreRows('mean with the mirror image', evaluation?.flipScores),
+      ...(evaluation ? scoreRows(evaluation) : []),
       ['model', path.relative(process.cwd(), path.join(folder, 'model'))],
       ...shipped,
     ],
@@ -73,11 +73,15 @@ function headline(evaluation: RunEvaluation | undefined, model: string): string[
 
 const capitalized = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
-function scoreRows(name: string, scores: RunEvaluation['scores'] = []): Row[] {
-  return scores.map(({ split, n, accuracy, note }): Row => [
-    `${name}, ${split}`,
-    `${formatPercent(accuracy, 2)} of ${formatCount(n)} images. ${note}`,
-  ]);
+/** A row for the images of each split; without the duplicates, for those that nothing was chosen on. */
+function scoreRows({ scores, flipScores }: RunEvaluation): Row[] {
+  const isShown = ({ withoutDuplicates, splits }: SplitScore) =>
+    !withoutDuplicates || splits.join() === 'privateTest';
+  return scores.filter(isShown).map(({ split, n, accuracy, note }): Row => {
+    const flip = flipScores.find((score) => score.split === split);
+    const mean = flip ? `, ${formatPercent(flip.accuracy, 2)} averaged with the mirror image` : '';
+    return [split, `${formatPercent(accuracy, 2)} of ${formatCount(n)} images${mean}. ${note}`];
+  });
 }
 
 /** The accuracy in the bundled model's card. */

@@ -78,14 +78,25 @@ describe('describeRun()', () => {
 
       const { folder } = chooseModel(readSettings(environment));
       mkdirSync(folder, { recursive: true });
-      await writeRunJson(folder, 'evaluation', madeEvaluation());
-      const { headline = [] } = await describeRun(environment);
+      const made = madeEvaluation();
+      const alone = made.scores
+        .filter(({ splits }) => splits.length === 1)
+        .map((score) => ({ ...score, split: `${score.split}, alone`, withoutDuplicates: true }));
+      await writeRunJson(folder, 'evaluation', { ...made, scores: [...made.scores, ...alone] });
+      const { headline = [], results } = await describeRun(environment);
       // Six of seven; the interval is Wilson's, as R's prop.test() without correction gives it.
       assert.deepEqual(headline.slice(0, 2), [
         `${model} classifies 85.71 % of privateTest correctly: 7 images, drawn faces.`,
         'The 95 % interval is 48.69 % to 97.43 %. Drawn faces. Not optimistic: the checkpoint was chosen on publicTest.',
       ]);
       assert.deepEqual(headline.slice(2), before.headline);
+      const splits = results.filter(([, value]) => value.includes(' chosen on ')).map(([name]) => name);
+      const expected = ['all 14 (both tests)', 'publicTest', 'privateTest', 'privateTest, alone'];
+      assert.deepEqual(splits.slice(0, 4), expected);
+      assert.match(
+        new Map(results).get('privateTest') ?? '',
+        /^85.71 % of 7 images, [\d.]+ % averaged with the mirror image. Drawn faces. Not/,
+      );
     }
   });
 });
