@@ -17,7 +17,7 @@ function slides(...cells: string[]): string[][] {
 const prose = (html: string, type?: string) => cell('prose', html, type);
 const code = (html: string, type?: string) => cell('code', html, type);
 const cell = (name: string, html: string, type?: string) =>
-  `<section class="${name}"${type === undefined ? '' : ` data-slide="${type}"`}>${html}</section>`;
+  `<section class="${name}"${type === undefined ? '' : ` data-slide="${type}"`}>${html.startsWith('<') ? html : `<p>${html}</p>`}</section>`;
 
 describe('slidesPage()', () => {
   it('starts a slide at each heading, in the middle of a cell too, and another below at the next code', () => {
@@ -35,6 +35,14 @@ describe('slidesPage()', () => {
       ...[prose('c', 'subslide'), code('d', 'fragment'), prose('e', 'slide'), prose('f', '-')],
     );
     assert.deepEqual(made, [['One a b', 'c d'], ['e f']]);
+  });
+
+  it('shows a figure and a table below the code that draws them, whatever marks the slides', () => {
+    const drawing = '<pre>draw()</pre><pre>small</pre><figure>figure</figure><div><table>table</table></div>';
+    for (const type of [undefined, '-'])
+      assert.deepEqual(slides(prose('<h1>One</h1>', type && 'slide'), code(drawing, type)), [
+        ['One draw() small', 'figure', 'table'],
+      ]);
   });
 
   it('keeps what is to be said from what is shown', () => {

@@ -8,7 +8,8 @@ import { pageHead, readBeside } from './page-head';
  *
  * What starts a slide is in the cells' metadata, as Jupyter writes it (`slideshow.slide_type`). In a
  * notebook without any, a heading of level 1 or 2 starts a slide, and prose between two cells of
- * code the next one below it.
+ * code the next one below it. A figure or table that code shows has a slide of its own below the
+ * code, where it is seen whole.
  *
  * @param content as `readNotebookPage()` makes it
  * @param options.page the file of the notebook's page, to which the slides link
@@ -45,7 +46,7 @@ type Slide = string[];
 function arrange(cells: readonly Element[]): Slide[][] {
   const isMarked = cells.some((cell) => cell.hasAttribute('data-slide'));
   const pieces = isMarked
-    ? cells.filter((cell) => cell.getAttribute('data-slide') !== 'skip').map(marked)
+    ? cells.filter((cell) => cell.getAttribute('data-slide') !== 'skip').flatMap(marked)
     : cells.flatMap(unmarked);
   const columns: Slide[][] = [];
   for (const [i, { html, type, kind }] of pieces.entries()) {
@@ -68,33 +69,45 @@ interface Piece {
   kind: string;
 }
 
-/** A cell whose metadata says where it goes. */
-function marked(cell: Element): Piece {
+/** A cell whose metadata says where it goes, and below it each figure and table that it shows. */
+function marked(cell: Element): Piece[] {
   const type = cell.getAttribute('data-slide') ?? '-';
-  const html = `<div class="${cell.className}">${cell.innerHTML}</div>`;
-  const wrapped =
-    type === 'notes'
-      ? `<aside class="notes">${html}</aside>`
-      : type === 'fragment'
-        ? `<div class="fragment">${html}</div>`
-        : html;
-  return { html: wrapped, type, kind: cell.className };
+  return partsOf(cell, (child) => cell.className === 'code' && isLarge(child)).map((part, i) => {
+    const html = htmlOf(cell, part);
+    if (type === 'notes') return { html: `<aside class="notes">${html}</aside>`, type, kind: cell.className };
+    if (i > 0) return { html, type: 'subslide', kind: cell.className };
+    return {
+      html: type === 'fragment' ? `<div class="fragment">${html}</div>` : html,
+      ...{ type, kind: cell.className },
+    };
+  });
 }
 
 /** The parts of a cell, each from one heading to the next; code has no headings. */
 function unmarked(cell: Element): Piece[] {
-  if (cell.className === 'code') return [marked(cell)];
-  const parts: Element[][] = [[]];
-  for (const child of cell.children) {
-    if (isHeading(child) && parts.at(-1)?.length) parts.push([]);
-    parts.at(-1)?.push(child);
-  }
-  return parts.map((part): Piece => ({
-    html: `<div class="${cell.className}">${part.map(({ outerHTML }) => outerHTML).join('\n')}</div>`,
+  if (cell.className === 'code') return marked(cell);
+  return partsOf(cell, isHeading).map((part) => ({
+    html: htmlOf(cell, part),
     type: part[0] && isHeading(part[0]) ? 'slide' : '-',
     kind: cell.className,
   }));
 }
+
+/** What is in a cell, in parts that begin where they are told to. */
+function partsOf(cell: Element, begins: (child: Element) => boolean): Element[][] {
+  const parts: Element[][] = [[]];
+  for (const child of cell.children) {
+    if (begins(child) && parts.at(-1)?.length) parts.push([]);
+    parts.at(-1)?.push(child);
+  }
+  return parts;
+}
+
+const htmlOf = ({ className }: Element, part: readonly Element[]) =>
+  `<div class="${className}">${part.map(({ outerHTML }) => outerHTML).join('\n')}</div>`;
+
+/** Whether an output of code needs a slide's height. */
+const isLarge = (output: Element) => output.matches('figure') || output.querySelector('figure, table') !== null;
 
 const isHeading = ({ localName }: Element) => localName === 'h1' || localName === 'h2';
 
