@@ -157,10 +157,20 @@ describe('checkpoint()', () => {
       run({ seed: 1, batchSize: 32 }),
       /last\.safetensors to be a checkpoint of a run with batchSize 32 but found batchSize 64\. Restore these settings/,
     );
-    const network = { layers: 'x'.repeat(200) };
+    const network = { name: 'mine', layers: [{ filters: 8 }, { units: 7 }] };
     await assert.rejects(
-      run({ seed: 1, batchSize: 64, network }),
+      run({ seed: 1, batchSize: 64, network: { layers: 'x'.repeat(200) } }),
       /network with SHA-256 [0-9a-f]{8}… but found network not set\./,
+    );
+    await rm(folder, { recursive: true });
+    await run({ seed: 1, network });
+    const wider = { name: 'theirs', layers: [{ filters: 16, name: 'a' }, { units: 7 }, {}] };
+    await assert.rejects(
+      run({ seed: 1, network: wider }),
+      new RegExp(
+        'run with network.name "theirs", network.layers.0.filters 16, network.layers.0.name "a" and 1 more that differ ' +
+          'but found network.name "mine", network.layers.0.filters 8, network.layers.0.name not set and 1 more',
+      ),
     );
     const other = tf.sequential({ layers: [tf.layers.dense({ units: 7, inputShape: [3] })], name: 'other' });
     await assert.rejects(

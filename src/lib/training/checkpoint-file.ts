@@ -10,6 +10,7 @@ import { describeNotFinite, findNotFinite } from './find-not-finite';
 import { HISTORY } from './history-schema';
 import { AVERAGE, MODEL, nameWeights, OPTIMIZER, restoreRun, toTensor } from './run-state';
 import { decodeSafetensors, encodeSafetensors } from './safetensors';
+import { settingDifferences } from './setting-differences';
 
 /** All settings that determine a run's result, as JSON values. */
 export type RunSettings = Record<string, unknown>;
@@ -96,28 +97,25 @@ function readTexts(
 /** The values of settings that earlier runs did not write, since there was no other value. */
 const FORMERLY: RunSettings = { labels: 'own', startFrom: null };
 
+/** How many differing settings a message names: two networks differ in dozens of places. */
+const SHOWN_DIFFERENCES = 3;
+
 /**
  * Checks that a checkpoint belongs to a run with these settings.
  *
  * @throws ExpectationError that names the file and the differing settings
  */
 export function checkSettings({ file, settings: found }: CheckpointFile, expected: RunSettings): void {
-  const show = (value: unknown) => JSON.stringify(value) ?? 'not set';
-  const own = (settings: RunSettings, key: string) => {
-    const all = { ...FORMERLY, ...settings };
-    return Object.hasOwn(all, key) ? all[key] : undefined;
+  const differences = settingDifferences({ ...FORMERLY, ...expected }, { ...FORMERLY, ...found });
+  if (differences.length === 0) return;
+  const more = differences.length - SHOWN_DIFFERENCES;
+  const list = (side: 'expected' | 'found') => {
+    const shown = differences.slice(0, SHOWN_DIFFERENCES).map((one) => `${one.place} ${one[side]}`);
+    return `${shown.join(', ')}${more > 0 ? ` and ${more} more that differ` : ''}`;
   };
-  const differing = [...new Set([...Object.keys(expected), ...Object.keys(found)])].filter(
-    (key) => show(own(expected, key)) !== show(own(found, key)),
-  );
-  if (differing.length === 0) return;
-  // A long value, such as a whole network, is shown by its SHA-256: enough to see that it differs.
-  const short = (text: string) => (text.length > 80 ? `with SHA-256 ${sha256(text).slice(0, 8)}…` : text);
-  const list = (settings: RunSettings) =>
-    differing.map((key) => `${key} ${short(show(own(settings, key)))}`).join(', ');
   throw expectation(file, {
-    expectation: `a checkpoint of a run with ${list(expected)}`,
-    found: list(found),
+    expectation: `a checkpoint of a run with ${list('expected')}`,
+    found: list('found'),
     advice:
       'Restore these settings to resume that run, or start a new one: `await emotion.newRun(settings)` in a notebook, ' +
       '`--fresh` in a terminal.',
