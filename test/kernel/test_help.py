@@ -93,6 +93,13 @@ def test_outside_of_names_and_calls_nothing_is_found(library):
         ("import numpy as np", 1, "`import * as name from 'package'`"),
         ("from os import path", 1, "`import { name } from 'package'`"),
         ("def f(x):\n  return x", 1, "`function name("),
+        ("const f = true and false", 1, "write `&&`"),
+        ("const g = (1 > 2) or (2 > 1)", 1, "write `||`"),
+        ("const h = not true", 1, "write `!`"),
+        ("for x in [1, 2]:\n  1", 1, "`for (const value of values) { … }`"),
+        ("if Math.PI > 3:\n  1", 1, "A block is in braces"),
+        ("[1].map(lambda x: x + 1)", 1, "`(x) => x + 1`"),
+        ('const i = f"{1 + 1}"', 1, "in backticks"),
     ],
 )
 def test_habits_from_python_get_one_sentence_of_help(kernel, code, line, help):
@@ -105,6 +112,8 @@ def test_the_same_characters_in_typescript_are_left_alone(kernel):
     assert kernel.run("const done = true;\n!done").text == "false"
     assert kernel.run("const text = `\n%%time\n# title\n!ls\n`; text.length").text == "20"
     assert kernel.run("const print = (text: string) => text + '!'; print('x')").text == "'x!'"
+    for unfinished in ("console.log('this and that'", "1 + // one or two, not three", "const more = 'this and that or"):
+        assert "Python" not in kernel.run(unfinished).error["evalue"]
     error = kernel.run("!done && missing").error["evalue"]
     assert "Cannot find name 'missing'" in error and "command" not in error
     error = kernel.run("print('a');\n%%time\nconst wrong: number = 'text';").error["evalue"].split("\n")

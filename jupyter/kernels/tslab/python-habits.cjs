@@ -43,7 +43,21 @@ const LINES = [
     () => "In TypeScript: `import { name } from 'package'`, with the package installed by npm.",
   ],
   [/^\s*def\s+\w+\s*\(/, () => 'In TypeScript: `function name(parameter: number) { return …; }`.'],
+  [/^\s*for\s+\w+\s+in\s.*:\s*$/, () => 'In TypeScript: `for (const value of values) { … }`.'],
+  [/^\s*elif\b/, () => 'In TypeScript: `else if (…) { … }`.'],
+  [
+    /^\s*(?:if|while|else|try|class|with)\b[^{]*:\s*$/,
+    () => 'A block is in braces in TypeScript, not behind a colon: `if (…) { … }`.',
+  ],
+  [/\blambda\b[^:]*:/, () => 'In TypeScript: `(x) => x + 1` for `lambda x: x + 1`.'],
+  [/\bf''/, () => 'In TypeScript: a text in backticks with `${value}` in it, for an f-string.'],
+  [/[\w)\]]\s+and\s+[\w(!]/, () => '`and` is Python: write `&&`.'],
+  [/[\w)\]]\s+or\s+[\w(!]/, () => '`or` is Python: write `||`.'],
+  [/(?:^|[=(,&|])\s*not\s+[\w(]/, () => '`not` is Python: write `!`.'],
 ];
+
+/** Texts and comments, in which words are only words; also a text without its end. */
+const TEXTS = /(\bf)?(["'`])(?:\\.|(?!\2).)*(?:\2|$)|\/\/.*$/g;
 
 /**
  * Names that Python has and TypeScript does not find, with a sentence of help each.
@@ -100,7 +114,8 @@ function helpForLine({ start, code, messageText }, lines) {
   const line = lines[start.line] ?? '';
   const [word] = /\w+/.exec(line) ?? [];
   if (code >= FIRST_SEMANTIC && unknownName({ code, messageText }) !== word) return undefined;
-  return LINES.find(([pattern]) => pattern.test(line))?.[1](line);
+  const bare = line.replace(TEXTS, "$1''");
+  return LINES.find(([pattern]) => pattern.test(bare))?.[1](line);
 }
 
 /** @param {Diagnostic} diagnostic */
