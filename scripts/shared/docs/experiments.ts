@@ -14,6 +14,8 @@ const SCHEMA = object({
     object({
       /** Of those that notebook 5 shows as the steps of its recipe: which step it is. */
       step: optional(text()),
+      /** The row that it changes, counted from 1. */
+      changes: optional(number()),
       optimizer: text(),
       change: text(),
       all: optional(share),

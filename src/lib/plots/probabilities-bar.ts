@@ -33,7 +33,7 @@ export function probabilitiesBar(
   const truth = label === undefined ? '' : `, labelled ${EMOTIONS[label]}`;
   return createFigure({
     title: titleOf(title ?? `${prediction}${truth}`, { source }),
-    alt: `Prediction: ${prediction}${truth}. ${EMOTIONS.map((emotion, k) => `${emotion} ${formatPercent(values[k])}`).join(', ')}.`,
+    alt: `${title ?? 'Prediction'}: ${prediction}${truth}. ${EMOTIONS.map((emotion, k) => `${emotion} ${formatPercent(values[k])}`).join(', ')}.`,
     data: [
       {
         type: 'bar',
