@@ -5,7 +5,7 @@ import type { Precision } from '../../src/lib/engine';
 import { expectation } from '../../src/lib/errors';
 import { ARCHITECTURES, BUNDLED_MODEL_NAMES } from '../../src/lib/model';
 import type { TrainingOverrides } from '../../src/lib/run';
-import { OPTIMIZERS, PRESET_NAMES, type Recipe } from '../../src/lib/training';
+import { OPTIMIZERS, PRESET_NAMES, SCHEDULES, type Recipe } from '../../src/lib/training';
 
 const STRINGS = [
   'preset',
@@ -20,6 +20,7 @@ const STRINGS = [
   'dropout',
   'label-smoothing',
   'optimizer',
+  'schedule',
   'peak-learning-rate',
   'weight-decay',
   'average-decay',
@@ -62,6 +63,7 @@ export function parseOptions(args: readonly string[]): TrainOptions {
     dropout: share('dropout'),
     labelSmoothing: share('label-smoothing'),
     optimizer: choice(values.optimizer, '--optimizer', OPTIMIZERS),
+    schedule: choice(values.schedule, '--schedule', SCHEDULES),
     peakLearningRate: read(
       values['peak-learning-rate'],
       '--peak-learning-rate',

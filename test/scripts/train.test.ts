@@ -7,6 +7,7 @@ import { LABEL_SOURCES } from '../../src/lib/dataset/dataset';
 import { ARCHITECTURES } from '../../src/lib/model/architecture';
 import { BUNDLED_MODEL_NAMES } from '../../src/lib/model/bundled-models';
 import { OPTIMIZERS } from '../../src/lib/training/create-optimizer';
+import { SCHEDULES } from '../../src/lib/training/create-schedule';
 import { PRESET_NAMES, PRESETS } from '../../src/lib/training/presets';
 
 describe('the arguments of npm run train', () => {
@@ -29,6 +30,7 @@ describe('the arguments of npm run train', () => {
       augmentation: { flip: 1, fill: 'reflect' },
       labelSmoothing: 0,
       optimizer: 'adamw',
+      schedule: 'constant',
       peakLearningRate: 0.001,
       weightDecay: 0,
       averageDecay: 0.9,
@@ -47,7 +49,9 @@ describe('the arguments of npm run train', () => {
     const usage = usageOf('train');
     for (const name of args.filter((text) => text.startsWith('--'))) assert.ok(usage.includes(name), name);
     for (const choices of [
-      ...[ARCHITECTURES, OPTIMIZERS, LABEL_SOURCES, BUNDLED_MODEL_NAMES].map((names) => names.join(', ')),
+      ...[ARCHITECTURES, OPTIMIZERS, SCHEDULES, LABEL_SOURCES, BUNDLED_MODEL_NAMES].map((names) =>
+        names.join(', '),
+      ),
       PRESET_NAMES.join(' | '),
     ])
       assert.ok(usage.includes(choices), choices);

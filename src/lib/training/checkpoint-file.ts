@@ -95,7 +95,7 @@ function readTexts(
 }
 
 /** The values of settings that earlier runs did not write, since there was no other value. */
-const FORMERLY: RunSettings = { labels: 'own', startFrom: null };
+const FORMERLY: RunSettings = { labels: 'own', startFrom: null, schedule: 'one-cycle' };
 
 /** How many differing settings a message names: two networks differ in dozens of places. */
 const SHOWN_DIFFERENCES = 3;

@@ -7,6 +7,7 @@ export { loadCheckpoint } from './load-checkpoint';
 export { Muon } from './muon';
 export { oneCycleSchedule } from './one-cycle';
 export { OPTIMIZERS } from './create-optimizer';
+export { SCHEDULES } from './create-schedule';
 export { PRESET_NAMES, PRESETS, type Recipe } from './presets';
 export { progressLogger } from './progress';
 export { decodeSafetensors, encodeSafetensors, type Stored } from './safetensors';

@@ -7,6 +7,7 @@ import type { LabelSource } from '../dataset/dataset';
 import type { Architecture } from '../model/architecture';
 import type { BundledModel } from '../model/bundled-models';
 import type { OptimizerName } from './create-optimizer';
+import type { ScheduleName } from './create-schedule';
 
 /** All settings of a training run, except its images and its seed. */
 export interface Recipe {
@@ -30,7 +31,9 @@ export interface Recipe {
   /** Fraction of the target that is spread evenly over the seven emotions. */
   labelSmoothing: number;
   optimizer: OptimizerName;
-  /** The highest learning rate of the one-cycle schedule. */
+  /** How the learning rate changes during the run. */
+  schedule: ScheduleName;
+  /** The highest learning rate of the schedule. */
   peakLearningRate: number;
   /** The optimizer's weight decay. */
   weightDecay: number;
@@ -62,6 +65,7 @@ const WALK_THROUGH: Recipe = {
   augmentation: DEFAULT_AUGMENTATION,
   labelSmoothing: 0.05,
   optimizer: 'muon',
+  schedule: 'one-cycle',
   peakLearningRate: 0.004,
   weightDecay: 0.05,
   averageDecay: 0.996,

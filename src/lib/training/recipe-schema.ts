@@ -33,6 +33,7 @@ export const RECIPE = object({
   augmentation: optional(nullable(AUGMENTATION)),
   labelSmoothing: optional(share),
   optimizer: optional(text()),
+  schedule: optional(text()),
   peakLearningRate: optional(AMOUNT),
   weightDecay: optional(AMOUNT),
   averageDecay: optional(share),

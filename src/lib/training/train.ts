@@ -13,10 +13,10 @@ import { sha256 } from '../files/sha256';
 import type { Callback, EpochRecord, History } from './callback';
 import { modelCheckpoint, CHECKPOINT_FILES } from './checkpoint';
 import { createOptimizer } from './create-optimizer';
+import { createSchedule } from './create-schedule';
 import { fit, type FitOptions } from './fit';
 import { learningRateScheduler } from './learning-rate-schedule';
 import { loadCheckpoint } from './load-checkpoint';
-import { oneCycleSchedule } from './one-cycle';
 import { PRESETS, type Recipe } from './presets';
 import { saveHistory } from './save-history';
 import { WeightAverage } from './weight-average';
@@ -60,7 +60,7 @@ export interface Trained {
 }
 
 /**
- * Trains a model by a recipe: an optimizer with a one-cycle schedule, augmentation, label
+ * Trains a model by a recipe: an optimizer with a learning rate schedule, augmentation, label
  * smoothing, weight averaging, and checkpoints from which an interrupted run resumes. Notebook 5
  * shows the steps.
  *
@@ -94,7 +94,7 @@ export async function train({
     ...{ labels, startFrom: startFrom?.name ?? null },
   };
   const { architecture, epochs, batchSize, dropout, augmentation, labelSmoothing } = recipe;
-  const { optimizer, peakLearningRate, weightDecay, averageDecay } = recipe;
+  const { optimizer, schedule, peakLearningRate, weightDecay, averageDecay } = recipe;
   const trainSplit = selectSplit(dataset, 'train');
   const publicTest = selectSplit(dataset, 'publicTest');
   const labelDistributions = distributionsOf(trainSplit);
@@ -134,7 +134,7 @@ export async function train({
       fastTraining,
       signal,
       callbacks: [
-        learningRateScheduler(oneCycleSchedule({ peak: peakLearningRate })),
+        learningRateScheduler(createSchedule(schedule, { peak: peakLearningRate })),
         modelCheckpoint({ folder: checkpoints, settings, resume }),
         saveHistory(path.join(runFolder, 'history.json')),
         ...callbacks,
