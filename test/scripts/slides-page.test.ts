@@ -37,11 +37,12 @@ describe('slidesPage()', () => {
     assert.deepEqual(made, [['One a b', 'c d'], ['e f']]);
   });
 
-  it('shows a figure and a table below the code that draws them, whatever marks the slides', () => {
-    const drawing = '<pre>draw()</pre><pre>small</pre><figure>figure</figure><div><table>table</table></div>';
+  it('shows what is large below the code that shows it, whatever marks the slides', () => {
+    const long = Array.from({ length: 13 }, (_, i) => i).join('\n');
+    const drawing = `<pre>draw()</pre><pre class="output">small</pre><figure>figure</figure><div><table>table</table></div><pre class="output">${long}</pre>`;
     for (const type of [undefined, '-'])
       assert.deepEqual(slides(prose('<h1>One</h1>', type && 'slide'), code(drawing, type)), [
-        ['One draw() small', 'figure', 'table'],
+        ['One draw() small', 'figure', 'table', '0 1 2 3 4 5 6 7 8 9 10 11 12'],
       ]);
   });
 

@@ -191,6 +191,16 @@ describe('the pages of the site in a browser', { skip, timeout: 300_000 }, () =>
     assert.match((await shown()) ?? '', /^4\. Define/);
     await page.keyboard.press('ArrowRight');
     assert.match((await shown()) ?? '', /^Next/);
+    // Nothing is cut off: a figure is not under the code that draws it.
+    const slides = await page.evaluate<number>('Reveal.getTotalSlides()');
+    await page.evaluate('Reveal.slide(0)');
+    for (let i = 0; i < slides; i++) {
+      const [whole, seen] = await page.evaluate<[number, number]>(
+        '(({ scrollHeight, clientHeight }) => [scrollHeight, clientHeight])(Reveal.getCurrentSlide())',
+      );
+      assert.ok(whole <= seen + 2, `slide ${i}: ${whole} of ${seen} pixels`);
+      await page.evaluate('Reveal.next()');
+    }
     assert.deepEqual(fetched, []);
   });
 

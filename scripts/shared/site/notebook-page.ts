@@ -119,7 +119,7 @@ const ONE_LINE = 48;
 
 function scrollByItself(table: Element): void {
   for (const cell of table.querySelectorAll('th, td'))
-    if ((cell.textContent ?? '').trim().length <= ONE_LINE) cell.classList.add('whole');
+    cell.classList.add((cell.textContent ?? '').trim().length <= ONE_LINE ? 'whole' : 'text');
   const box = table.ownerDocument.createElement('div');
   box.className = 'scroll';
   table.replaceWith(box);

@@ -8,8 +8,8 @@ import { pageHead, readBeside } from './page-head';
  *
  * What starts a slide is in the cells' metadata, as Jupyter writes it (`slideshow.slide_type`). In a
  * notebook without any, a heading of level 1 or 2 starts a slide, and prose between two cells of
- * code the next one below it. A figure or table that code shows has a slide of its own below the
- * code, where it is seen whole.
+ * code the next one below it. A figure, a table or a long text that code shows has a slide of its
+ * own below the code, where it is seen whole.
  *
  * @param content as `readNotebookPage()` makes it
  * @param options.page the file of the notebook's page, to which the slides link
@@ -69,7 +69,7 @@ interface Piece {
   kind: string;
 }
 
-/** A cell whose metadata says where it goes, and below it each figure and table that it shows. */
+/** A cell whose metadata says where it goes, and below it each large output. */
 function marked(cell: Element): Piece[] {
   const type = cell.getAttribute('data-slide') ?? '-';
   return partsOf(cell, (child) => cell.className === 'code' && isLarge(child)).map((part, i) => {
@@ -106,8 +106,14 @@ function partsOf(cell: Element, begins: (child: Element) => boolean): Element[][
 const htmlOf = ({ className }: Element, part: readonly Element[]) =>
   `<div class="${className}">${part.map(({ outerHTML }) => outerHTML).join('\n')}</div>`;
 
-/** Whether an output of code needs a slide's height. */
-const isLarge = (output: Element) => output.matches('figure') || output.querySelector('figure, table') !== null;
+/** The most lines of printed text that stay on the slide of their code. */
+const MOST_LINES = 12;
+
+/** Whether an output of code needs a slide of its own. */
+const isLarge = (output: Element) =>
+  output.matches('figure') ||
+  output.querySelector('figure, table') !== null ||
+  (output.matches('pre.output') && (output.textContent ?? '').trim().split('\n').length > MOST_LINES);
 
 const isHeading = ({ localName }: Element) => localName === 'h1' || localName === 'h2';
 
