@@ -15,13 +15,14 @@ import { writeFileAtomic } from '../files/write-file-atomic';
 import { makeFolder } from '../files/make-folder';
 import { loadModel, saveModel, summarize } from '../model/index';
 import { foldTemperature } from '../model/fold-temperature';
-import { loadBestModel, requireRunJson, type ProgressListener, type TrainingRecord } from '../run/index';
+import { requireRunJson, type ProgressListener, type TrainingRecord } from '../run/index';
 import { temporaryFolder } from '../files/temporary-folder';
 import type { History } from '../training/index';
 import { measureLatency } from './measure-latency';
 import { measureModel } from './measure-model';
 import type { ModelCard } from './model-card';
 import { CARD_FILES } from './card-files';
+import { chooseCheckpoint } from './choose-checkpoint';
 import { historySha256 } from './load-release';
 import { partOfSplit } from './part-of-split';
 import { cardText } from './read-card';
@@ -45,8 +46,8 @@ export interface ExportOptions {
 }
 
 /**
- * Exports a training run as a release: its best checkpoint, calibrated on publicTest and stored in
- * 16 bits, with a model card measured on the model as loaded from its files. Writes `model.json`,
+ * Exports a training run as a release: its better checkpoint (see `chooseCheckpoint`), calibrated on
+ * publicTest and stored in 16 bits, with a model card measured on the model as loaded from its files. Writes `model.json`,
  * the weights, `card.json`, its Markdown version `README.md`, and the figures as SVG.
  *
  * @param runFolder a folder written by `npm run train`
@@ -64,7 +65,7 @@ export async function exportRelease(
   const history = requireRunJson(runFolder, 'history');
   checkRun(runFolder, { record, history, dataset, allowUnfinished });
 
-  const trained = await loadBestModel({ folders: { run: runFolder } });
+  const trained = await chooseCheckpoint(runFolder, dataset, { progress });
   const calibrated = await calibrate(trained.model, dataset, progress);
   const model = await asStored(trained.model);
   trained.model.dispose();

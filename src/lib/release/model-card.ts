@@ -84,7 +84,7 @@ export interface ModelCard {
     readonly epochs: number;
     /** The epoch of the checkpoint, from 1. */
     readonly bestEpoch: number;
-    /** The split whose accuracy selected that epoch. */
+    /** The split whose accuracy or loss selected that epoch. */
     readonly chosenOn: 'publicTest';
     readonly seconds: number;
   };

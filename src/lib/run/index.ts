@@ -1,6 +1,6 @@
 export { describeSettings, settingRows } from './describe-settings';
 export { evaluateModel } from './evaluate-model';
-export { loadBestModel, modelOfRun } from './model-of-run';
+export { loadBestModel, loadLastModel, modelOfRun } from './model-of-run';
 export { imagesOfRun, openDataset, type ProgressListener } from './open-dataset';
 export { newRun } from './new-run';
 export { openPhotographs, type NamedPhotograph } from './open-photographs';

@@ -42,3 +42,16 @@ export async function loadBestModel(settings: RunOfModel): Promise<{ model: tf.L
   const { history } = await loadCheckpoint(file, { model });
   return { model, epoch: history.length };
 }
+
+/**
+ * Loads the model of a run with the weights of its last finished epoch: the averaged ones, if the run
+ * averages weights. See {@link loadBestModel}.
+ *
+ * @example const { model, epoch } = await loadLastModel(settings);
+ */
+export async function loadLastModel(settings: RunOfModel): Promise<{ model: tf.LayersModel; epoch: number }> {
+  const file = requireRunFile(settings.folders.run, 'last');
+  const model = await modelOfRun(settings);
+  const { history } = await loadCheckpoint(file, { model, averaged: true });
+  return { model, epoch: history.length };
+}

@@ -18,6 +18,7 @@ export const RUN_FILES = {
   architecture: { file: 'architecture.json', notebook: 'notebooks/4-define-model.ipynb' },
   history: { file: 'history.json', notebook: 'notebooks/5-train-model.ipynb' },
   best: { file: 'checkpoints/best.safetensors', notebook: 'notebooks/5-train-model.ipynb' },
+  last: { file: 'checkpoints/last.safetensors', notebook: 'notebooks/5-train-model.ipynb' },
   evaluation: { file: 'evaluation.json', notebook: 'notebooks/6-evaluate-model.ipynb' },
   model: { file: 'model/model.json', notebook: 'notebooks/7-save-model.ipynb' },
 } as const;

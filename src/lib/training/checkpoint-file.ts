@@ -8,7 +8,7 @@ import type { History, Run, RunState } from './callback';
 import { checkOptimizerState } from './check-optimizer-state';
 import { describeNotFinite, findNotFinite } from './find-not-finite';
 import { HISTORY } from './history-schema';
-import { AVERAGE, MODEL, nameWeights, OPTIMIZER, restoreRun, toTensor } from './run-state';
+import { AVERAGE, MODEL, nameWeights, OPTIMIZER, restoreRun, toTensor, validatedWeights } from './run-state';
 import { decodeSafetensors, encodeSafetensors } from './safetensors';
 import { settingDifferences } from './setting-differences';
 
@@ -123,13 +123,19 @@ export function checkSettings({ file, settings: found }: CheckpointFile, expecte
 }
 
 /**
- * Loads a checkpoint's weights into a model.
+ * Loads a checkpoint's weights into a model: the averaged ones, if they are asked for and there are
+ * any.
  *
  * @throws ExpectationError that names the file if the model has other weights
  */
-export function restoreModel(checkpoint: CheckpointFile, model: tf.LayersModel): void {
+export function restoreModel(
+  checkpoint: CheckpointFile,
+  model: tf.LayersModel,
+  { averaged = false }: { averaged?: boolean } = {},
+): void {
   checkWeights(checkpoint, model);
-  tf.tidy(() => model.setWeights(nameWeights(model).map((name) => toTensor(checkpoint.tensors[name]))));
+  const weights = averaged ? validatedWeights(checkpoint, model) : checkpoint.tensors;
+  tf.tidy(() => model.setWeights(nameWeights(model).map((name) => toTensor(weights[name]))));
 }
 
 /**

@@ -9,6 +9,8 @@ import { readCheckpoint, restoreModel, type RunSettings } from './checkpoint-fil
  * @param file path of the checkpoint
  * @param options
  * @param options.model receives the weights
+ * @param options.averaged whether it receives the averaged ones, where there are any: the best
+ *   checkpoint has these already
  * @returns the epochs up to and including the checkpoint's, and the settings of its run
  * @throws ExpectationError that names the file if it is missing, damaged, or of another
  *   architecture
@@ -17,9 +19,9 @@ import { readCheckpoint, restoreModel, type RunSettings } from './checkpoint-fil
  */
 export async function loadCheckpoint(
   file: string,
-  { model }: { model: tf.LayersModel },
+  { model, averaged = false }: { model: tf.LayersModel; averaged?: boolean },
 ): Promise<{ history: History; settings: RunSettings }> {
   const checkpoint = await readCheckpoint(file);
-  restoreModel(checkpoint, model);
+  restoreModel(checkpoint, model, { averaged });
   return { history: checkpoint.history, settings: checkpoint.settings };
 }

@@ -79,7 +79,10 @@ export function nameWeights(model: tf.LayersModel): string[] {
  * Returns the weights that are validated and saved as the best: the averaged ones, if the run
  * averages weights.
  */
-export function validatedWeights(state: RunState, model: tf.LayersModel): Record<string, StoredTensor> {
+export function validatedWeights(
+  state: Pick<RunState, 'tensors'>,
+  model: tf.LayersModel,
+): Record<string, StoredTensor> {
   const average = averageOf(state, model);
   return Object.fromEntries(nameWeights(model).map((name, i) => [name, average?.[i] ?? state.tensors[name]]));
 }
