@@ -5,11 +5,16 @@ import { readCard } from '../../src/lib/release/index';
 
 test("describeLimits() says what the bundled model's card says", async () => {
   const card = await readCard('models/emotion');
-  const { confusion } = card.measurements.flipAveraged.classes.privateTest;
+  const { classes, scores } = card.measurements.flipAveraged;
+  const { accuracy = NaN } = scores.find(({ split }) => split === 'privateTest') ?? {};
+  const { confusion } = classes.privateTest;
   const [, , , , sadness] = confusion;
   const share = sadness[6] / sadness.reduce((sum, count) => sum + count, 0);
   const text = describeLimits(card, { minConfidence: 0 }).join('\n');
-  assert.match(text, /^Of 3,589 faces of FER-2013's privateTest, it names 71 %/);
+  assert.ok(
+    text.startsWith(`Of 3,589 faces of FER-2013's privateTest, it names ${Math.round(100 * accuracy)} %`),
+    text,
+  );
   assert.ok(text.includes(`${Math.round(100 * share)} % of Sadness is called Neutral`), text);
   assert.doesNotMatch(text, /sure of/);
   const bins = card.measurements.flipAveraged.bins.filter(({ low }) => low >= 0.6 - 1e-9);
