@@ -321,7 +321,7 @@ describe('makeSite()', () => {
     assert.match(readFileSync(path.join(to, '3-third.slides.html'), 'utf8'), /Forty-two/);
     assert.ok(read(to, 'index.html').querySelector('.cards a[href="3-third.slides.html"]'));
     // The only cell whose metadata says so starts the second one.
-    assert.equal(read(to, '3-third.slides.html').querySelectorAll('.slides section').length, 2);
+    assert.equal(read(to, '3-third.slides.html').querySelectorAll('.slides > section').length, 2);
 
     await make({ answers: false, files: 'notebooks', pdf: true });
     assert.deepEqual(readdirSync(to).sort(), [...names].sort());
