@@ -3,8 +3,9 @@ import path from 'node:path';
 import { parseArguments, readOptions, usageOf } from '../shared/read-options.mjs';
 import { runScript } from '../shared/run-script.mjs';
 import { finishedRuns, type FinishedRun } from './finished-runs';
+import { nameByChanges } from './name-by-changes';
 import { publishRuns } from './publish';
-import { runsTable } from '../shared/docs/runs';
+import { ABLATIONS, RUNS, runsTable } from '../shared/docs/runs';
 import { summarizeRuns, type EvaluatedRun } from './summarize-runs';
 import type { Dataset } from '../../src/lib/dataset';
 import { ExpectationError } from '../../src/lib/errors';
@@ -22,7 +23,8 @@ import {
 import { markdownTable } from '../../src/lib/markdown-table';
 
 const { values, positionals } = readOptions((args) => {
-  const options = { write: { type: 'boolean', default: false } } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  const options = { write: flag, ablations: flag } as const;
   return parseArguments({ args, options, allowPositionals: true }, 'npm run runs');
 }, usageOf('runs'));
 
@@ -36,7 +38,8 @@ void runScript(async () => {
     damaged++;
     console.error(`${path.basename(folder)}: skipped. ${error.message}`);
   };
-  const runs = finishedRuns(root, { onDamaged }).filter(wanted);
+  const finished = finishedRuns(root, { onDamaged }).filter(wanted);
+  const runs = values.ablations ? nameByChanges(finished) : finished;
   if (runs.length === 0) {
     console.log(`No finished training in ${root}${positionals.length ? ' with such a name' : ''}.`);
     return damaged ? 1 : 0;
@@ -60,9 +63,11 @@ void runScript(async () => {
   const summaries = summarizeRuns(evaluated);
   if (summaries.length) console.log(`\n${markdownTable(runsTable(summaries))}`);
   if (values.write && summaries.length) {
-    const command = ['npm run runs --', ...positionals, '--write'].join(' ');
+    const flags = values.ablations ? ['--ablations', '--write'] : ['--write'];
+    const command = ['npm run runs --', ...positionals, ...flags].join(' ');
     const record = readRunJson(evaluated[0].folder, 'training');
-    console.log(`\nWrote ${(await publishRuns(summaries, { command, record })).join(', ')}.`);
+    const table = values.ablations ? ABLATIONS : RUNS;
+    console.log(`\nWrote ${(await publishRuns(summaries, { command, record, table })).join(', ')}.`);
   }
   return damaged ? 1 : 0;
 });

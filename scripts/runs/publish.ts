@@ -1,12 +1,16 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { TrainingRecord } from '../../src/lib/index';
 import { measuredOn } from '../shared/docs/measured-on';
 import { RUNS, type RunSummary } from '../shared/docs/runs';
 import { updateDocs } from '../shared/docs/update-docs';
+import { projectRoot } from '../shared/environment.mjs';
 import { describeMachine } from '../shared/machine';
 import { sayHello } from '../shared/say-hello';
 
 /**
- * Writes what runs have reached into docs/data/runs.json, and renders the pages that show it.
+ * Writes what runs have reached into one of the tables in docs/data, and renders the pages that show
+ * it. What was said about the table before stays.
  *
  * @param options.record of one of the runs: where it was trained; of older runs it is not known,
  *   and this machine counts
@@ -14,10 +18,11 @@ import { sayHello } from '../shared/say-hello';
  */
 export async function publishRuns(
   runs: RunSummary[],
-  { command, record }: { command: string; record?: TrainingRecord },
+  { command, record, table = RUNS }: { command: string; record?: TrainingRecord; table?: typeof RUNS },
 ): Promise<string[]> {
   const here = measuredOn(describeMachine({ ours: sayHello('float32') }));
   const trained = record && { processor: record.processor.model, cores: record.processor.cores };
-  await RUNS.write({ command, machine: { ...here, ...trained }, runs, notes: [] });
-  return [RUNS.file, ...(await updateDocs())];
+  const notes = existsSync(path.join(projectRoot, table.file)) ? (await table.read()).notes : [];
+  await table.write({ command, machine: { ...here, ...trained }, runs, notes });
+  return [table.file, ...(await updateDocs())];
 }

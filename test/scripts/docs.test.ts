@@ -13,7 +13,7 @@ const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 const PAGES = {
   'README.md': ['five-numbers'],
   'docs/results.md': [
-    ...['shipped-model', 'crowd-model', 'teachers', 'runs', 'experiments', 'losses'],
+    ...['shipped-model', 'crowd-model', 'teachers', 'runs', 'ablations', 'experiments', 'losses'],
     ...['comparison', 'comparison-votes', 'comparison-photographs', 'published'],
   ],
   'docs/benchmarks.md': ['benchmarks', 'benchmark-notes'],

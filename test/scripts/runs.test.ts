@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { finishedRuns } from '../../scripts/runs/finished-runs';
+import { nameByChanges, WHOLE_RECIPE } from '../../scripts/runs/name-by-changes';
 import { runsTable } from '../../scripts/shared/docs/runs';
 import { summarizeRuns, type EvaluatedRun } from '../../scripts/runs/summarize-runs';
 import type { Dataset } from '../../src/lib/dataset/dataset';
@@ -84,6 +85,31 @@ describe('finishedRuns()', () => {
     assert.equal(diagonal, once[0].correct);
     assert.equal(evaluation.report.accuracy, once[0].accuracy);
     model.dispose();
+  });
+
+  it('are named by what changes the recipe, the whole one first', async () => {
+    const record = readRunJson(folder('tiny-seed2'), 'training')!;
+    const command = 'npm run train -- --preset walk-through';
+    const commands = {
+      'other-seed1': `${command} --optimizer adamw --schedule constant --seed 1`,
+      'tiny-seed10': `${command} --seed 10`,
+      'tiny-seed2': 'npm run train -- --preset quick --seed 2',
+    };
+    for (const [name, command] of Object.entries(commands)) {
+      const [preset] = /walk-through|quick/.exec(command) as unknown as ['walk-through' | 'quick'];
+      await writeRunJson(folder(name), 'training', {
+        ...record,
+        ...{ command, preset, recipe: { ...record.recipe, epochs: 2 } },
+      });
+    }
+    const named = nameByChanges(finishedRuns(path.join(root, 'runs')));
+    assert.deepEqual(
+      named.map(({ name, seed }) => [name, seed]),
+      [
+        [WHOLE_RECIPE, 10],
+        ['`--optimizer adamw --schedule constant`', 1],
+      ],
+    );
   });
 });
 

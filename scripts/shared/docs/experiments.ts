@@ -12,17 +12,11 @@ const SCHEMA = object({
   /** Each changes one thing; of one that was stopped only what it showed is known. */
   experiments: list(
     object({
-      /** Of those that notebook 5 shows as the steps of its recipe: which step it is. */
-      step: optional(text()),
-      /** The row that it changes, counted from 1. */
-      changes: optional(number()),
       optimizer: text(),
       change: text(),
       all: optional(share),
       allFlip: optional(share),
       privateTestFlip: optional(share),
-      /** Its row of the losses below. */
-      loss: optional(number()),
       minutes: optional(number()),
       remark: optional(text()),
     }),

@@ -18,7 +18,7 @@ import {
   robustnessScenesText,
   robustnessTilesText,
 } from './robustness';
-import { RUNS, runsText } from './runs';
+import { ABLATIONS, RUNS, runsText } from './runs';
 import { intervalText, privateTestFigures, SHIPPED_NOTES, shippedModelText } from './shipped-model';
 import { TEACHERS, teachersText } from './teachers';
 import { whichModelText } from './which-model';
@@ -41,6 +41,7 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
     comparison,
     votes,
     runs,
+    ablations,
     teachers,
     experiments,
     published,
@@ -55,6 +56,7 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
     COMPARISON.read(),
     COMPARISON_VOTES.read(),
     RUNS.read(),
+    ABLATIONS.read(),
     TEACHERS.read(),
     EXPERIMENTS.read(),
     PUBLISHED.read(),
@@ -79,6 +81,7 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
     'which-model': whichModelText(votes),
     published: publishedText(published),
     runs: runsText(runs),
+    ablations: runsText(ablations),
     teachers: teachersText(teachers),
     experiments: experimentsText(experiments),
     losses: lossesText(experiments),

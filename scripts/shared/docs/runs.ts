@@ -50,6 +50,9 @@ export type Runs = ValueOf<typeof SCHEMA>;
 
 export const RUNS = docData('runs', SCHEMA, { command: 'npm run runs -- --write' });
 
+/** What the notebooks' recipe reaches, and what without one of its pieces. */
+export const ABLATIONS = docData('ablations', SCHEMA, { command: 'npm run runs -- --ablations --write' });
+
 /** What a summary scores, in the table's order. */
 export const SCORED_SPLITS = ['both tests', 'publicTest', 'privateTest'] as const;
 
