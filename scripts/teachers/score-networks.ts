@@ -1,11 +1,5 @@
 import type { Dataset } from '../../src/lib/dataset';
-import {
-  accuracy,
-  applyTemperature,
-  crossEntropy,
-  fitTemperature,
-  predictedLabels,
-} from '../../src/lib/evaluation';
+import { accuracy, calibratedCrossEntropy, predictedLabels } from '../../src/lib/evaluation';
 import type { TeacherRow } from '../shared/docs/teachers';
 
 /** A network's predictions, averaged with the mirror image. */
@@ -33,10 +27,9 @@ export function scoreNetworks(networks: readonly Predicted[], tests: Tests): Tea
 
 function scoreOne({ publicTest, privateTest, ...facts }: Predicted, tests: Tests): TeacherRow {
   const { labels } = tests.publicTest;
-  const temperature = fitTemperature(labels, publicTest);
   return {
     ...facts,
-    loss: crossEntropy(labels, applyTemperature(publicTest, { temperature })),
+    loss: calibratedCrossEntropy(labels, publicTest),
     publicTest: accuracy(labels, predictedLabels(publicTest)),
     privateTest: accuracy(tests.privateTest.labels, predictedLabels(privateTest)),
   };

@@ -92,6 +92,8 @@ describe('label distributions', () => {
 describe('crossEntropy()', () => {
   it('is the mean of the negative logarithms, and finite for a probability of 0', () => {
     near(crossEntropy([3, 0], [...sure(3), ...sure(3)]), (-Math.log(0.7) - Math.log(0.05)) / 2);
+    const halves = [0.5, 0, 0, 0.5, 0, 0, 0];
+    near(crossEntropy([3], sure(3), { labelDistributions: halves }), (-Math.log(0.7) - Math.log(0.05)) / 2);
     near(crossEntropy([0], new Array<number>(7).fill(1 / 7)), Math.log(7));
     assert.ok(Number.isFinite(crossEntropy([0], [0, 1, 0, 0, 0, 0, 0])));
   });

@@ -1,4 +1,5 @@
 export { accuracy } from './accuracy';
+export { calibratedCrossEntropy } from './calibrated-cross-entropy';
 export { calibrationCurve, expectedCalibrationError } from './calibration';
 export { classificationReport, type ClassificationMetrics } from './classification-report';
 export { classify } from './classify';

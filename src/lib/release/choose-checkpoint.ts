@@ -1,7 +1,6 @@
 import { labelDistributions, selectSplit, type Dataset } from '../dataset/index';
 import type { tf } from '../engine/tensorflow';
-import { applyTemperature, fitTemperature, oneHot, predict } from '../evaluation/index';
-import { logProbability } from '../evaluation/log-probability';
+import { calibratedCrossEntropy, predict } from '../evaluation/index';
 import { loadBestModel, loadLastModel, type ProgressListener } from '../run/index';
 
 /** One of a run's checkpoints. */
@@ -34,26 +33,13 @@ export async function chooseCheckpoint(
     return best;
   }
   const publicTest = selectSplit(dataset, 'publicTest');
+  const distributions = labelDistributions(publicTest);
   const lossOf = async ({ model, epoch }: ChosenCheckpoint) => {
     const onProgress = progress?.(`Epoch ${epoch}`);
-    return lossOn(publicTest, await predict(model, publicTest, { flip: true, onProgress }));
+    const probabilities = await predict(model, publicTest, { flip: true, onProgress });
+    return calibratedCrossEntropy(publicTest.labels, probabilities, { labelDistributions: distributions });
   };
   const [chosen, other] = (await lossOf(last)) < (await lossOf(best)) ? [last, best] : [best, last];
   other.model.dispose();
   return chosen;
-}
-
-/**
- * The mean cross-entropy of probabilities at the temperature that suits them best, in nats.
- *
- * @param probabilities `[n * 7]` values 0 to 1
- */
-function lossOn(images: Dataset, probabilities: Float32Array): number {
-  const { labels } = images;
-  const distributions = labelDistributions(images);
-  const temperature = fitTemperature(labels, probabilities, { labelDistributions: distributions });
-  const targets = distributions ?? oneHot(labels);
-  const calibrated = applyTemperature(probabilities, { temperature });
-  const sum = calibrated.reduce((total, value, i) => total - targets[i] * logProbability(value), 0);
-  return sum / labels.length;
 }

@@ -1,0 +1,21 @@
+import { crossEntropy } from './cross-entropy';
+import { applyTemperature, fitTemperature } from './temperature';
+
+/**
+ * The mean cross-entropy of probabilities at the temperature that suits them best, in nats. It
+ * compares what networks know, and not how confident they are.
+ *
+ * @param probabilities `[n * 7]` values 0 to 1 for the `[n]` labels
+ * @param options
+ * @param options.labelDistributions `[n * 7]` see {@link fitTemperature}
+ * @throws ExpectationError when there are no labels, or not seven probabilities for each
+ * @example calibratedCrossEntropy(publicTest.labels, await predict(model, publicTest))
+ */
+export function calibratedCrossEntropy(
+  labels: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+  { labelDistributions }: { labelDistributions?: ArrayLike<number> | null } = {},
+): number {
+  const temperature = fitTemperature(labels, probabilities, { labelDistributions });
+  return crossEntropy(labels, applyTemperature(probabilities, { temperature }), { labelDistributions });
+}
