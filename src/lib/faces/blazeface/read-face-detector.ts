@@ -17,20 +17,7 @@ const ADVICE = 'Run `npm run setup`, which fetches it.';
 export async function readFaceDetector(
   folder = path.join('models', 'face-detector'),
 ): Promise<FaceDetectorParts> {
-  const [topology, weights] = await Promise.all(
-    FACE_DETECTOR.files.map(async ({ name, sha256: sum, bytes: size }) => {
-      const file = path.join(folder, name);
-      const what = 'a file of the face detector';
-      const bytes = await readFileBytes(file, { what, largest: size, missing: ADVICE, advice: ADVICE });
-      const found = sha256(bytes);
-      if (found === sum) return bytes;
-      throw expectation(file, {
-        expectation: `the file of ${FACE_DETECTOR.package} ${FACE_DETECTOR.version} with SHA-256 ${sum}`,
-        found,
-        advice: 'Delete it and run `npm run setup`.',
-      });
-    }),
-  );
+  const [topology, weights] = [await readPart(folder, 0), await readPart(folder, 1)];
   const { modelTopology, weightsManifest } = JSON.parse(topology.toString()) as {
     modelTopology: object;
     weightsManifest: [{ weights: FaceDetectorParts['weightSpecs'] }];
@@ -40,4 +27,18 @@ export async function readFaceDetector(
     weightSpecs: weightsManifest[0].weights,
     weightData: new Uint8Array(weights).buffer,
   };
+}
+
+async function readPart(folder: string, part: 0 | 1): Promise<Buffer> {
+  const { name, sha256: sum, bytes: size } = FACE_DETECTOR.files[part];
+  const file = path.join(folder, name);
+  const what = 'a file of the face detector';
+  const bytes = await readFileBytes(file, { what, largest: size, missing: ADVICE, advice: ADVICE });
+  const found = sha256(bytes);
+  if (found === sum) return bytes;
+  throw expectation(file, {
+    expectation: `the file of ${FACE_DETECTOR.package} ${FACE_DETECTOR.version} with SHA-256 ${sum}`,
+    found,
+    advice: 'Delete it and run `npm run setup`.',
+  });
 }
