@@ -3,10 +3,12 @@ import { describe, it } from 'node:test';
 import { augmentDataset } from '../../src/lib/dataset/augment/augment-dataset';
 import { IMAGE_BYTES, IMAGE_SIZE, type Dataset } from '../../src/lib/dataset/dataset';
 import { sampleImages } from '../../src/lib/dataset/sample-images';
+import { EMOTIONS } from '../../src/lib/emotions';
 
 const n = 20;
 const dataset: Dataset = {
   // Image i has the gray value 10 * i, but for one white pixel in its top left corner.
+  classes: EMOTIONS,
   images: Uint8Array.from({ length: n * IMAGE_BYTES }, (_, i) =>
     i % IMAGE_BYTES === 0 ? 255 : 10 * Math.floor(i / IMAGE_BYTES),
   ),

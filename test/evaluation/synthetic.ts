@@ -1,5 +1,6 @@
 import { IMAGE_BYTES, type Dataset, type DatasetSource, type Split } from '../../src/lib/dataset/dataset';
 import { createRandom } from '../../src/lib/random';
+import { EMOTIONS } from '../../src/lib/emotions';
 
 /** A data set of random bytes with the given labels and splits; no picture of anybody. */
 export function syntheticDataset(
@@ -8,6 +9,7 @@ export function syntheticDataset(
 ): Dataset {
   const random = createRandom(7);
   return {
+    classes: EMOTIONS,
     images: Uint8Array.from({ length: labels.length * IMAGE_BYTES }, () => random.integer(256)),
     labels: Uint8Array.from(labels),
     splits: splits ?? labels.map((): Split => 'privateTest'),

@@ -1,4 +1,5 @@
 import { IMAGE_BYTES, type Dataset } from '../../src/lib/dataset';
+import { EMOTIONS } from '../../src/lib/emotions';
 
 /** Two images of each emotion, with a gradient that is lighter by 10 for each, but by 4 for the last. */
 export function madeDataset(): Dataset {
@@ -9,6 +10,7 @@ export function madeDataset(): Dataset {
     for (let p = 0; p < IMAGE_BYTES; p++) images[image * IMAGE_BYTES + p] = lightness[label] + (p % 48);
   });
   return {
+    classes: EMOTIONS,
     images,
     labels,
     splits: Array.from(labels, () => 'train' as const),

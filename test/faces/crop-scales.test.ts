@@ -27,7 +27,7 @@ async function drawnFaces(): Promise<Dataset> {
     fingerprint: 'none',
     labeledBy: 'own',
   } as const;
-  return { images, labels, names, splits: names.map(() => 'privateTest'), source };
+  return { classes: EMOTIONS, images, labels, names, splits: names.map(() => 'privateTest'), source };
 }
 
 describe('findFacesInScenes()', () => {

@@ -3,8 +3,10 @@ import { describe, it } from 'node:test';
 import { IMAGE_BYTES, type Dataset } from '../../src/lib/dataset/dataset';
 import { allImages } from '../../src/lib/dataset/image-at';
 import { predictionGrid } from '../../src/lib/plots/prediction-grid';
+import { EMOTIONS } from '../../src/lib/emotions';
 
 const dataset: Dataset = {
+  classes: EMOTIONS,
   images: Uint8Array.from({ length: 2 * IMAGE_BYTES }, (_, i) => (i < IMAGE_BYTES ? 10 : 200)),
   labels: Uint8Array.of(3, 4),
   splits: ['privateTest', 'privateTest'],

@@ -16,6 +16,7 @@ export function madeEvaluation({
     predicted[Math.floor(i / EMOTIONS.length)] === i % EMOTIONS.length ? 1 : 0,
   );
   const tests: Dataset = {
+    classes: EMOTIONS,
     images: new Uint8Array(14 * 2304),
     labels,
     splits: Array.from(labels, (_, i) => (i < 7 ? 'publicTest' : 'privateTest')),

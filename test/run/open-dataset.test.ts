@@ -3,10 +3,12 @@ import { describe, it } from 'node:test';
 import { IMAGE_BYTES, SPLITS, type Dataset } from '../../src/lib/dataset/dataset';
 import { imagesOfRun } from '../../src/lib/run/open-dataset';
 import { readSettings } from '../../src/lib/run/settings';
+import { EMOTIONS } from '../../src/lib/emotions';
 
 /** Ten images of every class in every split. */
 const n = SPLITS.length * 7 * 10;
 const dataset: Dataset = {
+  classes: EMOTIONS,
   images: new Uint8Array(n * IMAGE_BYTES),
   labels: Uint8Array.from({ length: n }, (_, i) => i % 7),
   splits: Array.from({ length: n }, (_, i) => SPLITS[Math.floor(i / 70)]),

@@ -10,6 +10,7 @@ import { createModel } from '../../src/lib/model/create-model';
 import { checkSettings, readCheckpoint } from '../../src/lib/training/checkpoint-file';
 import { train } from '../../src/lib/training/train';
 import { barImages } from './small-run';
+import { EMOTIONS } from '../../src/lib/emotions';
 
 describe('train()', () => {
   let runFolder: string;
@@ -21,6 +22,7 @@ describe('train()', () => {
   const splits: Split[] = Array.from({ length: 42 }, (_, i) => (i < 28 ? 'train' : 'publicTest'));
   const dataset: Dataset = {
     ...barImages(42),
+    classes: EMOTIONS,
     splits,
     names: splits.map((_, i) => `${i}`),
     source: { kind: 'drawn faces', form: 'folder', path: '', fingerprint: 'abc', labeledBy: 'own' },

@@ -19,6 +19,7 @@ import { embeddingPlot } from '../../src/lib/plots/embedding-plot';
 import { imageGrid } from '../../src/lib/plots/image-grid';
 import { renderSvg } from '../../src/lib/plots/headless/render-svg';
 import { createTable } from '../../src/lib/plots/table';
+import { EMOTIONS } from '../../src/lib/emotions';
 
 const executablePath = findChromium();
 const skip = executablePath
@@ -35,6 +36,7 @@ const urlOf = (name: string) => pathToFileURL(fileOf(name)).href;
 
 /** Thirty images of sadness, whose colour is the darkest, in a cloud. */
 const sad: Dataset = {
+  classes: EMOTIONS,
   images: new Uint8Array(30 * 48 * 48),
   labels: new Uint8Array(30).fill(4),
   splits: Array.from({ length: 30 }, () => 'train' as const),

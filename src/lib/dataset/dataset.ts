@@ -25,10 +25,10 @@ export type LabelSource = (typeof LABEL_SOURCES)[number];
 /** Where a data set's images and labels came from. */
 export interface DatasetSource {
   /**
-   * FER-2013's photographs, or faces drawn by this project. A score on drawn faces says so wherever
-   * it is shown.
+   * FER-2013's photographs, faces drawn by this project, or any other images in folders named by
+   * class. A score says which wherever it is shown.
    */
-  readonly kind: 'FER-2013' | 'drawn faces';
+  readonly kind: 'FER-2013' | 'drawn faces' | 'own images';
   /** The form of the source at that path; `tar` includes any gzip file. */
   readonly form: 'zip' | 'tar' | 'folder' | 'csv';
   /** The path of the archive, folder or CSV. */
@@ -49,7 +49,9 @@ export interface DatasetSource {
 export interface Dataset {
   /** `[n * 48 * 48]` gray values 0 (black) to 255 (white), image after image, row after row. */
   readonly images: Uint8Array;
-  /** `[n]` indices into `EMOTIONS`. */
+  /** The classes' names, in the order of the labels: `EMOTIONS` but for own images. */
+  readonly classes: readonly string[];
+  /** `[n]` indices into `classes`. */
   readonly labels: Uint8Array;
   /** `[n]` the split of each image. */
   readonly splits: readonly Split[];

@@ -1,6 +1,7 @@
 import { checkCounts } from './check-counts';
 import { cacheFile, cleanCache, readCache, writeCache, type CachedImages } from './cache';
 import type { Dataset, DatasetSource, Split } from './dataset';
+import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import { FER2013_COUNTS } from './fer2013-counts';
 import { fingerprint } from './fingerprint';
@@ -65,6 +66,7 @@ export async function loadDataset(
     const { fingerprint, ...images } = cached;
     const dataset: Dataset = {
       ...images,
+      classes: EMOTIONS,
       source: { kind, form: source.form, path, fingerprint, labeledBy: 'own' },
     };
     if (counts) checkCounts(dataset, counts);

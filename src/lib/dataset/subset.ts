@@ -27,5 +27,5 @@ export function subset(dataset: Dataset, indices: ArrayLike<number>): Dataset {
     },
   };
   const votes = dataset.votes && gatherRows(dataset.votes, { indices, length: ANSWERS.length });
-  return { images, labels, splits, names, source, ...(votes && { votes }) };
+  return { classes: dataset.classes, images, labels, splits, names, source, ...(votes && { votes }) };
 }

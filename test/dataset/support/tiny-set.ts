@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { EMOTION_FOLDERS } from '../../../src/lib/emotions';
 import { createRandom } from '../../../src/lib/random';
 import type { Dataset, Split } from '../../../src/lib/dataset/dataset';
+import { EMOTIONS } from '../../../src/lib/emotions';
 
 /** Gray pixels `[size * size]` that differ from seed to seed. */
 export function noise(seed: number, size = 48): Uint8Array {
@@ -68,6 +69,7 @@ export function pixelText(pixels: ArrayLike<number>): string {
 export function inMemory(images: readonly { seed: number; label: number; split?: Split }[]): Dataset {
   const pixels = images.map(({ seed }) => noise(seed));
   return {
+    classes: EMOTIONS,
     images: new Uint8Array(Buffer.concat(pixels)),
     labels: Uint8Array.from(images, ({ label }) => label),
     splits: images.map(({ split = 'train' }) => split),

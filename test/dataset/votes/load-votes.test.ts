@@ -7,6 +7,7 @@ import type { Dataset } from '../../../src/lib/dataset/dataset';
 import { loadVotes } from '../../../src/lib/dataset/votes/load-votes';
 import { inMemory } from '../support/tiny-set';
 import { ferplusLines, NAMES_HEADER, splitOf, writeCsv } from '../support/votes';
+import { EMOTIONS } from '../../../src/lib/emotions';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'votes '));
 after(() => rmSync(folder, { recursive: true }));
@@ -92,6 +93,7 @@ function csvDataset({ labelOf }: { labelOf: (row: number) => number }): Dataset 
   const order = Array.from({ length: 35887 }, (_, row) => row).sort((a, b) => rank(a) - rank(b) || a - b);
   return {
     // Only the pixels' join looks at them.
+    classes: EMOTIONS,
     images: new Uint8Array(0),
     labels: Uint8Array.from(order, labelOf),
     splits: order.map(splitOf),
