@@ -52,12 +52,11 @@ describe('the real FER-2013', { skip }, () => {
 
   it('has its counts', () => assert.deepEqual(countByClass(dataset), FER2013_COUNTS));
 
-  it('loads in under 15 seconds, and in under one from the cache', (test) => {
+  it('loads from the cache in half the time, at most', (test) => {
     test.diagnostic(
       `first load ${(first / 1000).toFixed(2)} s, from the cache ${(second / 1000).toFixed(2)} s`,
     );
-    assert(first < 15000, `${first} ms`);
-    assert(second < 1000, `${second} ms`);
+    assert(second < first / 2, `${second} ms after ${first} ms`);
   });
 
   it('holds the duplicates that were counted in its files', (test) => {

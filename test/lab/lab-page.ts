@@ -180,10 +180,3 @@ export class LabPage {
 }
 
 const NOTEBOOK = 'window.jupyterapp.shell.currentWidget';
-
-/** How many milliseconds something takes. */
-export async function millisecondsOf(run: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await run();
-  return performance.now() - began;
-}

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
-import { promisify } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
 import { findChromium } from '../../scripts/shared/find-chromium';
-import { LabPage, millisecondsOf, type CellOutput } from './lab-page';
+import { millisecondsOf } from '../milliseconds-of';
+import { runInNode } from '../run-in-node';
+import { LabPage, type CellOutput } from './lab-page';
 import { createLabProject, type LabProject } from './lab-project';
 import { startLab, type LabServer } from './lab-server';
 
@@ -28,10 +28,7 @@ function bytesByType(outputs: CellOutput[][]): string {
 }
 
 /** Imports the library as a program does, in a process of its own. */
-const importInNode = (root: string) =>
-  promisify(execFile)(process.execPath, ['--import', 'tsx', '-e', "require('./src/lib/index')"], {
-    cwd: root,
-  });
+const importInNode = (root: string) => runInNode("require('./src/lib/index')", { root });
 
 const executablePath = findChromium();
 const skip = executablePath

@@ -12,6 +12,8 @@ import { buildPage } from '../../scripts/shared/web/build-page';
 import { cropFace, EMOTIONS, type EmotionalFace, loadEmotionDetector } from '../../src/lib/index';
 import type { RawImage } from '../../src/lib/index';
 import { findChromium } from '../../scripts/shared/find-chromium';
+import { millisecondsOf } from '../milliseconds-of';
+import { runInNode } from '../run-in-node';
 import { CameraPage, startBrowser, type BrowserOptions } from './support/camera-page';
 import { drawScene, mjpegOf, SCENE, SURPRISED, TWO, type PlacedFace } from './support/scenes';
 
@@ -48,6 +50,13 @@ function assertOn(row: Record<string, string>, { x, y, size }: PlacedFace): void
   assertNear(Number(row.x) + Number(row.width) / 2, x + 0.5 * size, 0.1 * size);
   assertNear(Number(row.y) + Number(row.height) / 2, y + 0.67 * size, 0.1 * size);
   assertNear(Number(row.width), 0.67 * size, 0.1 * size);
+}
+
+/** Loads the models in a new process, and finds the faces of a picture. */
+function detectInNode(picture: string): Promise<unknown> {
+  const program = `const { loadEmotionDetector, decodePhotograph } = require('./src/lib/index');
+    void loadEmotionDetector().then(async (detector) => console.log(await detector.detect(await decodePhotograph(${JSON.stringify(picture)}))));`;
+  return runInNode(program);
 }
 
 const percent = ({ confidence }: Record<string, string>) => `${Math.round(100 * Number(confidence))} %`;
@@ -192,21 +201,26 @@ describe('The camera page', { skip, timeout: 900_000 }, () => {
       assert.match(await page.text('#rate'), /^[\d.]+ frames\/s, \d+ ms each, on WebAssembly$/);
     }));
 
-  // The fastest of three: what else the machine does is not the page's time.
-  it('shows the first face in under 3 seconds from opening', async (t) => {
+  // The fastest of three, beside what Node needs: how fast the machine is, and what else it does, is
+  // not the page's time.
+  it('shows the first face in the time that Node needs to load the same and find it', async (t) => {
     const times: number[] = [];
-    for (let attempt = 0; attempt < 3; attempt++)
+    const alone: number[] = [];
+    for (let attempt = 0; attempt < 3; attempt++) {
+      alone.push(await millisecondsOf(() => detectInNode(inFolder('two.png'))));
       await withPage(async (page) => {
         const began = await page.evaluate<number>(`performance.timeOrigin`);
         await page.page.click('#start');
         await page.waitForFrames(1);
         times.push(Math.round(Date.now() - began));
       });
-    t.diagnostic(`${times.join(', ')} ms`);
-    assert.ok(Math.min(...times) < 3000, `${times.join(', ')} ms`);
+    }
+    t.diagnostic(`page: ${times.join(', ')} ms; Node: ${alone.join(', ')} ms`);
+    const ratio = Math.min(...times) / Math.min(...alone);
+    assert.ok(ratio < 1.5, `${ratio.toFixed(2)} times what Node needs`);
   });
 
-  it('leaks no tensor over 400 frames of the camera, ten a second at least, all with one face', (t) =>
+  it('leaks no tensor over 400 frames of the camera, all with one face, each within three times what Node needs', (t) =>
     withPage(async (page) => {
       await page.page.click('#start');
       await page.waitForFrames(5);
@@ -220,11 +234,17 @@ describe('The camera page', { skip, timeout: 900_000 }, () => {
       }
       t.diagnostic(`frames/s at 640x480: ${rates.map((rate) => rate.toFixed(1)).join(', ')}`);
       assert.equal(await tensors(), before);
-      assert.ok(Math.max(...rates) >= 10, `${rates.join(', ')} frames/s`);
       const rows = await page.csv();
       assert.ok(rows.length >= 405);
       assert.deepEqual(new Set(rows.map(({ face }) => face)), new Set(['1']));
       rows.forEach(({ frame }, i) => assert.equal(frame, `${i}`));
+      const image: RawImage = { data: await page.pixels('#video', SCENE), ...SCENE, channels: 4 };
+      const inNode: number[] = [];
+      for (let i = 0; i < 30; i++)
+        inNode.push(await millisecondsOf(() => detector.detect(image, { flip: false, secondLook: false })));
+      const ratio = 1000 / Math.max(...rates) / Math.min(...inNode);
+      t.diagnostic(`${ratio.toFixed(2)} times what Node needs, ${Math.min(...inNode)} ms`);
+      assert.ok(ratio < 3, `${ratio.toFixed(2)} times what Node needs`);
     }));
 
   it("turns the camera's light off: after Stop, and when a file is opened", () =>
