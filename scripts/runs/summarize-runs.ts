@@ -28,6 +28,7 @@ export function summarizeRuns(runs: readonly EvaluatedRun[]): RunSummary[] {
       minutes: spread(
         group.map(({ history }) => history.reduce((sum, { seconds }) => sum + seconds, 0) / 60),
       ),
+      machine: undefined,
     };
   });
 }

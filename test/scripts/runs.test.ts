@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { finishedRuns } from '../../scripts/runs/finished-runs';
 import { nameByChanges, WHOLE_RECIPE } from '../../scripts/runs/name-by-changes';
-import { runsTable } from '../../scripts/shared/docs/runs';
+import { keepOtherRuns, runsTable, type RunSummary } from '../../scripts/shared/docs/runs';
 import { summarizeRuns, type EvaluatedRun } from '../../scripts/runs/summarize-runs';
 import type { Dataset } from '../../src/lib/dataset/dataset';
 import {
@@ -157,5 +157,30 @@ describe('summarizeRuns()', () => {
     const crowd = { ...rest, evaluation: { ...evaluation, labels: 'crowd' as const } };
     const names = runsTable(summarizeRuns([run('a', 1, 0.5), crowd])).map((row) => row.run);
     assert.deepEqual(names, ['a', 'c: FER-2013, labels of ten annotators (FER+)']);
+  });
+});
+
+describe('keepOtherRuns()', () => {
+  const machineOf = (processor: string) => ({
+    ...{ date: '2026-11-29', processor, cores: 2, versions: {} },
+    ...{ commit: undefined, bfloat16: undefined, loadAtStart: undefined },
+  });
+  const run = (name: string, value: number): RunSummary => {
+    const spread = { mean: value, least: value, most: value };
+    return {
+      ...{ name, labels: 'own', seeds: [1], epochs: 15, machine: undefined },
+      ...{ scores: { privateTest: spread }, minutes: spread },
+    };
+  };
+
+  it('keeps the runs that are not measured again, with the machine that trained them', () => {
+    const first = { machine: machineOf('one'), runs: [run('a', 0.1), run('b', 0.2)] };
+    const second = { machine: machineOf('two'), runs: keepOtherRuns(first, [run('b', 0.3)]) };
+    assert.deepEqual(second.runs, [{ ...run('a', 0.1), machine: first.machine }, run('b', 0.3)]);
+    assert.deepEqual(keepOtherRuns(second, [run('c', 0.4)]), [
+      { ...run('a', 0.1), machine: first.machine },
+      { ...run('b', 0.3), machine: second.machine },
+      run('c', 0.4),
+    ]);
   });
 });

@@ -29,6 +29,8 @@ const SUMMARY = object({
   scores: record(SPREAD),
   /** From the first batch to the last validation. */
   minutes: SPREAD,
+  /** Where and when, if not where and when the others of the table were trained. */
+  machine: optional(MEASURED_ON),
 });
 
 const SCHEMA = object({
@@ -73,10 +75,27 @@ export function runsTable(summaries: readonly RunSummary[]): MarkdownRow[] {
   }));
 }
 
+/**
+ * A table of runs with those of an earlier one that are not among them: these stay, with their
+ * machine.
+ *
+ * @example const all = keepOtherRuns(await ABLATIONS.read(), runs);
+ */
+export function keepOtherRuns(
+  earlier: Pick<Runs, 'machine' | 'runs'>,
+  runs: readonly RunSummary[],
+): RunSummary[] {
+  const others = earlier.runs.filter((old) => !runs.some(({ name }) => name === old.name));
+  return [...others.map((run) => ({ ...run, machine: run.machine ?? earlier.machine })), ...runs];
+}
+
 /** When, on what and how the runs were trained, and their table. */
 export const runsText = ({ command, machine, runs, notes }: Runs): string =>
   [
     paragraph(`Shown by \`${command}\` on ${machine.date}: ${describeMachineShortly(machine)}.`),
+    ...runs.flatMap(({ name, machine: own }) =>
+      own ? [paragraph(`${name} on ${own.date}: ${describeMachineShortly(own)}.`)] : [],
+    ),
     markdownTable(runsTable(runs)),
     ...(notes.length ? [bulletList(notes)] : []),
   ].join('\n\n');
