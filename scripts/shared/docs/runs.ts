@@ -93,12 +93,23 @@ export function keepOtherRuns(
 export const runsText = ({ command, machine, runs, notes }: Runs): string =>
   [
     paragraph(`Shown by \`${command}\` on ${machine.date}: ${describeMachineShortly(machine)}.`),
-    ...runs.flatMap(({ name, machine: own }) =>
-      own ? [paragraph(`${name} on ${own.date}: ${describeMachineShortly(own)}.`)] : [],
-    ),
+    ...otherMachines(runs),
     markdownTable(runsTable(runs)),
     ...(notes.length ? [bulletList(notes)] : []),
   ].join('\n\n');
+
+/** A sentence for each other machine: which runs it trained. */
+function otherMachines(runs: readonly RunSummary[]): string[] {
+  const names = new Map<string, string[]>();
+  for (const { name, machine } of runs) {
+    if (!machine) continue;
+    const where = `${machine.date}: ${describeMachineShortly(machine)}.`;
+    names.set(where, [...(names.get(where) ?? []), name]);
+  }
+  return [...names].map(([where, own]) =>
+    paragraph(`Trained on another machine (${own.join(', ')}) on ${where}`),
+  );
+}
 
 function withRange(spread: Spread | undefined, show: (value: number) => string): string {
   if (!spread) return '';
