@@ -1,120 +1,26 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
-import { expectation } from '../../src/lib/errors';
-import { writeError } from '../../src/lib/files/write-error';
-import { writeFileAtomic } from '../../src/lib/files/write-file-atomic';
 import { csvColumns, csvLine, type FaceRow, parseCsv } from '../../src/lib/index';
-import { integer, object, readJson, text } from '../../src/lib/json/index';
+import { openResumableCsv, type ResumableCsv } from '../shared/resumable-csv';
 
-/** A CSV that grows by file, and that the next run continues; see {@link openCsv}. */
-export interface CsvFile {
-  /** The rows of the files that earlier runs have finished, by file. */
-  readonly finished: ReadonlyMap<string, FaceRow[]>;
-  /** Adds rows of the file that is being looked at. */
-  add(rows: readonly FaceRow[]): Promise<void>;
-  /** Says that the file is finished: its rows are kept. */
-  keep(): Promise<void>;
-  /** Takes back the file's rows, since it could not be read to its end. */
-  takeBack(): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** What is kept beside the CSV. */
-const STATE = object({
-  /** With what its rows were made. */
-  settings: text(),
-  /** How long it is with the rows of the finished files alone. */
-  bytes: integer({ from: 0 }),
-});
-
-const GIVE_ANOTHER = 'Give another name, or delete it.';
+/** The CSV of `npm run detect`, which the next run continues. */
+export type CsvFile = ResumableCsv<FaceRow>;
 
 /**
- * Opens a CSV to add rows to. `<csv>.state.json` beside it says how far the rows of finished files go:
- * what a killed run has written of another file is cut off and done again.
+ * Opens a CSV to add rows of faces to.
  *
  * @param options
  * @param options.settings what the rows depend on, to compare with an earlier run
  * @param options.smoothing in seconds
  * @throws ExpectationError when the file is another's, or was made with other settings
  */
-export async function openCsv(
+export const openCsv = (
   file: string,
   { settings, smoothing }: { settings: string; smoothing: number },
-): Promise<CsvFile> {
-  const stateFile = `${file}.state.json`;
-  const header = `${csvColumns({ smoothing }).join(',')}\n`;
-  const finished = new Map<string, FaceRow[]>();
-  let kept = Buffer.byteLength(header);
-  if (existsSync(file)) {
-    kept = await readState(file, { stateFile, settings });
-    const content = readFileSync(file).subarray(0, kept).toString();
-    for (const row of parseCsv(content, { file, smoothing })) {
-      const rows = finished.get(row.file);
-      if (rows) rows.push(row);
-      else finished.set(row.file, [row]);
-    }
-  } else {
-    await writeFileAtomic(stateFile, JSON.stringify({ settings, bytes: kept }));
-    await writeFileAtomic(file, header);
-  }
-  const handle = await openAt(file, kept);
-  let length = kept;
-  return {
-    finished,
-    async add(rows) {
-      const lines = Buffer.from(rows.map((row) => `${csvLine(row, { smoothing })}\n`).join(''));
-      try {
-        await handle.write(lines, 0, lines.length, length);
-      } catch (error) {
-        throw writeError(file, { error });
-      }
-      length += lines.length;
+): Promise<CsvFile> =>
+  openResumableCsv(file, {
+    ...{ command: 'npm run detect', settings },
+    format: {
+      header: csvColumns({ smoothing }).join(','),
+      lineOf: (row) => csvLine(row, { smoothing }),
+      parse: (content) => parseCsv(content, { file, smoothing }),
     },
-    async keep() {
-      await handle.sync();
-      await writeFileAtomic(stateFile, JSON.stringify({ settings, bytes: length }));
-      kept = length;
-    },
-    async takeBack() {
-      await handle.truncate(kept);
-      length = kept;
-    },
-    close: () => handle.close(),
-  };
-}
-
-async function readState(
-  file: string,
-  { stateFile, settings }: { stateFile: string; settings: string },
-): Promise<number> {
-  const state = await readJson(stateFile, STATE, {
-    what: `the state of ${file}, which is there already`,
-    missing: `\`npm run detect\` did not write ${file}, so that it cannot add to it. ${GIVE_ANOTHER}`,
-    advice: `Delete it together with ${file}.`,
   });
-  if (state.settings !== settings)
-    throw expectation(file, {
-      expectation: `a CSV made with ${settings}`,
-      found: state.settings,
-      advice: `Its rows would not compare. ${GIVE_ANOTHER}`,
-    });
-  const { length } = readFileSync(file);
-  if (length < state.bytes)
-    throw expectation(file, {
-      expectation: `at least ${state.bytes} bytes long, as the last run left it`,
-      found: `${length} bytes`,
-      advice: GIVE_ANOTHER,
-    });
-  return state.bytes;
-}
-
-async function openAt(file: string, length: number): Promise<FileHandle> {
-  try {
-    const handle = await open(file, 'r+');
-    await handle.truncate(length);
-    return handle;
-  } catch (error) {
-    throw writeError(file, { error });
-  }
-}

@@ -22,12 +22,12 @@ import {
 } from '../../src/lib/index';
 import { readOptions, usageOf } from '../shared/read-options.mjs';
 import { runScript } from '../shared/run-script.mjs';
+import { showProgress } from '../shared/show-progress';
 import { toUser } from '../shared/user-path.mjs';
 import { annotateFiles } from './annotate-files';
 import { type CsvFile, openCsv } from './csv-file';
 import { estimateWork } from './estimate-work';
 import { type Options, parseOptions } from './options';
-import { showProgress } from './progress';
 import { tableOf } from './table';
 
 const options = readOptions(parseOptions, usageOf('detect'));

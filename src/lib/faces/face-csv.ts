@@ -1,4 +1,6 @@
 import { EMOTIONS } from '../emotions';
+import { csvPath } from '../files/csv-path';
+import { csvRow } from '../files/csv-row';
 import type { FaceRow } from './face-row';
 
 /** How many columns {@link csvLine} leaves empty where there is no face, before the emotion. */
@@ -40,20 +42,11 @@ export function csvLine(
         ...[face.detection, ...EMOTIONS.map((name) => face.probabilities[name])].map(probability),
       ]
     : new Array<string>(OF_A_FACE).fill('');
-  return [
-    ...[safeName(file), frame ?? '', time === undefined ? '' : time.toFixed(6), ...values, emotion],
+  return csvRow([
+    ...[csvPath(file), frame ?? '', time === undefined ? '' : time.toFixed(6), ...values, emotion],
     ...[face ? probability(face.confidence) : '', ...(smoothing > 0 ? [face?.smoothed ?? ''] : [])],
     face?.quality.join(' ') ?? '',
-  ]
-    .map(quote)
-    .join(',');
+  ]);
 }
 
 const probability = (value: number) => value.toFixed(4);
-
-/** Spreadsheets take for a formula what begins like this. With `./` it is still the same path. */
-const safeName = (file: string) => (/^[=+\-@\t\r]/.test(file) ? `./${file}` : file);
-
-/** As RFC 4180 says: https://www.rfc-editor.org/rfc/rfc4180. */
-const quote = (value: string | number) =>
-  /[",\r\n]/.test(`${value}`) ? `"${`${value}`.replaceAll('"', '""')}"` : `${value}`;

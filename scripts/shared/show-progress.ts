@@ -1,6 +1,6 @@
 import { bar, formatPercent } from '../../src/lib/format';
 import { createLiveLine } from '../../src/lib/live-line';
-import { duration } from '../shared/duration.mjs';
+import { duration } from './duration.mjs';
 
 /** Seconds before the time left can be told. */
 const SOON = 3;
