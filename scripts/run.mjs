@@ -31,6 +31,7 @@ const COMMANDS = {
   data: [npmPackages],
   webcam: [npmPackages, faceDetector],
   detect: [...COMPUTING, faceDetector],
+  crop: [...COMPUTING, faceDetector],
   train: COMPUTING,
   release: COMPUTING,
   evaluate: COMPUTING,
