@@ -23,10 +23,10 @@ const file = readOptions((args) => {
 
 void runScript(async () => {
   const settings = readSettings();
-  if (settings.data.kind === 'drawn faces')
+  if (settings.data.kind !== 'FER-2013')
     throw expectation('FER2013', {
       expectation: "the path of FER-2013's archive or folder",
-      found: 'drawn faces',
+      found: settings.data.kind,
       advice: 'Set it, or run `npm run data`.',
     });
   const dataset = await openDataset({ ...settings, votes: null }, { progress: progressBar });

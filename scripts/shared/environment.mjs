@@ -27,14 +27,14 @@ const ALLOCATOR = {
  * Settings that are paths. A relative one is relative to the folder that the user typed it in, but
  * npm runs scripts in the project's root.
  */
-const PATHS = ['FER2013', 'FERPLUS', 'PHOTOS', 'RUNS'];
+const PATHS = ['FER2013', 'DATASET', 'FERPLUS', 'PHOTOS', 'RUNS'];
 
 /**
  * The environment of every program that the project starts: the user's own, without settings that
  * would change what the program loads. The project's kernelspec is on Jupyter's path, this Node and
  * the Python environment's programs come first on the PATH, TensorFlow logs errors only, and the
  * allocator keeps its memory. The user's own settings of the last two win. A relative path in
- * FER2013, FERPLUS, PHOTOS or RUNS becomes absolute.
+ * FER2013, DATASET, FERPLUS, PHOTOS or RUNS becomes absolute.
  *
  * @param {NodeJS.ProcessEnv} [inherited]
  * @returns {NodeJS.ProcessEnv} a new object

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DEFAULT_AUGMENTATION } from '../../src/lib/dataset/augment/augment-images';
 import { createBatches } from '../../src/lib/dataset/batches';
+import { EMOTIONS } from '../../src/lib/emotions';
 import { tf } from '../../src/lib/engine/tensorflow';
 
 /** `n` images, each of one gray value (its number), with labels 0, 1, 2, ... */
 function plainDataset(n: number) {
   return {
+    classes: EMOTIONS,
     images: Uint8Array.from({ length: n * 2304 }, (_, i) => Math.floor(i / 2304)),
     labels: Uint8Array.from({ length: n }, (_, i) => i % 7),
   };

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, w
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { cacheFile, cleanCache, readCache, writeCache, type CachedImages } from '../../src/lib/dataset/cache';
+import { EMOTIONS } from '../../src/lib/emotions';
 import { loadDataset } from '../../src/lib/dataset/load-dataset';
 import { tinyCsv } from './support/samples';
 import { inTemporaryFolder, noise } from './support/tiny-set';
@@ -12,6 +13,8 @@ const KEY = 'ab'.repeat(32);
 
 const images: CachedImages = {
   images: new Uint8Array(Buffer.concat([noise(1), noise(2)])),
+  classes: EMOTIONS,
+  fromTrain: ['publicTest'],
   labels: Uint8Array.of(3, 6),
   splits: ['train', 'privateTest'],
   names: ['a', 'b'],
@@ -79,9 +82,9 @@ describe('readCache()', () => {
 describe('cleanCache()', () => {
   it('deletes caches of earlier versions and what killed processes left, and nothing else', async () => {
     await inTemporaryFolder((folder) => {
-      const abandoned = '.faces-v2-0123456789abcdef0123.bin.0123456789ab.tmp';
+      const abandoned = '.faces-v3-0123456789abcdef0123.bin.0123456789ab.tmp';
       const kept = [
-        'faces-v2-0123456789abcdef0123.bin',
+        'faces-v3-0123456789abcdef0123.bin',
         'faces-v9-0123456789abcdef0123.bin',
         'faces-v1-mine.txt',
       ];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { EMOTIONS } from '../../src/lib/emotions';
 import { brightness } from '../../src/lib/dataset/brightness';
 import { contrast } from '../../src/lib/dataset/contrast';
 import { deviationFace } from '../../src/lib/dataset/deviation-face';
@@ -10,6 +11,7 @@ const flat = (value: number) => new Uint8Array(2304).fill(value);
 const halves = Uint8Array.from({ length: 2304 }, (_, i) => (i < 1152 ? 0 : 255));
 const dataset = {
   images: new Uint8Array(Buffer.concat([flat(10), flat(21), halves])),
+  classes: EMOTIONS,
   labels: Uint8Array.from([3, 3, 4]),
 };
 

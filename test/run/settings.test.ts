@@ -48,6 +48,36 @@ describe('readSettings()', () => {
     assert.match(folders[1], /models[\\/]runs[\\/]drawn-quick-compact-2epochs-batch32-seed1$/);
   });
 
+  it('takes own images from DATASET, whose runs have a folder for each data set', () => {
+    const runs = ['a/Fun pets!.zip', 'b/Fun pets!.zip', 'a/\u732b'].map((place) => {
+      mkdirSync(path.join(root, place), { recursive: true });
+      return readSettings({ DATASET: place }, { root });
+    });
+    assert.deepEqual(runs[0].data, { kind: 'own images', path: path.join(root, 'a', 'Fun pets!.zip') });
+    assert.deepEqual([runs[0].runSize, runs[0].epochs], ['full', 15]);
+    const names = runs.map(({ folders }) => path.basename(folders.run));
+    assert.match(names[0], /^fun-pets-[0-9a-f]{8}-full-compact-15epochs-batch128-seed1$/);
+    assert.match(names[2], /^own-[0-9a-f]{8}-full/);
+    assert.equal(new Set(names).size, 3);
+  });
+
+  for (const [environment, message] of [
+    [
+      { DATASET: 'my photos', FER2013: 'elsewhere.zip' },
+      /^Expected DATASET to be set without FER2013.*my photos, beside FER2013=elsewhere\.zip\. Unset one/,
+    ],
+    [
+      { DATASET: 'nowhere' },
+      /^Expected DATASET to be the path of a folder, zip or tar.*nowhere, which does not exist/,
+    ],
+    [{ DATASET: 'a', FERPLUS: 'votes.csv' }, /^Expected FERPLUS to be unset where DATASET is set/],
+    [{ DATASET: 'a', LABELS: 'crowd' }, /^Expected LABELS to be own where DATASET is set/],
+  ] as const)
+    it(`refuses ${Object.keys(environment).join(' with ')}: ${message.source.slice(0, 30)}`, () => {
+      mkdirSync(path.join(root, 'a'), { recursive: true });
+      assert.throws(() => readSettings(environment, { root }), { name: 'ExpectationError', message });
+    });
+
   for (const [name, value, allowed] of [
     ['EPOCHS', '-1', 'an integer from 1 to 1000'],
     ['EPOCHS', '1.5', 'an integer from 1 to 1000'],

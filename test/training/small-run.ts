@@ -1,5 +1,6 @@
 import { createBatches, type BatchOptions } from '../../src/lib/dataset/batches';
 import { DEFAULT_AUGMENTATION } from '../../src/lib/dataset/augment/augment-images';
+import { EMOTIONS } from '../../src/lib/emotions';
 import { tf } from '../../src/lib/engine/tensorflow';
 import { createRandom } from '../../src/lib/random';
 import {
@@ -25,7 +26,7 @@ export function barImages(n: number, { seed = 1 }: { seed?: number } = {}) {
       ? 200 + random.integer(56)
       : random.integer(100);
   });
-  return { images, labels };
+  return { images, classes: EMOTIONS, labels };
 }
 
 /**

@@ -1,4 +1,3 @@
-import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import { IMAGE_BYTES, type Dataset } from './dataset';
 
@@ -7,17 +6,21 @@ import { IMAGE_BYTES, type Dataset } from './dataset';
  * of floats, NaN would pass for black), images are complete, and each has a valid label.
  *
  * @throws ExpectationError naming the array and what is wrong with it
- * @example assertDataset({ images, labels });
+ * @example assertDataset({ images, labels, classes: EMOTIONS });
  */
-export function assertDataset({ images, labels }: Pick<Dataset, 'images' | 'labels'>): void {
+export function assertDataset({
+  images,
+  classes,
+  labels,
+}: Pick<Dataset, 'images' | 'classes' | 'labels'>): void {
   assertImages(images);
   const n = images.length / IMAGE_BYTES;
   if (labels.length !== n)
     throw expectation("the data set's labels", { expectation: `${n}, one per image`, found: labels.length });
   for (let i = 0; i < n; i++) {
-    if (Number.isInteger(labels[i]) && labels[i] >= 0 && labels[i] < EMOTIONS.length) continue;
+    if (Number.isInteger(labels[i]) && labels[i] >= 0 && labels[i] < classes.length) continue;
     throw expectation(`the label of image ${i}`, {
-      expectation: `an integer from 0 to ${EMOTIONS.length - 1} (${EMOTIONS.join(', ')})`,
+      expectation: `an integer from 0 to ${classes.length - 1} (${classes.join(', ')})`,
       found: labels[i],
     });
   }

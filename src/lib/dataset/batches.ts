@@ -1,4 +1,3 @@
-import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { createRandom, deriveSeed } from '../random';
@@ -15,7 +14,7 @@ import { gatherImages } from './gather-images';
 export interface Batch {
   /** `[batch, 48, 48, 1]` gray values 0 to 255; the model itself rescales them. */
   readonly x: tf.Tensor4D;
-  /** `[batch, 7]` one-hot, smoothed, softened and weighted as the options say. */
+  /** `[batch, classes]` one-hot, smoothed, softened and weighted as the options say. */
   readonly y: tf.Tensor2D;
   /** `[batch]` indices of these images in the data set. */
   readonly indices: Int32Array;
@@ -37,7 +36,7 @@ export interface Batches extends Iterable<Batch> {
 /** A trained network whose predictions the targets are mixed with; see `loadTeachers`. */
 export interface Teacher {
   /**
-   * Returns the probabilities of a batch's images, `[batch, 7]`, as the student gets them: augmented.
+   * Returns the probabilities of a batch's images, `[batch, classes]`, as the student gets them: augmented.
    * The caller disposes of them.
    */
   readonly predict: (images: tf.Tensor4D) => tf.Tensor2D;
@@ -58,18 +57,18 @@ export interface BatchOptions {
   /** How the images are augmented; null or omitted leaves them as they are. */
   augmentation?: AugmentationOptions | null;
   /**
-   * The share of the target spread evenly over the seven emotions: 0.1 turns a 1 into 0.914 and a 0
+   * The share of the target spread evenly over the classes: of seven, 0.1 turns a 1 into 0.914 and a 0
    * into 0.014.
    */
   labelSmoothing?: number;
   /**
-   * `[n * 7]` a distribution over the emotions for each image in place of its label, such as
+   * `[n * classes]` a distribution over the classes for each image in place of its label, such as
    * `voteShares`; null or omitted uses the labels.
    */
   labelDistributions?: Float32Array | null;
   /** Its predictions are mixed with the labels; null or omitted uses the labels alone. */
   teacher?: Teacher | null;
-  /** `[7]` the weight of each emotion in the loss, in label order; see `classWeights`. */
+  /** `[classes]` the weight of each class in the loss, in label order; see `classWeights`. */
   classWeights?: readonly number[] | null;
 }
 
@@ -79,8 +78,8 @@ export interface BatchOptions {
  * `{ shuffle: false }`.
  *
  * @throws ExpectationError when the batch size is not a positive integer, the data set is empty,
- *   its images are not bytes with a label each, the smoothing is not from 0 to below 1, or there
- *   are not seven finite class weights, or not seven shares per image that add up to 1; while the
+ *   its images are not bytes with a label each, the smoothing is not from 0 to below 1, or there is
+ *   not a finite weight for each class, or shares of an image that add up to 1; while the
  *   batches are made, when a teacher's prediction is not a probability
  * @example
  * for (const batch of createBatches(train, {
@@ -94,7 +93,7 @@ export interface BatchOptions {
  * }
  */
 export function createBatches(
-  dataset: Pick<Dataset, 'images' | 'labels'>,
+  dataset: Pick<Dataset, 'images' | 'classes' | 'labels'>,
   {
     batchSize = 64,
     seed = 42,
@@ -108,6 +107,7 @@ export function createBatches(
   }: BatchOptions = {},
 ): Batches {
   const images = dataset.labels.length;
+  const { length: classes } = dataset.classes;
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw expectation('batchSize', { expectation: 'a whole number greater than 0', found: batchSize });
   }
@@ -122,20 +122,23 @@ export function createBatches(
   if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
     throw expectation('labelSmoothing', { expectation: 'from 0 to below 1', found: labelSmoothing });
   }
-  if (classWeights && !(classWeights.length === EMOTIONS.length && classWeights.every(Number.isFinite))) {
-    throw expectation('classWeights', { expectation: 'seven numbers', found: classWeights });
+  if (classWeights && !(classWeights.length === classes && classWeights.every(Number.isFinite))) {
+    throw expectation('classWeights', {
+      expectation: `${classes} numbers, one for each class`,
+      found: classWeights,
+    });
   }
-  if (labelDistributions && labelDistributions.length !== images * EMOTIONS.length) {
+  if (labelDistributions && labelDistributions.length !== images * classes) {
     throw expectation('labelDistributions', {
-      expectation: `${images * EMOTIONS.length} numbers, seven for each image`,
+      expectation: `${images * classes} numbers, ${classes} for each image`,
       found: labelDistributions.length,
     });
   }
-  if (labelDistributions) assertDistributions(labelDistributions);
+  if (labelDistributions) assertDistributions(labelDistributions, classes);
   if (teacher && !(teacher.share >= 0 && teacher.share <= 1)) {
     throw expectation("the teacher's share", { expectation: 'from 0 to 1', found: teacher.share });
   }
-  const targetOf = targetRows(dataset.labels, { labelSmoothing, labelDistributions });
+  const targetOf = targetRows(dataset, { labelSmoothing, labelDistributions });
   const weightOf = (index: number) => classWeights?.[dataset.labels[index]] ?? 1;
 
   const length = Math.ceil(images / batchSize);
@@ -153,7 +156,7 @@ export function createBatches(
       : unchanged(length, pixelsOf);
     let step = 0;
     for (const pixels of augmented)
-      yield createBatch(pixels, { indices: parts[step++], targetOf, weightOf, teacher });
+      yield createBatch(pixels, { indices: parts[step++], classes, targetOf, weightOf, teacher });
   }
   return { length, images, [Symbol.iterator]: generate };
 }
@@ -161,31 +164,31 @@ export function createBatches(
 /** How far the sum of a distribution may be from 1, by rounding. */
 const TOLERANCE = 1e-3;
 
-function assertDistributions(distributions: Float32Array): void {
-  for (let start = 0; start < distributions.length; start += EMOTIONS.length) {
-    const shares = distributions.subarray(start, start + EMOTIONS.length);
+function assertDistributions(distributions: Float32Array, classes: number): void {
+  for (let start = 0; start < distributions.length; start += classes) {
+    const shares = distributions.subarray(start, start + classes);
     const sum = shares.reduce((total, share) => total + (share >= 0 ? share : NaN), 0);
     if (Math.abs(sum - 1) <= TOLERANCE) continue;
-    throw expectation(`labelDistributions of image ${start / EMOTIONS.length}`, {
-      expectation: 'seven shares that add up to 1',
+    throw expectation(`labelDistributions of image ${start / classes}`, {
+      expectation: `${classes} shares that add up to 1`,
       found: Array.from(shares).join(', '),
     });
   }
 }
 
-/** Returns a function from an image's index to its smoothed label, `[7]`. */
+/** Returns a function from an image's index to its smoothed label, `[classes]`. */
 function targetRows(
-  labels: Dataset['labels'],
+  { classes, labels }: Pick<Dataset, 'classes' | 'labels'>,
   {
     labelSmoothing,
     labelDistributions,
   }: Required<Pick<BatchOptions, 'labelSmoothing' | 'labelDistributions'>>,
 ): (index: number) => Float32Array {
-  const smooth = (value: number) => (1 - labelSmoothing) * value + labelSmoothing / EMOTIONS.length;
+  const { length: count } = classes;
+  const smooth = (value: number) => (1 - labelSmoothing) * value + labelSmoothing / count;
   if (labelDistributions)
-    return (index) =>
-      labelDistributions.subarray(index * EMOTIONS.length, (index + 1) * EMOTIONS.length).map(smooth);
-  const rows = EMOTIONS.map((_, label) => Float32Array.from(EMOTIONS, (_, i) => smooth(i === label ? 1 : 0)));
+    return (index) => labelDistributions.subarray(index * count, (index + 1) * count).map(smooth);
+  const rows = classes.map((_, label) => Float32Array.from(classes, (_, i) => smooth(i === label ? 1 : 0)));
   return (index) => rows[labels[index]];
 }
 
@@ -197,39 +200,41 @@ function createBatch(
   pixels: Float32Array,
   {
     indices,
+    classes,
     targetOf,
     weightOf,
     teacher,
   }: {
     indices: Int32Array;
+    classes: number;
     targetOf: (index: number) => Float32Array;
     weightOf: (index: number) => number;
     teacher: Teacher | null;
   },
 ): Batch {
   const x = tf.tensor4d(pixels, [indices.length, IMAGE_SIZE, IMAGE_SIZE, 1]);
-  const predictions = teacher ? predictionsOf(teacher, x) : undefined;
+  const predictions = teacher ? predictionsOf(teacher, { x, classes }) : undefined;
   const share = teacher?.share ?? 0;
-  const rows = new Float32Array(indices.length * EMOTIONS.length);
+  const rows = new Float32Array(indices.length * classes);
   indices.forEach((index, i) => {
-    const [target, weight, start] = [targetOf(index), weightOf(index), i * EMOTIONS.length];
+    const [target, weight, start] = [targetOf(index), weightOf(index), i * classes];
     for (let label = 0; label < target.length; label++) {
       const taught = predictions ? share * predictions[start + label] : 0;
       rows[start + label] = weight * ((1 - share) * target[label] + taught);
     }
   });
-  const y = tf.tensor2d(rows, [indices.length, EMOTIONS.length]);
+  const y = tf.tensor2d(rows, [indices.length, classes]);
   return { x, y, indices, dispose: () => tf.dispose([x, y]) };
 }
 
-/** `[batch * 7]`, checked: a single NaN in the targets would make the whole training NaN. */
-function predictionsOf(teacher: Teacher, x: tf.Tensor4D): Float32Array {
+/** `[batch * classes]`, checked: a single NaN in the targets would make the whole training NaN. */
+function predictionsOf(teacher: Teacher, { x, classes }: { x: tf.Tensor4D; classes: number }): Float32Array {
   const predicted = teacher.predict(x);
   const values = predicted.dataSync<'float32'>();
   predicted.dispose();
   // Rounding to bfloat16 may exceed 1.
   const wrong = values.findIndex((value) => !(value >= 0 && value < 1.01));
-  const length = x.shape[0] * EMOTIONS.length;
+  const length = x.shape[0] * classes;
   if (wrong < 0 && values.length === length) return values;
   x.dispose();
   throw expectation("a teacher's predictions", {

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { EMOTIONS } from '../emotions';
 import { removeAbandonedFiles, writeFileAtomic } from '../files/write-file-atomic';
 import { makeFolder } from '../files/make-folder';
 import { readFileBytes } from '../files/read-file';
-import { IMAGE_BYTES, SPLITS } from './dataset';
+import { IMAGE_BYTES, SPLITS, type Split } from './dataset';
 import { LIMITS } from './limits';
 import type { Images } from './sources/open-source';
 
@@ -13,7 +12,7 @@ import type { Images } from './sources/open-source';
  * Incremented with every change to the file's layout or to how images are decoded, so that older
  * files are not used.
  */
-const VERSION = 2;
+const VERSION = 3;
 
 const MAGIC = Buffer.from('FACES48\n');
 const DIGEST_BYTES = 32;
@@ -34,6 +33,8 @@ interface Header {
   readonly key: string;
   readonly count: number;
   readonly fingerprint: string;
+  readonly classes: readonly string[];
+  readonly fromTrain: readonly Split[];
   readonly names: readonly string[];
 }
 
@@ -48,14 +49,14 @@ export type CacheResult =
 /**
  * The path of the cache for a source with this key.
  *
- * @example const file = cacheFile('.cache', key); // .cache/faces-v2-0123456789abcdef0123.bin
+ * @example const file = cacheFile('.cache', key); // .cache/faces-v3-0123456789abcdef0123.bin
  */
 export function cacheFile(cacheFolder: string, key: string): string {
   return path.join(cacheFolder, `faces-v${VERSION}-${key.slice(0, 20)}.bin`);
 }
 
 /**
- * Stores decoded images in one file: magic number, SHA-256, a JSON header with key and names, then
+ * Stores decoded images in one file: magic number, SHA-256, a JSON header with key, classes and names, then
  * pixels, labels and splits as bytes. The file is written atomically, and its folder is created if
  * needed.
  *
@@ -66,8 +67,8 @@ export async function writeCache(
   cacheFolder: string,
   { key, cached }: { key: string; cached: CachedImages },
 ): Promise<void> {
-  const { images, labels, splits, names, fingerprint } = cached;
-  const header: Header = { key, count: labels.length, fingerprint, names };
+  const { images, classes, labels, splits, names, fromTrain, fingerprint } = cached;
+  const header: Header = { key, count: labels.length, fingerprint, classes, fromTrain, names };
   const json = Buffer.from(JSON.stringify(header));
   const padding = Buffer.alloc((ALIGNMENT - ((PREFIX_BYTES + json.length) % ALIGNMENT)) % ALIGNMENT, ' ');
   const length = Buffer.alloc(4);
@@ -111,7 +112,7 @@ function decode(file: Buffer, key: string): CachedImages | string {
   const header = start <= file.length ? parseHeader(file.toString('utf8', PREFIX_BYTES, start)) : undefined;
   if (header === undefined) return 'its header cannot be read';
   if (header.key !== key) return 'it belongs to another source';
-  const { count, names, fingerprint } = header;
+  const { count, classes, fromTrain, names, fingerprint } = header;
   if (file.length !== start + count * (IMAGE_BYTES + 2))
     return 'its length does not match its number of images';
   // A plain Uint8Array over the bytes that were read: slice() copies on it, but shares memory on a
@@ -120,22 +121,24 @@ function decode(file: Buffer, key: string): CachedImages | string {
   const labelsStart = count * IMAGE_BYTES;
   const labels = bytes.subarray(labelsStart, labelsStart + count);
   const splits = Array.from(bytes.subarray(labelsStart + count), (code) => SPLITS[code]);
-  if (labels.some((label) => label >= EMOTIONS.length) || splits.includes(undefined!))
+  if (labels.some((label) => label >= classes.length) || splits.includes(undefined!))
     return 'it has an unknown label or split';
-  return { images: bytes.subarray(0, labelsStart), labels, splits, names, fingerprint };
+  return { images: bytes.subarray(0, labelsStart), classes, labels, splits, names, fromTrain, fingerprint };
 }
 
 function parseHeader(text: string): Header | undefined {
   try {
     const header = JSON.parse(text) as Partial<Header> | null;
-    const { key, count, fingerprint, names } = header ?? {};
+    const { key, count, fingerprint, classes, fromTrain, names } = header ?? {};
+    const isTexts = (value: unknown) =>
+      Array.isArray(value) && value.every((text) => typeof text === 'string');
     const isComplete =
       typeof key === 'string' &&
       typeof fingerprint === 'string' &&
       Number.isInteger(count) &&
-      Array.isArray(names) &&
-      names.length === count &&
-      names.every((name) => typeof name === 'string');
+      [classes, fromTrain, names].every(isTexts) &&
+      fromTrain!.every((split) => SPLITS.includes(split)) &&
+      names!.length === count;
     return isComplete ? (header as Header) : undefined;
   } catch {
     return undefined;

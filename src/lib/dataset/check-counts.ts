@@ -1,22 +1,21 @@
-import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import { ANOTHER_COPY } from './sources/advice';
 import { countByClass } from './count-by-class';
 import { SPLITS, type Dataset, type Split } from './dataset';
 
 /**
- * Checks the number of images of every emotion in every split.
+ * Checks the number of images of every class in every split.
  *
- * @param counts the expected counts, `[7]` per split in the order of `EMOTIONS`
- * @throws ExpectationError naming the first split and emotion that differ, with both numbers
+ * @param counts the expected counts, one per split and class, in the order of the labels
+ * @throws ExpectationError naming the first split and class that differ, with both numbers
  * @example checkCounts(dataset, FER2013_COUNTS);
  */
 export function checkCounts(dataset: Dataset, counts: Readonly<Record<Split, readonly number[]>>): void {
   const found = countByClass(dataset);
   for (const split of SPLITS) {
-    for (const [label, emotion] of EMOTIONS.entries()) {
+    for (const [label, name] of dataset.classes.entries()) {
       if (found[split][label] === counts[split][label]) continue;
-      throw expectation(`the number of ${split} images of ${emotion} in ${dataset.source.path}`, {
+      throw expectation(`the number of ${split} images of ${name} in ${dataset.source.path}`, {
         expectation: String(counts[split][label]),
         found: found[split][label],
         advice: adviceFor(dataset),

@@ -1,13 +1,14 @@
-import { EMOTIONS } from '../emotions';
 import { SPLITS, type Dataset, type Split } from './dataset';
 
 /**
- * The number of images of each emotion in each split: `[7]` counts in the order of `EMOTIONS`.
+ * The number of images of each class in each split: `[classes]` counts in label order.
  *
  * @example const happy = countByClass(dataset).train[3];
  */
-export function countByClass(dataset: Pick<Dataset, 'labels' | 'splits'>): Record<Split, number[]> {
-  const none = () => EMOTIONS.map(() => 0);
+export function countByClass(
+  dataset: Pick<Dataset, 'classes' | 'labels' | 'splits'>,
+): Record<Split, number[]> {
+  const none = () => dataset.classes.map(() => 0);
   const counts: Record<Split, number[]> = { train: none(), publicTest: none(), privateTest: none() };
   for (let i = 0; i < dataset.labels.length; i++) counts[dataset.splits[i]][dataset.labels[i]]++;
   return counts;

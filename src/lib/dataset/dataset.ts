@@ -34,12 +34,17 @@ export interface DatasetSource {
   /** The path of the archive, folder or CSV. */
   readonly path: string;
   /**
-   * SHA-256 (hex) of the labels, splits and pixels, whatever their order: the same for every form
-   * of the source if the pixels agree.
+   * SHA-256 (hex) of the labels, splits and pixels, whatever their order, and of the classes of own
+   * images: the same for every form of the source if the pixels agree.
    */
   readonly fingerprint: string;
   /** Scores on labels of different people are not comparable. */
   readonly labeledBy: LabelSource;
+  /**
+   * The splits that own images lacked, which were taken from those in train, and the seed that
+   * determined which images these are; absent if the images came with all splits.
+   */
+  readonly fromTrain?: { readonly splits: readonly Split[]; readonly seed: number };
 }
 
 /**

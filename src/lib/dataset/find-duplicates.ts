@@ -38,8 +38,13 @@ export function findDuplicates({
   };
 }
 
-/** Groups of equal images, in order of first appearance. */
-function groupEqual(images: Uint8Array, n: number): number[][] {
+/**
+ * Groups of images that are equal pixel by pixel, as their indices, in order of first appearance; an
+ * image without an equal one is a group of its own.
+ *
+ * @example const different = groupEqual(dataset.images, dataset.labels.length).length;
+ */
+export function groupEqual(images: Uint8Array, n: number): number[][] {
   const bytes = Buffer.from(images.buffer, images.byteOffset, images.byteLength);
   const groups: number[][] = [];
   const byHash = new Map<number, number[][]>();

@@ -1,20 +1,22 @@
 import { createHash } from 'node:crypto';
+import { EMOTIONS } from '../emotions';
 import { IMAGE_BYTES, SPLITS, type Dataset } from './dataset';
 
 const DIGEST_BYTES = 32;
 
 /**
  * SHA-256 (hex) that identifies a set of images: the hash of the sorted hashes of every image's
- * split, label and pixels. Names and order do not count, so archive, folder and CSV have the same
- * fingerprint if their pixels agree.
+ * split, label and pixels, and of the classes unless they are `EMOTIONS`. Names and order do not
+ * count, so archive, folder and CSV have the same fingerprint if their pixels agree.
  *
  * @example const same = fingerprint(a) === fingerprint(b);
  */
 export function fingerprint({
   images,
+  classes,
   labels,
   splits,
-}: Pick<Dataset, 'images' | 'labels' | 'splits'>): string {
+}: Pick<Dataset, 'images' | 'classes' | 'labels' | 'splits'>): string {
   const digests: Buffer[] = [];
   const record = Buffer.alloc(2 + IMAGE_BYTES);
   for (let i = 0; i < labels.length; i++) {
@@ -24,7 +26,8 @@ export function fingerprint({
     digests.push(createHash('sha256').update(record).digest());
   }
   digests.sort((a, b) => a.compare(b));
-  return createHash('sha256')
-    .update(Buffer.concat(digests, digests.length * DIGEST_BYTES))
-    .digest('hex');
+  const hash = createHash('sha256').update(Buffer.concat(digests, digests.length * DIGEST_BYTES));
+  const names = JSON.stringify(classes);
+  if (names !== JSON.stringify(EMOTIONS)) hash.update(names);
+  return hash.digest('hex');
 }

@@ -1,4 +1,3 @@
-import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import { IMAGE_BYTES, type Dataset } from './dataset';
 
@@ -13,13 +12,16 @@ export interface PixelSums {
 }
 
 /**
- * Adds up all images, or those of one emotion, pixel by pixel. The sums are integers below 2^53, so
+ * Adds up all images, or those of one class, pixel by pixel. The sums are integers below 2^53, so
  * they are exact.
  *
- * @param label an index into `EMOTIONS`; all images when omitted
+ * @param label an index into the data set's classes; all images when omitted
  * @throws ExpectationError when there is no such image
  */
-export function pixelSums({ images, labels }: Pick<Dataset, 'images' | 'labels'>, label?: number): PixelSums {
+export function pixelSums(
+  { images, classes, labels }: Pick<Dataset, 'images' | 'classes' | 'labels'>,
+  label?: number,
+): PixelSums {
   const sums = new Float64Array(IMAGE_BYTES);
   const squares = new Float64Array(IMAGE_BYTES);
   let count = 0;
@@ -35,7 +37,7 @@ export function pixelSums({ images, labels }: Pick<Dataset, 'images' | 'labels'>
   if (count === 0)
     throw expectation('the data set', {
       expectation:
-        label === undefined ? 'not empty' : `one with images of ${EMOTIONS[label] ?? `label ${label}`}`,
+        label === undefined ? 'not empty' : `one with images of ${classes[label] ?? `label ${label}`}`,
       found: 'none',
       advice: 'A mean needs at least one image.',
     });

@@ -1,11 +1,10 @@
-import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import { createRandom, deriveSeed } from '../random';
 import { SPLITS, type Dataset } from './dataset';
 import { subset } from './subset';
 
 /**
- * A random subset of a data set, stratified by split and emotion; at least one image of each class
+ * A random subset of a data set, stratified by split and class; at least one image of each class
  * that has any is kept. The same seed gives the same images.
  *
  * @param options
@@ -19,13 +18,14 @@ export function stratifiedSubset(
 ): Dataset {
   if (!(fraction > 0 && fraction <= 1))
     throw expectation('fraction', { expectation: 'a number above 0 and up to 1', found: fraction });
-  const members: number[][] = Array.from({ length: SPLITS.length * EMOTIONS.length }, () => []);
+  const { length: count } = dataset.classes;
+  const members: number[][] = Array.from({ length: SPLITS.length * count }, () => []);
   for (let i = 0; i < dataset.labels.length; i++)
-    members[SPLITS.indexOf(dataset.splits[i]) * EMOTIONS.length + dataset.labels[i]].push(i);
+    members[SPLITS.indexOf(dataset.splits[i]) * count + dataset.labels[i]].push(i);
   const taken = members.flatMap((indices, group) => {
     if (indices.length === 0) return [];
-    const count = Math.max(1, Math.round(fraction * indices.length));
-    return createRandom(deriveSeed(seed, group)).shuffle(indices).slice(0, count);
+    const taken = Math.max(1, Math.round(fraction * indices.length));
+    return createRandom(deriveSeed(seed, group)).shuffle(indices).slice(0, taken);
   });
   return subset(
     dataset,

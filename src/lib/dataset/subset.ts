@@ -14,18 +14,20 @@ export function subset(dataset: Dataset, indices: ArrayLike<number>): Dataset {
   const labels = Uint8Array.from(indices, (index) => dataset.labels[index]);
   const splits = Array.from(indices, (index) => dataset.splits[index]);
   const names = Array.from(indices, (index) => dataset.names[index]);
-  const { kind, form, path, labeledBy } = dataset.source;
+  const { kind, form, path, labeledBy, fromTrain } = dataset.source;
+  const { classes } = dataset;
   let computed: string | undefined;
   const source = {
     kind,
     form,
     path,
     labeledBy,
+    ...(fromTrain && { fromTrain }),
     // Hashing 28,709 images takes longer than copying them, and few subsets need their fingerprint.
     get fingerprint() {
-      return (computed ??= fingerprint({ images, labels, splits }));
+      return (computed ??= fingerprint({ images, classes, labels, splits }));
     },
   };
   const votes = dataset.votes && gatherRows(dataset.votes, { indices, length: ANSWERS.length });
-  return { classes: dataset.classes, images, labels, splits, names, source, ...(votes && { votes }) };
+  return { classes, images, labels, splits, names, source, ...(votes && { votes }) };
 }

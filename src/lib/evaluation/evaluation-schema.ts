@@ -21,7 +21,7 @@ const COUNT = integer({ from: 0 });
 const CLASSES = { from: EMOTIONS.length, to: EMOTIONS.length };
 
 /** The kinds of images a file may refer to. */
-export const SOURCE_KIND: Schema<DatasetSource['kind']> = oneOf(['FER-2013', 'drawn faces']);
+export const SOURCE_KIND: Schema<DatasetSource['kind']> = oneOf(['FER-2013', 'drawn faces', 'own images']);
 
 /** The schema of a score in files. */
 export const SPLIT_SCORE: Schema<SplitScore> = object({

@@ -7,6 +7,9 @@ import type { Settings } from './settings';
 /** The share of FER-2013 that a quick run uses for training and testing. */
 const QUICK_SHARE = 0.1;
 
+/** The most own images that a quick run uses: as many as of FER-2013. */
+const QUICK_IMAGES = 3600;
+
 /** Called while files are drawn, decoded or predicted. */
 export type ProgressListener = (done: number, total: number) => void;
 
@@ -38,7 +41,7 @@ export async function openDataset(
 
 /**
  * The images that a run uses, with the labels that it learns: all images, or for a quick run on
- * FER-2013 a tenth of every class of every split. Without those that `crowdLabels` leaves out, if
+ * FER-2013 a tenth of every class of every split, and on own images a share of about 3,600. Without those that `crowdLabels` leaves out, if
  * the labels are the crowd's.
  *
  * @example const dataset = imagesOfRun(await openDataset(settings), settings);
@@ -48,6 +51,11 @@ export function imagesOfRun(
   { runSize, seed, labels = 'own' }: Pick<Settings, 'runSize' | 'seed'> & { labels?: LabelSource },
 ): Dataset {
   const labeled = labels === 'crowd' ? crowdLabels(dataset) : dataset;
-  const takesAll = runSize === 'full' || dataset.source.kind === 'drawn faces';
-  return takesAll ? labeled : stratifiedSubset(labeled, { fraction: QUICK_SHARE, seed });
+  const fraction = runSize === 'full' ? 1 : quickShare(dataset);
+  return fraction === 1 ? labeled : stratifiedSubset(labeled, { fraction, seed });
+}
+
+function quickShare({ source, labels }: Dataset): number {
+  if (source.kind === 'drawn faces') return 1;
+  return source.kind === 'FER-2013' ? QUICK_SHARE : Math.min(1, QUICK_IMAGES / labels.length);
 }

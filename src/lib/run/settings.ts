@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { LABEL_SOURCES, type DatasetSource, type LabelSource } from '../dataset/dataset';
 import { VOTES_ADVICE } from '../dataset/votes/advice';
+import { wordsFor } from '../dataset/sources/advice';
 import { locateFer2013 } from '../dataset/sources/locate-fer2013';
 import { expectation, type ExpectationError } from '../errors';
 import { dataName } from './data-name';
@@ -19,7 +20,7 @@ export type ModelOrigin = (typeof MODEL_ORIGINS)[number];
 
 /** Everything that determines a run's result. The environment is read only here. */
 export interface Settings {
-  /** The images: FER-2013 if it is found, otherwise drawn faces. */
+  /** The images: those that DATASET names, otherwise FER-2013 if it is found, or drawn faces. */
   readonly data: Pick<DatasetSource, 'kind' | 'path'>;
   /** The CSV of FER+'s votes; null means that there are none. */
   readonly votes: string | null;
@@ -61,9 +62,10 @@ export const PRESET_OF_SIZE = { quick: 'quick', full: 'walk-through' } as const 
  * | variable | valid values | default |
  * | --- | --- | --- |
  * | FER2013 | path of the archive, folder or CSV; `drawn` for drawn faces | `data/` if present, otherwise drawn faces |
+ * | DATASET | path of a folder, zip or tar of any images, in a folder for each class | FER-2013 or drawn faces |
  * | FERPLUS | path of FER+'s votes: `fer2013new.csv`, or a CSV with a column `name` | no votes |
  * | LABELS | `own`, `crowd`: the data set's labels, or the votes | `own` |
- * | RUN_SIZE | `quick`, `full` | `full` with FER-2013, `quick` with drawn faces |
+ * | RUN_SIZE | `quick`, `full` | `full`, but `quick` with drawn faces |
  * | ARCHITECTURE | `compact`, `classic` | `compact` |
  * | EPOCHS | 1 to 1000 | 15 when full, 5 when quick |
  * | BATCH_SIZE | 1 to 4096 | 128 when full, 32 when quick |
@@ -81,7 +83,7 @@ export function readSettings(
   { root = process.cwd() }: { root?: string } = {},
 ): Settings {
   const data = readData(environment, root);
-  const isReal = data.kind === 'FER-2013';
+  const isReal = data.kind !== 'drawn faces';
   const runSize = readChoice(environment, 'RUN_SIZE', RUN_SIZES) ?? (isReal ? 'full' : 'quick');
   const architecture = readChoice(environment, 'ARCHITECTURE', WALK_THROUGH_ARCHITECTURES) ?? 'compact';
   const recipe = PRESETS[PRESET_OF_SIZE[runSize]];
@@ -90,6 +92,7 @@ export function readSettings(
   const seed = readInteger(environment, 'SEED', { from: 0, to: 2 ** 31 - 1 }) ?? 1;
   const votes = readPath(environment, 'FERPLUS', { root, kind: 'file' }) ?? null;
   const labels = readChoice(environment, 'LABELS', LABEL_SOURCES) ?? 'own';
+  if (data.kind === 'own images') checkNoVotes({ votes, labels });
   if (labels === 'crowd' && votes === null) throw missingVotes('LABELS=crowd');
   const runName = [
     dataName(data),
@@ -128,10 +131,41 @@ const DRAWN = 'drawn';
 function readData(environment: Environment, root: string): Settings['data'] {
   const dataFolder = path.join(root, 'data');
   const setting = read(environment, 'FER2013');
+  const own = read(environment, 'DATASET');
+  if (own !== undefined) {
+    if (setting !== undefined)
+      throw expectation('DATASET', {
+        expectation: 'set without FER2013, since a run has one data set',
+        found: `${own}, beside FER2013=${setting}`,
+        advice: 'Unset one of these environment variables.',
+      });
+    return { kind: 'own images', path: existing('DATASET', path.resolve(root, own)) };
+  }
   const drawn = { kind: 'drawn faces', path: path.join(dataFolder, 'drawn-faces') } as const;
   if (setting === DRAWN) return drawn;
   const found = locateFer2013({ setting: setting && path.resolve(root, setting), dataFolder });
   return found ? { kind: 'FER-2013', path: found.path } : drawn;
+}
+
+/** A path that exists. */
+function existing(name: string, file: string): string {
+  if (existsSync(file)) return file;
+  throw expectation(name, {
+    expectation: wordsFor('own images').what,
+    found: `${file}, which does not exist`,
+    advice: 'Correct this environment variable, or unset it to use FER-2013 or drawn faces.',
+  });
+}
+
+/** FER+'s annotators saw FER-2013's images, no others. */
+function checkNoVotes({ votes, labels }: Pick<Settings, 'votes' | 'labels'>): void {
+  if (votes === null && labels === 'own') return;
+  throw expectation(labels === 'own' ? 'FERPLUS' : 'LABELS', {
+    expectation: labels === 'own' ? 'unset where DATASET is set' : 'own where DATASET is set',
+    found: labels === 'own' ? votes : labels,
+    advice:
+      "FER+'s votes are on FER-2013's images: unset FERPLUS and LABELS, or set FER2013 instead of DATASET.",
+  });
 }
 
 function read(environment: Environment, name: string): string | undefined {

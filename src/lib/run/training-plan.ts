@@ -13,7 +13,10 @@ export interface TrainingPlan extends Pick<
   readonly preset: PresetName;
   /** The preset with the requested changes. */
   readonly recipe: Recipe;
-  /** The command that reproduces the training; the path of the images is in FER2013. */
+  /**
+   * The command that reproduces the training; the path of the images is in FER2013, or in DATASET,
+   * of which it has the last name.
+   */
   readonly command: string;
 }
 
@@ -114,9 +117,15 @@ function commandFor(planned: Planned): string {
   });
   return [
     ...(data.kind === 'drawn faces' ? ['FER2013=drawn'] : []),
+    ...(data.kind === 'own images' ? [`DATASET=${quoted(path.basename(data.path))}`] : []),
     ...(isDefaultSize ? [] : [`RUN_SIZE=${runSize}`]),
     `npm run train -- --preset ${preset}`,
     ...flags,
     `--seed ${seed}`,
   ].join(' ');
+}
+
+/** A word of a shell command. */
+function quoted(word: string): string {
+  return /^[\w.,:+@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { FER2013_COUNTS } from '../../../src/lib/dataset/fer2013-counts';
+import { formatOf } from '../../../src/lib/dataset/sources/source-format';
 import { parseClassFolders } from '../../../src/lib/dataset/sources/parse-class-folders';
 import type { Dataset } from '../../../src/lib/dataset/dataset';
 import { loadDataset } from '../../../src/lib/dataset/load-dataset';
@@ -190,9 +191,9 @@ describe('parseClassFolders()', () => {
   const both = (label: number) => FER2013_COUNTS.publicTest[label] + FER2013_COUNTS.privateTest[label];
 
   it("tells the tests of numbered copies apart by the CSV's order, where they are whole", () => {
-    const files = parseClassFolders(
+    const { files } = parseClassFolders(
       numbered(both, (i) => `im${i}.png`),
-      { source: 'archive.zip' },
+      { source: 'archive.zip', ...formatOf('FER-2013') },
     )!;
     assert.equal(files.length, 7 + 7178);
     for (const { name, split, label } of files.filter(({ name }) => name.startsWith('test/'))) {
@@ -212,7 +213,7 @@ describe('parseClassFolders()', () => {
       numbered(both, (i) => `${i}.jpg`),
     ])
       assert.throws(
-        () => parseClassFolders(files, { source: 'archive.zip' }),
+        () => parseClassFolders(files, { source: 'archive.zip', ...formatOf('FER-2013') }),
         /test\/angry\/\S+ in archive\.zip .*PublicTest_ or PrivateTest_.*npm run data/,
       );
   });
@@ -222,14 +223,20 @@ describe('parseClassFolders()', () => {
       Array.from({ length: count }, (_, i) => `images/${root}/${EMOTION_FOLDERS[i % 7]}/${i}.jpg`);
     assert.throws(
       () =>
-        parseClassFolders([...part('train', 28821), ...part('validation', 7066)], { source: 'archive.zip' }),
+        parseClassFolders([...part('train', 28821), ...part('validation', 7066)], {
+          source: 'archive.zip',
+          ...formatOf('FER-2013'),
+        }),
       /"Face expression recognition dataset".*npm run data/,
     );
   });
 
   it('is not misled by names that every object has', () => {
     assert.equal(
-      parseClassFolders(['constructor/toString/1.jpg', '__proto__/happy/1.jpg'], { source: 'x' }),
+      parseClassFolders(['constructor/toString/1.jpg', '__proto__/happy/1.jpg'], {
+        source: 'x',
+        ...formatOf('FER-2013'),
+      }),
       undefined,
     );
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { EMOTIONS } from '../../../src/lib/emotions';
 import { cacheFile, readCache, writeCache } from '../../../src/lib/dataset/cache';
 import { decodeImage } from '../../../src/lib/dataset/decode/decode-image';
 import { loadDataset } from '../../../src/lib/dataset/load-dataset';
@@ -59,6 +60,7 @@ describe('a damaged file is read or refused by name', () => {
       const cached = {
         ...{ images: noise(1), labels: Uint8Array.of(3), names: ['a'], fingerprint: 'f' },
         splits: ['train' as const],
+        ...{ classes: EMOTIONS, fromTrain: [] },
       };
       await writeCache(folder, { key, cached });
       const file = cacheFile(folder, key);

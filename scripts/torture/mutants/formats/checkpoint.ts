@@ -14,6 +14,7 @@ import {
   type Random,
   type Stored,
 } from '../../../../src/lib/index';
+import { EMOTIONS } from '../../../../src/lib/emotions';
 import { sha256 } from '../../../../src/lib/files/sha256';
 import { findNotFinite } from '../../find-not-finite';
 import { mutateBytes } from '../bytes';
@@ -37,6 +38,7 @@ async function trainTiny(folder: string) {
   const random = createRandom(5);
   const labels = Uint8Array.from({ length: 14 }, (_, i) => i % 7);
   const images = Uint8Array.from({ length: 14 * 2304 }, () => random.integer(256));
+  const dataset = { images, classes: EMOTIONS, labels };
   const model = tinyModel();
   model.compile({
     optimizer: new AdamW({ learningRate: 0.01, weightDecay: 0.05 }),
@@ -46,8 +48,8 @@ async function trainTiny(folder: string) {
   const weightAverage = new WeightAverage(model, { decay: 0.8 });
   try {
     const history = await fit(model, {
-      train: (epoch) => createBatches({ images, labels }, { batchSize: 7, seed: 3, epoch }),
-      validation: () => createBatches({ images, labels }, { batchSize: 14, shuffle: false }),
+      train: (epoch) => createBatches(dataset, { batchSize: 7, seed: 3, epoch }),
+      validation: () => createBatches(dataset, { batchSize: 14, shuffle: false }),
       ...{ epochs: EPOCHS, seed: 4, weightAverage },
       callbacks: [withoutClock, keepCheckpoints({ folder, settings: SETTINGS })],
     });

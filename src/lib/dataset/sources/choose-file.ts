@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expectation } from '../../errors';
-import { FORMS_ADVICE } from './advice';
+import type { NamedSource } from './advice';
 import { firstLine, headerError, readCsvHeader } from './csv-header';
 import { isArchiveName, isCsvName, isFer2013Name } from './file-names';
 import { isMetadataFile } from './is-metadata-file';
@@ -9,6 +9,12 @@ import { isMetadataFile } from './is-metadata-file';
 export interface Choice {
   readonly form: 'csv' | 'archive';
   readonly path: string;
+}
+
+/** Options of {@link chooseFile}. */
+interface ChooseOptions {
+  readonly hasCsv: boolean;
+  readonly start: (path: string) => Promise<Buffer>;
 }
 
 /** The most CSVs that are opened. */
@@ -22,18 +28,19 @@ const KNOWN_CSVS = ['fer2013.csv', 'icml_face_data.csv'];
  *
  * @param paths separated by `/`; system metadata files are ignored
  * @param options
- * @param options.source the archive or folder that contains them, for errors
+ * @param options.hasCsv whether a CSV is a form of the data set
  * @param options.start reads the first bytes of a file
  * @throws ExpectationError when there is more than one, or none, listing what is there instead
  * @example
- * const choice = await chooseFile(['fer2013/README', 'fer2013/fer2013.csv'], { source, start });
+ * const choice = await chooseFile(['fer2013/README', 'fer2013/fer2013.csv'], { source, words, hasCsv: true, start });
  */
 export async function chooseFile(
   paths: readonly string[],
-  { source, start }: { source: string; start: (path: string) => Promise<Buffer> },
+  { hasCsv, start, ...named }: NamedSource & ChooseOptions,
 ): Promise<Choice> {
   const files = paths.filter((name) => !name.endsWith('/') && !name.split('/').some(isMetadataFile));
-  const csvs = files.filter(isCsvName).slice(0, MOST_CSVS);
+  const { source, words } = named;
+  const csvs = (hasCsv ? files.filter(isCsvName) : []).slice(0, MOST_CSVS);
   const headers = await Promise.all(
     csvs.map(async (csv) => {
       const line = firstLine(await start(csv));
@@ -44,28 +51,28 @@ export async function chooseFile(
   const known = KNOWN_CSVS.map((name) =>
     usable.find((csv) => path.posix.basename(csv).toLowerCase() === name),
   );
-  const csv = known.find((name) => name !== undefined) ?? onlyOne(usable, source);
+  const csv = known.find((name) => name !== undefined) ?? onlyOne(usable, named);
   if (csv !== undefined) return { form: 'csv', path: csv };
   const archives = files.filter(isArchiveName);
-  const named = archives.filter((archive) => isFer2013Name(path.posix.basename(archive)));
-  const archive = onlyOne(named.length > 0 ? named : archives, source);
+  const likely = archives.filter((archive) => isFer2013Name(path.posix.basename(archive)));
+  const archive = onlyOne(likely.length > 0 ? likely : archives, named);
   if (archive !== undefined) return { form: 'archive', path: archive };
   const [first] = headers;
   if (first && 'missing' in first.header)
     throw headerError(`${first.csv} in ${source}`, { missing: first.header.missing, line: first.line });
   throw expectation(source, {
-    expectation: 'FER-2013 as train/<class>/ and test/<class>/, as a CSV or as an archive of either',
+    expectation: words.content,
     found: `no image in such a folder, ${files.length === 0 ? 'and no file' : `but ${listOf(files)}`}`,
-    advice: FORMS_ADVICE,
+    advice: words.forms,
   });
 }
 
-function onlyOne(files: readonly string[], source: string): string | undefined {
+function onlyOne(files: readonly string[], { source, words }: NamedSource): string | undefined {
   if (files.length <= 1) return files[0];
   throw expectation(source, {
-    expectation: 'FER-2013 once',
+    expectation: 'a single data set',
     found: `${files.length} candidates: ${listOf(files)}`,
-    advice: 'Set FER2013 to the path of one of them (unpack an archive first), or remove the others.',
+    advice: `Set ${words.setting} to the path of one of them (unpack an archive first), or remove the others.`,
   });
 }
 

@@ -14,3 +14,7 @@ export const isFer2013Name = (name: string) =>
   /fer[\s_-]*2013|icml[\s_-]*face|^archive\b|facial-expression-recognition|face-expression-recognition|emotion-detection-fer/i.test(
     name,
   );
+
+/** Whether a file has the extension of an image. */
+export const isImageName = (name: string) =>
+  /\.(?:jpe?g|jfif|png|webp|gif|tiff?|avif|bmp|heic|svg)$/i.test(name);

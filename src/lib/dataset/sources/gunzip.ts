@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { expectation, ExpectationError } from '../../errors';
-import { ANOTHER_COPY } from './advice';
+import type { NamedSource } from './advice';
 import { chunksOf, type ByteSource } from './byte-source';
 import { LIMITS } from '../limits';
 
@@ -11,11 +11,11 @@ import { LIMITS } from '../limits';
  * @throws ExpectationError for a file that is truncated or damaged, or unpacks to more than the
  *   limit
  * @example
- * for await (const chunk of gunzipped(bytes, { source: 'fer2013.tar.gz' })) size += chunk.length;
+ * for await (const chunk of gunzipped(bytes, named)) size += chunk.length;
  */
 export async function* gunzipped(
   bytes: ByteSource,
-  { source }: { source: string },
+  { source, words }: NamedSource,
 ): AsyncGenerator<Buffer, void, undefined> {
   const input = Readable.from(chunksOf(bytes));
   const gunzip = createGunzip({ chunkSize: 1 << 18 });
@@ -28,7 +28,7 @@ export async function* gunzipped(
         throw expectation(source, {
           expectation: `a file that unpacks to at most ${LIMITS.source.toLocaleString('en')} bytes`,
           found: 'more',
-          advice: ANOTHER_COPY,
+          advice: words.anotherCopy,
         });
       yield chunk;
     }
@@ -37,7 +37,7 @@ export async function* gunzipped(
     throw expectation(source, {
       expectation: 'a complete gzip file',
       found: `one that is truncated or damaged (${(error as Error).message})`,
-      advice: ANOTHER_COPY,
+      advice: words.anotherCopy,
       cause: error,
     });
   } finally {

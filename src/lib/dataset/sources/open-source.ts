@@ -3,25 +3,31 @@ import { statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { expectation } from '../../errors';
 import { fileError, readFileBytesSync } from '../../files/read-file';
-import { ANOTHER_COPY, FORMS_ADVICE } from './advice';
-import { parseClassFolders, type PlacedFile } from './parse-class-folders';
+import { parseClassFolders, type ClassTree } from './parse-class-folders';
 import { bytesInMemory, chunksOf, openBytes, type ByteSource } from './byte-source';
 import { chooseFile } from './choose-file';
 import { firstLine, headerError, readCsvHeader } from './csv-header';
-import type { Dataset, DatasetSource } from '../dataset';
+import type { Dataset, DatasetSource, Split } from '../dataset';
+import { EMOTIONS } from '../../emotions';
 import { decodeImages } from '../decode/decode-images';
 import { fileKind, KIND_BYTES } from './file-kind';
+import { FER2013_TREE } from './fer2013-tree';
 import { gunzipped } from './gunzip';
 import { LIMITS } from '../limits';
+import { listTree } from './list-tree';
 import type { PackedFiles } from './packed-files';
 import type { ImageFile } from '../decode/image-file';
 import { readCsv } from './read-csv';
-import { searchFolder } from './search-folder';
+import { searchFolder, type FolderContent } from './search-folder';
+import type { SourceFormat } from './source-format';
 import { tarFiles } from './tar-files';
 import { zipFiles } from './zip-files';
 
 /** The decoded images of a source. */
-export type Images = Pick<Dataset, 'images' | 'labels' | 'splits' | 'names'>;
+export interface Images extends Pick<Dataset, 'images' | 'classes' | 'labels' | 'splits' | 'names'> {
+  /** The splits that the source lacks, to be taken from the images of train. */
+  readonly fromTrain: readonly Split[];
+}
 
 /** Called with the number of images decoded so far and the total. */
 type Progress = (done: number, total: number) => void;
@@ -48,29 +54,28 @@ const HEADER_BYTES = 8192;
  * key that changes with its content. A folder may contain the image tree, the CSV or an archive; an
  * archive may contain the tree, the CSV or another archive.
  *
+ * @param format how this kind of data set is read, see `formatOf`
  * @throws ExpectationError when the path does not exist, or is neither an archive, a CSV nor a
  *   folder
- * @example const { form, key } = await openSource('data/fer2013.zip');
+ * @example const { form, key } = await openSource('data/fer2013.zip', formatOf('FER-2013'));
  */
-export async function openSource(file: string): Promise<OpenSource> {
-  if (statOf(file).isDirectory()) return openFolder(file);
-  return openFile(file);
+export async function openSource(file: string, format: SourceFormat): Promise<OpenSource> {
+  if (statOf(file, format).isDirectory()) return openFolder(file, format);
+  return openFile(file, format);
 }
 
-const WHAT = "the path of FER-2013's archive (zip, tar), folder or CSV";
-
-function statOf(file: string): Stats {
+function statOf(file: string, { words }: SourceFormat): Stats {
   try {
     return statSync(file);
   } catch (error) {
-    throw fileError(file, { error, options: { what: WHAT, advice: ANOTHER_COPY } });
+    throw fileError(file, { error, options: { what: words.what, advice: words.anotherCopy } });
   }
 }
 
-async function openFolder(folder: string): Promise<OpenSource> {
-  const { tree, files } = searchFolder(folder);
-  const placed = parseClassFolders(tree, { source: folder });
-  if (placed) return openTree(folder, placed);
+async function openFolder(folder: string, format: SourceFormat): Promise<OpenSource> {
+  const { tree, files } = contentOf(folder, format);
+  const found = parseClassFolders(tree, { source: folder, ...format });
+  if (found) return openTree(folder, found, format);
   const start = (name: string) => {
     const bytes = openBytes(path.join(folder, name), { what: 'a CSV', largest: LIMITS.source });
     try {
@@ -79,39 +84,50 @@ async function openFolder(folder: string): Promise<OpenSource> {
       bytes.close();
     }
   };
-  const choice = await chooseFile(files, { source: folder, start });
-  return openFile(path.join(folder, choice.path));
+  const choice = await chooseFile(files, { source: folder, start, ...format });
+  return openFile(path.join(folder, choice.path), format);
 }
 
-function openTree(folder: string, placed: readonly PlacedFile[]): OpenSource {
-  const files = placed.map(({ path: relative, name, split, label }): ImageFile => {
+/** How many folders deep images may be: in the folders of split and class, and in wrapper folders. */
+const DEEPEST = 8;
+
+/** FER-2013 is searched for, by its names; own images are all that the folder contains. */
+function contentOf(folder: string, { rules }: SourceFormat): FolderContent {
+  if (rules === FER2013_TREE) return searchFolder(folder);
+  const paths = listTree(folder, { root: '', depth: DEEPEST });
+  return { tree: paths, files: paths };
+}
+
+function openTree(folder: string, tree: ClassTree, format: SourceFormat): OpenSource {
+  const files = tree.files.map(({ path: relative, name, split, label }): ImageFile => {
     const fullName = path.join(folder, relative);
     const options = { what: 'an image', largest: LIMITS.imageFile, advice: 'Replace or remove this file.' };
     return { name, split, label, fullName, read: () => readFileBytesSync(fullName, options) };
   });
   const hash = createHash('sha256');
   for (const { name, fullName } of files) {
-    const { size, mtimeMs } = statOf(fullName);
+    const { size, mtimeMs } = statOf(fullName, format);
     hash.update(`${name}\0${size}\0${mtimeMs}\n`);
   }
   return {
     form: 'folder',
     key: hash.digest('hex'),
-    decode: (onProgress) => decodeAll(files, onProgress),
+    decode: (onProgress) => decodeAll(files, { tree, onProgress }),
     close: () => {},
   };
 }
 
-async function openFile(file: string): Promise<OpenSource> {
-  const bytes = openBytes(file, { what: WHAT, largest: LIMITS.source, advice: ANOTHER_COPY });
+async function openFile(file: string, format: SourceFormat): Promise<OpenSource> {
+  const { words } = format;
+  const bytes = openBytes(file, { what: words.what, largest: LIMITS.source, advice: words.anotherCopy });
   try {
-    const form = formOf(bytes, file);
+    const form = formOf(bytes, { source: file, ...format });
     const hash = createHash('sha256');
     for await (const chunk of chunksOf(bytes)) hash.update(chunk);
     return {
       form,
       key: hash.digest('hex'),
-      decode: (onProgress) => decodeFile(bytes, { source: file, depth: 1, onProgress }),
+      decode: (onProgress) => decodeFile(bytes, { source: file, depth: 1, onProgress, ...format }),
       close: () => bytes.close(),
     };
   } catch (error) {
@@ -124,14 +140,17 @@ async function openFile(file: string): Promise<OpenSource> {
  * The form by the first bytes; a CSV without the expected columns is rejected before all of it is
  * read.
  */
-function formOf(bytes: ByteSource, source: string): DatasetSource['form'] {
+function formOf(
+  bytes: ByteSource,
+  { source, words, hasCsv }: Pick<DecodeOptions, 'source' | 'words' | 'hasCsv'>,
+): DatasetSource['form'] {
   const kind = fileKind(bytes.read(0, KIND_BYTES));
-  const isMisnamed = kind.form === 'text' && /\.(?:zip|tar|t?gz)$/i.test(source);
-  if (kind.form === 'other' || isMisnamed)
+  const isNoCsv = kind.form === 'text' && (!hasCsv || /\.(?:zip|tar|t?gz)$/i.test(source));
+  if (kind.form === 'other' || isNoCsv)
     throw expectation(source, {
-      expectation: 'a zip archive, a CSV or a folder',
+      expectation: words.form,
       found: kind.form === 'other' ? kind.name : 'a text file',
-      advice: FORMS_ADVICE,
+      advice: words.forms,
     });
   if (kind.form === 'zip') return 'zip';
   if (kind.form !== 'text') return 'tar';
@@ -145,7 +164,7 @@ function checkHeader(start: Buffer, source: string): void {
   if ('missing' in header) throw headerError(source, { missing: header.missing, line });
 }
 
-interface DecodeOptions {
+interface DecodeOptions extends SourceFormat {
   source: string;
   /** The number of nested archives, this one included. */
   depth: number;
@@ -153,51 +172,58 @@ interface DecodeOptions {
 }
 
 async function decodeFile(bytes: ByteSource, options: DecodeOptions): Promise<Images> {
-  const { source, depth, onProgress } = options;
+  const { source, words, hasCsv, depth, onProgress } = options;
+  const named = { source, words };
   if (depth > LIMITS.depth)
     throw expectation(source, {
       expectation: `nested in at most ${LIMITS.depth - 1} archives`,
       found: 'one more',
-      advice: 'Unpack it and set FER2013 to what is inside.',
+      advice: `Unpack it and set ${words.setting} to what is inside.`,
     });
-  const form = formOf(bytes, source);
-  if (form === 'csv') return readCsv(chunksOf(bytes), { source, size: bytes.size, onProgress });
-  if (form === 'zip') return decodePacked(await zipFiles(bytes, { source }), options);
+  const form = formOf(bytes, options);
+  if (form === 'csv') return fer2013Csv(chunksOf(bytes), { source, size: bytes.size, onProgress });
+  if (form === 'zip') return decodePacked(await zipFiles(bytes, named), options);
   const isPacked = fileKind(bytes.read(0, KIND_BYTES)).form === 'gzip';
-  const unpacked = () => (isPacked ? gunzipped(bytes, { source }) : chunksOf(bytes));
-  if (!isPacked) return decodePacked(await tarFiles(unpacked, { source }), options);
+  const unpacked = () => (isPacked ? gunzipped(bytes, named) : chunksOf(bytes));
+  if (!isPacked) return decodePacked(await tarFiles(unpacked, named), options);
   const start = await startOf(unpacked());
   const inside = fileKind(start.subarray(0, KIND_BYTES));
-  if (inside.form === 'tar') return decodePacked(await tarFiles(unpacked, { source }), options);
-  if (inside.form !== 'text')
+  if (inside.form === 'tar') return decodePacked(await tarFiles(unpacked, named), options);
+  if (inside.form !== 'text' || !hasCsv)
     throw expectation(source, {
-      expectation: 'a tar or a CSV, compressed with gzip',
+      expectation: hasCsv ? 'a tar or a CSV, compressed with gzip' : 'a tar, compressed with gzip',
       found: inside.form === 'other' ? inside.name : `a ${inside.form}`,
-      advice: FORMS_ADVICE,
+      advice: words.forms,
     });
   checkHeader(start, source);
-  return readCsv(unpacked(), { source, onProgress });
+  return fer2013Csv(unpacked(), { source, onProgress });
+}
+
+/** The images of FER-2013's CSV. */
+async function fer2013Csv(...given: Parameters<typeof readCsv>): Promise<Images> {
+  return { ...(await readCsv(...given)), classes: EMOTIONS, fromTrain: [] };
 }
 
 /**
  * Decodes the contents of an archive: images in class folders, otherwise a CSV, otherwise another
  * archive.
  */
-async function decodePacked(
-  packed: PackedFiles,
-  { source, depth, onProgress }: DecodeOptions,
-): Promise<Images> {
+async function decodePacked(packed: PackedFiles, options: DecodeOptions): Promise<Images> {
+  const { source, words, rules, hasCsv, depth, onProgress } = options;
   const { paths } = packed;
-  const placed = parseClassFolders(paths, { source });
-  if (placed) {
-    const read = await packed.open(placed.map((file) => file.path));
-    const files = placed.map(({ path: inside, name, split, label }) => ({
+  const tree = parseClassFolders(paths, { source, words, rules });
+  if (tree) {
+    const read = await packed.open(tree.files.map((file) => file.path));
+    const files = tree.files.map(({ path: inside, name, split, label }) => ({
       ...{ name, split, label, fullName: `${inside} in ${source}` },
       read: () => read(inside),
     }));
-    return decodeAll(files, onProgress);
+    return decodeAll(files, { tree, onProgress });
   }
-  const choice = await chooseFile(paths, { source, start: (name) => startOf(packed.stream(name)) });
+  const choice = await chooseFile(paths, {
+    ...{ source, words, hasCsv },
+    start: (name) => startOf(packed.stream(name)),
+  });
   const name = `${choice.path} in ${source}`;
   const size = packed.sizeOf(choice.path);
   const largest = choice.form === 'csv' ? LIMITS.source : LIMITS.inMemory;
@@ -205,12 +231,12 @@ async function decodePacked(
     throw expectation(name, {
       expectation: `of at most ${largest.toLocaleString('en')} bytes`,
       found: `${size.toLocaleString('en')} bytes`,
-      advice: 'Unpack it and set FER2013 to what is inside.',
+      advice: `Unpack it and set ${words.setting} to what is inside.`,
     });
   const stream = packed.stream(choice.path);
-  if (choice.form === 'csv') return readCsv(stream, { source: name, size, onProgress });
+  if (choice.form === 'csv') return fer2013Csv(stream, { source: name, size, onProgress });
   const bytes = bytesInMemory(await readAll(stream, size));
-  return decodeFile(bytes, { source: name, depth: depth + 1, onProgress });
+  return decodeFile(bytes, { ...options, source: name, depth: depth + 1 });
 }
 
 /**
@@ -236,8 +262,13 @@ async function startOf(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
   return Buffer.concat(start).subarray(0, HEADER_BYTES);
 }
 
-async function decodeAll(files: readonly ImageFile[], onProgress?: Progress): Promise<Images> {
+async function decodeAll(
+  files: readonly ImageFile[],
+  { tree: { classes, fromTrain }, onProgress }: { tree: ClassTree; onProgress?: Progress },
+): Promise<Images> {
   return {
+    classes,
+    fromTrain,
     images: await decodeImages(files, { onProgress }),
     labels: Uint8Array.from(files, ({ label }) => label),
     splits: files.map(({ split }) => split),

@@ -1,180 +1,131 @@
-import { EMOTION_FOLDERS } from '../../emotions';
 import { expectation } from '../../errors';
-import { ANOTHER_COPY, TREE_ADVICE } from './advice';
 import { SPLITS, type Split } from '../dataset';
-import { isMetadataFile } from './is-metadata-file';
 import { LIMITS } from '../limits';
-import { testSplits } from './test-splits';
-import { classOf, rootOf, type Root } from './tree-names';
+import type { NamedSource } from './advice';
+import { isMetadataFile } from './is-metadata-file';
+import type { ClassFolder, PathParts, TreeImage, TreePath, TreeRules } from './tree-rules';
 
-/** A file of the tree `train/<class>/`, `test/<class>/`, with its split and label. */
-export interface PlacedFile {
-  /** The path in the source. */
-  readonly path: string;
-  /**
-   * The normalised path from `train` or `test` on: these in lower case, the class named as in
-   * FER-2013's archive.
-   */
-  readonly name: string;
+/** A file of an image tree, with its split and label. */
+export interface PlacedFile extends Pick<TreeImage, 'path' | 'name'> {
   readonly split: Split;
-  /** An index into `EMOTIONS`. */
+  /** An index into the tree's classes. */
   readonly label: number;
 }
 
-/** A path inside an image tree. */
-interface TreePath {
-  readonly path: string;
-  readonly isFolder: boolean;
-  /** The path of the folder that contains the tree. */
-  readonly wrapper: string;
-  readonly root: Root;
-  /** The names from `train` or `test` on. */
-  readonly inside: readonly string[];
+/** The images of a tree; the result of {@link parseClassFolders}. */
+export interface ClassTree {
+  /** The classes' names, in the order of the labels. */
+  readonly classes: readonly string[];
+  readonly files: readonly PlacedFile[];
+  /** The splits that the tree lacks, to be taken from the images of train. */
+  readonly fromTrain: readonly Split[];
 }
 
 /**
- * Finds the image tree among the files of an archive or folder, and sorts its files by split
- * (train, publicTest, privateTest), then by emotion in the order of `EMOTIONS`, then by name in
- * code unit order. The tree may be inside wrapper folders (`archive/train/...`). Files beside
- * `train` and `test`, dot files and system metadata files are ignored. Folder names are accepted in
- * every spelling that copies use (`Train`, `validation`, `Angry`, `happiness`).
+ * Finds the image tree `<split>/<class>/<file>` among the files of an archive or folder, and sorts
+ * its files by split (train, publicTest, privateTest), then by label, then by name in code unit
+ * order. The tree may be inside wrapper folders (`archive/train/...`). Dot files and system metadata
+ * files are ignored. The rules say which folders are those of splits and classes.
  *
  * @param paths separated by `/`; those of folders end with one
  * @param options
- * @param options.source the path of the archive or folder, for errors
+ * @param options.rules `FER2013_TREE`, whose classes are given, or `OWN_TREE`, whose classes are
+ *   found
  * @returns undefined when there is no such tree
  * @throws ExpectationError for a missing or empty class folder, an unknown class, a file that is
- *   not directly in a class folder, a test file that may belong to either test, a duplicate name,
- *   or two trees
- * @example const files = parseClassFolders(['train/happy/1.jpg', ...], { source: 'fer2013.zip' });
+ *   not directly in a class folder, an image whose split is unknown, a duplicate name, or two trees
+ * @example const tree = parseClassFolders(paths, { source: 'fer2013.zip', words, rules: FER2013_TREE });
  */
 export function parseClassFolders(
   paths: readonly string[],
-  { source }: { source: string },
-): PlacedFile[] | undefined {
-  const inTree = treePaths(paths);
+  { rules, ...named }: NamedSource & { rules: TreeRules },
+): ClassTree | undefined {
+  const { source, words } = named;
+  const inTree = rules.find(splitPaths(paths), named);
   if (inTree.length === 0) return undefined;
   const trees = new Set(inTree.map(({ wrapper }) => wrapper));
   if (trees.size > 1)
     throw expectation(source, {
       expectation: 'one tree of train/ and test/',
       found: `${trees.size}: in ${[...trees].map((tree) => tree || 'its top').join(', ')}`,
-      advice: 'Keep one of them, or unpack the archive and set FER2013 to one of them.',
+      advice: `Keep one of them, or unpack the archive and set ${words.setting} to one of them.`,
     });
-  const files = inTree.flatMap((found) => placeFile(found, source));
-  if (files.length > LIMITS.images)
+  const folders: ClassFolder[] = [];
+  const images: TreeImage[] = [];
+  for (const found of inTree) {
+    const placed = placePath(found, { rules, ...named });
+    if (placed) folders.push(placed);
+    if (placed && 'file' in placed) images.push(placed);
+  }
+  if (images.length > LIMITS.images)
     throw expectation(source, {
       expectation: `a data set of at most ${LIMITS.images.toLocaleString('en')} images`,
-      found: files.length.toLocaleString('en'),
+      found: images.length.toLocaleString('en'),
       advice: 'Use a subset of it.',
     });
-  checkClasses(files, source);
-  return sortFiles(withSplits(files, source), source);
+  if (images.length === 0)
+    throw expectation(source, {
+      expectation: words.content,
+      found: 'no image in such a folder',
+      advice: words.tree,
+    });
+  const { classes, folders: ofClasses, splits, fromTrain } = rules.read({ images, folders }, named);
+  const labels = new Map(ofClasses.map((folder, label) => [folder, label]));
+  const files = images.map(({ path, name, folder }, i): PlacedFile => {
+    return { path, name, label: labels.get(folder)!, split: splits[i] };
+  });
+  return { classes, fromTrain, files: sortFiles(files, named) };
 }
 
-/**
- * The paths inside `train`, `test` and similar folders. If any of these folders has class folders,
- * only such ones count as roots: in `validation/images/train/happy` that is `train`.
- */
-function treePaths(paths: readonly string[]): TreePath[] {
-  const found: TreePath[] = [];
-  const trees = new Set<string>();
-  for (const path of paths) {
+/** The names of each path, without those of system metadata files. */
+function splitPaths(paths: readonly string[]): PathParts[] {
+  return paths.flatMap((path) => {
     const parts = path.split('/');
     // The path of a folder ends with an empty name.
     const isFolder = parts[parts.length - 1] === '';
     if (isFolder) parts.pop();
-    if (parts.some(isMetadataFile)) continue;
-    const last = isFolder ? parts.length : parts.length - 1;
-    const roots = parts.slice(0, last).map(rootOf);
-    const withClass = roots.findIndex(
-      (root, i) => root !== undefined && i + 1 < last && classOf(parts[i + 1]) !== undefined,
-    );
-    const index = withClass >= 0 ? withClass : roots.findIndex((root) => root !== undefined);
-    if (index < 0) continue;
-    const wrapper = parts.slice(0, index).join('/');
-    if (withClass >= 0) trees.add(wrapper);
-    found.push({ path, isFolder, wrapper, root: roots[index]!, inside: parts.slice(index) });
-  }
-  return trees.size > 0 ? found.filter(({ wrapper }) => trees.has(wrapper)) : found;
-}
-
-/** An image whose split is only known if it is in train. */
-type Candidate = Omit<PlacedFile, 'split'> & { readonly root: Root; readonly file: string };
-
-/** The file's class and name; nothing for a valid folder. */
-function placeFile({ path, isFolder, root, inside }: TreePath, source: string): Candidate[] {
-  if (inside.length === 1) return [];
-  const name = inside.join('/');
-  if (inside.length === 2 && !isFolder) throw notInClass(name, source);
-  const label = classOf(inside[1]);
-  if (label === undefined)
-    throw expectation(`the folder ${inside[0]}/${inside[1]} in ${source}`, {
-      expectation: `one of the seven classes ${EMOTION_FOLDERS.join(', ')}`,
-      found: inside[1],
-      advice: 'Rename or remove this folder.',
-    });
-  if (inside.length > (isFolder ? 2 : 3)) throw notInClass(name, source);
-  if (isFolder) return [];
-  const file = inside[2];
-  return [{ path, name: `${inside[0].toLowerCase()}/${EMOTION_FOLDERS[label]}/${file}`, label, root, file }];
-}
-
-function notInClass(name: string, source: string) {
-  return expectation(`${name} in ${source}`, {
-    expectation: 'an image directly in a class folder',
-    found: 'one elsewhere',
-    advice: `Move or remove it. ${TREE_ADVICE}`,
+    return parts.some(isMetadataFile) ? [] : [{ path, isFolder, parts }];
   });
 }
 
-function withSplits(files: readonly Candidate[], source: string): PlacedFile[] {
-  const train = files.filter(({ root }) => root === 'train');
-  const tests = files.filter(({ root }) => root !== 'train');
-  const splits = testSplits(
-    tests.map(({ name, label, file, root }) => ({
-      path: name,
-      label,
-      file,
-      root: root as Exclude<Root, 'train'>,
-    })),
-    { source, trainCount: train.length },
+/** The class folder of a path, or the image; undefined for the folder of a split. */
+function placePath(
+  found: TreePath,
+  { rules, ...named }: NamedSource & { rules: TreeRules },
+): ClassFolder | TreeImage | undefined {
+  const { path, isFolder, root, inside } = found;
+  const names = root === null ? inside : inside.slice(1);
+  if (names.length === 0) return undefined;
+  if (names.length === 1 && !isFolder) throw notInClass(inside, named);
+  const folder = rules.folderOf(found, names[0], named);
+  if (names.length > (isFolder ? 1 : 2)) throw notInClass(inside, named);
+  if (isFolder) return { root, folder };
+  const file = names[1];
+  const start = root === null ? '' : `${inside[0].toLowerCase()}/`;
+  return { path, name: `${start}${folder}/${file}`, root, folder, file };
+}
+
+function notInClass(inside: readonly string[], { source, words }: NamedSource) {
+  return expectation(`${inside.join('/')} in ${source}`, {
+    expectation: 'an image directly in a class folder',
+    found: 'one elsewhere',
+    advice: `Move or remove it. ${words.tree}`,
+  });
+}
+
+function sortFiles(files: PlacedFile[], { source, words }: NamedSource): PlacedFile[] {
+  const sorted = files.sort(
+    (a, b) =>
+      SPLITS.indexOf(a.split) - SPLITS.indexOf(b.split) ||
+      a.label - b.label ||
+      (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   );
-  const place = ({ path, name, label }: Candidate, split: Split) => ({ path, name, label, split });
-  return [...train.map((file) => place(file, 'train')), ...tests.map((file, i) => place(file, splits[i]))];
-}
-
-function checkClasses(files: readonly Candidate[], source: string): void {
-  if (files.length === 0)
-    throw expectation(source, {
-      expectation: 'FER-2013 as train/<class>/ and test/<class>/',
-      found: 'no image in such a folder',
-      advice: TREE_ADVICE,
-    });
-  const folders = new Map<Root, string>(files.map(({ root, name }) => [root, name.split('/', 1)[0]]));
-  const filled = new Set(files.map(({ root, label }) => `${root}/${label}`));
-  const tests = [...folders.keys()].filter((root) => root !== 'train');
-  for (const root of ['train', ...(tests.length > 0 ? tests : ['test'])] as Root[]) {
-    for (const [label, folder] of EMOTION_FOLDERS.entries()) {
-      if (filled.has(`${root}/${label}`)) continue;
-      throw expectation(`the folder ${folders.get(root) ?? root}/${folder} in ${source}`, {
-        expectation: 'a folder with images in it',
-        found: 'a missing or empty one',
-        advice: TREE_ADVICE,
-      });
-    }
-  }
-}
-
-function sortFiles(files: PlacedFile[], source: string): PlacedFile[] {
-  const rank = ({ split, label }: PlacedFile) => SPLITS.indexOf(split) * EMOTION_FOLDERS.length + label;
-  const sorted = files.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const twice = sorted.find(({ name }, i) => i > 0 && name === sorted[i - 1].name);
   if (twice)
     throw expectation(`${twice.name} in ${source}`, {
       expectation: 'the only file of that name',
       found: 'two of them',
-      advice: `Keep one of them. ${ANOTHER_COPY}`,
+      advice: `Keep one of them. ${words.anotherCopy}`,
     });
   return sorted;
 }

@@ -1,11 +1,7 @@
-import { opendirSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
-import { expectation } from '../../errors';
-import { fileError, kindOfEntry } from '../../files/read-file';
 import { entryKind } from './entry-kind';
 import { isArchiveName, isCsvName, isFer2013Name } from './file-names';
-import { isMetadataFile } from './is-metadata-file';
-import { LIMITS } from '../limits';
+import { entriesIn, listTree } from './list-tree';
 import { classOf, rootOf } from './tree-names';
 
 /** How deep to search for a data set, and the most folders to search. */
@@ -21,7 +17,7 @@ export interface FolderContent {
 }
 
 /**
- * Searches a folder for a data set level by level, down to the first level with an image tree, or
+ * Searches a folder for FER-2013 level by level, down to the first level with an image tree, or
  * with a CSV or archive named like FER-2013. If there is none, the first level with any CSV or
  * archive counts. System metadata files are ignored; links are followed.
  *
@@ -77,65 +73,4 @@ function hasClasses(top: string, root: string): boolean {
   return entriesIn(folder).some(
     (entry) => classOf(entry.name) !== undefined && entryKind(folder, entry) === 'folder',
   );
-}
-
-function entriesIn(folder: string): Dirent[] {
-  const entries: Dirent[] = [];
-  try {
-    const handle = opendirSync(folder, { bufferSize: 1024 });
-    try {
-      for (let entry = handle.readSync(); entry !== null; entry = handle.readSync()) {
-        if (isMetadataFile(entry.name)) continue;
-        entries.push(entry);
-        if (entries.length > LIMITS.entries)
-          throw expectation(folder, {
-            expectation: `a folder of at most ${LIMITS.entries.toLocaleString('en')} files and folders`,
-            found: 'more',
-            advice: 'Use a subset of it.',
-          });
-      }
-    } finally {
-      handle.closeSync();
-    }
-  } catch (error) {
-    throw fileError(folder, { error, options: { what: 'a folder that can be read', advice: PERMISSION } });
-  }
-  return entries;
-}
-
-const PERMISSION = 'Change its permissions, or move the data set to another place.';
-
-/**
- * All files and folders (which end with a `/`) down to a depth. Deeper ones are rejected anyway,
- * and the limit keeps a link to a parent folder from being followed forever.
- */
-function listTree(top: string, { root, depth }: { root: string; depth: number }): string[] {
-  return entriesIn(path.join(top, root)).flatMap((entry) => {
-    const inside = `${root}/${entry.name}`;
-    if (entry.isFile()) return [inside];
-    const file = path.join(top, inside);
-    const kind = kindInTree(file);
-    if (kind === 'a folder')
-      return [`${inside}/`, ...(depth > 1 ? listTree(top, { root: inside, depth: depth - 1 }) : [])];
-    if (kind === undefined) return [inside];
-    throw expectation(file, {
-      expectation: 'an image or a class folder',
-      found: kind,
-      advice: 'Remove it, or replace it with an image.',
-    });
-  });
-}
-
-/**
- * Like {@link kindOfEntry}, but reports a broken link as a kind, and other errors as an
- * ExpectationError.
- */
-function kindInTree(file: string): string | undefined {
-  try {
-    return kindOfEntry(statSync(file));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return 'a broken link';
-    throw fileError(file, { error, options: { what: 'an image or a class folder', advice: PERMISSION } });
-  }
 }

@@ -1,5 +1,5 @@
 import { expectation, type ExpectationError } from '../../errors';
-import { ANOTHER_COPY } from './advice';
+import type { NamedSource } from './advice';
 import { LIMITS } from '../limits';
 import type { PackedFiles } from './packed-files';
 
@@ -7,29 +7,29 @@ import type { PackedFiles } from './packed-files';
  * The files of a tar archive. A tar has no directory, so every call reads it from the start.
  *
  * @param chunks returns the bytes of the tar, already gunzipped, each time it is called
- * @param options
- * @param options.source the archive, for errors
+ * @param named the archive, for errors
  * @throws ExpectationError for an archive that is truncated or damaged, or has too many files
- * @example const { paths } = await tarFiles(() => gunzipped(bytes, { source }), { source });
+ * @example const { paths } = await tarFiles(() => gunzipped(bytes, named), named);
  */
 export async function tarFiles(
   chunks: () => AsyncIterable<Buffer>,
-  { source }: { source: string },
+  named: NamedSource,
 ): Promise<PackedFiles> {
+  const { source, words } = named;
   const sizes = new Map<string, number>();
-  for await (const { path, size } of readTar(chunks(), { source, wants: () => false })) {
+  for await (const { path, size } of readTar(chunks(), { ...named, wants: () => false })) {
     if (sizes.has(path))
       throw expectation(`${path} in ${source}`, {
         expectation: 'the only file of that name',
         found: 'two of them',
-        advice: `Create the archive again. ${ANOTHER_COPY}`,
+        advice: `Create the archive again. ${words.anotherCopy}`,
       });
     sizes.set(path, size);
     if (sizes.size > LIMITS.entries)
       throw expectation(source, {
         expectation: `an archive of at most ${LIMITS.entries.toLocaleString('en')} files and folders`,
         found: 'more',
-        advice: ANOTHER_COPY,
+        advice: words.anotherCopy,
       });
   }
   return {
@@ -38,10 +38,10 @@ export async function tarFiles(
     paths: [...sizes.keys()],
     sizeOf: (path) => sizes.get(path)!,
     async *stream(path) {
-      for await (const piece of readTar(chunks(), { source, wants: (name) => name === path }))
+      for await (const piece of readTar(chunks(), { ...named, wants: (name) => name === path }))
         if (piece.bytes) yield piece.bytes;
     },
-    open: (paths) => readAll(chunks(), { paths, sizes, source }),
+    open: (paths) => readAll(chunks(), { paths, sizes, ...named }),
   };
 }
 
@@ -50,18 +50,18 @@ export async function tarFiles(
  */
 async function readAll(
   chunks: AsyncIterable<Buffer>,
-  { paths, sizes, source }: { paths: readonly string[]; sizes: ReadonlyMap<string, number>; source: string },
+  { paths, sizes, ...named }: { paths: readonly string[]; sizes: ReadonlyMap<string, number> } & NamedSource,
 ): Promise<(path: string) => Buffer> {
   const total = paths.reduce((sum, path) => sum + sizes.get(path)!, 0);
   if (total > LIMITS.inMemory)
-    throw expectation(`the files of ${source}`, {
+    throw expectation(`the files of ${named.source}`, {
       expectation: `at most ${LIMITS.inMemory.toLocaleString('en')} bytes in total`,
       found: `${total.toLocaleString('en')} bytes`,
-      advice: 'Unpack the archive and set FER2013 to its folder.',
+      advice: `Unpack the archive and set ${named.words.setting} to its folder.`,
     });
   const wanted = new Set(paths);
   const pieces = new Map<string, Buffer[]>(paths.map((path) => [path, []]));
-  for await (const { path, bytes } of readTar(chunks, { source, wants: (name) => wanted.has(name) }))
+  for await (const { path, bytes } of readTar(chunks, { ...named, wants: (name) => wanted.has(name) }))
     if (bytes) pieces.get(path)!.push(bytes);
   return (path) => Buffer.concat(pieces.get(path)!);
 }
@@ -75,7 +75,7 @@ interface TarPiece {
 
 async function* readTar(
   chunks: AsyncIterable<Buffer>,
-  { source, wants }: { source: string; wants: (path: string) => boolean },
+  { wants, ...named }: NamedSource & { wants: (path: string) => boolean },
 ): AsyncGenerator<TarPiece, void, undefined> {
   // Loaded on first use, since few copies of FER-2013 are tars.
   const { Parser } = await import('tar');
@@ -100,7 +100,7 @@ async function* readTar(
   });
   parser.on('error', (error: Error) => (failure ??= error));
   const check = () => {
-    if (failure) throw damagedTar(failure, source);
+    if (failure) throw damagedTar(failure, named);
   };
   for await (const chunk of chunks) {
     parser.write(chunk);
@@ -109,15 +109,15 @@ async function* readTar(
   }
   parser.end();
   check();
-  if (last && !last.isWhole) throw damagedTar(new Error(`it ends within ${last.path}`), source);
+  if (last && !last.isWhole) throw damagedTar(new Error(`it ends within ${last.path}`), named);
   yield* queue.splice(0);
 }
 
-function damagedTar(error: Error, source: string): ExpectationError {
+function damagedTar(error: Error, { source, words }: NamedSource): ExpectationError {
   return expectation(source, {
     expectation: 'a complete tar archive',
     found: `one that is truncated or damaged (${error.message.replace(/\.$/, '')})`,
-    advice: `Compare its size with that of the original. ${ANOTHER_COPY}`,
+    advice: `Compare its size with that of the original. ${words.anotherCopy}`,
     cause: error,
   });
 }

@@ -98,6 +98,6 @@ function unknownTest(
   return expectation(`the name of ${path} in ${source}`, {
     expectation: 'one that starts with PublicTest_ or PrivateTest_',
     found: file,
-    advice: `These prefixes, or folders of these names, distinguish FER-2013's two tests. ${recognized({ file, ...counts })} ${ANOTHER_COPY} For your own images: use PublicTest_… for those that choose the checkpoint, and PrivateTest_… for those to report a score on.`,
+    advice: `These prefixes, or folders of these names, distinguish FER-2013's two tests. ${recognized({ file, ...counts })} ${ANOTHER_COPY} If these are images of your own, set DATASET to this path instead of FER2013.`,
   });
 }

@@ -7,7 +7,7 @@ import {
   type ZipFile,
 } from 'yauzl';
 import { expectation, ExpectationError } from '../../errors';
-import { ANOTHER_COPY } from './advice';
+import type { NamedSource } from './advice';
 import { chunksOf, type ByteSource } from './byte-source';
 import { LIMITS } from '../limits';
 import type { PackedFiles } from './packed-files';
@@ -40,17 +40,17 @@ type Entry = Pick<
  * bomb packs gigabytes into a small archive.
  *
  * @param bytes the zip; it must stay open while files are read
- * @param options
- * @param options.source the archive, for errors
+ * @param named the archive, for errors
  * @throws ExpectationError for an archive that is truncated or damaged, an entry whose path leads
  *   outside of it, overlapping entries, or too many of them
  * @example
- * const { paths } = await zipFiles(openBytes('fer2013.zip', limits), { source: 'fer2013.zip' });
+ * const { paths } = await zipFiles(openBytes('fer2013.zip', limits), named);
  */
-export async function zipFiles(bytes: ByteSource, { source }: { source: string }): Promise<PackedFiles> {
-  const entries = await readDirectory(bytes, source);
-  checkOverlap([...entries.values()], source);
-  const entryOf = (path: string) => ({ entry: entries.get(path)!, source });
+export async function zipFiles(bytes: ByteSource, named: NamedSource): Promise<PackedFiles> {
+  const { source } = named;
+  const entries = await readDirectory(bytes, named);
+  checkOverlap([...entries.values()], named);
+  const entryOf = (path: string) => ({ entry: entries.get(path)!, ...named });
   return {
     form: 'zip',
     source,
@@ -84,20 +84,21 @@ class DirectoryReader extends RandomAccessReader {
   }
 }
 
-async function readDirectory(bytes: ByteSource, source: string): Promise<Map<string, Entry>> {
+async function readDirectory(bytes: ByteSource, named: NamedSource): Promise<Map<string, Entry>> {
   const entries = new Map<string, Entry>();
+  const { source, words } = named;
   try {
     const zip = await fromRandomAccessReaderPromise(new DirectoryReader(bytes), bytes.size, {
       autoClose: false,
     });
-    if (zip.entryCount > LIMITS.entries) throw tooManyEntries(zip.entryCount, source);
+    if (zip.entryCount > LIMITS.entries) throw tooManyEntries(zip.entryCount, named);
     await eachEntry(zip, (entry) => {
       const { fileName, compressedSize, uncompressedSize, compressionMethod, crc32 } = entry;
       if (entries.has(fileName))
         throw expectation(`${fileName} in ${source}`, {
           expectation: 'the only entry of that name',
           found: 'two of them',
-          advice: `Create the archive again. ${ANOTHER_COPY}`,
+          advice: `Create the archive again. ${words.anotherCopy}`,
         });
       const start = entry.relativeOffsetOfLocalHeader;
       const nameLength = entry.fileNameLength;
@@ -115,7 +116,7 @@ async function readDirectory(bytes: ByteSource, source: string): Promise<Map<str
     });
   } catch (error) {
     if (error instanceof ExpectationError) throw error;
-    throw directoryError(error, source);
+    throw directoryError(error, named);
   }
   return entries;
 }
@@ -155,30 +156,30 @@ function eachEntry(zip: ZipFile, use: (entry: YauzlEntry) => void): Promise<void
   });
 }
 
-function tooManyEntries(count: number, source: string): ExpectationError {
+function tooManyEntries(count: number, { source, words }: NamedSource): ExpectationError {
   return expectation(source, {
     expectation: `an archive of at most ${LIMITS.entries.toLocaleString('en')} files and folders`,
     found: count.toLocaleString('en'),
-    advice: ANOTHER_COPY,
+    advice: words.anotherCopy,
   });
 }
 
 /** yauzl's messages for names that would escape the target folder. */
 const OUTSIDE = /^(?:invalid relative path|absolute path|invalid characters in fileName): (.*)$/s;
 
-function directoryError(error: unknown, source: string): ExpectationError {
+function directoryError(error: unknown, { source, words }: NamedSource): ExpectationError {
   const message = error instanceof Error ? error.message : String(error);
   const outside = OUTSIDE.exec(message);
   if (outside)
     return expectation(`every entry of ${source}`, {
       expectation: 'a path inside the archive',
       found: `"${outside[1]}", which leads outside`,
-      advice: 'Do not unpack this archive. Get FER-2013 from a source you trust.',
+      advice: 'Do not unpack this archive. Get the data set from a source you trust.',
     });
   return expectation(source, {
     expectation: 'a complete zip archive',
     found: `one that is truncated or damaged (${message.split('. ')[0].replace(/\.$/, '')})`,
-    advice: `Compare its size with that of the original. ${ANOTHER_COPY}`,
+    advice: `Compare its size with that of the original. ${words.anotherCopy}`,
     cause: error,
   });
 }
@@ -187,7 +188,7 @@ function directoryError(error: unknown, source: string): ExpectationError {
  * Rejects overlapping entries. Local headers may differ from the directory, which gives the least
  * space an entry takes.
  */
-function checkOverlap(entries: Entry[], source: string): void {
+function checkOverlap(entries: Entry[], { source, words }: NamedSource): void {
   const sorted = entries.every(({ start }, i) => i === 0 || start >= entries[i - 1].start)
     ? entries
     : entries.sort((a, b) => a.start - b.start);
@@ -201,21 +202,20 @@ function checkOverlap(entries: Entry[], source: string): void {
     throw expectation(`every entry of ${source}`, {
       expectation: 'bytes that no other entry uses',
       found: `${fileName} and ${sorted[i + 1].fileName}, which overlap`,
-      advice: `This archive is a zip bomb. ${ANOTHER_COPY}`,
+      advice: `This archive is a zip bomb. ${words.anotherCopy}`,
     });
   });
 }
 
-interface EntryOptions {
+interface EntryOptions extends NamedSource {
   entry: Entry;
-  source: string;
 }
 
-function damaged({ entry, source }: EntryOptions, found: string): ExpectationError {
+function damaged({ entry, source, words }: EntryOptions, found: string): ExpectationError {
   return expectation(`${entry.fileName} in ${source}`, {
     expectation: "a file that matches the archive's directory",
     found,
-    advice: `The archive is damaged or unusual. ${ANOTHER_COPY}`,
+    advice: `The archive is damaged or unusual. ${words.anotherCopy}`,
   });
 }
 
