@@ -317,6 +317,7 @@ describe('gradCam() and occlusionMap() on a network that learned to tell pattern
   }
   const model = createResidual({
     ...{ name: 'patterns', stem: 16, wide: 16, blocks: [{ filters: 16, stride: 2 }], dropout: 0, seed: 3 },
+    classes: 7,
   });
   after(() => model.dispose());
   before(async () => {

@@ -109,6 +109,37 @@ describe('createModel()', () => {
     assert.ok(deviation > 0.85 * expected && deviation < 1.05 * expected, `${deviation} ${expected}`);
   });
 
+  // The last layer has (features + 1) weights for each class: 192 features in the compact, 512 in the
+  // classic, 256 in the others.
+  for (const [architecture, each] of Object.entries({ compact: 193, classic: 513, medium: 257, large: 257 }))
+    it(`builds ${architecture} for 3 and 12 classes, of which only the last layer knows`, () => {
+      const own = (classes?: number) => create({ architecture: architecture as Architecture, classes });
+      const [seven, three, twelve] = [own(), own(3), own(12)];
+      assert.equal(three.countParams(), seven.countParams() - 4 * each);
+      assert.equal(twelve.countParams(), seven.countParams() + 5 * each);
+      assert.deepEqual(
+        [seven, three, twelve].map((model) => model.outputs[0].shape),
+        [
+          [null, 7],
+          [null, 3],
+          [null, 12],
+        ],
+      );
+    });
+
+  it('refuses one class, 101 classes, and classes that share a name or have none', () => {
+    for (const [classes, found] of [
+      [1, /Expected classes to be an integer from 2 to 100, or as many names but found 1/],
+      [2.5, /but found 2\.5/],
+      [101, /but found 101/],
+      [['cat'], /Expected classes to be the names of 2 to 100 different classes but found cat\./],
+      [['cat', 'dog', 'cat'], /but found cat, dog, cat/],
+      [['cat', ' '], /but found cat, " "/],
+      [[], /but found none/],
+    ] as const)
+      assert.throws(() => createModel({ classes }), found);
+  });
+
   it('refuses an architecture that there is not', () => {
     assert.throws(
       () => createModel({ architecture: 'huge' as Architecture }),

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { EMOTIONS } from '../../src/lib/emotions';
 import { tf } from '../../src/lib/engine/tensorflow';
-import { createModel, loadModel, saveModel } from '../../src/lib/model/index';
+import { classesOf, createModel, loadModel, saveModel } from '../../src/lib/model/index';
 
 describe('saveModel() and loadModel()', () => {
   let root: string;
@@ -67,6 +67,45 @@ describe('saveModel() and loadModel()', () => {
     assert.deepEqual((await readdir(again)).sort(), (await readdir(half)).sort());
   });
 
+  for (const [count, classes] of [
+    [3, ['zebra', 'cat', 'a dog']],
+    [12, Array.from({ length: 12 }, (_, i) => `letter ${12 - i}`)],
+  ] as const) {
+    it(`keep the names of ${count} classes, for plain tfjs too`, async () => {
+      const own = createModel({ classes, seed: 3 });
+      const folder = path.join(root, `${count} classes`);
+      assert.deepEqual((await saveModel(own, folder)).labels, classes);
+      const loaded = await loadModel(folder);
+      assert.deepEqual(classesOf(loaded.model), classes);
+      assert.deepEqual(loaded.metadata.labels, classes);
+      assert.deepEqual(predict(loaded.model), predict(own));
+      assert.equal(predict(loaded.model).length, 4 * count);
+      const plain = await tf.loadLayersModel(`file://${folder}/model.json`);
+      assert.deepEqual(classesOf(plain), classes);
+    });
+  }
+
+  it('save under other names when asked to, and refuse more or fewer of them', async () => {
+    const folder = path.join(root, 'renamed');
+    const own = createModel({ classes: 2 });
+    await saveModel(own, folder, { classes: ['kat', 'hund'] });
+    assert.deepEqual(classesOf((await loadModel(folder)).model), ['kat', 'hund']);
+    await assert.rejects(
+      saveModel(own, folder, { classes: ['a', 'b', 'c'] }),
+      /the model to save to be a model from \[n, 48, 48, 1\] to \[n, 3\] but found \[null,48,48,1\] to \[null,2\]/,
+    );
+    await assert.rejects(
+      saveModel(own, folder, { classes: ['a', 'a'] }),
+      /classes to be the names of 2 to 100 different classes but found a, a/,
+    );
+    const file = path.join(folder, 'model.json');
+    const json = JSON.parse(await readFile(file, 'utf8')) as { userDefinedMetadata: Record<string, unknown> };
+    json.userDefinedMetadata.labels = ['kat', 'hund', 'hest'];
+    delete json.userDefinedMetadata.contentSha256;
+    await writeFile(file, JSON.stringify(json));
+    await assert.rejects(loadModel(folder), /model\.json to be a model from .* to \[n, 3\] but found .*2\]/);
+  });
+
   it('replace an older model and leave nothing of it', async () => {
     const folder = path.join(root, 'replaced');
     await saveModel(createModel({ seed: 1 }), folder);
@@ -98,7 +137,7 @@ describe('saveModel() and loadModel()', () => {
     await writeFile(file, json.replace('"Sadness"', '"Neutral"'));
     await assert.rejects(
       loadModel(folder),
-      /the labels in .*model\.json to be Anger, .* but found Anger, Disgust/,
+      /the labels in .*model\.json to be the names of 2 to 100 different classes but found Anger, Disgust/,
     );
     await writeFile(file, json.slice(0, 5000));
     await assert.rejects(
@@ -109,7 +148,7 @@ describe('saveModel() and loadModel()', () => {
     const other = tf.sequential({ layers: [tf.layers.dense({ units: 7, inputShape: [9] })] });
     await assert.rejects(
       saveModel(other, folder),
-      /from \[n, 48, 48, 1\] to \[n, 7\] but found \[null,9\] to \[null,7\]/,
+      /from \[n, 48, 48, 1\] to \[n, classes\] but found \[null,9\] to \[null,7\]/,
     );
   });
 });

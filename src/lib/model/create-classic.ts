@@ -23,11 +23,20 @@ const DENSE_UNITS = [256, 512];
  * @param options
  * @param options.seed seed of the kernels
  * @param options.dropout dropout rate of every block
- * @returns a new model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]`
+ * @param options.classes how many classes it tells apart
+ * @returns a new model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, classes]`
  *   probabilities
  * @example const model = createClassic({ seed: 42 });
  */
-export function createClassic({ seed, dropout = 0.25 }: { seed: number; dropout?: number }): tf.LayersModel {
+export function createClassic({
+  seed,
+  dropout = 0.25,
+  classes = EMOTIONS.length,
+}: {
+  seed: number;
+  dropout?: number;
+  classes?: number;
+}): tf.LayersModel {
   const nextSeed = kernelSeeds(seed);
   const input = tf.input({ shape: [IMAGE_SIZE, IMAGE_SIZE, 1], name: 'pixels' });
   let x = tf.layers.rescaling({ scale: 1 / 255, name: 'rescaling' }).apply(input) as tf.SymbolicTensor;
@@ -64,7 +73,7 @@ export function createClassic({ seed, dropout = 0.25 }: { seed: number; dropout?
   });
   const output = applyLayers(x, [
     tf.layers.dense({
-      units: EMOTIONS.length,
+      units: classes,
       activation: 'softmax',
       kernelInitializer: tf.initializers.glorotUniform({ seed: nextSeed() }),
       name: 'probabilities',

@@ -1,3 +1,4 @@
+import { EMOTIONS } from '../emotions';
 import type { tf } from '../engine/tensorflow';
 import { createResidual } from './create-residual';
 
@@ -18,10 +19,19 @@ const BLOCKS = [
  * @param options
  * @param options.seed seed of the kernels
  * @param options.dropout dropout rate of the last 256 features
- * @returns a new model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]`
+ * @param options.classes how many classes it tells apart
+ * @returns a new model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, classes]`
  *   probabilities
  * @example const model = createMedium({ seed: 42 });
  */
-export function createMedium({ seed, dropout = 0.2 }: { seed: number; dropout?: number }): tf.LayersModel {
-  return createResidual({ name: 'medium', stem: STEM, wide: WIDE, blocks: BLOCKS, dropout, seed });
+export function createMedium({
+  seed,
+  dropout = 0.2,
+  classes = EMOTIONS.length,
+}: {
+  seed: number;
+  dropout?: number;
+  classes?: number;
+}): tf.LayersModel {
+  return createResidual({ name: 'medium', stem: STEM, wide: WIDE, blocks: BLOCKS, dropout, seed, classes });
 }

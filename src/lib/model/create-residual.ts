@@ -1,5 +1,4 @@
 import { IMAGE_SIZE } from '../dataset/dataset';
-import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
 import { applyLayers } from './apply-layers';
 import { kernelSeeds } from './kernel-seeds';
@@ -20,6 +19,8 @@ export interface ResidualOptions {
   dropout: number;
   /** Seed of the kernels. */
   seed: number;
+  /** How many classes it tells apart. */
+  classes: number;
 }
 
 /**
@@ -27,7 +28,7 @@ export interface ResidualOptions {
  * global average pooling. All channel counts should be multiples of 16: oneDNN normalizes others
  * several times slower.
  *
- * @returns a new model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, 7]`
+ * @returns a new model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, classes]`
  *   probabilities
  * @example
  * createResidual({
@@ -37,9 +38,18 @@ export interface ResidualOptions {
  *   blocks: [{ filters: 64, stride: 2 }],
  *   dropout: 0,
  *   seed: 1,
+ *   classes: 7,
  * });
  */
-export function createResidual({ name, stem, wide, blocks, dropout, seed }: ResidualOptions): tf.LayersModel {
+export function createResidual({
+  name,
+  stem,
+  wide,
+  blocks,
+  dropout,
+  seed,
+  classes,
+}: ResidualOptions): tf.LayersModel {
   const nextSeed = kernelSeeds(seed);
   const input = tf.input({ shape: [IMAGE_SIZE, IMAGE_SIZE, 1], name: 'pixels' });
   let x = applyLayers(input, [
@@ -62,7 +72,7 @@ export function createResidual({ name, stem, wide, blocks, dropout, seed }: Resi
     tf.layers.globalAveragePooling2d({ name: 'mean' }),
     tf.layers.dropout({ rate: dropout, name: 'dropout' }),
     tf.layers.dense({
-      units: EMOTIONS.length,
+      units: classes,
       activation: 'softmax',
       kernelInitializer: tf.initializers.glorotUniform({ seed: nextSeed() }),
       name: 'probabilities',

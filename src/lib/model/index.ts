@@ -8,6 +8,7 @@ export {
   isBundledModel,
   PHOTOGRAPH_MODEL,
 } from './bundled-models';
+export { checkClasses, classesOf, setClasses } from './classes-of';
 export { createModel } from './create-model';
 export { kernelSeeds } from './kernel-seeds';
 export { loadModel } from './load-model';

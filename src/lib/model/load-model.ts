@@ -11,10 +11,11 @@ import { countNumbers, readWeights } from './read-weights';
 const { advice } = MODEL_JSON;
 
 /**
- * Loads a model that `saveModel` wrote and verifies it: labels must be the project's, in its order,
+ * Loads a model that `saveModel` wrote and verifies it: labels must be as many as its outputs,
  * layers and shapes must be valid, and weights must be finite and identical to those saved.
  *
- * @returns the model, not compiled, and its metadata
+ * @returns the model, not compiled, with the names of its classes (see `classesOf`); its metadata,
+ *   in which they are the `labels`
  * @throws ExpectationError that names the file and the position in it, if a file is missing or
  *   damaged or belongs to another kind of model
  * @example const { model, metadata } = await loadModel('models/emotion');
@@ -34,7 +35,7 @@ export async function loadModel(folder: string): Promise<{ model: tf.LayersModel
       blank: true,
       parameters: countNumbers(specs),
     });
-    checkShapes(model, file);
+    checkShapes(model, { what: file, classes: metadata.labels.length });
     checkNames(model, { specs, file });
     model.setWeights(model.weights.map(({ originalName }) => weights.get(originalName)!));
     model.setUserDefinedMetadata({ ...metadata });

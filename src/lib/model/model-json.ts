@@ -1,4 +1,4 @@
-import { EMOTIONS } from '../emotions';
+import { checkClassNames } from '../classes';
 import { expectation } from '../errors';
 import {
   anything,
@@ -69,7 +69,7 @@ export interface ModelJson {
 
 /**
  * Reads a saved model's `model.json` and checks that it is unchanged and that its labels are the
- * project's emotions. The layers are not checked yet.
+ * names of 2 to 100 classes. The layers are not checked yet.
  *
  * @param file path of model.json
  * @throws ExpectationError that names the file and the position in it
@@ -79,7 +79,11 @@ export async function readModelJson(file: string): Promise<ModelJson> {
   const json = await readJson(file, SCHEMA, MODEL_JSON);
   const { modelTopology, weightsManifest, userDefinedMetadata } = json;
   const metadata: Record<string, unknown> = userDefinedMetadata;
-  checkLabels(metadata.labels, file);
+  checkClassNames(
+    metadata.labels,
+    `the labels in ${file}`,
+    'The model was saved by another program or version; its outputs would be misinterpreted.',
+  );
   const { contentSha256 } = userDefinedMetadata;
   const found = contentSha256Of(json);
   if (contentSha256 !== undefined && contentSha256 !== found)
@@ -101,15 +105,4 @@ export function contentSha256Of(json: object): string {
   const metadata = { ...userDefinedMetadata };
   delete metadata.contentSha256;
   return sha256(JSON.stringify({ ...rest, userDefinedMetadata: metadata }));
-}
-
-function checkLabels(labels: unknown, file: string): void {
-  if (JSON.stringify(labels) === JSON.stringify(EMOTIONS)) return;
-  throw expectation(`the labels in ${file}`, {
-    expectation: EMOTIONS.join(', '),
-    found: Array.isArray(labels)
-      ? labels.map((label) => (typeof label === 'string' ? label : JSON.stringify(label))).join(', ')
-      : 'none',
-    advice: 'The model was saved by another program or version; its outputs would be misinterpreted.',
-  });
 }

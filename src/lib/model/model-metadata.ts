@@ -1,6 +1,6 @@
 /** Metadata of a saved model, stored in its model.json as `userDefinedMetadata`. */
 export interface ModelMetadata {
-  /** The emotions in the order of the outputs. */
+  /** The names of the classes in the order of the outputs. */
   labels: readonly string[];
   /** Describes the model's input. */
   input: string;

@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { EMOTIONS } from '../emotions';
+import { checkClassNames } from '../classes';
 import { tf } from '../engine/tensorflow';
 import { tensorflowVersion } from '../engine/tensorflow-version';
 import { writeFileAtomic } from '../files/write-file-atomic';
@@ -8,6 +8,7 @@ import { expectation } from '../errors';
 import { makeFolder } from '../files/make-folder';
 import { sha256 } from '../files/sha256';
 import { checkShapes } from './check-shapes';
+import { classesOf } from './classes-of';
 import { encodeFloat16 } from './float16';
 import { contentSha256Of } from './model-json';
 import type { ModelMetadata } from './model-metadata';
@@ -20,6 +21,11 @@ type WeightSpec = NonNullable<ModelArtifacts['weightSpecs']>[number];
 
 /** Options of {@link saveModel}. */
 export interface SaveOptions {
+  /**
+   * The names of the model's classes, in the order of its outputs; by default those that it was
+   * created or loaded with.
+   */
+  classes?: readonly string[];
   /**
    * JSON values, such as metrics or the data's fingerprint. Labels, input and versions are added.
    */
@@ -40,11 +46,12 @@ const WEIGHTS_FILE = /^weights-[0-9a-f]{16}\.bin$/;
  * its content and written first, so even if the process is killed the folder has either the old
  * model or the new one.
  *
- * @param model maps `[n, 48, 48, 1]` to `[n, 7]`
+ * @param model maps `[n, 48, 48, 1]` to `[n, classes]`
  * @param folder created if missing
  * @param options
  * @returns all metadata that was written
- * @throws ExpectationError if the model has other shapes or its weights are not finite
+ * @throws ExpectationError if the model has other shapes or other numbers of classes, or its weights
+ *   are not finite
  * @throws Error if the file system fails
  * @example
  * await saveModel(model, 'models/emotion', { metadata: { accuracy: { privateTest: 0.66 } } });
@@ -52,16 +59,18 @@ const WEIGHTS_FILE = /^weights-[0-9a-f]{16}\.bin$/;
 export async function saveModel(
   model: tf.LayersModel,
   folder: string,
-  { metadata = {}, precision = 'float32' }: SaveOptions = {},
+  { classes = classesOf(model), metadata = {}, precision = 'float32' }: SaveOptions = {},
 ): Promise<ModelMetadata> {
-  checkShapes(model, 'the model to save');
+  checkShapes(model, { what: 'the model to save' });
+  checkClassNames(classes, "the names of the model's classes");
+  checkShapes(model, { what: 'the model to save', classes: classes.length });
   checkWeights(model);
   const { modelTopology, weightSpecs, weights } = await artifactsOf(model, precision);
   const weightsSha256 = sha256(weights);
   const weightsFile = `weights-${weightsSha256.slice(0, 16)}.bin`;
   const written: ModelMetadata = {
     ...metadata,
-    labels: EMOTIONS,
+    labels: [...classes],
     input: '[n, 48, 48, 1] raw gray pixels, 0 (black) to 255 (white)',
     versions: versions(),
     weightsSha256,
