@@ -5,7 +5,16 @@ import { readOptions, usageOf } from '../shared/read-options.mjs';
 import { runScript } from '../shared/run-script.mjs';
 import { toUser } from '../shared/user-path.mjs';
 import { parseOptions } from './options';
-import { planTraining, progressBar, runTraining, type TrainingPlan } from '../../src/lib/run';
+import {
+  describeDataset,
+  describeOtherLengths,
+  imagesOfRun,
+  openDataset,
+  planTraining,
+  progressBar,
+  runTraining,
+  type TrainingPlan,
+} from '../../src/lib/run';
 import { progressLogger, TrainingInterrupted } from '../../src/lib/training';
 import { formatAmount, formatPercent } from '../../src/lib/format';
 
@@ -13,6 +22,8 @@ const options = readOptions(parseOptions, usageOf('train'));
 
 void runScript(async () => {
   const plan = planTraining(options.overrides);
+  const lengths = describeOtherLengths(plan);
+  if (lengths) console.log(lengths);
   const nameOf = ({ folders }: TrainingPlan) => toUser(folders.run);
   const onTraining = (training: TrainingPlan) => {
     const { data, recipe, runSize } = training;
@@ -31,7 +42,10 @@ void runScript(async () => {
       stop.abort();
     });
   try {
+    const dataset = imagesOfRun(await openDataset(plan, { progress: progressBar }), plan);
+    if (plan.data.kind === 'own images') console.log(describeDataset(dataset));
     const { best } = await runTraining(plan, {
+      dataset,
       ...{ precision: options.precision, resume: !options.fresh, commit: gitCommit() },
       ...{ signal: stop.signal, progress: progressBar, callbacks: [progressLogger()], onTraining },
     });

@@ -1,9 +1,10 @@
+import path from 'node:path';
 import { parseArguments } from '../shared/read-options.mjs';
 import { fromUser } from '../shared/user-path.mjs';
 import { LABEL_SOURCES, STRONG_AUGMENTATION } from '../../src/lib/dataset';
 import type { Precision } from '../../src/lib/engine';
 import { expectation } from '../../src/lib/errors';
-import { ARCHITECTURES, BUNDLED_MODEL_NAMES } from '../../src/lib/model';
+import { ARCHITECTURES, isBundledModel } from '../../src/lib/model';
 import type { TrainingOverrides } from '../../src/lib/run';
 import { OPTIMIZERS, PRESET_NAMES, SCHEDULES, type Recipe } from '../../src/lib/training';
 
@@ -15,6 +16,7 @@ const STRINGS = [
   'labels',
   'architecture',
   'start-from',
+  'from',
   'epochs',
   'batch-size',
   'dropout',
@@ -57,7 +59,8 @@ export function parseOptions(args: readonly string[]): TrainOptions {
   const changes: Partial<Recipe> = {
     labels: choice(values.labels, '--labels', LABEL_SOURCES),
     architecture: choice(values.architecture, '--architecture', ARCHITECTURES),
-    startFrom: startOf(values['start-from']),
+    startFrom: startOf(values),
+    freeze: values.freeze,
     epochs: integer('epochs', 1, 1000),
     batchSize: integer('batch-size', 1, 4096),
     dropout: share('dropout'),
@@ -87,7 +90,7 @@ export function parseOptions(args: readonly string[]): TrainOptions {
     overrides: {
       preset: choice(values.preset, '--preset', PRESET_NAMES),
       seed: integer('seed', 0, 2 ** 31 - 1),
-      folder: values.folder === undefined ? undefined : folderOf(values.folder),
+      folder: values.folder === undefined ? undefined : folderOf(values.folder, '--folder'),
       changes: Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)),
     },
   };
@@ -100,6 +103,7 @@ function parse(args: readonly string[]) {
       { type: 'string' }
     >),
     fresh: { type: 'boolean' },
+    freeze: { type: 'boolean' },
   } as const;
   return parseArguments({ args: [...args], options }, 'npm run train').values;
 }
@@ -127,15 +131,27 @@ function choice<Choice extends string>(
   return found;
 }
 
-function folderOf(typed: string): string {
-  if (typed.trim() === '') throw expectation('--folder', { expectation: 'a folder', found: 'nothing' });
+function folderOf(typed: string, name: string): string {
+  if (typed.trim() === '') throw expectation(name, { expectation: 'a folder', found: 'nothing' });
   return fromUser(typed);
 }
 
-/** Parses the model to start from. */
-function startOf(text: string | undefined): Recipe['startFrom'] | undefined {
-  const chosen = choice(text, '--start-from', [...BUNDLED_MODEL_NAMES, 'null'] as const);
-  return chosen === 'null' ? null : chosen;
+/** Parses the model to start from: its name, or its folder relative to the project's. */
+function startOf({
+  from,
+  'start-from': text = from,
+}: {
+  from?: string;
+  'start-from'?: string;
+}): Recipe['startFrom'] | undefined {
+  if (from !== undefined && text !== from)
+    throw expectation('--from', {
+      expectation: 'given without --start-from, which is the same',
+      found: from,
+    });
+  if (text === undefined || isBundledModel(text)) return text;
+  if (text === 'null') return null;
+  return path.relative('', folderOf(text, '--start-from')).split(path.sep).join('/') || '.';
 }
 
 /** Parses the augmentation. A misspelled name is rejected here, before hours of training. */

@@ -74,6 +74,9 @@ describe('batches() refuses', () => {
       () => createBatches(good, { labelDistributions: probabilities }),
       /of image 1 .* found .*NaN/,
     );
-    assert.throws(() => createBatches(good, { classWeights: [1, 1, 1, NaN, 1, 1, 1] }), /seven numbers/);
+    assert.throws(
+      () => createBatches(good, { classWeights: [1, 1, 1, NaN, 1, 1, 1] }),
+      /7 numbers, one for each class/,
+    );
   });
 });

@@ -181,15 +181,15 @@ describe('batches()', () => {
     );
     assert.throws(() => createBatches(plainDataset(0)), /at least one image but found none/);
     assert.throws(() => createBatches(data, { labelSmoothing: 1 }), /labelSmoothing/);
-    assert.throws(() => createBatches(data, { classWeights: [1, 2] }), /classWeights to be seven numbers/);
+    assert.throws(() => createBatches(data, { classWeights: [1, 2] }), /classWeights to be 7 numbers/);
     assert.throws(
       () => createBatches(data, { labelDistributions: new Float32Array(14) }),
-      /labelDistributions to be 21 numbers, seven for each image but found 14/,
+      /labelDistributions to be 21 numbers, 7 for each image but found 14/,
     );
     const shares = [1, 0, 0, 0, 0, 0, 0, 0.5, 0.25, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
     assert.throws(
       () => createBatches(data, { labelDistributions: Float32Array.from(shares) }),
-      /labelDistributions of image 1 to be seven shares that add up to 1 but found 0\.5, 0\.25, 0/,
+      /labelDistributions of image 1 to be 7 shares that add up to 1 but found 0\.5, 0\.25, 0/,
     );
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { describe, it } from 'node:test';
 import { gitCommit } from '../../scripts/shared/git-commit';
 import { usageOf } from '../../scripts/shared/read-options.mjs';
@@ -37,16 +38,27 @@ describe('the arguments of npm run train', () => {
       teachers: 2,
       teacherShare: 0.6,
     };
-    assert.deepEqual(Object.keys(values).sort(), Object.keys(PRESETS.release).sort());
+    assert.deepEqual([...Object.keys(values), 'freeze'].sort(), Object.keys(PRESETS.release).sort());
     const args = Object.entries(values).flatMap(([name, value]) => [
       `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
       typeof value === 'object' ? JSON.stringify(value) : `${value}`,
     ]);
+    args.push('--freeze');
     const { overrides } = parseOptions([...args, '--preset', 'release', '--seed', '9']);
-    assert.deepEqual(overrides, { preset: 'release', seed: 9, folder: undefined, changes: values });
+    assert.deepEqual(overrides, {
+      preset: 'release',
+      seed: 9,
+      folder: undefined,
+      changes: { ...values, freeze: true },
+    });
     assert.equal(parseOptions(['--augmentation', 'null']).overrides.changes?.augmentation, null);
     assert.equal(parseOptions(['--start-from', 'null']).overrides.changes?.startFrom, null);
+    const startOf = (...given: string[]) => parseOptions(given).overrides.changes?.startFrom;
+    assert.equal(startOf('--from', 'models/emotion'), 'models/emotion');
+    assert.equal(startOf('--start-from', path.resolve('models', 'mine')), 'models/mine');
+    assert.throws(() => startOf('--from', 'shipped', '--start-from', 'crowd'), /--from to be given without/);
     const usage = usageOf('train');
+    assert.ok(usage.includes('--from '));
     for (const name of args.filter((text) => text.startsWith('--'))) assert.ok(usage.includes(name), name);
     for (const choices of [
       ...[ARCHITECTURES, OPTIMIZERS, SCHEDULES, LABEL_SOURCES, BUNDLED_MODEL_NAMES].map((names) =>
@@ -65,7 +77,6 @@ describe('the arguments of npm run train', () => {
       '--preset huge',
       /--preset to be walk-through or quick or teacher or release or release-crowd but found huge/,
     ],
-    ['--start-from mine', /--start-from to be shipped or crowd or null but found mine/],
     ['--labels mine', /--labels to be own or crowd but found mine/],
     ['--augmentation {"turn":3}', /--augmentation to be null or JSON with some of flip, shift/],
     ['--augmentation [1]', /--augmentation/],

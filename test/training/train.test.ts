@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Dataset, Split } from '../../src/lib/dataset/dataset';
 import { tf } from '../../src/lib/engine/tensorflow';
 import { sha256 } from '../../src/lib/files/sha256';
+import { classesOf } from '../../src/lib/model/classes-of';
 import { createModel } from '../../src/lib/model/create-model';
 import { checkSettings, readCheckpoint } from '../../src/lib/training/checkpoint-file';
 import { train } from '../../src/lib/training/train';
@@ -75,6 +76,56 @@ describe('train()', () => {
     await assert.rejects(
       started(createModel({ architecture: 'classic' }), 'refused'),
       /^ExpectationError: Expected weight \d+ of the model to start from to be of shape \[.*\], as in the network to train but found \[/,
+    );
+  });
+
+  it('gives a network of other classes the weights of one, but for its last layer', async () => {
+    const classes = ['low', 'middle', 'high'];
+    const labels = dataset.labels.map((label) => label % 3);
+    const from = createModel({ seed: 3 });
+    const run = (freeze: boolean, name: string) =>
+      train({
+        ...{ dataset: { ...dataset, classes, labels }, epochs: 1, batchSize: 14, freeze, averageDecay: 0 },
+        startFrom: { name: 'models/mine', model: from },
+        runFolder: path.join(path.dirname(runFolder), name),
+      });
+    const { model } = await run(true, 'frozen');
+    assert.deepEqual(classesOf(model), classes);
+    assert.deepEqual(model.outputs[0].shape, [null, 3]);
+    // Kernels, and not the statistics of batch normalization, which follow the images.
+    const kernelsOf = ({ layers }: tf.LayersModel) =>
+      layers
+        .filter(({ name }) => name !== 'probabilities')
+        .flatMap((layer) => layer.getWeights().filter(({ shape }) => shape.length > 1))
+        .map((kernel) => kernel.dataSync());
+    const before = kernelsOf(from);
+    const changed = (of: tf.LayersModel) =>
+      kernelsOf(of).some((kernel, i) => kernel.some((value, j) => value !== before[i][j]));
+    assert.equal(changed(model), false);
+    const { model: whole } = await run(false, 'whole');
+    assert.equal(changed(whole), true);
+    await assert.rejects(
+      train({ ...options(), freeze: true }),
+      /freeze to be false for a network that starts/,
+    );
+  });
+
+  it('goes on with more epochs where the learning rate is constant, as if it had had them from the start', async () => {
+    const folder = (name: string) => path.join(path.dirname(runFolder), name);
+    const run = (name: string, epochs: number, schedule: 'constant' | 'one-cycle' = 'constant') =>
+      train({ ...options(), runFolder: folder(name), epochs, schedule });
+    await run('longer', 1);
+    const longer = await run('longer', 2);
+    const whole = await run('whole run', 2);
+    assert.deepEqual(
+      longer.history.map(({ loss }) => loss),
+      whole.history.map(({ loss }) => loss),
+    );
+    await assert.rejects(run('longer', 1), /epochs 1 but found epochs 2/);
+    await run('cycle', 1, 'one-cycle');
+    await assert.rejects(
+      run('cycle', 2, 'one-cycle'),
+      /A one-cycle schedule ends with its last epoch.*--from/,
     );
   });
 

@@ -4,10 +4,21 @@ import { expectation } from '../errors';
 /**
  * Gives a model the weights of another one of the same architecture.
  *
+ * @param options
+ * @param options.exceptHead whether the last layer keeps its own weights, as where the two have
+ *   different classes
  * @throws ExpectationError when the other one's weights have other shapes
  */
-export function copyWeights(from: tf.LayersModel, to: tf.LayersModel): void {
-  const shapesOf = (model: tf.LayersModel) => model.getWeights().map(({ shape }) => `[${shape.join(', ')}]`);
+export function copyWeights(
+  from: tf.LayersModel,
+  to: tf.LayersModel,
+  { exceptHead = false }: { exceptHead?: boolean } = {},
+): void {
+  // By layer: a model lists trainable weights first, so a frozen layer's are at another place.
+  const layersOf = (model: tf.LayersModel) =>
+    model.layers.filter(({ weights }) => weights.length > 0).slice(0, exceptHead ? -1 : undefined);
+  const shapesOf = (model: tf.LayersModel) =>
+    layersOf(model).flatMap((layer) => layer.getWeights().map(({ shape }) => `[${shape.join(', ')}]`));
   const [found, expected] = [shapesOf(from), shapesOf(to)];
   const differs = Array.from({ length: Math.max(found.length, expected.length) }, (_, i) => i).find(
     (i) => found[i] !== expected[i],
@@ -18,5 +29,15 @@ export function copyWeights(from: tf.LayersModel, to: tf.LayersModel): void {
       found: found[differs] ?? 'none',
       advice: 'Train the architecture of the model to start from.',
     });
-  to.setWeights(from.getWeights());
+  const sources = layersOf(from);
+  layersOf(to).forEach((layer, i) => layer.setWeights(sources[i].getWeights()));
+}
+
+/**
+ * The last layer with weights, whose outputs are the classes.
+ *
+ * @example headOf(model).name // 'probabilities'
+ */
+export function headOf(model: tf.LayersModel): tf.layers.Layer {
+  return model.layers.filter(({ weights }) => weights.length > 0).at(-1)!;
 }

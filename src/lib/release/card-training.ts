@@ -1,4 +1,5 @@
 import { formatCount, separateWords } from '../format';
+import { isBundledModel } from '../model/bundled-models';
 import { CARD_FILES } from './card-files';
 import { markdownTable, type MarkdownRow } from '../markdown-table';
 import type { ModelCard } from './model-card';
@@ -71,13 +72,16 @@ function recipeRows(recipe: object): [string, string][] {
 
 /** `random`, or where they come from. */
 function firstWeights({ recipe, initialWeightsSha256: sum }: ModelCard['training']): string {
-  return recipe.startFrom
-    ? `those of the bundled model \`${recipe.startFrom}\` of that time${sum ? `, with the SHA-256 \`${sum}\`` : ''}`
-    : 'random';
+  if (!recipe.startFrom) return 'random';
+  const model = isBundledModel(recipe.startFrom)
+    ? `the bundled model \`${recipe.startFrom}\` of that time`
+    : `the model in \`${recipe.startFrom}\``;
+  return `those of ${model}${sum ? `, with the SHA-256 \`${sum}\`` : ''}`;
 }
 
 function describeTeachers({ recipe, seed }: ModelCard['training']): string {
-  const { teachers, teacherShare, startFrom } = recipe;
+  const { teachers, teacherShare } = recipe;
+  const startFrom = recipe.startFrom && isBundledModel(recipe.startFrom);
   if (!(teacherShare > 0 && (teachers > 0 || startFrom))) return '';
   const seeds = Array.from({ length: teachers }, (_, i) => seed + i).join(', ');
   const smaller =

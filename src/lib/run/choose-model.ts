@@ -14,7 +14,7 @@ export interface ChosenModel {
 
 /**
  * Chooses between the run's model and the bundled ones: as MODEL says; otherwise the run's if it has
- * a checkpoint, or there is no bundled model that learned the run's labels.
+ * a checkpoint, or there is no bundled model that learned the run's labels, as for own images.
  *
  * @example const { origin } = chooseModel(readSettings());
  */
@@ -22,7 +22,8 @@ export function chooseModel({ data, labels, runSize, model, folders }: Settings)
   const isTrained = existsSync(path.join(folders.run, RUN_FILES.best.file));
   const bundled = bundledModelFor(labels);
   const exists = existsSync(path.join(folders.bundled[bundled], 'model.json'));
-  const origin = model ?? (isTrained || !exists ? 'run' : bundled);
+  const isOwn = isTrained || !exists || data.kind === 'own images';
+  const origin = model ?? (isOwn ? 'run' : bundled);
   const on = [dataName(data), ...(labels === 'own' ? [] : [labels]), runSize].join('-');
   const beside = path.join(path.dirname(folders.run), `${origin}-on-${on}`);
   return { origin, folder: origin === 'run' ? folders.run : beside };

@@ -1,3 +1,5 @@
+export { describeDataset } from './describe-dataset';
+export { describeOtherLengths } from './describe-other-lengths';
 export { describeSettings, settingRows } from './describe-settings';
 export { evaluateModel } from './evaluate-model';
 export { loadBestModel, loadLastModel, modelOfRun } from './model-of-run';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { tf } from '../engine/tensorflow';
-import { createModel, type Architecture } from '../model/index';
+import { createModel, setClasses, type Architecture } from '../model/index';
 import { modelFromTopology } from '../model/model-from-topology';
 import { loadCheckpoint } from '../training/index';
 import { readRunJson, requireRunFile, RUN_FILES } from './run-folder';
@@ -11,6 +11,8 @@ type RunOfModel = {
   readonly folders: Pick<Settings['folders'], 'run'>;
   readonly architecture?: Architecture;
   readonly seed?: number;
+  /** The names of its classes; by default those that the run's record has, or `EMOTIONS`. */
+  readonly classes?: readonly string[];
 };
 
 /**
@@ -23,10 +25,13 @@ type RunOfModel = {
 export async function modelOfRun(settings: RunOfModel): Promise<tf.LayersModel> {
   const { run } = settings.folders;
   const topology = readRunJson(run, 'architecture');
-  if (topology === undefined) return createModel(settings);
+  const classes = settings.classes ?? readRunJson(run, 'training')?.data.classes;
+  if (topology === undefined) return createModel({ ...settings, classes });
   const { file, notebook } = RUN_FILES.architecture;
   const advice = `Delete the file and run ${notebook} again.`;
-  return modelFromTopology(topology, { file: path.join(run, file), advice });
+  const model = await modelFromTopology(topology, { file: path.join(run, file), advice });
+  if (classes) setClasses(model, { classes });
+  return model;
 }
 
 /**

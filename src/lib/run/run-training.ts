@@ -4,13 +4,14 @@ import { lockFolder } from '../files/lock-folder';
 import { expectation } from '../errors';
 import { makeFolder } from '../files/make-folder';
 import type { Callback } from '../training/index';
-import { loadModel } from '../model/load-model';
+import { isBundledModel } from '../model/bundled-models';
 import { train, type Trained } from '../training/train';
 import { TRAINING_LOCK } from '../training/checkpoint';
 import { loadTeachers } from './load-teachers';
 import { imagesOfRun, openDataset, type ProgressListener } from './open-dataset';
 import { packageVersions } from './package-versions';
 import { readRunJson, writeRunJson } from './run-folder';
+import { loadStartModel } from './start-model';
 import type { TrainingPlan } from './training-plan';
 import type { TrainingRecord } from './training-record';
 
@@ -88,13 +89,14 @@ async function trainLocked(
   const { recipe, seed, folders } = plan;
   const trainTeacher = (teacher: TrainingPlan) =>
     runTraining(teacher, { precision, commit, signal, dataset, callbacks, onTraining });
-  const startFrom = recipe.startFrom && {
-    name: recipe.startFrom,
-    ...(await loadModel(folders.bundled[recipe.startFrom])),
-  };
-  const hasTeachers = recipe.teacherShare > 0 && (recipe.teachers > 0 || startFrom !== null);
+  const startFrom =
+    recipe.startFrom === null
+      ? null
+      : await loadStartModel(recipe.startFrom, { bundled: folders.bundled, root: plan.root });
+  const isTeacher = startFrom !== null && isBundledModel(startFrom.name);
+  const hasTeachers = recipe.teacherShare > 0 && (recipe.teachers > 0 || isTeacher);
   const teacher = hasTeachers
-    ? await loadTeachers(plan, { train: trainTeacher, trained: startFrom?.model })
+    ? await loadTeachers(plan, { train: trainTeacher, trained: isTeacher ? startFrom.model : undefined })
     : null;
   onTraining?.(plan);
   const fastTraining = useFastTraining({ precision, seed });
@@ -110,8 +112,8 @@ async function trainLocked(
       await writeRunJson(folders.run, 'architecture', model.toJSON(null, false));
       await writeRunJson(folders.run, 'training', {
         ...{ command, preset, recipe, seed, runSize, labels },
-        ...(startFrom && { initialWeightsSha256: startFrom.metadata.weightsSha256 }),
-        data: { kind, fingerprint },
+        ...(startFrom && { initialWeightsSha256: startFrom.weightsSha256 }),
+        data: { kind, fingerprint, classes: dataset.classes },
         precision: fastTraining.precision,
         processor: { model: processor, cores, features },
         packages: Object.fromEntries(packageVersions().map(({ name, version }) => [name, version])),

@@ -3,6 +3,7 @@ import { sha256 } from '../files/sha256';
 import { PRESETS, type PresetName, type Recipe } from '../training/presets';
 import { separateWords } from '../format';
 import { dataName } from './data-name';
+import { startArchitecture } from './start-model';
 import { missingVotes, PRESET_OF_SIZE, readSettings, type Settings } from './settings';
 
 /** A training that `npm run train` will run. */
@@ -18,6 +19,8 @@ export interface TrainingPlan extends Pick<
    * of which it has the last name.
    */
   readonly command: string;
+  /** The folder that a relative path in the recipe starts at. */
+  readonly root: string;
 }
 
 /** Options of {@link planTraining}. */
@@ -48,8 +51,13 @@ export function planTraining(
   const { data, votes, runSize, folders } = settings;
   const name = preset ?? PRESET_OF_SIZE[runSize];
   const isSet = (variable: string) => Boolean(environment[variable]?.trim());
+  const { startFrom } = changes;
+  // A network can only take the weights of its own architecture.
+  const architecture =
+    typeof startFrom === 'string' ? startArchitecture(startFrom, { ...folders, root }) : undefined;
   const recipe: Recipe = {
     ...PRESETS[name],
+    ...(architecture && { architecture }),
     ...(isSet('LABELS') && { labels: settings.labels }),
     ...(isSet('ARCHITECTURE') && { architecture: settings.architecture }),
     ...(isSet('EPOCHS') && { epochs: settings.epochs }),
@@ -59,7 +67,7 @@ export function planTraining(
   const { labels } = recipe;
   if (labels === 'crowd' && votes === null)
     throw missingVotes(changes.labels === 'crowd' ? '--labels crowd' : `the preset ${name}`);
-  const planned = { data, votes, labels, runSize, preset: name, recipe, seed: seed ?? settings.seed };
+  const planned = { data, votes, labels, runSize, preset: name, recipe, seed: seed ?? settings.seed, root };
   return {
     ...planned,
     folders: {
@@ -78,11 +86,11 @@ export function planTraining(
  * teacherPlans(planTraining({ preset: 'release', seed: 1 })).map(({ seed }) => seed); // [1, 2]
  */
 export function teacherPlans(plan: TrainingPlan): TrainingPlan[] {
-  const { data, votes, labels, runSize, folders } = plan;
+  const { data, votes, labels, runSize, folders, root } = plan;
   const preset: PresetName = runSize === 'full' ? 'teacher' : 'quick';
   return Array.from({ length: plan.recipe.teachers }, (_, i) => {
     const recipe = { ...PRESETS[preset], labels };
-    const planned = { data, votes, labels, runSize, preset, recipe, seed: plan.seed + i };
+    const planned = { data, votes, labels, runSize, preset, recipe, seed: plan.seed + i, root };
     const run = path.join(path.dirname(folders.run), runName(planned));
     return { ...planned, folders: { ...folders, run }, command: commandFor(planned) };
   });
@@ -102,7 +110,10 @@ function differences({ preset, recipe }: Planned): [keyof Recipe, Recipe[keyof R
 function runName(planned: Planned): string {
   const { data, runSize, preset, seed } = planned;
   const changes = differences(planned).map(([key, value]) => {
-    const text = typeof value === 'object' ? sha256(JSON.stringify(value)).slice(0, 8) : `${value}`;
+    const isName = typeof value !== 'object';
+    // A path or an object would not do as part of a folder's name.
+    const text =
+      isName && /^[\w.-]+$/.test(`${value}`) ? `${value}` : sha256(JSON.stringify(value)).slice(0, 8);
     return `${separateWords(key, '-')}${text}`;
   });
   return ['train', preset, dataName(data), runSize, ...changes, `seed${seed}`].join('-');
@@ -112,8 +123,10 @@ function commandFor(planned: Planned): string {
   const { data, runSize, preset, seed } = planned;
   const isDefaultSize = data.kind === 'drawn faces' || runSize === 'full';
   const flags = differences(planned).map(([key, value]) => {
-    const text = value !== null && typeof value === 'object' ? `'${JSON.stringify(value)}'` : `${value}`;
-    return `--${separateWords(key, '-')} ${text}`;
+    const name = `--${separateWords(key, '-')}`;
+    if (value === true) return name;
+    const text = value !== null && typeof value === 'object' ? JSON.stringify(value) : `${value}`;
+    return `${name} ${quoted(text)}`;
   });
   return [
     ...(data.kind === 'drawn faces' ? ['FER2013=drawn'] : []),
@@ -127,5 +140,5 @@ function commandFor(planned: Planned): string {
 
 /** A word of a shell command. */
 function quoted(word: string): string {
-  return /^[\w.,:+@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return /^[\w.,:+@/-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

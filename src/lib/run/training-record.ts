@@ -17,9 +17,14 @@ export interface TrainingRecord {
   readonly runSize: RunSize;
   /** Whose labels it learned; runs from before there were votes learned the data set's own. */
   readonly labels?: LabelSource;
-  /** The SHA-256 (hex) of the weights that it started with, if these were a bundled model's. */
+  /** The SHA-256 (hex) of the weights that it started with, if these were another model's. */
   readonly initialWeightsSha256?: string;
-  readonly data: { readonly kind: DatasetSource['kind']; readonly fingerprint: string };
+  readonly data: {
+    readonly kind: DatasetSource['kind'];
+    readonly fingerprint: string;
+    /** The classes, in the order of the labels; runs from before there were others learned `EMOTIONS`. */
+    readonly classes?: readonly string[];
+  };
   /** The precision of convolutions. */
   readonly precision: Precision;
   readonly processor: Pick<Processor, 'model' | 'cores' | 'features'>;
@@ -41,7 +46,7 @@ export const TRAINING_RECORD: Schema<TrainingRecord> = object({
   runSize: oneOf(RUN_SIZES),
   labels: optional(oneOf(LABEL_SOURCES)),
   initialWeightsSha256: optional(text()),
-  data: object({ kind: SOURCE_KIND, fingerprint: text() }),
+  data: object({ kind: SOURCE_KIND, fingerprint: text(), classes: optional(list(text())) }),
   precision: oneOf(['float32', 'bfloat16']),
   processor: object({ model: text(), cores: integer({ from: 1 }), features: list(text()) }),
   packages: record(text()),

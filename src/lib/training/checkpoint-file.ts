@@ -95,18 +95,21 @@ function readTexts(
 }
 
 /** The values of settings that earlier runs did not write, since there was no other value. */
-const FORMERLY: RunSettings = { labels: 'own', startFrom: null, schedule: 'one-cycle' };
+const FORMERLY: RunSettings = { labels: 'own', startFrom: null, freeze: false, schedule: 'one-cycle' };
 
 /** How many differing settings a message names: two networks differ in dozens of places. */
 const SHOWN_DIFFERENCES = 3;
 
 /**
- * Checks that a checkpoint belongs to a run with these settings.
+ * Checks that a checkpoint belongs to a run with these settings. A run whose learning rate is
+ * constant may get more epochs: its first ones would be the same.
  *
  * @throws ExpectationError that names the file and the differing settings
  */
 export function checkSettings({ file, settings: found }: CheckpointFile, expected: RunSettings): void {
-  const differences = settingDifferences({ ...FORMERLY, ...expected }, { ...FORMERLY, ...found });
+  const differences = settingDifferences({ ...FORMERLY, ...expected }, { ...FORMERLY, ...found }).filter(
+    ({ place }) => place !== 'epochs' || !canLengthen(found, expected),
+  );
   if (differences.length === 0) return;
   const more = differences.length - SHOWN_DIFFERENCES;
   const list = (side: 'expected' | 'found') => {
@@ -118,8 +121,22 @@ export function checkSettings({ file, settings: found }: CheckpointFile, expecte
     found: list('found'),
     advice:
       'Restore these settings to resume that run, or start a new one: `await emotion.newRun(settings)` in a notebook, ' +
-      '`--fresh` in a terminal.',
+      '`--fresh` in a terminal.' +
+      (differences.every(({ place }) => place === 'epochs') ? ONE_CYCLE : ''),
   });
+}
+
+/** Why a run with more epochs does not go on. */
+const ONE_CYCLE =
+  ' A one-cycle schedule ends with its last epoch, so that a run cannot get more epochs; `npm run train -- --from <its folder>` ' +
+  'starts another one with its weights.';
+
+/** Whether a run can go on with more epochs. */
+function canLengthen(found: RunSettings, expected: RunSettings): boolean {
+  return (
+    [found, expected].every(({ schedule }) => schedule === 'constant') &&
+    Number(found.epochs) < Number(expected.epochs)
+  );
 }
 
 /**

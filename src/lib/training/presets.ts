@@ -5,7 +5,6 @@ import {
 } from '../dataset/augment/augment-images';
 import type { LabelSource } from '../dataset/dataset';
 import type { Architecture } from '../model/architecture';
-import type { BundledModel } from '../model/bundled-models';
 import type { OptimizerName } from './create-optimizer';
 import type { ScheduleName } from './create-schedule';
 
@@ -17,10 +16,14 @@ export interface Recipe {
   labels: LabelSource;
   architecture: Architecture;
   /**
-   * The bundled model whose weights the network starts with, and which is then one of its teachers;
-   * null starts with random weights.
+   * The model whose weights the network starts with: the name of a bundled one, or the folder of a
+   * saved model or a run. A bundled one is then one of its teachers; null starts with random weights.
    */
-  startFrom: BundledModel | null;
+  startFrom: string | null;
+  /**
+   * Whether only the last layer is trained. Batch normalization still follows the images' statistics.
+   */
+  freeze: boolean;
   epochs: number;
   /** Images per batch. */
   batchSize: number;
@@ -59,6 +62,7 @@ const WALK_THROUGH: Recipe = {
   labels: 'own',
   architecture: 'compact',
   startFrom: null,
+  freeze: false,
   epochs: 15,
   batchSize: 128,
   dropout: null,

@@ -1,8 +1,18 @@
 import type { AugmentationOptions } from '../dataset/augment/augment-images';
 import { LABEL_SOURCES } from '../dataset/dataset';
-import { integer, nullable, number, object, oneOf, optional, share, text, type Schema } from '../json/index';
+import {
+  flag,
+  integer,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  share,
+  text,
+  type Schema,
+} from '../json/index';
 import { ARCHITECTURES } from '../model/architecture';
-import { BUNDLED_MODEL_NAMES } from '../model/bundled-models';
 import type { Recipe } from './presets';
 
 const AMOUNT = number({ from: 0 });
@@ -26,7 +36,8 @@ export const AUGMENTATION: Schema<AugmentationOptions> = object({
 export const RECIPE = object({
   labels: optional(oneOf(LABEL_SOURCES)),
   architecture: oneOf(ARCHITECTURES),
-  startFrom: optional(nullable(oneOf(BUNDLED_MODEL_NAMES))),
+  startFrom: optional(nullable(text())),
+  freeze: optional(flag),
   epochs: integer({ from: 1 }),
   batchSize: optional(integer({ from: 1 })),
   dropout: optional(nullable(share)),

@@ -4,10 +4,12 @@ import type { Dataset } from '../dataset/dataset';
 import { selectSplit } from '../dataset/select-split';
 import { labelDistributions as distributionsOf } from '../dataset/votes/label-distributions';
 import type { tf } from '../engine/tensorflow';
-import { copyWeights } from '../model/copy-weights';
+import { classesOf } from '../model/classes-of';
+import { isSameClasses } from '../classes';
+import { copyWeights, headOf } from '../model/copy-weights';
 import { createModel } from '../model/create-model';
 import { hashWeights } from '../model/hash-weights';
-import type { BundledModel } from '../model/bundled-models';
+import { expectation } from '../errors';
 import { bytesOf } from '../files/bytes-of';
 import { sha256 } from '../files/sha256';
 import type { Callback, EpochRecord, History } from './callback';
@@ -32,13 +34,14 @@ export interface TrainOptions
   /** Contains `checkpoints/` and `history.json`. A run with the same settings in it is resumed. */
   runFolder: string;
   seed?: number;
-  /** `[7]`, see `classWeights`; null weights all images equally. */
+  /** `[classes]`, see `classWeights`; null weights all images equally. */
   classWeights?: readonly number[] | null;
   /**
    * A network of the same architecture whose weights are the first ones, by the name that the record
-   * has for it; null starts with random weights. The caller disposes of it.
+   * has for it; null starts with random weights. If its classes are not those of the data set, the
+   * last layer starts with random weights all the same. The caller disposes of it.
    */
-  startFrom?: { readonly name: BundledModel; readonly model: tf.LayersModel } | null;
+  startFrom?: { readonly name: string; readonly model: tf.LayersModel } | null;
   /** Mixed with the labels, see `loadTeachers`; null for none. */
   teacher?: (Teacher & { readonly id: string }) | null;
   /** false deletes the checkpoints in the run's folder. */
@@ -94,12 +97,21 @@ export async function train({
     ...{ labels, startFrom: startFrom?.name ?? null },
   };
   const { architecture, epochs, batchSize, dropout, augmentation, labelSmoothing } = recipe;
-  const { optimizer, schedule, peakLearningRate, weightDecay, averageDecay } = recipe;
+  const { optimizer, schedule, peakLearningRate, weightDecay, averageDecay, freeze } = recipe;
+  const { classes } = dataset;
   const trainSplit = selectSplit(dataset, 'train');
   const publicTest = selectSplit(dataset, 'publicTest');
   const labelDistributions = distributionsOf(trainSplit);
-  const model = createModel({ architecture, seed, dropout: dropout ?? undefined });
-  if (startFrom) copyWeights(startFrom.model, model);
+  if (freeze && !startFrom)
+    throw expectation('freeze', {
+      expectation: 'false for a network that starts with random weights',
+      found: freeze,
+      advice: 'Say which model to start from.',
+    });
+  const model = createModel({ architecture, seed, dropout: dropout ?? undefined, classes });
+  if (startFrom)
+    copyWeights(startFrom.model, model, { exceptHead: !isSameClasses(classesOf(startFrom.model), classes) });
+  if (freeze) for (const layer of model.layers) layer.trainable = layer === headOf(model);
   model.compile({
     optimizer: createOptimizer(optimizer, { weightDecay }),
     loss: 'categoricalCrossentropy',

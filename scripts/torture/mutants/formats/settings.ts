@@ -6,6 +6,7 @@ import type { Format } from '../format';
 
 const NAMES = [
   'FER2013',
+  'DATASET',
   'FERPLUS',
   'LABELS',
   'RUN_SIZE',
