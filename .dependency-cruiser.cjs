@@ -22,7 +22,7 @@ const ROOMS = {
 
 /** What every room may use. */
 const GROUND =
-  '^src/lib/(errors|emotions|escape-html|format|format-time|live-line|markdown-table|open-window|printable|quantile|random|files/|json/|processes/)';
+  '^src/lib/(classes|errors|emotions|escape-html|format|format-time|live-line|markdown-table|open-window|printable|quantile|random|files/|json/|processes/)';
 
 /** Rooms within a room: the upper one first, with what of it lies below. */
 const FLOORS = {

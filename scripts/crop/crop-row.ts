@@ -1,5 +1,5 @@
 import { expectation } from '../../src/lib/errors';
-import { csvPath } from '../../src/lib/files/csv-path';
+import { csvName } from '../../src/lib/files/csv-name';
 import { csvRow } from '../../src/lib/files/csv-row';
 import { parseCsvRows } from '../../src/lib/files/parse-csv-rows';
 import type { RowFormat } from '../shared/resumable-csv';
@@ -31,7 +31,7 @@ export const cropRowFormat = (file: string): RowFormat<CropRow> => ({
   header: csvRow(COLUMNS),
   lineOf: ({ file: photograph, image, leftOut, score, size, quality }) =>
     csvRow([
-      ...[csvPath(photograph), image === undefined ? '' : csvPath(image), leftOut.join(', ')],
+      ...[csvName(photograph), image === undefined ? '' : csvName(image), leftOut.join(', ')],
       ...[score?.toFixed(4) ?? '', size?.toFixed(1) ?? '', quality.join(' ')],
     ]),
   parse(content) {

@@ -1,4 +1,4 @@
-import { csvColumns, csvLine, type FaceRow, parseCsv } from '../../src/lib/index';
+import { csvHeader, csvLine, type FaceRow, parseCsv } from '../../src/lib/index';
 import { openResumableCsv, type ResumableCsv } from '../shared/resumable-csv';
 
 /** The CSV of `npm run detect`, which the next run continues. */
@@ -10,17 +10,18 @@ export type CsvFile = ResumableCsv<FaceRow>;
  * @param options
  * @param options.settings what the rows depend on, to compare with an earlier run
  * @param options.smoothing in seconds
+ * @param options.classes the model's, in the order of its outputs
  * @throws ExpectationError when the file is another's, or was made with other settings
  */
 export const openCsv = (
   file: string,
-  { settings, smoothing }: { settings: string; smoothing: number },
+  { settings, smoothing, classes }: { settings: string; smoothing: number; classes: readonly string[] },
 ): Promise<CsvFile> =>
   openResumableCsv(file, {
     ...{ command: 'npm run detect', settings },
     format: {
-      header: csvColumns({ smoothing }).join(','),
-      lineOf: (row) => csvLine(row, { smoothing }),
-      parse: (content) => parseCsv(content, { file, smoothing }),
+      header: csvHeader({ smoothing, classes }),
+      lineOf: (row) => csvLine(row, { smoothing, classes }),
+      parse: (content) => parseCsv(content, { file, smoothing, classes }),
     },
   });

@@ -44,7 +44,10 @@ void runScript(async () => {
   const table =
     csv === undefined
       ? undefined
-      : await openCsv(csv, { settings: words(about.settings), smoothing: options.smoothing });
+      : await openCsv(csv, {
+          settings: words(about.settings),
+          ...{ smoothing: options.smoothing, classes: detector.classes },
+        });
   if (json === '-') print({ type: 'run', ...about });
 
   const progress = showProgress();
@@ -61,7 +64,8 @@ void runScript(async () => {
     const card = existsSync(path.join(folder, 'card.json')) ? await readCard(folder) : undefined;
     const settings = { model: about.model.folder, ...about.settings, ...about.versions };
     const onProgress = (done: number, total: number) => progress.update(done / total, 'the report');
-    const page = { files: found, failures, card, settings, every, minConfidence, onProgress };
+    const { classes } = detector;
+    const page = { files: found, failures, card, classes, settings, every, minConfidence, onProgress };
     await writeFileAtomic(report, await reportPage(page));
     progress.end();
     console.error(`${toUser(report)}: the report`);
@@ -72,7 +76,7 @@ void runScript(async () => {
     console.error(`${toUser(json)}: the rows as JSON`);
   }
   if (csv !== undefined) console.error(`${toUser(csv)}: the rows`);
-  if (json !== '-') console.log(tableOf(found).join('\n'));
+  if (json !== '-') console.log(tableOf(found, detector).join('\n'));
   if (failures.length > 0)
     console.error(
       `\n${formatAmount(failures.length, 'file')} of ${files.length} could not be read:\n${failures.join('\n')}`,

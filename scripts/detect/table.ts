@@ -1,6 +1,6 @@
 import { formatPercent } from '../../src/lib/format';
 import { formatTime } from '../../src/lib/format-time';
-import { type AnalyzedFile, summarizeVideo } from '../../src/lib/index';
+import { type AnalyzedFile, nounFor, summarizeVideo } from '../../src/lib/index';
 import { printable } from '../../src/lib/printable.cjs';
 import { align } from '../shared/text-table';
 
@@ -10,10 +10,16 @@ const MOST = 3;
 /**
  * A table of what was found, for a terminal: a line for each face of a photograph, and for each face
  * of a video.
+ *
+ * @param options
+ * @param options.classes the model's, in the order of its outputs
  */
-export function tableOf(files: readonly AnalyzedFile[]): string[] {
+export function tableOf(
+  files: readonly AnalyzedFile[],
+  { classes }: { classes: readonly string[] },
+): string[] {
   const lines = files.flatMap((file) => (file.duration === undefined ? photograph(file) : video(file)));
-  return align([['file', 'face', 'emotion', ''], ...lines], { left: [0, 2, 3] });
+  return align([['file', 'face', nounFor(classes), ''], ...lines], { left: [0, 2, 3] });
 }
 
 function photograph({ name, rows }: AnalyzedFile): string[][] {

@@ -4,6 +4,29 @@ import { expectation } from './errors';
 /** How many classes a data set and a model can have. */
 export const CLASS_COUNT = { from: 2, to: 100 } as const;
 
+/** Classes by their names, in the order of the labels, or only how many there are. */
+export type Classes = readonly string[] | number;
+
+/**
+ * How many classes there are.
+ *
+ * @param classes
+ * @param what the argument's name in errors
+ * @throws ExpectationError if there are not 2 to 100, or two have the same name
+ * @example countOf(['cat', 'dog']) // 2
+ */
+export function countOf(classes: Classes, what = 'classes'): number {
+  if (typeof classes !== 'number') {
+    checkClassNames(classes, what);
+    return classes.length;
+  }
+  if (isClassCount(classes)) return classes;
+  throw expectation(what, {
+    expectation: `an integer from ${CLASS_COUNT.from} to ${CLASS_COUNT.to}, or as many names`,
+    found: classes,
+  });
+}
+
 /** Maximum length of a class's name: that of a folder's name. */
 const LONGEST_NAME = 255;
 
@@ -62,6 +85,17 @@ export function isSameClasses(a: readonly string[], b: readonly string[]): boole
  */
 export function isEmotions(classes: readonly string[]): boolean {
   return isSameClasses(classes, EMOTIONS);
+}
+
+/**
+ * The classes of probabilities by name: the emotions in their order, other names in the object's.
+ *
+ * @example classesIn({ cat: 0.9, dog: 0.1 }) // ['cat', 'dog']
+ */
+export function classesIn(probabilities: Readonly<Record<string, number>>): readonly string[] {
+  const names = Object.keys(probabilities);
+  const isSeven = names.length === EMOTIONS.length && EMOTIONS.every((emotion) => names.includes(emotion));
+  return isSeven ? EMOTIONS : names;
 }
 
 /** Strings as they are, other values as JSON. */

@@ -77,21 +77,21 @@ describe('predict()', () => {
     assert.equal(tf.memory().numTensors, before);
     assert.deepEqual(progress, ['2/5', '4/5', '5/5']);
   });
-  it('rejects a batch size of 0 and a model of other classes, without a leak', async () => {
+  it('rejects a batch size of 0 and a model of a single output, without a leak', async () => {
     await assert.rejects(
       predict(model, dataset, { batchSize: 0 }),
       /batchSize to be an integer greater than 0/,
     );
-    const three = tf.sequential({
-      layers: [tf.layers.flatten({ inputShape: [48, 48, 1] }), tf.layers.dense({ units: 3 })],
+    const single = tf.sequential({
+      layers: [tf.layers.flatten({ inputShape: [48, 48, 1] }), tf.layers.dense({ units: 1 })],
     });
     const before = tf.memory().numTensors;
     await assert.rejects(
-      predict(three, dataset),
-      /the model's output to be of shape \[batch, 7\] but found \[5,3\]/,
+      predict(single, dataset),
+      /the model's output to be of shape \[batch, classes\] but found \[null,1\]/,
     );
     assert.equal(tf.memory().numTensors, before);
-    three.dispose();
+    single.dispose();
   });
 });
 

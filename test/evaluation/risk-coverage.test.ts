@@ -55,9 +55,12 @@ describe('riskCoverage()', () => {
       [0, 1],
     );
   });
-  it('refuses no labels and other probabilities than seven for each', () => {
+  it('refuses no labels and a single probability for each', () => {
     assert.throws(() => computeRiskCoverage([], []), /labels to be at least one but found 0/);
-    assert.throws(() => computeRiskCoverage([1], [1]), /7 for each of the 1 labels \(7\) but found 1/);
+    assert.throws(
+      () => computeRiskCoverage([1], [1]),
+      /from 2 to 100 for each of the 1 labels, as many for each but found 1/,
+    );
   });
 });
 

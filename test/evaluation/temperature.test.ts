@@ -56,9 +56,9 @@ describe('fitTemperature()', () => {
     assert.ok(Number.isFinite(fitTemperature([2], sure)));
     assert.throws(
       () => fitTemperature([0, 1], sure),
-      /seven|7 for each of at least one label but found 7 for 2/,
+      /probabilities to be from 2 to 100 for each of the 2 labels, as many for each but found 7/,
     );
-    assert.throws(() => fitTemperature([], []), /found 0 for 0/);
+    assert.throws(() => fitTemperature([], []), /labels to be at least one but found 0/);
   });
 });
 

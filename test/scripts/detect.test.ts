@@ -15,6 +15,7 @@ import sharp from 'sharp';
 import { openCsv } from '../../scripts/detect/csv-file';
 import { parseOptions } from '../../scripts/detect/options';
 import { projectRoot } from '../../scripts/shared/environment.mjs';
+import { EMOTIONS } from '../../src/lib/emotions';
 import { listMedia, parseCsv } from '../../src/lib/analysis/index';
 import { drawFace } from '../../src/lib/dataset/index';
 import { temporaryFolder } from '../../src/lib/files/temporary-folder';
@@ -87,7 +88,7 @@ describe('listMedia()', () => {
 });
 
 describe('openCsv()', () => {
-  const settings = { settings: 'tiles 1', smoothing: 0 };
+  const settings = { settings: 'tiles 1', smoothing: 0, classes: EMOTIONS };
   const row = (file: string) => ({ file, emotion: 'no face' as const });
 
   it('keeps the rows of finished files, and does a half-written one again', async () => {

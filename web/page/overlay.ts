@@ -29,7 +29,7 @@ export function drawBoxes(canvas: HTMLCanvasElement, { faces, width, height, isM
     const w = box.width * scale;
     const x = (isMirrored ? width - box.x - box.width : box.x) * scale;
     const [y, h] = [box.y * (clientHeight / height), box.height * (clientHeight / height)];
-    const color = EMOTION_COLORS[EMOTIONS.indexOf(emotion)];
+    const color = EMOTION_COLORS[EMOTIONS.findIndex((name) => name === emotion)];
     // Dark under light, so that the box is seen on any picture.
     for (const [style, thickness] of [
       ['rgba(0, 0, 0, 0.55)', 5],

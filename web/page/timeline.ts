@@ -1,4 +1,4 @@
-import { EMOTIONS, type Emotion } from '../../src/lib/emotions';
+import { EMOTIONS } from '../../src/lib/emotions';
 import { sizeOf } from '../../src/lib/faces/face';
 import { EMOTION_COLORS } from '../../src/lib/plots/palette';
 import type { SeenFace } from '../messages';
@@ -75,7 +75,7 @@ export class Timeline {
         below = above;
       });
       rows.slice(1).forEach(({ emotion }, i) => {
-        context.fillStyle = EMOTION_COLORS[EMOTIONS.indexOf(emotion)];
+        context.fillStyle = EMOTION_COLORS[EMOTIONS.findIndex((name) => name === emotion)];
         context.fillRect(xs[i], area + 4, xs[i + 1] - xs[i] + 0.5, STRIP);
       });
     }
@@ -96,7 +96,7 @@ export class Timeline {
 
   /** The moments of a face without a gap between them. */
   private runsOf(id: number | undefined) {
-    const runs: { time: number; probabilities: Readonly<Record<Emotion, number>>; emotion: Emotion }[][] = [];
+    const runs: { time: number; probabilities: Readonly<Record<string, number>>; emotion: string }[][] = [];
     let last = -Infinity;
     for (const { time, faces } of this.moments) {
       const face = id === undefined ? largest(faces) : faces.find((one) => one.id === id);

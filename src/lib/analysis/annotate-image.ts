@@ -1,10 +1,10 @@
 import { loadSharp } from '../dataset/decode/load-sharp';
 import { channelsOf, type RawImage } from '../dataset/raw-image';
-import { EMOTIONS } from '../emotions';
+import { classesIn } from '../classes';
 import { escapeHtml } from '../escape-html';
 import type { FaceRow } from '../faces/index';
 import { formatPercent } from '../format';
-import { EMOTION_COLORS } from '../plots/index';
+import { classColors } from '../plots/index';
 
 /**
  * Draws the boxes of an image's faces, and the emotions, on a copy of it.
@@ -35,8 +35,8 @@ function drawFace({ face, emotion }: FaceRow, image: RawImage): string {
   const side = Math.max(image.width, image.height);
   const size = Math.round(Math.max(12, Math.min(side / 40, Math.max(14, width / 7))));
   const line = Math.max(2, size / 6);
-  const label = EMOTIONS.findIndex((name) => name === emotion);
-  const color = label < 0 ? '#ffffff' : EMOTION_COLORS[label];
+  const classes = classesIn(face.probabilities);
+  const color = classColors(classes)[classes.indexOf(emotion)] ?? '#ffffff';
   const words = `${face.id}: ${emotion} ${formatPercent(face.confidence, 0)}`;
   const paper = { width: words.length * size * 0.56 + size, height: size * 1.5 };
   // Above the box, or within it at the picture's upper edge.

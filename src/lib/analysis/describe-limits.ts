@@ -1,4 +1,4 @@
-import { EMOTIONS } from '../emotions';
+import { isEmotions } from '../classes';
 import { formatCount, formatPercent } from '../format';
 import type { ModelCard } from '../release/index';
 
@@ -20,15 +20,17 @@ export function describeLimits(
 ): string[] {
   const score = flipAveraged.scores.find(({ split }) => split === 'privateTest');
   const calibration = flipAveraged.calibration.find(({ split }) => split === 'privateTest');
-  const { confusion } = flipAveraged.classes.privateTest;
+  const { confusion, report } = flipAveraged.classes.privateTest;
+  const names = report.classes.map(({ emotion }) => emotion);
+  const isOfEmotions = isEmotions(names);
   const sentences: string[] = [];
   if (score)
     sentences.push(
-      `Of ${formatCount(score.n)} faces of ${data.kind}'s privateTest, it names ${formatPercent(score.accuracy, 0)} as ${data.labels === 'crowd' ? 'most of ten people did' : 'the people did who labelled them'}.`,
+      `Of ${formatCount(score.n)} ${isOfEmotions ? 'faces' : 'images'} of ${data.kind === 'own images' ? 'its' : `${data.kind}'s`} privateTest, it names ${formatPercent(score.accuracy, 0)} as ${data.labels === 'crowd' ? 'most of ten people did' : 'the people did who labelled them'}.`,
     );
   if (calibration)
     sentences.push(
-      `Its confidence is off by ${formatPercent(calibration.error)} on average there: ${data.labels === 'crowd' ? 'where it gives an emotion 80 %, about eight in ten people see it' : 'of the faces that it gives 80 %, about 80 % are named rightly'}. On pictures of another kind it may be off by more.`,
+      `Its confidence is off by ${formatPercent(calibration.error)} on average there: ${data.labels === 'crowd' ? 'where it gives an emotion 80 %, about eight in ten people see it' : `of the ${isOfEmotions ? 'faces' : 'images'} that it gives 80 %, about 80 % are named rightly`}. On pictures of another kind it may be off by more.`,
     );
   const total = flipAveraged.bins.reduce((sum, { count }) => sum + count, 0);
   const sure = flipAveraged.bins.filter(({ low }) => low >= minConfidence - 1e-9);
@@ -46,12 +48,13 @@ export function describeLimits(
     .sort((a, b) => b.share - a.share)
     .slice(0, PAIRS)
     .map(
-      ({ truth, named, share }) =>
-        `${formatPercent(share, 0)} of ${EMOTIONS[truth]} is called ${EMOTIONS[named]}`,
+      ({ truth, named, share }) => `${formatPercent(share, 0)} of ${names[truth]} is called ${names[named]}`,
     );
   sentences.push(`It mixes up most: ${pairs.join('; ')}.`);
   sentences.push(
-    'It has no "none of these": whatever it is shown gets one of seven names. It sees an expression, which is not a feeling.',
+    isOfEmotions
+      ? 'It has no "none of these": whatever it is shown gets one of seven names. It sees an expression, which is not a feeling.'
+      : `It has no "none of these": whatever it is shown gets one of ${names.length} names.`,
   );
   return sentences;
 }

@@ -1,10 +1,8 @@
-import { EMOTIONS, type Emotion } from '../emotions';
+import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
-import { csvColumns, type EmotionWord, type FaceRow, type QualityFlag } from '../faces/index';
+import { csvName } from '../files/csv-name';
+import { csvColumns, type FaceRow, type QualityFlag } from '../faces/index';
 import { parseCsvRows } from '../files/parse-csv-rows';
-
-/** What the column of the emotion may hold. */
-const WORDS: readonly string[] = [...EMOTIONS, 'unsure', 'no face'];
 
 /**
  * Reads the rows of a CSV that `csvLine` wrote.
@@ -12,12 +10,20 @@ const WORDS: readonly string[] = [...EMOTIONS, 'unsure', 'no face'];
  * @param text with the line of the columns
  * @param options
  * @param options.file the CSV, for errors
+ * @param options.smoothing the time constant that it was written with, in seconds
+ * @param options.classes the model's classes, in the order of its outputs
  * @throws ExpectationError that names the line that is not one of these, or where a quote is missing
  * @example const rows = parseCsv(await readFile(file, 'utf8'), { file, smoothing: 1 });
  */
-export function parseCsv(text: string, { file, smoothing }: { file: string; smoothing: number }): FaceRow[] {
+export function parseCsv(
+  text: string,
+  { file, smoothing, classes = EMOTIONS }: { file: string; smoothing: number; classes?: readonly string[] },
+): FaceRow[] {
+  const words = [...classes, 'unsure', 'no face'];
+  const wordIn = (cell: string) => words.find((word) => csvName(word) === cell);
   const [header, ...lines] = parseCsvRows(text, { file, what: 'a CSV' });
-  const columns = csvColumns({ smoothing });
+  const columns = csvColumns({ smoothing, classes });
+  const firstClass = columns.indexOf('detection') + 1;
   if (header?.join() !== columns.join())
     throw expectation(`the first line of ${file}`, { expectation: columns.join(), found: header?.join() });
   return lines.map((cells, i) => {
@@ -35,14 +41,14 @@ export function parseCsv(text: string, { file, smoothing }: { file: string; smoo
         found: cell(name),
       });
     };
-    const emotion = cell('emotion');
-    if (!WORDS.includes(emotion))
+    const emotion = wordIn(cell('emotion'));
+    if (emotion === undefined)
       throw expectation(`emotion in row ${i + 1} of ${file}`, {
-        expectation: `one of ${WORDS.join(', ')}`,
-        found: emotion,
+        expectation: `one of ${words.join(', ')}`,
+        found: cell('emotion'),
       });
     const row = {
-      ...{ file: cell('file'), emotion: emotion as EmotionWord },
+      ...{ file: cell('file'), emotion },
       ...(cell('frame') !== '' && { frame: number('frame') }),
       ...(cell('time_s') !== '' && { time: number('time_s') }),
     };
@@ -55,10 +61,10 @@ export function parseCsv(text: string, { file, smoothing }: { file: string; smoo
         box: { x: number('x'), y: number('y'), width: number('width'), height: number('height') },
         detection: number('detection'),
         probabilities: Object.fromEntries(
-          EMOTIONS.map((emotion) => [emotion, number(emotion.toLowerCase())]),
-        ) as Record<Emotion, number>,
+          classes.map((name, label) => [name, number(columns[firstClass + label])]),
+        ),
         confidence: number('confidence'),
-        ...(smoothed !== '' && { smoothed: smoothed as EmotionWord }),
+        ...(smoothed !== '' && { smoothed: wordIn(smoothed) ?? smoothed }),
         quality: cell('quality').split(' ').filter(Boolean) as QualityFlag[],
       },
     };

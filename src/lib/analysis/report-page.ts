@@ -3,11 +3,14 @@ import { channelsOf } from '../dataset/raw-image';
 import { loadSharp } from '../dataset/decode/load-sharp';
 import { escapeHtml } from '../escape-html';
 import type { Box, EmotionWord, FaceRow } from '../faces/index';
+import { isEmotions } from '../classes';
+import { EMOTIONS } from '../emotions';
 import { formatAmount, formatPercent } from '../format';
 import { formatTime } from '../format-time';
 import {
   confusionHeatmap,
   emotionTimeline,
+  nounFor,
   type Figure,
   reliabilityDiagram,
   renderSvg,
@@ -40,6 +43,8 @@ export interface ReportOptions {
   settings: Readonly<Record<string, string>>;
   every: number;
   minConfidence: number;
+  /** The model's classes, in the order of its outputs. */
+  classes?: readonly string[];
   /** Is called before each picture or video. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -67,7 +72,8 @@ const POLICY =
  * await writeFile('report.html', await reportPage({ ...options, files, failures: [] }));
  */
 export async function reportPage(options: ReportOptions): Promise<string> {
-  const { files, failures, card, settings, onProgress = () => {} } = options;
+  const { files, failures, card, settings, classes = EMOTIONS, onProgress = () => {} } = options;
+  const title = isEmotions(classes) ? 'Faces and their emotions' : 'Faces and their classes';
   const photographs = files.filter(({ duration }) => duration === undefined);
   const videos = files.filter(({ duration }) => duration !== undefined);
   // Those with a face first; otherwise in their order.
@@ -93,11 +99,11 @@ export async function reportPage(options: ReportOptions): Promise<string> {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Faces and their emotions</title>
+<title>${title}</title>
 <style>${REPORT_STYLE}</style>
 </head>
 <body>
-<h1>Faces and their emotions</h1>
+<h1>${title}</h1>
 <p>${escapeHtml(overview(photographs, videos))}</p>
 ${failures.length === 0 ? '' : `<div class="warning"><p>${formatAmount(failures.length, 'file')} could not be read:</p><ul>${failures.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul></div>`}
 ${cards.length === 0 ? '' : `<h2>Photographs</h2><ul class="pictures">${cards.join('\n')}</ul>`}
@@ -211,9 +217,9 @@ async function faceSection(
     return `<li>${picture ? `<img src="${picture}" alt="${escapeHtml(words)}">` : ''}<p>${escapeHtml(words)}</p></li>`;
   });
   const row = ({ emotion, seconds }: { emotion: EmotionWord; seconds: number }) =>
-    `<tr><td>${emotion}</td><td class="number">${seconds.toFixed(1)}</td><td class="number">${formatPercent(face.seconds > 0 ? seconds / face.seconds : 1, 0)}</td></tr>`;
+    `<tr><td>${escapeHtml(emotion)}</td><td class="number">${seconds.toFixed(1)}</td><td class="number">${formatPercent(face.seconds > 0 ? seconds / face.seconds : 1, 0)}</td></tr>`;
   return `<div class="figure">${await renderSvg(figure)}</div>
-<table><thead><tr><th>emotion</th><th class="number">seconds</th><th class="number">share</th></tr></thead>
+<table><thead><tr><th>${nounFor(options.classes ?? EMOTIONS)}</th><th class="number">seconds</th><th class="number">share</th></tr></thead>
 <tbody>${face.emotions.map(row).join('')}</tbody></table>
 ${peaks.length === 0 ? '' : `<p class="quiet">When each was the most probable:</p><ul class="pictures peaks">${peaks.join('')}</ul>`}`;
 }
@@ -249,7 +255,12 @@ async function limits(card: ModelCard | undefined, { minConfidence }: ReportOpti
   if (!card) return '<p>This model has no card, which would say how good it is.</p>';
   const { bins, calibration, classes } = card.measurements.flipAveraged;
   const about = { split: 'privateTest', source: card.data.kind };
-  const figures: Figure[] = [confusionHeatmap(classes.privateTest.confusion, about)];
+  const figures: Figure[] = [
+    confusionHeatmap(classes.privateTest.confusion, {
+      ...about,
+      classes: classes.privateTest.report.classes.map(({ emotion }) => emotion),
+    }),
+  ];
   const error = calibration.find(({ split }) => split === about.split)?.error;
   if (error !== undefined)
     figures.unshift(reliabilityDiagram({ bins, expectedCalibrationError: error }, about));

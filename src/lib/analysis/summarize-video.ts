@@ -1,4 +1,4 @@
-import { EMOTIONS, type Emotion } from '../emotions';
+import { classesIn } from '../classes';
 import type { EmotionWord, FaceRow } from '../faces/index';
 
 /** What one face of a video shows over time. */
@@ -13,7 +13,7 @@ export interface FaceSummary {
   readonly emotions: readonly { readonly emotion: EmotionWord; readonly seconds: number }[];
   /** The moment at which each emotion is the most probable, of those that are named at some time. */
   readonly peaks: readonly {
-    readonly emotion: Emotion;
+    readonly emotion: string;
     readonly time: number;
     readonly probability: number;
   }[];
@@ -48,12 +48,15 @@ function summarizeFace(
   const totals = new Map<EmotionWord, number>();
   for (const { emotion, time = 0 } of rows)
     totals.set(emotion, (totals.get(emotion) ?? 0) + (lengths.get(time) ?? 0));
-  const peaks = EMOTIONS.filter((emotion) => totals.has(emotion)).map((emotion) => {
-    const best = rows.reduce((a, b) =>
-      b.face!.probabilities[emotion] > a.face!.probabilities[emotion] ? b : a,
-    );
-    return { emotion, time: best.time ?? 0, probability: best.face!.probabilities[emotion] };
-  });
+  const classes = classesIn(rows[0].face!.probabilities);
+  const peaks = classes
+    .filter((emotion) => totals.has(emotion))
+    .map((emotion) => {
+      const best = rows.reduce((a, b) =>
+        b.face!.probabilities[emotion] > a.face!.probabilities[emotion] ? b : a,
+      );
+      return { emotion, time: best.time ?? 0, probability: best.face!.probabilities[emotion] };
+    });
   return {
     id,
     from: rows[0].time ?? 0,

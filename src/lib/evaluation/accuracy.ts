@@ -1,7 +1,7 @@
 import { assertPairs } from './assert-pairs';
 
 /**
- * The share of images whose predicted emotion is the true one, 0 to 1; NaN without images.
+ * The share of images whose predicted class is the true one, 0 to 1; NaN without images.
  *
  * @throws ExpectationError when the numbers of predictions and labels differ
  * @example accuracy(tests.labels, predictedLabels(probabilities));

@@ -1,12 +1,16 @@
-import { EMOTIONS } from '../emotions';
+import { CLASS_COUNT } from '../classes';
 import { expectation } from '../errors';
 
 /**
- * Checks that labels and predictions are emotions (0 to 6) and equal in number.
+ * Checks that labels and predictions are classes (0 to below their number) and equal in number.
  *
  * @throws ExpectationError when they are not
  */
-export function assertPairs(labels: ArrayLike<number>, predicted: ArrayLike<number>): void {
+export function assertPairs(
+  labels: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  { classes = CLASS_COUNT.to }: { classes?: number } = {},
+): void {
   if (labels.length !== predicted.length) {
     throw expectation('predictions', {
       expectation: `as many as the ${labels.length} labels`,
@@ -16,9 +20,9 @@ export function assertPairs(labels: ArrayLike<number>, predicted: ArrayLike<numb
   }
   for (let i = 0; i < labels.length; i++) {
     for (const [what, value] of [['label', labels[i]] as const, ['prediction', predicted[i]] as const]) {
-      if (!(Number.isInteger(value) && value >= 0 && value < EMOTIONS.length)) {
+      if (!(Number.isInteger(value) && value >= 0 && value < classes)) {
         throw expectation(`${what} ${i}`, {
-          expectation: `an integer from 0 to ${EMOTIONS.length - 1}`,
+          expectation: `an integer from 0 to ${classes - 1}`,
           found: value,
         });
       }

@@ -1,5 +1,4 @@
-import { EMOTIONS } from '../emotions';
-import { assertProbabilities } from './assert-probabilities';
+import { countClasses } from './count-classes';
 import { predictedLabels } from './predicted-labels';
 
 /** The images whose highest probability falls into one bin. */
@@ -12,7 +11,7 @@ export interface CalibrationBin {
   /** Their mean highest probability, 0 to 1; NaN in an empty bin. */
   readonly confidence: number;
   /**
-   * The share of them classified correctly, or of the votes for the predicted emotions, 0 to 1; NaN
+   * The share of them classified correctly, or of the votes for the predicted classes, 0 to 1; NaN
    * in an empty bin.
    */
   readonly accuracy: number;
@@ -33,7 +32,7 @@ export interface CalibrationOptions {
   /** The number of bins. */
   bins?: number;
   /**
-   * `[n * 7]` a distribution over the emotions for each image in place of its label, such as
+   * `[n * classes]` a distribution over the classes for each image in place of its label, such as
    * `voteShares`: a confidence of 0.7 is then right where seven in ten people see that emotion.
    */
   labelDistributions?: ArrayLike<number> | null;
@@ -43,8 +42,8 @@ export interface CalibrationOptions {
  * Compares a model's confidence with its accuracy, in bins of equal width.
  * Source: Guo et al., "On Calibration of Modern Neural Networks" (2017), section 2.
  *
- * @param probabilities `[n * 7]` values 0 to 1 for the `[n]` labels
- * @throws ExpectationError when there are not seven probabilities for each label
+ * @param probabilities `[n * classes]` values 0 to 1 for the `[n]` labels
+ * @throws ExpectationError when there are not as many probabilities for each label
  * @example calibrationCurve(tests.labels, probabilities).expectedCalibrationError;
  */
 export function calibrationCurve(
@@ -52,10 +51,9 @@ export function calibrationCurve(
   probabilities: ArrayLike<number>,
   { bins = 15, labelDistributions }: CalibrationOptions = {},
 ): Calibration {
-  const classes = EMOTIONS.length;
-  assertProbabilities(labels, probabilities);
-  if (labelDistributions) assertProbabilities(labels, labelDistributions);
-  const predicted = predictedLabels(probabilities);
+  const classes = countClasses(labels, probabilities);
+  if (labelDistributions) countClasses(labels, labelDistributions, { classes });
+  const predicted = predictedLabels(probabilities, { classes });
   const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, correct: 0 }));
   for (let i = 0; i < labels.length; i++) {
     const confidence = probabilities[i * classes + predicted[i]];

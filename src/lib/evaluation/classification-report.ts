@@ -1,36 +1,41 @@
-import { EMOTIONS, type Emotion } from '../emotions';
+import { EMOTIONS } from '../emotions';
 import { confusionMatrix } from './confusion-matrix';
 
 /** Scores 0 to 1, and the number of images they are based on. */
 export interface ReportScores {
-  /** Of the images predicted as the emotion, the share that are correct. */
+  /** Of the images predicted as the class, the share that are correct. */
   precision: number;
-  /** Of the images of the emotion, the share predicted as it. */
+  /** Of the images of the class, the share predicted as it. */
   recall: number;
   /** The harmonic mean of precision and recall. */
   f1: number;
-  /** Images of the emotion. */
+  /** Images of the class. */
   support: number;
 }
 
 /** The result of {@link classificationReport}. */
 export interface ClassificationMetrics {
-  /** One row per emotion, in the order of `EMOTIONS`. */
-  readonly classes: readonly (ReportScores & { readonly emotion: Emotion })[];
+  /** One row per class, in the order of the labels; `emotion` is the class's name. */
+  readonly classes: readonly (ReportScores & { readonly emotion: string })[];
   /** The share of all images that were classified correctly, 0 to 1. */
   readonly accuracy: number;
-  /** The unweighted mean over the emotions. */
+  /** The unweighted mean over the classes. */
   readonly macro: ReportScores;
-  /** The mean over the emotions, weighted by their number of images. */
+  /** The mean over the classes, weighted by their number of images. */
   readonly weighted: ReportScores;
 }
 
 /**
- * Precision, recall and F1 of each emotion with their averages, defined as in scikit-learn's
- * `classification_report`: the precision of an emotion that was never predicted and the recall of
- * one without images are undefined, and set to `zeroDivision`. Such emotions count in the averages.
+ * Precision, recall and F1 of each class with their averages, defined as in scikit-learn's
+ * `classification_report`: the precision of a class that was never predicted and the recall of
+ * one without images are undefined, and set to `zeroDivision`. Such classes count in the averages.
  *
- * @throws ExpectationError when labels and predictions are not emotions, or their numbers differ
+ * @param labels `[n]`
+ * @param predicted `[n]`
+ * @param options
+ * @param options.classes the names of the classes, in the order of the labels
+ * @param options.zeroDivision the value of what is undefined
+ * @throws ExpectationError when labels and predictions are not classes, or their numbers differ
  * @example
  * const report = classificationReport(tests.labels, predictedLabels(probabilities));
  * report.macro.f1;
@@ -38,11 +43,14 @@ export interface ClassificationMetrics {
 export function classificationReport(
   labels: ArrayLike<number>,
   predicted: ArrayLike<number>,
-  { zeroDivision = 0 }: { zeroDivision?: number } = {},
+  {
+    classes: names = EMOTIONS,
+    zeroDivision = 0,
+  }: { classes?: readonly string[]; zeroDivision?: number } = {},
 ): ClassificationMetrics {
-  const matrix = confusionMatrix(labels, predicted);
+  const matrix = confusionMatrix(labels, predicted, { classes: names });
   const share = (part: number, whole: number) => (whole === 0 ? zeroDivision : part / whole);
-  const classes = EMOTIONS.map((emotion, k) => {
+  const classes = names.map((emotion, k) => {
     const correct = matrix[k][k];
     const support = sum(matrix[k]);
     const predictions = sum(matrix.map((row) => row[k]));

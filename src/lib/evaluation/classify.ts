@@ -4,7 +4,7 @@ import { tf } from '../engine/tensorflow';
 import { imageTensor } from './image-tensor';
 
 /**
- * The model's probabilities for a few images at once: `[n * 7]`, in the order of `EMOTIONS`. Use
+ * The model's probabilities for a few images at once: `[n * classes]`, in the order of `classesOf(model)`. Use
  * `predict` for many images: it processes them in batches.
  *
  * @param model takes `[n, 48, 48, 1]` gray values 0 to 255

@@ -1,3 +1,4 @@
+import { CLASS_COUNT, isEmotions } from '../classes';
 import { LABEL_SOURCES, SPLITS, type DatasetSource } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
 import {
@@ -8,17 +9,18 @@ import {
   object,
   oneOf,
   optional,
+  refine,
   share,
   text,
-  tuple,
+  type Place,
   type Schema,
+  type Violation,
 } from '../json/index';
 import type { ClassificationMetrics } from './classification-report';
 import type { SplitScore } from './score-splits';
 import type { MajorityScore, VoteScores } from './score-votes';
 
 const COUNT = integer({ from: 0 });
-const CLASSES = { from: EMOTIONS.length, to: EMOTIONS.length };
 
 /** The kinds of images a file may refer to. */
 export const SOURCE_KIND: Schema<DatasetSource['kind']> = oneOf(['FER-2013', 'drawn faces', 'own images']);
@@ -39,18 +41,63 @@ export const SPLIT_SCORE: Schema<SplitScore> = object({
   labels: optional(oneOf(LABEL_SOURCES)),
 });
 
-/** The schema of a confusion matrix in files: `[7][7]` counts. */
-export const CONFUSION: Schema<number[][]> = list(list(COUNT, CLASSES), CLASSES);
+/** The schema of a confusion matrix in files: `[classes][classes]` counts. */
+export const CONFUSION: Schema<number[][]> = refine(
+  list(list(COUNT, CLASS_COUNT), CLASS_COUNT),
+  (rows, place) => {
+    const row = rows.findIndex(({ length }) => length !== rows.length);
+    return row < 0
+      ? undefined
+      : {
+          place: [...place, row],
+          expectation: `a list of ${rows.length}`,
+          found: `${rows[row].length} of them`,
+        };
+  },
+);
 
 const REPORT_SCORES = { precision: share, recall: share, f1: share, support: COUNT };
 
 /** The schema of precision, recall and F1 in files. */
 export const CLASS_REPORT: Schema<ClassificationMetrics> = object({
-  classes: tuple(EMOTIONS.map((emotion) => object({ emotion: oneOf([emotion]), ...REPORT_SCORES }))),
+  classes: refine(list(object({ emotion: text(), ...REPORT_SCORES }), CLASS_COUNT), (rows, place) => {
+    const names = rows.map(({ emotion }) => emotion);
+    return new Set(names).size === names.length
+      ? undefined
+      : { place, expectation: 'a list of different classes', found: names.join(', ') };
+  }),
   accuracy: share,
   macro: object(REPORT_SCORES),
   weighted: object(REPORT_SCORES),
 });
+
+/**
+ * Checks that a report has a row for each row of the confusion matrix, and the seven emotions unless
+ * the images are someone's own.
+ *
+ * @param scores
+ * @param options
+ * @param options.data the kind of images
+ * @param options.place where the scores are in the file
+ * @returns what is wrong, for `refine`
+ * @example refine(FIELDS, (scores, place) => checkReport(scores, { data: scores.data, place }));
+ */
+export function checkReport(
+  { confusion, report }: { confusion: readonly unknown[]; report: ClassificationMetrics },
+  { data, place }: { data: DatasetSource['kind']; place: Place },
+): Violation | undefined {
+  const names = report.classes.map(({ emotion }) => emotion);
+  const at = [...place, 'report', 'classes'];
+  if (data !== 'own images' && !isEmotions(names))
+    return { place: at, expectation: `the classes ${EMOTIONS.join(', ')}`, found: names.join(', ') };
+  return names.length === confusion.length
+    ? undefined
+    : {
+        place: at,
+        expectation: `a list of ${confusion.length}, as in confusion`,
+        found: `${names.length} of them`,
+      };
+}
 
 /** The fields of a score on the majority of the votes in files. */
 export const MAJORITY_SCORE = {

@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { IMAGE_BYTES, IMAGE_SIZE } from '../dataset/dataset';
 import { pixelsOf, type ImageBatch } from '../dataset/image-batch';
-import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
 import { inputOf, runLayers, withOutput } from '../model/run-layers';
 import { softmaxLayer } from '../model/softmax-layer';
@@ -23,8 +22,8 @@ export interface GradCamOptions extends ExplainOptions {
 type BatchMaps = Record<'coarse' | 'fine' | 'labels', tf.Tensor>;
 
 /**
- * Shows which parts of an image support an emotion, by Grad-CAM: the sum of a layer's channels,
- * each weighted by the mean gradient of the emotion's logit over all positions, with negative
+ * Shows which parts of an image support a class, by Grad-CAM: the sum of a layer's channels,
+ * each weighted by the mean gradient of the class's logit over all positions, with negative
  * values set to 0. Each map is divided by its maximum; it is all 0 where nothing in the layer
  * supports the emotion. The gradient is that of the logit, since that of the probability vanishes
  * where the model is confident.
@@ -37,7 +36,7 @@ type BatchMaps = Record<'coarse' | 'fine' | 'labels', tf.Tensor>;
  * @param images one or several
  * @returns maps whose `values` are 0 to 1
  * @throws ExpectationError when the model has no such layer or does not end in a dense layer with
- *   softmax, the pixels are not whole images, or the label is not an emotion
+ *   softmax, the pixels are not whole images, or the label is not a class
  * @example const { pixels } = await gradCam(model, await decodeImage('face.png'));
  */
 export async function gradCam(
@@ -47,7 +46,7 @@ export async function gradCam(
 ): Promise<HeatMaps & { readonly layer: string }> {
   const pixels = pixelsOf(images);
   const count = pixels.length / IMAGE_BYTES;
-  const explained = explainedLabels(label, count);
+  const explained = explainedLabels(label, { count, classes: Number(model.outputs[0].shape.at(-1)) });
   const { layer, height, width } = spatialLayer(model, { name });
   const maps = {
     labels: new Uint8Array(count),
@@ -91,7 +90,7 @@ function explain(
     const explained = labels
       ? tf.tensor1d(labels, 'int32')
       : logitsOf(last, outputs.get(until)!).argMax<tf.Tensor1D>(1);
-    const chosen = tf.oneHot(explained, EMOTIONS.length);
+    const chosen = tf.oneHot(explained, Number(last.outputShape.at(-1)));
     const logit = (output: tf.Tensor) => {
       const changed = runLayers(model, withOutput(model, outputs, { layer, output }), { until });
       // The images are independent, so the gradient of the sum is that of each image.

@@ -1,9 +1,8 @@
-import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 
-/** Which parts of each image support an emotion: the result of {@link gradCam}. */
+/** Which parts of each image support a class: the result of {@link gradCam}. */
 export interface HeatMaps {
-  /** `[n]` the emotion that each map explains, an index into `EMOTIONS`. */
+  /** `[n]` the class that each map explains. */
   readonly labels: Uint8Array;
   /** Rows and columns of `values`. */
   readonly height: number;
@@ -19,24 +18,27 @@ export interface HeatMaps {
 
 /** Options of a method that explains predictions. */
 export interface ExplainOptions {
-  /** The emotion to explain, one for all images or one per image; by default the predicted one. */
+  /** The class to explain, one for all images or one per image; by default the predicted one. */
   label?: number | ArrayLike<number>;
   /** Images per call of the model. */
   batchSize?: number;
 }
 
 /**
- * The emotion to explain for each image, or undefined for the predicted ones.
+ * The class to explain for each image, or undefined for the predicted ones.
  *
- * @throws ExpectationError when one is not an emotion, or there is not one per image
+ * @throws ExpectationError when one is not a class, or there is not one per image
  */
-export function explainedLabels(label: ExplainOptions['label'], count: number): Uint8Array | undefined {
+export function explainedLabels(
+  label: ExplainOptions['label'],
+  { count, classes }: { count: number; classes: number },
+): Uint8Array | undefined {
   if (label === undefined) return undefined;
   const labels = typeof label === 'number' ? new Array<number>(count).fill(label) : Array.from(label);
-  const invalid = labels.find((own) => !(Number.isInteger(own) && own >= 0 && own < EMOTIONS.length));
+  const invalid = labels.find((own) => !(Number.isInteger(own) && own >= 0 && own < classes));
   if (labels.length !== count || invalid !== undefined)
     throw expectation('label', {
-      expectation: `an integer from 0 to ${EMOTIONS.length - 1}, or one for each of the ${count} images`,
+      expectation: `an integer from 0 to ${classes - 1}, or one for each of the ${count} images`,
       found: invalid ?? `${labels.length} of them`,
     });
   return Uint8Array.from(labels);

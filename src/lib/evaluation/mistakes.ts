@@ -8,8 +8,8 @@ export type Mistake = Prediction;
  * The images that the model misclassified, most confident first. Some of them will have wrong
  * labels.
  *
- * @param probabilities `[n * 7]` for the data set's n images
- * @throws ExpectationError when there are not seven probabilities for each image
+ * @param probabilities `[n * classes]` for the data set's n images
+ * @throws ExpectationError when there is not one probability of each class for each image
  * @example const worst = findMistakes(tests, probabilities, { count: 20 });
  */
 export function findMistakes(

@@ -1,6 +1,5 @@
 import type { Dataset, Split } from '../dataset/dataset';
-import { EMOTIONS } from '../emotions';
-import { assertProbabilities } from './assert-probabilities';
+import { countClasses } from './count-classes';
 import { predictedLabels } from './predicted-labels';
 
 /** A model's prediction for an image. */
@@ -9,11 +8,11 @@ export interface Prediction {
   readonly index: number;
   readonly name: string;
   readonly split: Split;
-  /** The true emotion, an index into `EMOTIONS`. */
+  /** The true class, an index into the data set's `classes`. */
   readonly label: number;
-  /** The predicted emotion, an index into `EMOTIONS`. */
+  /** The predicted class, an index into the data set's `classes`. */
   readonly predicted: number;
-  /** The probability of the predicted emotion, 0 to 1. */
+  /** The probability of the predicted class, 0 to 1. */
   readonly confidence: number;
 }
 
@@ -21,7 +20,7 @@ export interface Prediction {
 export interface MostConfidentOptions {
   /** Whether to list correct predictions or wrong ones. */
   right: boolean;
-  /** The most predictions for images of one emotion. */
+  /** The most predictions for images of one class. */
   perEmotion?: number;
   /** The most predictions in total. */
   count?: number;
@@ -29,10 +28,10 @@ export interface MostConfidentOptions {
 
 /**
  * The correct or the wrong predictions of a model, most confident first. With `perEmotion` they are
- * grouped by true emotion, in the order of `EMOTIONS`.
+ * grouped by true class, in the order of the labels.
  *
- * @param probabilities `[n * 7]` for the data set's n images
- * @throws ExpectationError when there are not seven probabilities for each image
+ * @param probabilities `[n * classes]` for the data set's n images
+ * @throws ExpectationError when there is not one probability of each class for each image
  * @example const oneOfEach = mostConfident(tests, probabilities, { right: true, perEmotion: 1 });
  */
 export function mostConfident(
@@ -41,12 +40,12 @@ export function mostConfident(
   { right, perEmotion, count = Infinity }: MostConfidentOptions,
 ): Prediction[] {
   const { labels, names, splits } = dataset;
-  assertProbabilities(labels, probabilities, 'images');
+  const classes = countClasses(labels, probabilities, { classes: dataset.classes.length, what: 'images' });
   const found: Prediction[] = [];
-  predictedLabels(probabilities).forEach((predicted, index) => {
+  predictedLabels(probabilities, { classes }).forEach((predicted, index) => {
     const label = labels[index];
     if ((predicted === label) !== right) return;
-    const confidence = probabilities[index * EMOTIONS.length + predicted];
+    const confidence = probabilities[index * classes + predicted];
     found.push({ index, name: names[index], split: splits[index], label, predicted, confidence });
   });
   // sort() is stable, so the same probabilities always give the same list.
@@ -54,6 +53,8 @@ export function mostConfident(
   const chosen =
     perEmotion === undefined
       ? found
-      : EMOTIONS.flatMap((_, label) => found.filter((own) => own.label === label).slice(0, perEmotion));
+      : dataset.classes.flatMap((_, label) =>
+          found.filter((own) => own.label === label).slice(0, perEmotion),
+        );
   return chosen.slice(0, count);
 }

@@ -1,4 +1,3 @@
-import { EMOTIONS } from '../emotions';
 import type { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import type { ImageBatch } from '../dataset/image-batch';
@@ -14,13 +13,13 @@ export interface PredictOptions extends BatchedOptions {
 }
 
 /**
- * The model's probabilities for images: `[n * 7]`, image after image, seven values 0 to 1 each, in
- * the order of `EMOTIONS`. Leaves no tensor behind, and yields to the event loop after each batch
+ * The model's probabilities for images: `[n * classes]`, image after image, as many values 0 to 1
+ * each as there are classes, in the order of `classesOf(model)`. Leaves no tensor behind, and yields to the event loop after each batch
  * (for an interrupt or a progress bar).
  *
- * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255, returns `[batch, 7]`
+ * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255, returns `[batch, classes]`
  * @throws ExpectationError when the batch size is not a positive integer, an index is out of
- *   range, or the model's output is not seven values per image
+ *   range, or the model's output is not a row of values per image
  * @example const probabilities = await predict(model, tests, { batchSize: 256 });
  */
 export async function predict(
@@ -28,9 +27,10 @@ export async function predict(
   images: ImageBatch,
   { flip = false, ...batched }: PredictOptions = {},
 ): Promise<Float32Array> {
+  const width = widthOf(model);
   return mapBatches(images, {
     ...batched,
-    width: EMOTIONS.length,
+    width,
     run: (batch) => {
       const straight = predictBatch(model, batch);
       // Axis 2 of [batch, row, column, channel] runs from left to right.
@@ -40,13 +40,17 @@ export async function predict(
 }
 
 function predictBatch(model: tf.LayersModel, images: tf.Tensor4D): tf.Tensor2D {
-  const output = model.predict(images, { batchSize: images.shape[0] });
-  if (Array.isArray(output) || output.rank !== 2 || output.shape[1] !== EMOTIONS.length) {
-    throw expectation("the model's output", {
-      expectation: `of shape [batch, ${EMOTIONS.length}]`,
-      found: Array.isArray(output) ? `${output.length} tensors` : JSON.stringify(output.shape),
-      advice: 'The last layer must return one probability for each emotion.',
-    });
-  }
-  return output as tf.Tensor2D;
+  return model.predict(images, { batchSize: images.shape[0] }) as tf.Tensor2D;
+}
+
+/** How many probabilities a model returns for each image. */
+function widthOf({ outputs }: tf.LayersModel): number {
+  const [{ shape }] = outputs;
+  const width = shape[1];
+  if (outputs.length === 1 && shape.length === 2 && width !== null && width > 1) return width;
+  throw expectation("the model's output", {
+    expectation: 'of shape [batch, classes]',
+    found: outputs.length > 1 ? `${outputs.length} tensors` : JSON.stringify(shape),
+    advice: 'The last layer must return one probability for each class.',
+  });
 }

@@ -1,18 +1,33 @@
+import { countOf, type Classes } from '../classes';
 import { EMOTIONS } from '../emotions';
+import { expectation } from '../errors';
 
 /**
- * The most probable emotion of each image: `[n]` indices into `EMOTIONS` from `[n * 7]`
- * probabilities. Ties go to the first, as in NumPy's argmax.
+ * The most probable class of each image: `[n]` labels from `[n * classes]` probabilities. Ties go to
+ * the first, as in NumPy's argmax.
  *
+ * @param probabilities
+ * @param options
+ * @param options.classes the classes, or how many there are
+ * @throws ExpectationError when there are not as many probabilities for each image
  * @example const predicted = predictedLabels(await predict(model, tests));
  */
-export function predictedLabels(probabilities: ArrayLike<number>): Uint8Array {
-  const classes = EMOTIONS.length;
-  const labels = new Uint8Array(probabilities.length / classes);
+export function predictedLabels(
+  probabilities: ArrayLike<number>,
+  { classes = EMOTIONS }: { classes?: Classes } = {},
+): Uint8Array {
+  const count = countOf(classes);
+  if (probabilities.length % count !== 0)
+    throw expectation('probabilities', {
+      expectation: `${count} for each image`,
+      found: probabilities.length,
+      advice: 'Pass the classes of the model: { classes: dataset.classes }.',
+    });
+  const labels = new Uint8Array(probabilities.length / count);
   for (let i = 0; i < labels.length; i++) {
     let best = 0;
-    for (let k = 1; k < classes; k++) {
-      if (probabilities[i * classes + k] > probabilities[i * classes + best]) best = k;
+    for (let k = 1; k < count; k++) {
+      if (probabilities[i * count + k] > probabilities[i * count + best]) best = k;
     }
     labels[i] = best;
   }

@@ -1,6 +1,5 @@
-import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
-import { assertProbabilities } from './assert-probabilities';
+import { countClasses } from './count-classes';
 import { predictedLabels } from './predicted-labels';
 import { wilsonInterval, type Interval } from './wilson-interval';
 
@@ -43,8 +42,8 @@ export interface RiskCoverage {
  * https://arxiv.org/abs/1705.08500; the area: Geifman et al. (2018),
  * https://arxiv.org/abs/1805.08206.
  *
- * @param probabilities `[n * 7]` values 0 to 1 for the `[n]` labels
- * @throws ExpectationError when there are no labels, or not seven probabilities for each
+ * @param probabilities `[n * classes]` values 0 to 1 for the `[n]` labels
+ * @throws ExpectationError when there are no labels, or not as many probabilities for each
  * @example const { points, area } = computeRiskCoverage(tests.labels, probabilities);
  */
 export function computeRiskCoverage(
@@ -53,10 +52,10 @@ export function computeRiskCoverage(
 ): RiskCoverage {
   const n = labels.length;
   if (n === 0) throw expectation('labels', { expectation: 'at least one', found: 0 });
-  assertProbabilities(labels, probabilities);
-  const predicted = predictedLabels(probabilities);
+  const classes = countClasses(labels, probabilities);
+  const predicted = predictedLabels(probabilities, { classes });
   const predictions = Array.from(labels, (label, i) => ({
-    confidence: probabilities[i * EMOTIONS.length + predicted[i]],
+    confidence: probabilities[i * classes + predicted[i]],
     wrong: predicted[i] === label ? 0 : 1,
   })).sort((a, b) => b.confidence - a.confidence);
 

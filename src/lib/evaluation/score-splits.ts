@@ -1,8 +1,8 @@
 import type { Dataset, DatasetSource, LabelSource, Split } from '../dataset/dataset';
 import { CROWD_LABELS } from '../dataset/source-name';
-import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import { formatCount } from '../format';
+import { countClasses } from './count-classes';
 import { predictedLabels } from './predicted-labels';
 import { wilsonInterval, type Interval } from './wilson-interval';
 
@@ -59,8 +59,8 @@ const TESTS = ['publicTest', 'privateTest'] as const satisfies readonly Split[];
  * checkpoint was selected; with `leaveOut`, also without test images that appear in train. Splits
  * without images are omitted.
  *
- * @param probabilities `[n * 7]` for the images of `indices`, or of the whole data set
- * @throws ExpectationError when there are not seven probabilities per image, or there are no test
+ * @param probabilities `[n * classes]` for the images of `indices`, or of the whole data set
+ * @throws ExpectationError when there is not one probability of each class per image, or there are no test
  *   images
  * @example
  * const tests = selectSplit(dataset, ['publicTest', 'privateTest']);
@@ -72,14 +72,11 @@ export function scoreSplits(
   { chosenOn, leaveOut, indices }: ScoreOptions & { indices?: ArrayLike<number> },
 ): SplitScore[] {
   const images = indices ? Array.from(indices) : Array.from(dataset.labels.keys());
-  if (probabilities.length !== images.length * EMOTIONS.length) {
-    throw expectation('probabilities', {
-      expectation: `${EMOTIONS.length} for each of the ${images.length} images (${images.length * EMOTIONS.length})`,
-      found: probabilities.length,
-    });
-  }
-  const predicted = predictedLabels(probabilities);
-  const isCorrect = images.map((image, i) => predicted[i] === dataset.labels[image]);
+  const classes = dataset.classes.length;
+  const labels = images.map((image) => dataset.labels[image]);
+  countClasses(labels, probabilities, { classes, what: 'images' });
+  const predicted = predictedLabels(probabilities, { classes });
+  const isCorrect = labels.map((label, i) => predicted[i] === label);
   const indicesOut = leaveOut instanceof Set ? undefined : new Set(leaveOut as readonly number[] | undefined);
   const isLeftOut = (image: number) =>
     indicesOut ? indicesOut.has(image) : (leaveOut as ReadonlySet<string>).has(dataset.names[image]);

@@ -5,7 +5,7 @@ import { voteShares } from '../dataset/votes/vote-shares';
 import { totalOfVotes, votesPerImage } from '../dataset/votes/votes-per-image';
 import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
-import { assertProbabilities } from './assert-probabilities';
+import { countClasses } from './count-classes';
 import { logProbability } from './log-probability';
 import { predictedLabels } from './predicted-labels';
 import { wilsonInterval, type Interval } from './wilson-interval';
@@ -64,7 +64,7 @@ export function scoreVotes(
   probabilities: ArrayLike<number>,
 ): VoteScores {
   const images = votesPerImage(dataset);
-  assertProbabilities(dataset.labels, probabilities, 'images');
+  countClasses(dataset.labels, probabilities, { classes: EMOTIONS.length, what: 'images' });
   const predicted = predictedLabels(probabilities);
   const shares = voteShares(dataset);
   const seven = majorityScore(images.map(majorityEmotion), { predicted, answers: EMOTIONS.length });

@@ -29,23 +29,25 @@ export function checkWeightedReport(
   given: { labels: ArrayLike<number>; probabilities: ArrayLike<number>; weights: readonly number[] },
 ): Verdict {
   const { labels, probabilities, weights } = given;
-  const weighted = Float32Array.from(probabilities, (p, i) => p * weights[i % EMOTIONS.length]);
-  const expected = classificationReport(labels, predictedLabels(weighted));
-  const plain = classificationReport(labels, predictedLabels(probabilities));
+  const weighted = Float32Array.from(probabilities, (p, i) => p * weights[i % weights.length]);
+  const classes = answer.classes.map(({ emotion }) => emotion);
+  const reportOf = (rows: ArrayLike<number>) =>
+    classificationReport(labels, predictedLabels(rows, { classes }), { classes });
+  const [expected, plain] = [reportOf(weighted), reportOf(probabilities)];
   const isSame = (a: ClassificationMetrics, b: ClassificationMetrics) =>
     a.classes.every(({ recall }, k) => isClose(recall, b.classes[k].recall));
   if (isSame(answer, expected)) {
     const gains = expected.classes.map(({ recall }, k) => recall - plain.classes[k].recall);
     const most = gains.indexOf(Math.max(...gains));
     return right(
-      `${EMOTIONS[most]} gains most in recall, ${(100 * gains[most]).toFixed(1)} points; accuracy changes by ` +
+      `${classes[most]} gains most in recall, ${(100 * gains[most]).toFixed(1)} points; accuracy changes by ` +
         `${(100 * (expected.accuracy - plain.accuracy)).toFixed(1)} points.`,
     );
   }
   return wrong(
     isSame(answer, plain)
       ? 'That is the report without weights.'
-      : 'Probability i belongs to the emotion i % 7: multiply it by weights[i % 7], then take the largest.',
+      : `Probability i belongs to the class i % ${weights.length}: multiply it by weights[i % ${weights.length}], then take the largest.`,
   );
 }
 
@@ -54,7 +56,8 @@ export function checkPlainPrediction(
   answer: ArrayLike<number>,
   { expected }: { expected: ArrayLike<number> },
 ): Verdict {
-  if (answer.length !== EMOTIONS.length) return wrong('Predict a single image: seven probabilities.');
+  if (answer.length !== expected.length)
+    return wrong(`Predict a single image: ${expected.length} probabilities.`);
   const isSame = Array.from(answer).every((p, i) => isClose(p, expected[i]));
   return isSame
     ? right('The same answer without this project: the model has standard layers only.')

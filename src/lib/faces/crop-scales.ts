@@ -3,6 +3,7 @@ import { expectation } from '../errors';
 import { predict } from '../evaluation/predict';
 import { predictedLabels } from '../evaluation/predicted-labels';
 import { wilsonInterval } from '../evaluation/wilson-interval';
+import { classesOf } from '../model/classes-of';
 import { cropFaces } from './crop-faces';
 import type { FaceInScene } from './faces-in-scenes';
 
@@ -35,7 +36,9 @@ export async function scoreCropScales(
   if (n === 0) throw expectation('faces', { expectation: 'at least one', found: 0 });
   const scores: CropScaleScore[] = [];
   for (const scale of scales) {
-    const predicted = predictedLabels(await predict(model, cropFaces(faces, { scale })));
+    const predicted = predictedLabels(await predict(model, cropFaces(faces, { scale })), {
+      classes: classesOf(model),
+    });
     const correct = faces.filter(({ label }, i) => label === predicted[i]).length;
     scores.push({ scale, n, accuracy: correct / n, interval: wilsonInterval(correct, n) });
   }

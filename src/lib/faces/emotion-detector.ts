@@ -1,22 +1,22 @@
 import { concatImages } from '../dataset/concat-images';
 import type { RawImage } from '../dataset/raw-image';
-import { EMOTIONS, type Emotion } from '../emotions';
 import type { tf } from '../engine/tensorflow';
 import { predict } from '../evaluation/predict';
 import { predictedLabels } from '../evaluation/predicted-labels';
+import { classesOf } from '../model/classes-of';
 import { cropFace } from './crop-face';
 import { detectFaces, type DetectFacesOptions } from './detect-faces';
 import type { Face } from './face';
 import { assessQuality, type FaceQuality } from './quality';
 
-/** A face with its emotion. */
+/** A face with its emotion, or with its class by a model of other classes. */
 export interface EmotionalFace extends Face {
-  /** The most probable emotion. */
-  readonly emotion: Emotion;
+  /** The most probable emotion: the name of one of the model's classes. */
+  readonly emotion: string;
   /** Its probability, 0 to 1. */
   readonly confidence: number;
-  /** The probability of each emotion, 0 to 1; they sum to 1. */
-  readonly probabilities: Readonly<Record<Emotion, number>>;
+  /** The probability of each of the model's classes, 0 to 1; they sum to 1. */
+  readonly probabilities: Readonly<Record<string, number>>;
   /** What makes the emotion less reliable. */
   readonly quality: FaceQuality;
 }
@@ -58,17 +58,15 @@ export async function detectEmotions(
   if (found.length === 0) return faces;
   const crops = concatImages(found.map(({ crop }) => crop));
   const rows = await predict(model, crops, { flip, batchSize: 64 });
-  const labels = predictedLabels(rows);
+  const classes = classesOf(model);
+  const labels = predictedLabels(rows, { classes });
   found.forEach(({ image, face, crop }, i) => {
-    const row = rows.subarray(i * EMOTIONS.length, (i + 1) * EMOTIONS.length);
+    const row = rows.subarray(i * classes.length, (i + 1) * classes.length);
     faces[image].push({
       ...face,
-      emotion: EMOTIONS[labels[i]],
+      emotion: classes[labels[i]],
       confidence: row[labels[i]],
-      probabilities: Object.fromEntries(EMOTIONS.map((emotion, label) => [emotion, row[label]])) as Record<
-        Emotion,
-        number
-      >,
+      probabilities: Object.fromEntries(classes.map((name, label) => [name, row[label]])),
       quality: assessQuality(images[image], { face, crop }),
     });
   });

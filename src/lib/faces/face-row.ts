@@ -1,14 +1,14 @@
-import { EMOTIONS, type Emotion } from '../emotions';
+import { classesIn } from '../classes';
 import type { EmotionalFace } from './emotion-detector';
 import type { Box } from './face';
 import type { QualityFlag } from './quality';
 import type { EmotionProbabilities } from './smooth-emotions';
 
 /**
- * What a row says of its face: an emotion; `unsure` where none is as probable as was asked for; `no
+ * What a row says of its face: an emotion, or another class of the model; `unsure` where none is as probable as was asked for; `no
  * face` where there is none.
  */
-export type EmotionWord = Emotion | 'unsure' | 'no face';
+export type EmotionWord = string;
 
 /** A face in a photograph or in a frame of a video; or that there is none. */
 export interface FaceRow {
@@ -82,6 +82,6 @@ export function rowsOfFrame(
 
 /** The most probable emotion, if it is probable enough. */
 function wordOf(probabilities: EmotionProbabilities, minConfidence: number): EmotionWord {
-  const best = EMOTIONS.reduce((a, b) => (probabilities[b] > probabilities[a] ? b : a));
+  const best = classesIn(probabilities).reduce((a, b) => (probabilities[b] > probabilities[a] ? b : a));
   return probabilities[best] >= minConfidence ? best : 'unsure';
 }

@@ -9,7 +9,7 @@ export {
   type EmotionalFace,
   type EmotionModels,
 } from './emotion-detector';
-export { csvColumns, csvLine } from './face-csv';
+export { csvColumns, csvHeader, csvLine } from './face-csv';
 export {
   type DescribedFace,
   type EmotionWord,

@@ -1,6 +1,7 @@
 import { decodePhotograph } from '../dataset/decode/decode-photograph';
 import type { RawImage } from '../dataset/raw-image';
 import { folderOfModel, PHOTOGRAPH_MODEL } from '../model/bundled-models';
+import { classesOf } from '../model/classes-of';
 import { loadModel } from '../model/load-model';
 import { loadFaceDetector } from './blazeface/load-face-detector';
 import {
@@ -15,6 +16,8 @@ export type Photograph = string | Uint8Array | RawImage;
 
 /** Finds faces and their emotions; see {@link loadEmotionDetector}. */
 export interface EmotionDetector extends EmotionModels {
+  /** The names of the emotion model's classes, in the order of its outputs. */
+  readonly classes: readonly string[];
   /**
    * The faces in an image, the largest first, each with its emotion. None where it shows none.
    *
@@ -31,7 +34,8 @@ export interface EmotionDetector extends EmotionModels {
 export interface EmotionDetectorOptions {
   /**
    * The emotion model: a bundled one by its name (`crowd`, which learned what ten people see, or
-   * `shipped`, which learned FER-2013's labels), or the folder of another. By default `crowd`.
+   * `shipped`, which learned FER-2013's labels), or the folder of another, whose classes may be any.
+   * By default `crowd`.
    */
   model?: string;
   /** The folder of the face detector. */
@@ -62,6 +66,7 @@ export async function loadEmotionDetector({
   };
   return {
     ...models,
+    classes: classesOf(model),
     detectAll,
     detect: async (image, options) => (await detectAll([image], options))[0],
     dispose: () => {

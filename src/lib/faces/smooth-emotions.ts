@@ -1,8 +1,8 @@
-import { EMOTIONS, type Emotion } from '../emotions';
+import { classesIn } from '../classes';
 import { expectation } from '../errors';
 
-/** The probability of each emotion, 0 to 1. */
-export type EmotionProbabilities = Readonly<Record<Emotion, number>>;
+/** The probability of each emotion, or other class of the model, 0 to 1. */
+export type EmotionProbabilities = Readonly<Record<string, number>>;
 
 /** Smooths the probabilities of the faces of a film; see {@link createEmotionSmoother}. */
 export interface EmotionSmoother {
@@ -42,11 +42,11 @@ export function createEmotionSmoother({ seconds }: { seconds: number }): Emotion
       const before = states.get(face);
       const weight = before && seconds > 0 ? 1 - Math.exp(-(time - before.time) / seconds) : 1;
       const smoothed = Object.fromEntries(
-        EMOTIONS.map((emotion) => {
+        classesIn(probabilities).map((emotion) => {
           const old = before?.probabilities[emotion] ?? 0;
           return [emotion, old + weight * (probabilities[emotion] - old)];
         }),
-      ) as Record<Emotion, number>;
+      );
       states.set(face, { probabilities: smoothed, time });
       return smoothed;
     },

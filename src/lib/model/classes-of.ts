@@ -68,8 +68,12 @@ function outputsOf(model: tf.LayersModel): number {
   return Number(model.outputs[0].shape.at(-1));
 }
 
-/** The names that a model was given; undefined if it has none, or others than its outputs. */
-function namesOf(model: tf.LayersModel): readonly string[] | undefined {
+/**
+ * The names that a model was given; undefined if it has none, or others than its outputs.
+ *
+ * @example namesOf(createModel({ classes: 3 })) // undefined
+ */
+export function namesOf(model: tf.LayersModel): readonly string[] | undefined {
   const { labels } = (model.getUserDefinedMetadata() ?? {}) as { labels?: unknown };
   return Array.isArray(labels) && labels.length === outputsOf(model) ? (labels as string[]) : undefined;
 }

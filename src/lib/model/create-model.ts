@@ -1,4 +1,4 @@
-import { checkClassNames, CLASS_COUNT, isClassCount } from '../classes';
+import { countOf, type Classes } from '../classes';
 import { EMOTIONS } from '../emotions';
 import type { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
@@ -34,7 +34,7 @@ export function createModel({
   architecture?: Architecture;
   seed?: number;
   dropout?: number;
-  classes?: readonly string[] | number;
+  classes?: Classes;
 } = {}): tf.LayersModel {
   const classes = countOf(namesOrCount);
   const model = build(architecture, { seed, dropout, classes });
@@ -61,17 +61,4 @@ function build(
         found: architecture,
       });
   }
-}
-
-/** How many classes there are. */
-function countOf(classes: readonly string[] | number): number {
-  if (typeof classes === 'number') {
-    if (isClassCount(classes)) return classes;
-    throw expectation('classes', {
-      expectation: `an integer from ${CLASS_COUNT.from} to ${CLASS_COUNT.to}, or as many names`,
-      found: classes,
-    });
-  }
-  checkClassNames(classes, 'classes');
-  return classes.length;
 }

@@ -1,18 +1,18 @@
 import type { Plot } from 'nodeplotlib';
 import type { Box } from '../dataset/box';
 import type { RawImage } from '../dataset/raw-image';
-import { EMOTIONS, type Emotion } from '../emotions';
+import { EMOTIONS } from '../emotions';
 import { formatPercent } from '../format';
+import { classColors } from './class-names';
 import { createFigure, titleHeight, type Figure } from './figure';
 import { jpegDataUri } from './jpeg';
-import { EMOTION_COLORS } from './palette';
 import { textWidth } from './text-width';
 import { plotlyText } from './wrap-text';
 
 /** A face with its emotion, as `detectEmotions` finds it. */
 export interface AnnotatedFace {
   readonly box: Box;
-  readonly emotion: Emotion;
+  readonly emotion: string;
   /** The probability of the emotion, 0 to 1. */
   readonly confidence: number;
 }
@@ -20,6 +20,8 @@ export interface AnnotatedFace {
 /** Options of {@link annotatedPhotograph}. */
 export interface AnnotatedPhotographOptions {
   title: string;
+  /** The model's classes, in the order of its outputs. */
+  classes?: readonly string[];
   /** Faces below this confidence are marked as uncertain, 0 to 1. */
   minConfidence?: number;
   /** The figure's largest width and height, in pixels. */
@@ -43,17 +45,18 @@ const LABEL = { ink: '#FFFFFF', paper: 'rgba(0, 0, 0, 0.72)' };
 export function annotatedPhotograph(
   image: RawImage,
   faces: readonly AnnotatedFace[],
-  { title, minConfidence = 0, largest = 720 }: AnnotatedPhotographOptions,
+  { title, classes = EMOTIONS, minConfidence = 0, largest = 720 }: AnnotatedPhotographOptions,
 ): Figure {
   const shrink = Math.min(1, largest / Math.max(image.width, image.height));
   const [plotWidth, plotHeight] = [image.width, image.height].map((side) =>
     Math.max(1, Math.round(side * shrink)),
   );
+  const colors = classColors(classes);
   const shown = faces.map(({ box, emotion, confidence }) => {
     const isSure = confidence >= minConfidence;
     return {
       caption: isSure ? `${emotion} ${formatPercent(confidence, 0)}` : `uncertain (${emotion}?)`,
-      color: isSure ? EMOTION_COLORS[EMOTIONS.indexOf(emotion)] : '#FFFFFF',
+      color: isSure ? (colors[classes.indexOf(emotion)] ?? '#FFFFFF') : '#FFFFFF',
       dash: isSure ? ('solid' as const) : ('dot' as const),
       x0: box.x * shrink,
       y0: box.y * shrink,

@@ -1,6 +1,7 @@
 import { IMAGE_SIZE } from '../dataset/dataset';
 import type { SourceName } from '../dataset/source-name';
 import { EMOTIONS } from '../emotions';
+import { nounFor } from './class-names';
 import { emotionFaces } from './emotion-faces';
 import type { Figure } from './figure';
 import { SEQUENTIAL } from './palette';
@@ -9,12 +10,12 @@ import { tint } from './tint';
 import { titleOf } from './titles';
 
 /**
- * The standard deviation of each pixel within each emotion, side by side on one colour scale: dark
+ * The standard deviation of each pixel within each class, side by side on one colour scale: dark
  * where images differ most.
  *
- * @param faces seven, each `[48 * 48]` standard deviations in gray values, in the order of
- *   `EMOTIONS`
- * @throws ExpectationError when there are not seven
+ * @param faces one of each class, each `[48 * 48]` standard deviations in gray values, in the order of
+ *   the labels
+ * @throws ExpectationError when there are more or fewer
  * @example
  * deviationFaces(
  *   EMOTIONS.map((_, label) => deviationFace(train, label)),
@@ -23,7 +24,11 @@ import { titleOf } from './titles';
  */
 export function deviationFaces(
   faces: readonly ArrayLike<number>[],
-  { split, source }: { split?: string; source?: SourceName } = {},
+  {
+    split,
+    source,
+    classes = EMOTIONS,
+  }: { split?: string; source?: SourceName; classes?: readonly string[] } = {},
 ): Figure {
   const all = faces.flatMap((face) => Array.from(face));
   const low = Math.floor(all.reduce((least, value) => Math.min(least, value), Infinity));
@@ -33,11 +38,12 @@ export function deviationFaces(
   const described = faces.map((face, label) => {
     const values = Array.from(face);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return `${EMOTIONS[label]} ${mean.toFixed(0)}, most at the ${describePeak(values)}`;
+    return `${classes[label]} ${mean.toFixed(0)}, most at the ${describePeak(values)}`;
   });
   return emotionFaces(images, {
-    title: titleOf('How much faces of each emotion vary', { split, source }),
-    alt: `The standard deviation of the gray values of each emotion's images, mean over the pixels: ${described.join('; ')}.`,
+    classes,
+    title: titleOf(`How much faces of each ${nounFor(classes)} vary`, { split, source }),
+    alt: `The standard deviation of the gray values of each ${nounFor(classes)}'s images, mean over the pixels: ${described.join('; ')}.`,
     colorBar: { ...colors, title: 'gray values' },
   });
 }

@@ -1,6 +1,5 @@
 import type { Dataset } from '../dataset/dataset';
 import { sourceName } from '../dataset/source-name';
-import { EMOTIONS } from '../emotions';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
 import { imageAt } from '../dataset/image-at';
@@ -37,7 +36,7 @@ export function duplicatesGrid(
       title: titleOf(title, { source: sourceName(dataset.source) }),
       alt: `${shown.length} groups of equal images, one row per group, with their splits and labels.`,
       captions: places.map((index) =>
-        index === undefined ? '' : `${dataset.splits[index]}\n${EMOTIONS[dataset.labels[index]]}`,
+        index === undefined ? '' : `${dataset.splits[index]}\n${dataset.classes[dataset.labels[index]]}`,
       ),
       columns: widest,
       rowLabels: shown.map((group, i) => `group ${i + 1}: ${group.length} images`),

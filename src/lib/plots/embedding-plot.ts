@@ -1,17 +1,15 @@
 import type { Dataset } from '../dataset/dataset';
 import { sourceName } from '../dataset/source-name';
-import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import { createRandom } from '../random';
 import { formatCount, formatPercent } from '../format';
 import { createFigure, type Figure } from './figure';
-import { EMOTION_COLORS, INK } from './palette';
+import { axisNames, classColors } from './class-names';
+import { INK } from './palette';
 import { titleOf } from './titles';
 import { plotlyText } from './wrap-text';
 
-/**
- * A shape per emotion in addition to the colour, so that no one has to distinguish seven colours.
- */
+/** A shape per class in addition to the colour, so that no one has to distinguish seven colours. */
 const SYMBOLS = ['circle', 'square', 'diamond', 'star', 'cross', 'triangle-up', 'x'] as const;
 
 /** Options of {@link embeddingPlot}. */
@@ -20,7 +18,7 @@ export interface EmbeddingPlotOptions {
   of: string;
   /** The share of the total variance that each axis explains, 0 to 1. */
   shares?: ArrayLike<number>;
-  /** The predicted emotion of each image, `[n]`, shown in its hover text. */
+  /** The predicted class of each image, `[n]`, shown in its hover text. */
   predicted?: ArrayLike<number>;
   split?: string;
   /** The most images drawn, sampled by the seed; the larger dots are the means of all images. */
@@ -29,8 +27,8 @@ export interface EmbeddingPlotOptions {
 }
 
 /**
- * A scatter plot of projected images: one dot per image in the colour and shape of its emotion, and
- * a larger one at each emotion's mean. Emotions that form separate clusters can be distinguished by
+ * A scatter plot of projected images: one dot per image in the colour and shape of its class, and
+ * a larger one at each class's mean. Classes that form separate clusters can be distinguished by
  * the projected values. Hovering over a dot names its image.
  *
  * @param dataset the n images
@@ -61,10 +59,15 @@ export function embeddingPlot(
     });
   const order = createRandom(seed).shuffle(Int32Array.from({ length: n }, (_, i) => i));
   const drawn = new Set(order.subarray(0, points));
-  const groups = EMOTIONS.map((emotion, label) => {
-    const all = [...dataset.labels.keys()].filter((i) => dataset.labels[i] === label);
-    return { emotion, label, all, shown: all.filter((i) => drawn.has(i)) };
-  }).filter(({ all }) => all.length > 0);
+  const { classes } = dataset;
+  const [names, colors] = [axisNames(classes), classColors(classes)];
+  const symbolOf = (label: number) => SYMBOLS[label % SYMBOLS.length];
+  const groups = names
+    .map((emotion, label) => {
+      const all = [...dataset.labels.keys()].filter((i) => dataset.labels[i] === label);
+      return { emotion, label, all, shown: all.filter((i) => drawn.has(i)) };
+    })
+    .filter(({ all }) => all.length > 0);
   const places = (images: readonly number[], axis: 0 | 1) => images.map((i) => projections[2 * i + axis]);
   const means = groups.map(({ emotion, label, all }) => {
     const mean = (axis: 0 | 1) => places(all, axis).reduce((sum, value) => sum + value, 0) / all.length;
@@ -72,7 +75,7 @@ export function embeddingPlot(
   });
   const nameOf = (i: number) =>
     [
-      predicted && predicted[i] !== dataset.labels[i] ? `predicted ${EMOTIONS[predicted[i]]}` : '',
+      predicted && predicted[i] !== dataset.labels[i] ? `predicted ${classes[predicted[i]]}` : '',
       dataset.splits[i],
       dataset.names[i],
     ]
@@ -93,7 +96,7 @@ export function embeddingPlot(
         x: places(shown, 0).map(short),
         y: places(shown, 1).map(short),
         text: shown.map((i) => plotlyText([nameOf(i)])),
-        marker: { color: EMOTION_COLORS[label], symbol: SYMBOLS[label], size: 5, opacity: 0.6 },
+        marker: { color: colors[label], symbol: symbolOf(label), size: 5, opacity: 0.6 },
         hovertemplate: '%{text}<extra>%{fullData.name}</extra>',
       })),
       {
@@ -104,8 +107,8 @@ export function embeddingPlot(
         y: means.map(({ y }) => short(y)),
         text: means.map(({ emotion }) => `mean of ${emotion}`),
         marker: {
-          color: means.map(({ label }) => EMOTION_COLORS[label]),
-          symbol: means.map(({ label }) => SYMBOLS[label]) as unknown as string,
+          color: means.map(({ label }) => colors[label]),
+          symbol: means.map(({ label }) => symbolOf(label)) as unknown as string,
           size: 14,
           line: { color: INK, width: 2 },
         },

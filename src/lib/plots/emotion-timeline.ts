@@ -1,18 +1,20 @@
 import type { Plot } from 'nodeplotlib';
-import { EMOTIONS, type Emotion } from '../emotions';
+import { classesIn } from '../classes';
+import { EMOTIONS } from '../emotions';
 import { formatPercent } from '../format';
 import { formatTime } from '../format-time';
 import { createFigure, type Figure } from './figure';
-import { EMOTION_COLORS, GRID } from './palette';
+import { axisNames, classColors } from './class-names';
+import { GRID } from './palette';
 
 /** A face at a moment of a video. */
 export interface TimelinePoint {
   /** In seconds. */
   readonly time: number;
-  /** The probability of each emotion, 0 to 1. */
-  readonly probabilities: Readonly<Record<Emotion, number>>;
+  /** The probability of each emotion, or other class of the model, 0 to 1. */
+  readonly probabilities: Readonly<Record<string, number>>;
   /** The emotion that is named, or `unsure`. */
-  readonly emotion: Emotion | 'unsure';
+  readonly emotion: string;
 }
 
 /** Options of {@link emotionTimeline}. */
@@ -31,6 +33,9 @@ interface Stretch {
   start: number;
   end: number;
 }
+
+/** Of a face that is never seen. */
+const NONE = Object.fromEntries(EMOTIONS.map((emotion) => [emotion, 0]));
 
 /** More points than a screen has columns for are averaged. */
 const MOST_POINTS = 500;
@@ -63,13 +68,14 @@ export function emotionTimeline(
   }));
   const step = STEPS.find((seconds) => end / seconds <= 12) ?? 7200;
   const ticks = Array.from({ length: Math.floor(end / step) + 1 }, (_, i) => i * step);
-  const present = EMOTIONS.filter((emotion) =>
+  const classes = classesIn(points.at(0)?.probabilities ?? NONE);
+  const present = classes.filter((emotion) =>
     columns.some(({ probabilities }) => probabilities[emotion] >= 0.005),
   );
   return createFigure({
     title,
-    alt: describeTimeline(columns),
-    data: [...present.map((emotion) => areaOf(columns, emotion)), ...stripOf(columns)],
+    alt: describeTimeline(columns, classes),
+    data: [...present.map((emotion) => areaOf(columns, { emotion, classes })), ...stripOf(columns, classes)],
     legend: true,
     height: 330,
     layout: {
@@ -98,7 +104,10 @@ export function emotionTimeline(
 type Column = TimelinePoint & { until: number };
 
 /** A probability as an area on top of those before it, in steps; at gaps it falls to 0. */
-function areaOf(columns: readonly Column[], emotion: Emotion): Plot {
+function areaOf(
+  columns: readonly Column[],
+  { emotion, classes }: { emotion: string; classes: readonly string[] },
+): Plot {
   const [x, y]: [number[], number[]] = [[], []];
   columns.forEach(({ time, until, probabilities }, i) => {
     if (i === 0 || columns[i - 1].until < time) add(time, 0);
@@ -110,39 +119,42 @@ function areaOf(columns: readonly Column[], emotion: Emotion): Plot {
     x.push(time);
     y.push(percent);
   }
-  const color = EMOTION_COLORS[EMOTIONS.indexOf(emotion)];
+  const label = classes.indexOf(emotion);
+  const [name, color] = [axisNames(classes)[label], classColors(classes)[label]];
   return {
     type: 'scatter',
     mode: 'lines',
-    name: emotion,
+    name,
     ...{ x, y, stackgroup: 'probabilities' },
     line: { width: 0, color },
     fillcolor: color,
-    hovertemplate: `${emotion} %{y:.0f} % at %{x:.1f} s<extra></extra>`,
+    hovertemplate: `${name} %{y:.0f} % at %{x:.1f} s<extra></extra>`,
   };
 }
 
 /** The most probable emotion, as bars from the begin to the end of each stretch. */
-function stripOf(columns: readonly Column[]): Plot[] {
-  return ([...EMOTIONS, 'unsure'] as const).flatMap((word): Plot[] => {
+function stripOf(columns: readonly Column[], classes: readonly string[]): Plot[] {
+  const [names, colors] = [axisNames(classes), classColors(classes)];
+  return [...classes, 'unsure'].flatMap((word, label): Plot[] => {
     const own = stretchesOf(columns, word);
+    const name = names[label] ?? word;
     if (own.length === 0) return [];
     return [
       {
         type: 'bar',
         orientation: 'h',
-        name: word,
-        showlegend: word === 'unsure',
+        name,
+        showlegend: label === classes.length,
         x: own.map(({ start, end }) => end - start),
         base: own.map(({ start }) => start),
         y: own.map(() => 0),
         width: own.map(() => 1),
         yaxis: 'y2',
         marker: {
-          color: word === 'unsure' ? GRID : EMOTION_COLORS[EMOTIONS.indexOf(word)],
+          color: colors[label] ?? GRID,
           line: { width: 0 },
         },
-        hovertemplate: `${word} from %{base:.1f} s<extra></extra>`,
+        hovertemplate: `${name} from %{base:.1f} s<extra></extra>`,
       } as Plot,
     ];
   });
@@ -174,20 +186,20 @@ function thinned(points: readonly TimelinePoint[], span: number): TimelinePoint[
     return {
       time: group[0].time,
       probabilities: Object.fromEntries(
-        EMOTIONS.map((emotion) => [
+        classesIn(group[0].probabilities).map((emotion) => [
           emotion,
           group.reduce((sum, { probabilities }) => sum + probabilities[emotion], 0) / group.length,
         ]),
-      ) as Record<Emotion, number>,
+      ),
       emotion: words.reduce((a, b) => (count(b) > count(a) ? b : a)),
     };
   });
 }
 
-function describeTimeline(columns: readonly Column[]): string {
+function describeTimeline(columns: readonly Column[], classes: readonly string[]): string {
   const total = columns.reduce((sum, { time, until }) => sum + until - time, 0);
   if (total === 0) return 'No face.';
-  const shares = ([...EMOTIONS, 'unsure'] as const)
+  const shares = [...classes, 'unsure']
     .map((word) => ({
       word,
       share: stretchesOf(columns, word).reduce((sum, { start, end }) => sum + end - start, 0) / total,

@@ -1,9 +1,9 @@
 import { IMAGE_BYTES, type Dataset } from '../dataset/dataset';
 import { sourceName } from '../dataset/source-name';
-import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import type { HeatMaps } from '../evaluation/heat-maps';
 import { colorsOf, hexOf, mix, type ColorScale, type Rgb } from './color-scale';
+import { nounFor } from './class-names';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
 import { allImages } from '../dataset/image-at';
@@ -19,7 +19,7 @@ const HOT = colorsOf([[0, HEAT]])(0);
 
 /** Options of {@link heatMapGrid}. */
 export interface HeatMapGridOptions {
-  /** `[n * 7]` the model's predictions, shown under the images. */
+  /** `[n * classes]` the model's predictions, shown under the images. */
   probabilities?: ArrayLike<number>;
   /** The method that computed the maps: `Grad-CAM`, `occlusion`. */
   method?: string;
@@ -30,7 +30,7 @@ export interface HeatMapGridOptions {
 
 /**
  * Images, and below each the same image overlaid with its heat map: the more orange, the more it
- * supports the emotion that the map explains.
+ * supports the class that the map explains.
  *
  * @param dataset the n images, few of them
  * @param heat their maps, as computed by `gradCam`
@@ -55,16 +55,16 @@ export function heatMapGrid(
       expectation: `one for each of the ${n} images`,
       found: heat.labels.length,
     });
-  const predictions = probabilities && predictionCaptions(dataset.labels, probabilities);
+  const predictions = probabilities && predictionCaptions(dataset.labels, probabilities, dataset);
   const tiles = allImages(dataset).map((face, i) => {
     const map = heat.pixels.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES);
-    const explained = EMOTIONS[heat.labels[i]];
+    const explained = dataset.classes[heat.labels[i]];
     // The map needs no caption if it explains the predicted emotion.
     const isPredicted = predictions?.[i].predicted === heat.labels[i];
     const words = [predictions?.[i].words, isPredicted ? undefined : `map for ${explained}`]
       .filter(Boolean)
       .join('\n');
-    const label = EMOTIONS[dataset.labels[i]];
+    const label = dataset.classes[dataset.labels[i]];
     const place = map.some((value) => value > 0) ? `hottest at the ${describePeak(map)}` : 'no heat';
     return {
       face,
@@ -86,14 +86,14 @@ export function heatMapGrid(
     ]),
     {
       title: titleOf(`Where the model looks: ${method}`, { split, source: sourceName(dataset.source) }),
-      alt: `Face images, each overlaid with what supports the emotion. ${tiles.map(({ alt }) => alt).join('; ')}.`,
+      alt: `Face images, each overlaid with what supports the ${nounFor(dataset.classes)}. ${tiles.map(({ alt }) => alt).join('; ')}.`,
       captions: rows.flatMap((row) => [
         ...row.map((own) => own?.label ?? ''),
         ...row.map((own) => own?.words.replace(' (', '\n(') ?? ''),
       ]),
       columns: perRow,
       tile,
-      colorBar: { scale: BAR, low: 0, high: 1, title: 'support for the emotion' },
+      colorBar: { scale: BAR, low: 0, high: 1, title: `support for the ${nounFor(dataset.classes)}` },
     },
   );
 }

@@ -21,6 +21,7 @@ export { meanFaces } from './mean-faces';
 export { mistakesGrid } from './mistakes-grid';
 export { networkDiagram } from './network-diagram';
 export { outlierGrid } from './outlier-grid';
+export { classColors, nounFor } from './class-names';
 export { EMOTION_COLORS } from './palette';
 export { predictionGrid } from './prediction-grid';
 export { probabilitiesBar } from './probabilities-bar';

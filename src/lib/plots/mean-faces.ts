@@ -1,14 +1,16 @@
 import type { SourceName } from '../dataset/source-name';
 import { EMOTIONS } from '../emotions';
+import { nounFor } from './class-names';
 import { emotionFaces } from './emotion-faces';
 import type { Figure } from './figure';
 import { titleOf } from './titles';
 
 /**
- * The mean face of each emotion side by side.
+ * The mean face of each class side by side.
  *
- * @param faces seven, each `[48 * 48]` gray values 0 to 255, in the order of `EMOTIONS`
- * @throws ExpectationError when there are not seven
+ * @param faces one of each class, each `[48 * 48]` gray values 0 to 255, in the order of the
+ *   labels
+ * @throws ExpectationError when there are more or fewer
  * @example
  * meanFaces(
  *   EMOTIONS.map((_, label) => meanFace(train, label)),
@@ -17,10 +19,15 @@ import { titleOf } from './titles';
  */
 export function meanFaces(
   faces: readonly ArrayLike<number>[],
-  { split, source }: { split?: string; source?: SourceName } = {},
+  {
+    split,
+    source,
+    classes = EMOTIONS,
+  }: { split?: string; source?: SourceName; classes?: readonly string[] } = {},
 ): Figure {
   return emotionFaces(faces, {
-    title: titleOf('Mean face of each emotion', { split, source }),
-    alt: `The mean of all images of each emotion: ${EMOTIONS.join(', ')}.`,
+    classes,
+    title: titleOf(`Mean face of each ${nounFor(classes)}`, { split, source }),
+    alt: `The mean of all images of each ${nounFor(classes)}: ${classes.join(', ')}.`,
   });
 }

@@ -1,6 +1,5 @@
 import type { Dataset } from '../dataset/dataset';
 import { sourceName } from '../dataset/source-name';
-import { EMOTIONS } from '../emotions';
 import type { Mistake } from '../evaluation/mistakes';
 import { formatPercent } from '../format';
 import type { Figure } from './figure';
@@ -33,10 +32,10 @@ export function mistakesGrid(
       }),
       alt:
         `${mistakes.length} misclassified face images, with label and prediction: ` +
-        `${mistakes.map(({ label, predicted }) => `${EMOTIONS[label]} predicted as ${EMOTIONS[predicted]}`).join(', ')}.`,
+        `${mistakes.map(({ label, predicted }) => `${dataset.classes[label]} predicted as ${dataset.classes[predicted]}`).join(', ')}.`,
       captions: mistakes.map(
         ({ label, predicted, confidence }) =>
-          `${EMOTIONS[label]}\n→ ${EMOTIONS[predicted]}\n${formatPercent(confidence, 0)}`,
+          `${dataset.classes[label]}\n→ ${dataset.classes[predicted]}\n${formatPercent(confidence, 0)}`,
       ),
       columns: Math.min(columns, mistakes.length),
       tile: 112,

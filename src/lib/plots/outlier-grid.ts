@@ -1,7 +1,6 @@
 import type { Dataset } from '../dataset/dataset';
 import { sourceName } from '../dataset/source-name';
 import type { Outliers } from '../statistics/outliers';
-import { EMOTIONS } from '../emotions';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
 import { imageAt } from '../dataset/image-at';
@@ -40,7 +39,7 @@ export function outlierGrid(
   const columns = Math.max(lowest.length, highest.length);
   const ends = [lowest, highest];
   const places = ends.flatMap((end) => Array.from({ length: columns }, (_, i) => end.at(i)));
-  const nameOf = (index: number) => `${EMOTIONS[dataset.labels[index]]}\n${values[index].toFixed(0)}`;
+  const nameOf = (index: number) => `${dataset.classes[dataset.labels[index]]}\n${values[index].toFixed(0)}`;
   return imageGrid(
     places.map((index) => (index === undefined ? null : imageAt(dataset, index))),
     {

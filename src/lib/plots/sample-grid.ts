@@ -1,17 +1,17 @@
 import type { Dataset, Split } from '../dataset/dataset';
 import { sourceName } from '../dataset/source-name';
-import { EMOTIONS } from '../emotions';
 import { createRandom, deriveSeed } from '../random';
+import { axisNames, nounFor } from './class-names';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
 import { imageAt } from '../dataset/image-at';
 import { titleOf } from './titles';
 
 /**
- * Random images of each emotion, one row per emotion.
+ * Random images of each class, one row per class.
  *
  * @param options
- * @param options.perClass images per emotion; if an emotion has fewer, all are shown
+ * @param options.perClass images per class; if a class has fewer, all are shown
  * @param options.split the split to sample from; by default all of them
  * @example await showFigure(sampleGrid(dataset, { split: 'train', seed: settings.seed }));
  */
@@ -24,7 +24,7 @@ export function sampleGrid(
     tile = 80,
   }: { perClass?: number; seed?: number; split?: Split; tile?: number } = {},
 ): Figure {
-  const images = EMOTIONS.flatMap((_, label) => {
+  const images = dataset.classes.flatMap((_, label) => {
     const candidates = [...dataset.labels.keys()].filter(
       (i) => dataset.labels[i] === label && (split === undefined || dataset.splits[i] === split),
     );
@@ -34,13 +34,13 @@ export function sampleGrid(
     );
   });
   return imageGrid(images, {
-    title: titleOf('Samples of each emotion', {
+    title: titleOf(`Samples of each ${nounFor(dataset.classes)}`, {
       split: split ?? 'all splits',
       source: sourceName(dataset.source),
     }),
-    alt: `Face images, up to ${perClass} in each of ${EMOTIONS.length} rows: ${EMOTIONS.join(', ')}.`,
+    alt: `Face images, up to ${perClass} in each of ${dataset.classes.length} rows: ${dataset.classes.join(', ')}.`,
     columns: perClass,
-    rowLabels: EMOTIONS,
+    rowLabels: axisNames(dataset.classes),
     tile,
   });
 }

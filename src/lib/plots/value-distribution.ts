@@ -1,16 +1,16 @@
 import { SPLITS, type Dataset } from '../dataset/dataset';
 import { sourceName } from '../dataset/source-name';
 import type { Outliers } from '../statistics/outliers';
-import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import { formatCount } from '../format';
 import { createFigure, type Figure } from './figure';
-import { EMOTION_COLORS, INK, SPLIT_COLORS } from './palette';
+import { axisNames, classColors, nounFor } from './class-names';
+import { INK, SPLIT_COLORS } from './palette';
 import { titleOf } from './titles';
 
 /** How images are grouped and their values are binned. */
 export interface DistributionOptions {
-  /** Whether there is a line per emotion or per split. */
+  /** Whether there is a line per emotion (or other class of the data set) or per split. */
   by?: 'emotion' | 'split';
   /** The number of bins of equal width. */
   bins?: number;
@@ -52,7 +52,7 @@ export function valueDistribution(
   }
   const groups =
     by === 'emotion'
-      ? EMOTIONS.map((name, k) => ({ name: name, color: EMOTION_COLORS[k] }))
+      ? axisNames(dataset.classes).map((name, k) => ({ name, color: classColors(dataset.classes)[k] }))
       : SPLITS.map((name) => ({ name: name, color: SPLIT_COLORS[name] }));
   const groupOf = (i: number) => (by === 'emotion' ? dataset.labels[i] : SPLITS.indexOf(dataset.splits[i]));
   const counts = groups.map(() => new Array<number>(bins).fill(0));
@@ -68,7 +68,7 @@ export function valueDistribution(
     .filter(({ images }) => images > 0);
   const fences = outliers ? fencesOf(outliers, greatest) : [];
   return createFigure({
-    title: titleOf(`${name} of the images of each ${by}`, {
+    title: titleOf(`${name} of the images of each ${by === 'emotion' ? nounFor(dataset.classes) : by}`, {
       split: by === 'emotion' ? [...new Set(dataset.splits)].join(', ') : undefined,
       source: sourceName(dataset.source),
     }),

@@ -3,7 +3,6 @@ import { imageAt } from '../dataset/image-at';
 import { sourceName } from '../dataset/source-name';
 import { ANSWERS } from '../dataset/votes/answers';
 import { votesPerImage } from '../dataset/votes/votes-per-image';
-import { EMOTIONS } from '../emotions';
 import type { Figure } from './figure';
 import { imageGrid } from './image-grid';
 import { titleOf } from './titles';
@@ -31,7 +30,7 @@ export function votesGrid(
       .filter(({ count }) => count > 0)
       .sort((a, b) => b.count - a.count);
     return [
-      `label: ${EMOTIONS[dataset.labels[index]]}`,
+      `label: ${dataset.classes[dataset.labels[index]]}`,
       ...counts.map(({ answer, count }) => `${count} × ${answer}`),
     ].join('\n');
   });

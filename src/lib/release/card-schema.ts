@@ -1,6 +1,7 @@
-import { EMOTIONS } from '../emotions';
+import { CLASS_COUNT } from '../classes';
 import { LABEL_SOURCES } from '../dataset/dataset';
 import {
+  checkReport,
   CLASS_REPORT,
   CONFUSION,
   SOURCE_KIND,
@@ -28,7 +29,6 @@ import { RECIPE } from '../training/recipe-schema';
 import type { ModelCard, ViewMeasurements } from './model-card';
 
 const COUNT = integer({ from: 0 });
-const CLASSES = { from: EMOTIONS.length, to: EMOTIONS.length };
 const SHA_256 = text({ expectation: 'a SHA-256 in hex', pattern: /^[0-9a-f]{64}$/ });
 
 /** In this order, since tables show the views side by side. */
@@ -66,9 +66,9 @@ const FIELDS: Schema<ModelCard> = object({
     ...DATA,
     labels: optional(oneOf(LABEL_SOURCES)),
     counts: object({
-      train: list(COUNT, CLASSES),
-      publicTest: list(COUNT, CLASSES),
-      privateTest: list(COUNT, CLASSES),
+      train: list(COUNT, CLASS_COUNT),
+      publicTest: list(COUNT, CLASS_COUNT),
+      privateTest: list(COUNT, CLASS_COUNT),
     }),
     duplicates: object({ groups: COUNT, redundant: COUNT, testsInTrain: COUNT, conflicting: COUNT }),
   }),
@@ -108,7 +108,7 @@ const FIELDS: Schema<ModelCard> = object({
 });
 
 /** The schema of `card.json`. */
-export const CARD: Schema<ModelCard> = refine(FIELDS, ({ training, measurements }, place) => {
+export const CARD: Schema<ModelCard> = refine(FIELDS, ({ training, measurements, data }, place) => {
   const [one, flip] = [measurements.oneView, measurements.flipAveraged].map(({ scores }) =>
     scores.map(({ split }) => split),
   );
@@ -124,6 +124,20 @@ export const CARD: Schema<ModelCard> = refine(FIELDS, ({ training, measurements 
       expectation: `scores of ${one.join('; ')}, like those of oneView`,
       found: flip.join('; '),
     };
+  for (const view of ['oneView', 'flipAveraged'] as const)
+    for (const part of ['bothTests', 'privateTest'] as const) {
+      const at = [...place, 'measurements', view, 'classes', part];
+      const violation = checkReport(measurements[view].classes[part], { data: data.kind, place: at });
+      if (violation) return violation;
+    }
+  const { length } = measurements.oneView.classes.privateTest.confusion;
+  for (const [split, counts] of Object.entries(data.counts))
+    if (counts.length !== length)
+      return {
+        place: [...place, 'data', 'counts', split],
+        expectation: `a list of ${length}`,
+        found: `${counts.length} of them`,
+      };
   if (training.bestEpoch > training.epochs)
     return {
       place: [...place, 'training', 'bestEpoch'],

@@ -1,9 +1,12 @@
-import { EMOTIONS } from '../emotions';
+import { isEmotions } from '../classes';
+import { classesOfCard } from './classes-of-card';
 import { formatCount, formatPercent } from '../format';
 import type { ModelCard } from './model-card';
 
 /** What kind of faces the model was trained on. */
 export function describeFaces({ data }: ModelCard): string {
+  if (data.kind === 'own images')
+    return 'It was trained on images of its own, in folders named by class, as gray images 48 pixels wide.';
   return data.kind === 'FER-2013'
     ? 'It was trained on FER-2013 (Goodfellow et al. 2013, https://arxiv.org/abs/1307.0414): gray images of faces, 48 pixels wide, collected from the web.'
     : '**It was trained on faces that the project draws. It is for learning the tools, and its scores say nothing about photographs.**';
@@ -18,18 +21,22 @@ labels were not used.`
 }
 
 /** Intended use, limits and known biases, with the numbers of the data that explain them. */
-export function describeLimits({ data, measurements }: ModelCard): string {
+export function describeLimits(card: ModelCard): string {
+  const { data, measurements } = card;
+  const names = classesOfCard(card);
+  // In the middle of a sentence emotions are common nouns; other names stay as they are.
+  const inSentence = (name: string) => (isEmotions(names) ? name.toLowerCase() : name);
   const train = data.counts.train;
   const fewest = train.indexOf(Math.min(...train));
   const most = train.indexOf(Math.max(...train));
   const { votes } = measurements.oneView;
   const { classes } = measurements.oneView.classes.privateTest.report;
   const weakest = classes.reduce((a, b) => (b.recall < a.recall ? b : a));
-  const rare = `- **Rare emotions.** ${EMOTIONS[fewest]} has ${formatCount(train[fewest])} images in train, ${EMOTIONS[most]} ${formatCount(train[most])}, so the model has seen few
-  examples of ${EMOTIONS[fewest].toLowerCase()}. It finds ${formatPercent(classes[fewest].recall)} of them in privateTest (${formatCount(classes[fewest].support)} images, so that number is itself uncertain)${
-    weakest.emotion === EMOTIONS[fewest]
-      ? ', the lowest recall of all emotions.'
-      : `; the lowest recall is that of ${weakest.emotion.toLowerCase()}, ${formatPercent(weakest.recall)}.`
+  const rare = `- **Rare ${isEmotions(names) ? 'emotions' : 'classes'}.** ${names[fewest]} has ${formatCount(train[fewest])} images in train, ${names[most]} ${formatCount(train[most])}, so the model has seen few
+  examples of ${inSentence(names[fewest])}. It finds ${formatPercent(classes[fewest].recall)} of them in privateTest (${formatCount(classes[fewest].support)} images, so that number is itself uncertain)${
+    weakest.emotion === names[fewest]
+      ? `, the lowest recall of all ${isEmotions(names) ? 'emotions' : 'classes'}.`
+      : `; the lowest recall is that of ${inSentence(weakest.emotion)}, ${formatPercent(weakest.recall)}.`
   }`;
   const labels =
     data.labels === 'crowd'
@@ -41,6 +48,13 @@ export function describeLimits({ data, measurements }: ModelCard): string {
     return `Only for trying this project's tools.
 
 ${rare}`;
+  if (data.kind === 'own images')
+    return `For images like those that it was trained on; for prototypes in which an error harms nobody.
+
+${labels}
+${rare}
+- **Small, gray, static.** 48 pixels, no colour: details are not visible.
+- **Always an answer.** An image of none of the ${names.length} classes also gets ${names.length} probabilities.`;
   return `For learning, teaching and comparing methods on FER-2013; for prototypes in which an error harms nobody and the people in
 the image know about it. The face must be upright, frontal and cropped as FER-2013's are: the model does not detect faces,
 but the project's \`loadEmotionDetector()\` does, and cuts them so.

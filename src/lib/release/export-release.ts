@@ -154,7 +154,7 @@ async function calibrate(
     labelDistributions: distributions && partOfSplit(tests, distributions, 'publicTest')[1],
   });
   foldTemperature(model, { temperature });
-  return { temperature, accuracyUnrounded: accuracy(tests.labels, predictedLabels(probabilities)) };
+  return { temperature, accuracyUnrounded: accuracy(tests.labels, predictedLabels(probabilities, tests)) };
 }
 
 /** The model as loaded from its files: with kernels rounded to 16 bits. */

@@ -8,6 +8,7 @@ import { HISTORY } from '../training/history-schema';
 import type { History } from '../training/index';
 import { CARD_FILES } from './card-files';
 import { readCard, RELEASE_ADVICE } from './read-card';
+import { classesOfCard } from './classes-of-card';
 import type { ModelCard } from './model-card';
 
 /** A released model with its card, metadata and history. */
@@ -36,6 +37,7 @@ export async function loadRelease(folder: string): Promise<Release> {
     [`the weights in ${folder}`, card.model.weightsSha256, metadata.weightsSha256],
     [`the parameters of the model in ${folder}`, card.model.parameters, model.countParams()],
     [`the temperature of the model in ${folder}`, card.temperature.value, metadata.temperature],
+    [`the labels of the model in ${folder}`, classesOfCard(card).join(', '), metadata.labels.join(', ')],
   ];
   const wrong = agreements.find(([, inCard, inModel]) => inCard !== inModel);
   if (!wrong) return { card, model, metadata, history };

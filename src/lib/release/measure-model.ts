@@ -47,7 +47,10 @@ export async function measureModel(
 ): Promise<Measurements> {
   const { tests, inTrain, oneView, flipAveraged } = await predictTests(model, dataset, { progress });
   // The files contain the divided logits: multiplying them again gives those of the training.
-  const asTrained = applyTemperature(oneView, { temperature: 1 / temperature });
+  const asTrained = applyTemperature(oneView, {
+    temperature: 1 / temperature,
+    classes: dataset.classes,
+  });
   const [votes, flipVotes] =
     dataset.source.labeledBy === 'crowd' ? await measureVotes(model, voted, progress) : [];
   return {
@@ -69,8 +72,8 @@ function measureView(
     scores: scoreSplits(tests, probabilities, { chosenOn: 'publicTest', leaveOut: inTrain }),
     ...measureCalibration(tests, probabilities),
     classes: {
-      bothTests: measureClasses(tests.labels, probabilities),
-      privateTest: measureClasses(...partOfSplit(tests, probabilities, 'privateTest')),
+      bothTests: measureClasses(tests.labels, probabilities, tests),
+      privateTest: measureClasses(...partOfSplit(tests, probabilities, 'privateTest'), tests),
     },
   };
 }
@@ -124,7 +127,14 @@ function measureCalibration(
   };
 }
 
-function measureClasses(labels: Uint8Array, probabilities: Float32Array): ClassScores {
-  const predicted = predictedLabels(probabilities);
-  return { confusion: confusionMatrix(labels, predicted), report: classificationReport(labels, predicted) };
+function measureClasses(
+  labels: Uint8Array,
+  probabilities: Float32Array,
+  { classes }: Pick<Dataset, 'classes'>,
+): ClassScores {
+  const predicted = predictedLabels(probabilities, { classes });
+  return {
+    confusion: confusionMatrix(labels, predicted, { classes }),
+    report: classificationReport(labels, predicted, { classes }),
+  };
 }

@@ -1,11 +1,10 @@
 import type { Dataset, Split } from '../dataset/dataset';
 import { gatherRows } from '../dataset/gather-images';
-import { EMOTIONS } from '../emotions';
 
 /**
  * The labels of one split of some images, and its probabilities; of all images if no split is named.
  *
- * @param rows `[n * 7]`
+ * @param rows `[n * classes]`
  */
 export function partOfSplit(
   { splits, labels }: Pick<Dataset, 'splits' | 'labels'>,
@@ -13,6 +12,6 @@ export function partOfSplit(
   split?: Split,
 ): [labels: Uint8Array, rows: Float32Array] {
   const indices = splits.flatMap((own, i) => (split === undefined || own === split ? [i] : []));
-  const part = gatherRows(rows, { indices, length: EMOTIONS.length });
+  const part = gatherRows(rows, { indices, length: rows.length / labels.length });
   return [Uint8Array.from(indices, (i) => labels[i]), part];
 }

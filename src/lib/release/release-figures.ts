@@ -9,6 +9,7 @@ import {
 } from '../plots/index';
 import { renderSvg } from '../plots/headless/render-svg';
 import type { History } from '../training/index';
+import { classesOfCard } from './classes-of-card';
 import { CARD_FILES } from './card-files';
 import type { Measurements, ModelCard } from './model-card';
 
@@ -38,6 +39,7 @@ export async function releaseFigures(card: ModelCard, history: History): Promise
     [CARD_FILES.confusion]: confusionHeatmap(oneView.classes.privateTest.confusion, {
       split: 'privateTest',
       source,
+      classes: classesOfCard(card),
     }),
     [CARD_FILES.before]: diagram(asTrained, 'as trained'),
     [CARD_FILES.after]: diagram(oneView, 'with the temperature'),

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { EMOTIONS } from '../emotions';
+import { isEmotions } from '../classes';
+import { classesOfCard } from './classes-of-card';
 import { formatCount, formatMegabytes, formatPercent } from '../format';
 import { CARD_FILES } from './card-files';
 import { describeTraining } from './card-training';
@@ -34,10 +35,10 @@ export function renderCard(card: ModelCard): string {
     cost(card),
     '## Intended use and limits',
     describeLimits(card),
-    '## What it is not for',
-    describeMisuse(),
-    '## Ethics',
-    describeEthics(card),
+    // These are about inferring emotions.
+    ...(isEmotions(classesOfCard(card))
+      ? ['## What it is not for', describeMisuse(), '## Ethics', describeEthics(card)]
+      : []),
   ].join('\n\n')}\n`;
 }
 
@@ -54,9 +55,9 @@ function heading(card: ModelCard): string {
     training.runSize === 'quick' && card.data.kind === 'FER-2013'
       ? '\n\n**A quick run:** only part of the images was used, in training and for every score below.'
       : '';
-  return `# ${isOfVotes(card) ? "The emotion model of ten people's votes" : 'The emotion model'}
+  return `# ${isOfVotes(card) ? "The emotion model of ten people's votes" : isEmotions(classesOfCard(card)) ? 'The emotion model' : 'The model'}
 
-Classifies the expression of a face as one of seven emotions: ${EMOTIONS.join(', ')}.
+${isEmotions(classesOfCard(card)) ? 'Classifies the expression of a face as one of seven emotions' : `Classifies an image as one of ${classesOfCard(card).length} classes`}: ${classesOfCard(card).join(', ')}.
 ${describeFaces(card)}${describeLabels(card)}
 
 ${isOfVotes(card) ? 'It names what most annotators saw for' : 'It classifies'} ${fair(measurements.oneView)} of privateTest${isOfVotes(card) ? '' : ' correctly'}, and ${fair(measurements.flipAveraged)} when its answers for an image and its mirror image
@@ -74,7 +75,7 @@ function use(card: ModelCard): string {
   return `## Using it
 
 The model uses plain TensorFlow.js layers: any tfjs program can load the folder, even in a browser. It takes raw gray pixels,
-0 (black) to 255 (white), \`[n, 48, 48, 1]\`, with the face filling the image, and returns \`[n, 7]\` probabilities in the order
+0 (black) to 255 (white), \`[n, 48, 48, 1]\`${card.data.kind === 'own images' ? '' : ', with the face filling the image'}, and returns \`[n, ${classesOfCard(card).length}]\` probabilities in the order
 above, which is also stored in \`model.json\` (\`userDefinedMetadata.labels\`). They are calibrated: the temperature ${temperature.value.toFixed(3)},
 fitted on ${temperature.fittedOn}, is part of the last layer's weights.
 
@@ -148,13 +149,16 @@ ${markdownTable([
   ];
 }
 
-function classes({ measurements }: ModelCard): string {
+function classes(card: ModelCard): string {
+  const { measurements } = card;
+  const names = classesOfCard(card);
+  const noun = isEmotions(names) ? 'emotion' : 'class';
   const { privateTest, bothTests } = measurements.oneView.classes;
   const rows = privateTest.report.classes.map(
     ({ emotion, precision, recall, f1, support }, k): MarkdownRow => {
       const both = bothTests.report.classes[k];
       return {
-        emotion,
+        [noun]: emotion,
         images: formatCount(support),
         precision: formatPercent(precision, 2),
         recall: formatPercent(recall, 2),
@@ -164,26 +168,26 @@ function classes({ measurements }: ModelCard): string {
     },
   );
   const macro = {
-    emotion: 'mean of the seven',
+    [noun]: isEmotions(names) ? 'mean of the seven' : `mean of the ${names.length}`,
     images: formatCount(privateTest.report.macro.support),
     precision: formatPercent(privateTest.report.macro.precision, 2),
     recall: formatPercent(privateTest.report.macro.recall, 2),
     F1: privateTest.report.macro.f1.toFixed(3),
     'F1, both tests': bothTests.report.macro.f1.toFixed(3),
   };
-  const confusion = EMOTIONS.map((emotion, row): MarkdownRow => ({
+  const confusion = names.map((emotion, row): MarkdownRow => ({
     'true \\ predicted': emotion,
     ...Object.fromEntries(
-      EMOTIONS.map((taken, column) => [taken, formatCount(privateTest.confusion[row][column])]),
+      names.map((taken, column) => [taken, formatCount(privateTest.confusion[row][column])]),
     ),
   }));
-  return `## Each emotion
+  return `## Each ${noun}
 
 On privateTest, from one view; the last column is on both tests together.
 
 ${markdownTable([...rows, macro])}
 
-The confusion matrix on privateTest (each row holds the images of one emotion):
+The confusion matrix on privateTest (each row holds the images of one ${noun}):
 
 ${markdownTable(confusion)}
 

@@ -22,8 +22,8 @@ export interface EvaluateModelOptions {
 /**
  * Evaluates a model like notebook 6, in one call.
  *
- * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255, returns `[batch, 7]`
- * @throws ExpectationError when the data set has no test images
+ * @param model takes `[batch, 48, 48, 1]` gray values 0 to 255, returns `[batch, classes]`, the data set's classes
+ * @throws ExpectationError when the data set has no test images, or other classes than the model
  * @example
  * await writeRunJson(
  *   folder,
@@ -44,14 +44,15 @@ export async function evaluateModel(
   } = await predictTests(model, dataset, {
     progress,
   });
-  const predicted = predictedLabels(oneView);
+  const { classes } = dataset;
+  const predicted = predictedLabels(oneView, { classes });
   return {
     data: dataset.source.kind,
     labels: dataset.source.labeledBy,
     fingerprint: dataset.source.fingerprint,
     scores: scoreSplits(tests, oneView, { chosenOn, leaveOut }),
     flipScores: scoreSplits(tests, flipAveraged, { chosenOn, leaveOut }),
-    confusion: confusionMatrix(tests.labels, predicted),
-    report: classificationReport(tests.labels, predicted),
+    confusion: confusionMatrix(tests.labels, predicted, { classes }),
+    report: classificationReport(tests.labels, predicted, { classes }),
   };
 }

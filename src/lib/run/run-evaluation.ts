@@ -1,5 +1,11 @@
 import { LABEL_SOURCES, type DatasetSource, type LabelSource } from '../dataset/dataset';
-import { CLASS_REPORT, CONFUSION, SOURCE_KIND, SPLIT_SCORE } from '../evaluation/evaluation-schema';
+import {
+  checkReport,
+  CLASS_REPORT,
+  CONFUSION,
+  SOURCE_KIND,
+  SPLIT_SCORE,
+} from '../evaluation/evaluation-schema';
 import type { ClassificationMetrics, SplitScore } from '../evaluation/index';
 import { list, object, oneOf, optional, refine, text, type Schema } from '../json/index';
 
@@ -14,7 +20,7 @@ export interface RunEvaluation {
   readonly scores: readonly SplitScore[];
   /** The same, averaged over each image and its mirror image. */
   readonly flipScores: readonly SplitScore[];
-  /** `[7][7]` counts of both tests; rows are true emotions, columns predicted ones. */
+  /** `[classes][classes]` counts of both tests; rows are true classes, columns predicted ones. */
   readonly confusion: readonly (readonly number[])[];
   readonly report: ClassificationMetrics;
 }
@@ -39,8 +45,7 @@ const SCORES = refine(list(SPLIT_SCORE, { from: 1 }), (scores, place) => {
   };
 });
 
-/** The schema of `evaluation.json`. */
-export const RUN_EVALUATION: Schema<RunEvaluation> = object({
+const FIELDS: Schema<RunEvaluation> = object({
   data: SOURCE_KIND,
   labels: optional(oneOf(LABEL_SOURCES)),
   fingerprint: text(),
@@ -49,3 +54,8 @@ export const RUN_EVALUATION: Schema<RunEvaluation> = object({
   confusion: CONFUSION,
   report: CLASS_REPORT,
 });
+
+/** The schema of `evaluation.json`. */
+export const RUN_EVALUATION: Schema<RunEvaluation> = refine(FIELDS, ({ data, ...scores }, place) =>
+  checkReport(scores, { data, place }),
+);

@@ -1,7 +1,9 @@
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { writeFileAtomic } from '../files/write-file-atomic';
-import { anything, parseJson, record } from '../json/index';
+import { checkClassNames, isEmotions } from '../classes';
+import { anything, list, parseJson, record, text } from '../json/index';
+import { checkClasses, setClasses } from '../model/classes-of';
 import { readFileBytes } from '../files/read-file';
 import { sha256 } from '../files/sha256';
 import type { History, Run, RunState } from './callback';
@@ -24,6 +26,8 @@ export interface CheckpointFile extends RunState {
   /** The epochs up to the checkpoint. */
   history: History;
   settings: RunSettings;
+  /** The names of the model's classes; undefined for the seven emotions and a model without names. */
+  classes?: readonly string[];
 }
 
 /** Maximum file size in bytes: the state of 80 million parameters. */
@@ -34,7 +38,7 @@ const START_OVER = 'Delete the file and those next to it to start the training o
 /** Writes a checkpoint atomically: to a temporary file, flushed to disk, then renamed. */
 export async function writeCheckpoint(
   file: string,
-  { tensors, history, settings, averageSteps }: Omit<CheckpointFile, 'file'>,
+  { tensors, history, settings, averageSteps, classes }: Omit<CheckpointFile, 'file'>,
 ): Promise<void> {
   const metadata = {
     epoch: `${history.length}`,
@@ -42,6 +46,8 @@ export async function writeCheckpoint(
     settings: JSON.stringify(settings),
     fingerprint: sha256(JSON.stringify(settings)),
     averageSteps: `${averageSteps}`,
+    // Files of the emotions' models are the same as before there were others.
+    ...(classes && !isEmotions(classes) && { classes: JSON.stringify(classes) }),
   };
   await writeFileAtomic(file, encodeSafetensors({ tensors: { ...tensors }, metadata }));
 }
@@ -73,15 +79,18 @@ export async function readCheckpoint(file: string): Promise<CheckpointFile> {
 function readTexts(
   metadata: Record<string, string>,
   { file, tensors }: Pick<CheckpointFile, 'file' | 'tensors'>,
-): Pick<CheckpointFile, 'history' | 'settings' | 'averageSteps'> {
+): Pick<CheckpointFile, 'history' | 'settings' | 'averageSteps' | 'classes'> {
   const wrong = (what: string, found: string) =>
     expectation(file, { expectation: `a checkpoint with ${what}`, found, advice: START_OVER });
-  const { history: epochs, settings: values, averageSteps = '' } = metadata;
+  const { history: epochs, settings: values, averageSteps = '', classes: labels } = metadata;
   if (epochs === undefined || values === undefined)
     throw wrong('history and settings', `only ${Object.keys(metadata).join(', ') || 'tensors'}`);
   const part = (name: string, what: string) => ({ file: `the ${name} in ${file}`, what, advice: START_OVER });
   const history = parseJson(epochs, HISTORY, part('history', "a run's history"));
   const settings = parseJson(values, record(anything), part('settings', "a run's settings"));
+  const classes: unknown =
+    labels && parseJson(labels, list(text()), part('classes', "the names of a model's classes"));
+  if (labels) checkClassNames(classes, `the classes in ${file}`, START_OVER);
   if (history.length === 0 || metadata.epoch !== `${history.length}`)
     throw wrong(`the history of ${metadata.epoch} epochs`, `${history.length}`);
   if (metadata.fingerprint !== sha256(values))
@@ -91,7 +100,12 @@ function readTexts(
     (name) => name !== AVERAGE && !name.startsWith(MODEL) && !name.startsWith(OPTIMIZER),
   );
   if (unknownName !== undefined) throw wrong('weights and training state only', `the tensor ${unknownName}`);
-  return { history, settings, averageSteps: Number(averageSteps) };
+  return {
+    history,
+    settings,
+    averageSteps: Number(averageSteps),
+    classes: classes as readonly string[] | undefined,
+  };
 }
 
 /** The values of settings that earlier runs did not write, since there was no other value. */
@@ -143,7 +157,7 @@ function canLengthen(found: RunSettings, expected: RunSettings): boolean {
  * Loads a checkpoint's weights into a model: the averaged ones, if they are asked for and there are
  * any.
  *
- * @throws ExpectationError that names the file if the model has other weights
+ * @throws ExpectationError that names the file if the model has other weights or classes
  */
 export function restoreModel(
   checkpoint: CheckpointFile,
@@ -151,6 +165,7 @@ export function restoreModel(
   { averaged = false }: { averaged?: boolean } = {},
 ): void {
   checkWeights(checkpoint, model);
+  nameClasses(checkpoint, model);
   const weights = averaged ? validatedWeights(checkpoint, model) : checkpoint.tensors;
   tf.tidy(() => model.setWeights(nameWeights(model).map((name) => toTensor(weights[name]))));
 }
@@ -198,4 +213,11 @@ function checkWeights({ file, tensors }: CheckpointFile, model: tf.LayersModel):
     found: wrong === undefined ? `${stored} weights` : `a different ${wrong}, or none`,
     advice: 'The checkpoint is of another architecture.',
   });
+}
+
+/** Gives a model the names of the checkpoint's classes; a model that has names must have the same. */
+function nameClasses({ file, classes }: CheckpointFile, model: tf.LayersModel): void {
+  if (!classes) return;
+  checkClasses(model, { classes, data: file });
+  setClasses(model, { classes });
 }

@@ -5,6 +5,7 @@ import { expectation, ExpectationError } from '../errors';
 import { lockFolder } from '../files/lock-folder';
 import { makeFolder } from '../files/make-folder';
 import { writeError } from '../files/write-error';
+import { namesOf } from '../model/classes-of';
 import type { Callback, Run } from './callback';
 import {
   checkSettings,
@@ -75,7 +76,7 @@ export function modelCheckpoint({ folder, settings = {}, resume = true }: Checkp
       if (run.history.length < run.epochs) await prepare(folder, run);
     },
     async onEpochEnd({ model, history, state }, { valAccuracy }) {
-      const rest = { history, settings, averageSteps: state!.averageSteps };
+      const rest = { history, settings, averageSteps: state!.averageSteps, classes: namesOf(model) };
       try {
         // Write the best one first: a run killed in between repeats the epoch and writes the same
         // best again.

@@ -43,7 +43,7 @@ export async function occlusionMap(
   { label, patch = 8, stride = 4, fill, batchSize = 128 }: OcclusionOptions = {},
 ): Promise<HeatMaps> {
   const count = pixelsOf(pixels).length / IMAGE_BYTES;
-  const explained = explainedLabels(label, count);
+  const explained = explainedLabels(label, { count, classes: Number(model.outputs[0].shape.at(-1)) });
   for (const [name, value] of Object.entries({ patch, stride }))
     if (!Number.isInteger(value) || value < 1 || value > IMAGE_SIZE)
       throw expectation(name, { expectation: `an integer from 1 to ${IMAGE_SIZE}`, found: value });
