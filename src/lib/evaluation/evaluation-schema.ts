@@ -1,4 +1,4 @@
-import { CLASS_COUNT, isEmotions } from '../classes';
+import { CLASS_COUNT } from '../classes';
 import { LABEL_SOURCES, SPLITS, type DatasetSource } from '../dataset/dataset';
 import { EMOTIONS } from '../emotions';
 import {
@@ -51,7 +51,7 @@ export const CONFUSION: Schema<number[][]> = refine(
       : {
           place: [...place, row],
           expectation: `a list of ${rows.length}`,
-          found: `${rows[row].length} of them`,
+          found: rows[row],
         };
   },
 );
@@ -88,14 +88,19 @@ export function checkReport(
 ): Violation | undefined {
   const names = report.classes.map(({ emotion }) => emotion);
   const at = [...place, 'report', 'classes'];
-  if (data !== 'own images' && !isEmotions(names))
-    return { place: at, expectation: `the classes ${EMOTIONS.join(', ')}`, found: names.join(', ') };
+  if (data !== 'own images') {
+    if (names.length !== EMOTIONS.length)
+      return { place: at, expectation: `a list of ${EMOTIONS.length}`, found: report.classes };
+    const wrong = names.findIndex((name, label) => name !== EMOTIONS[label]);
+    if (wrong >= 0)
+      return { place: [...at, wrong, 'emotion'], expectation: `"${EMOTIONS[wrong]}"`, found: names[wrong] };
+  }
   return names.length === confusion.length
     ? undefined
     : {
         place: at,
         expectation: `a list of ${confusion.length}, as in confusion`,
-        found: `${names.length} of them`,
+        found: report.classes,
       };
 }
 

@@ -136,7 +136,7 @@ export const CARD: Schema<ModelCard> = refine(FIELDS, ({ training, measurements,
       return {
         place: [...place, 'data', 'counts', split],
         expectation: `a list of ${length}`,
-        found: `${counts.length} of them`,
+        found: counts,
       };
   if (training.bestEpoch > training.epochs)
     return {

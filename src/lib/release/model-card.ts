@@ -32,7 +32,7 @@ export interface ViewMeasurements {
 
 /** The confusion matrix and the class scores on some images. */
 export interface ClassScores {
-  /** `[7][7]` counts; rows are true emotions, columns predicted ones. */
+  /** `[classes][classes]` counts; rows are true classes, columns predicted ones. */
   readonly confusion: readonly (readonly number[])[];
   readonly report: ClassificationMetrics;
 }
