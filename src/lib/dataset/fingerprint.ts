@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { EMOTIONS } from '../emotions';
+import { isEmotions } from '../classes';
 import { IMAGE_BYTES, SPLITS, type Dataset } from './dataset';
 
 const DIGEST_BYTES = 32;
@@ -27,7 +27,6 @@ export function fingerprint({
   }
   digests.sort((a, b) => a.compare(b));
   const hash = createHash('sha256').update(Buffer.concat(digests, digests.length * DIGEST_BYTES));
-  const names = JSON.stringify(classes);
-  if (names !== JSON.stringify(EMOTIONS)) hash.update(names);
+  if (!isEmotions(classes)) hash.update(JSON.stringify(classes));
   return hash.digest('hex');
 }

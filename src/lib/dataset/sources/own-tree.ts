@@ -1,3 +1,4 @@
+import { CLASS_COUNT, isClassCount } from '../../classes';
 import { expectation } from '../../errors';
 import { totalOf } from '../count-by-class';
 import type { Split } from '../dataset';
@@ -18,9 +19,6 @@ export const OWN_TREE: TreeRules = {
   folderOf: (_, folder) => folder.normalize('NFC'),
   read,
 };
-
-/** The most classes. */
-const MOST_CLASSES = 100;
 
 /** The split of each folder of a tree. */
 const SPLIT_OF: Readonly<Record<Root, Split>> = {
@@ -169,9 +167,9 @@ function checkClasses(
       found: `only ${images[0].name.split('/', 1)[0]}/`,
       advice: words.tree,
     });
-  if (classes.length < 2 || classes.length > MOST_CLASSES)
+  if (!isClassCount(classes.length))
     throw expectation(`the classes in ${source}`, {
-      expectation: `2 to ${MOST_CLASSES} folders`,
+      expectation: `${CLASS_COUNT.from} to ${CLASS_COUNT.to} folders`,
       found: classes.length === 1 ? `only ${classes[0]}` : `${classes.length} folders`,
       advice:
         classes.length === 1
