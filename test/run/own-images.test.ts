@@ -7,6 +7,7 @@ import { createBatches, loadDataset, selectSplit } from '../../src/lib/dataset/i
 import { tf } from '../../src/lib/engine/tensorflow';
 import { classesOf } from '../../src/lib/model/classes-of';
 import {
+  describeDataset,
   describeOtherLengths,
   imagesOfRun,
   loadBestModel,
@@ -35,6 +36,10 @@ describe("a training on one's own images", () => {
     const dataset = await openDataset(plan());
     assert.deepEqual(dataset.classes, ['Bad', 'Good', 'Other']);
     assert.deepEqual(dataset.source.fromTrain?.splits, ['publicTest', 'privateTest']);
+    assert.match(
+      describeDataset(dataset),
+      /^3 classes, in the order of their labels: Bad, Good, Other\.\n12 images to train on .*, 3 images .*, 3 images .*\nThe images came without validation and test: a tenth .* \(seed 1\)/,
+    );
     await runTraining(plan(), { dataset: imagesOfRun(dataset, plan()) });
     const { command, data } = requireRunJson(plan().folders.run, 'training');
     assert.equal(command, 'DATASET=moods RUN_SIZE=quick npm run train -- --preset quick --epochs 1 --seed 1');
