@@ -35,6 +35,7 @@ const COMMANDS = {
   train: COMPUTING,
   release: COMPUTING,
   evaluate: COMPUTING,
+  export: COMPUTING,
   runs: COMPUTING,
   teachers: COMPUTING,
   bench: COMPUTING,

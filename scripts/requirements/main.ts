@@ -1,6 +1,6 @@
 // `npm run requirements` pins every Python package with its hashes: requirements.txt from
-// requirements.in, for the project, the benchmark and the comparison. What is pinned already stays
-// as it is; with --upgrade it becomes the newest that fits.
+// requirements.in, for the project, the benchmark, the comparison and the export. What is pinned
+// already stays as it is; with --upgrade it becomes the newest that fits.
 import path from 'node:path';
 import { childEnvironment, projectRoot, python, run } from '../shared/environment.mjs';
 import { pythonProgram } from '../shared/processes/children.mjs';
@@ -19,6 +19,7 @@ const PLACES = [
   { folder: '.', oldestPython: '3.10' },
   // Keras supports no older one.
   { folder: 'scripts/bench', oldestPython: '3.11' },
+  { folder: 'scripts/export', oldestPython: '3.11' },
   // Installed beside the benchmark's, which have what these ask for.
   { folder: 'scripts/compare', oldestPython: '3.11', options: ['--no-deps'] },
 ];

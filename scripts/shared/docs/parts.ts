@@ -8,6 +8,7 @@ import { COMPARISON, comparisonPhotographsText, comparisonText } from './compari
 import { COMPARISON_VOTES, comparisonVotesText } from './comparison-votes';
 import { CROWD_NOTES, crowdModelText, voteFigures } from './crowd-model';
 import { EXPERIMENTS, experimentsText, lossesText } from './experiments';
+import { EXPORTS, exportsText } from './exports';
 import { fiveNumbersText } from './five-numbers';
 import { PUBLISHED, publishedText } from './published';
 import {
@@ -46,6 +47,7 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
     experiments,
     published,
     robustness,
+    exports,
   ] = await Promise.all([
     readCard(path.join(projectRoot, BUNDLED_MODELS.shipped)),
     readCard(path.join(projectRoot, BUNDLED_MODELS.crowd)),
@@ -61,6 +63,7 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
     EXPERIMENTS.read(),
     PUBLISHED.read(),
     ROBUSTNESS.read(),
+    EXPORTS.read(),
   ]);
   const { oneView, flipAveraged } = privateTestFigures(card);
   return {
@@ -85,6 +88,7 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
     teachers: teachersText(teachers),
     experiments: experimentsText(experiments),
     losses: lossesText(experiments),
+    exports: exportsText(exports),
     'robustness-machine': robustnessMachineText(robustness),
     'robustness-scenes': robustnessScenesText(robustness),
     'robustness-tiles': robustnessTilesText(robustness),

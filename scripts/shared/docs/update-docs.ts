@@ -11,6 +11,7 @@ const BEGIN = /<!-- begin:([\w-]+) -->/g;
 /** The pages that may have marked parts, from the project's root. */
 const pages = (): string[] => [
   'README.md',
+  path.join('models', 'README.md'),
   ...readdirSync(path.join(projectRoot, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => path.join('docs', name)),
@@ -49,7 +50,7 @@ export function renderPage(
 }
 
 /**
- * Renders the marked parts of README.md and docs/*.md from the bundled model's card and docs/data.
+ * Renders the marked parts of README.md, models/README.md and docs/*.md from the bundled model's card and docs/data.
  *
  * @param options.check leaves the pages as they are
  * @returns the pages that changed, or would, from the project's root

@@ -1,0 +1,134 @@
+import path from 'node:path';
+import { loadSync } from 'protobufjs';
+import type { tf } from '../../../src/lib/engine/index';
+import { createGraph, type Graph } from './graph';
+import { LAYERS, unsupported, type Value, type Weight } from './layers';
+
+/** What ONNX Runtime from 1.8 and OpenCV from 4.6 can read. */
+const OPERATOR_SET = 13;
+const IR_VERSION = 7;
+
+/** The names of what goes in and what comes out. */
+const INPUT = 'pixels';
+const OUTPUT = 'probabilities';
+
+/** What is told about a model. */
+export interface OnnxOptions {
+  /** The classes in the order of the outputs. */
+  labels: readonly string[];
+  /** Further entries of the file's metadata. */
+  metadata?: Readonly<Record<string, string>>;
+}
+
+/** How tfjs stores a layer's calls, and a symbolic tensor's place among them; its types do not include it. */
+interface Connected {
+  inboundNodes: { inputTensors: Symbolic[]; outputTensors: Symbolic[] }[];
+}
+
+type Symbolic = tf.SymbolicTensor & { nodeIndex: number; tensorIndex: number; sourceLayer: tf.layers.Layer };
+
+/**
+ * Writes a model in ONNX's format. Its input is called `pixels`, `[n, 1, 48, 48]` for a model whose
+ * input is `[n, 48, 48, 1]`: ONNX's operators have the channels first, and with one channel both are
+ * the same bytes. Its output is called `probabilities`. The classes are in the metadata, as a JSON
+ * list at `labels`.
+ *
+ * @param model its input is `[n, height, width, channels]`
+ * @returns the file's bytes
+ * @throws ExpectationError for a layer that it cannot write
+ * @example await writeFileAtomic('model.onnx', toOnnx(model, { labels: metadata.labels }));
+ */
+export function toOnnx(model: tf.LayersModel, { labels, metadata = {} }: OnnxOptions): Uint8Array {
+  const graph = createGraph([INPUT, OUTPUT]);
+  const [input] = model.inputs as Symbolic[];
+  const [output] = model.outputs as Symbolic[];
+  const last = writeTensor(output, {
+    graph,
+    known: new Map([[input.id, { name: INPUT, shape: lengths(input) }]]),
+  });
+  const [height, width, channels] = lengths(input);
+  const proto = loadSync(path.join(__dirname, 'onnx.proto')).lookupType('onnx.ModelProto');
+  const content = proto.fromObject({
+    irVersion: IR_VERSION,
+    opsetImport: [{ domain: '', version: OPERATOR_SET }],
+    producerName: 'emotion-notebooks',
+    metadataProps: Object.entries({
+      labels: JSON.stringify(labels),
+      input: `${INPUT}: [n, ${channels}, ${height}, ${width}] raw gray pixels, 0 (black) to 255 (white)`,
+      ...metadata,
+    }).map(([key, value]) => ({ key, value })),
+    graph: {
+      name: model.name,
+      ...graph.finish({ from: last.name, to: OUTPUT }),
+      input: [valueInfo(INPUT, [channels, height, width])],
+      output: [valueInfo(OUTPUT, lengths(output))],
+    },
+  });
+  return proto.encode(content).finish();
+}
+
+/** A tensor's lengths without the images' number. */
+const lengths = ({ shape }: tf.SymbolicTensor) => shape.slice(1) as number[];
+
+const valueInfo = (name: string, shape: readonly number[]) => ({
+  name,
+  type: {
+    tensorType: {
+      elemType: 'FLOAT',
+      shape: { dim: [{ dimParam: 'n' }, ...shape.map((length) => ({ dimValue: length }))] },
+    },
+  },
+});
+
+/** The values that are in the graph already, by the ids of tfjs' tensors. */
+interface Context {
+  graph: Graph;
+  known: Map<number, Value>;
+}
+
+/** Writes the layers that a tensor depends on, then its own. */
+function writeTensor(tensor: Symbolic, context: Context): Value {
+  const { graph, known } = context;
+  const done = known.get(tensor.id);
+  if (done !== undefined) return done;
+  const { sourceLayer: layer, nodeIndex, tensorIndex } = tensor;
+  const { inputTensors } = (layer as unknown as Connected).inboundNodes[nodeIndex];
+  const inputs = inputTensors.map((input) => writeTensor(input, context));
+  const value = isModel(layer)
+    ? writeTensor(layer.outputs[tensorIndex], {
+        graph,
+        known: new Map(layer.inputs.map(({ id }, i) => [id, inputs[i]])),
+      })
+    : { name: writeLayer(layer, { graph, inputs, shape: lengths(tensor) }), shape: lengths(tensor) };
+  known.set(tensor.id, value);
+  return value;
+}
+
+/** A model can be a layer of another one. */
+const isModel = (layer: tf.layers.Layer): layer is tf.LayersModel => 'layers' in layer;
+
+function writeLayer(
+  layer: tf.layers.Layer,
+  { graph, inputs, shape }: { graph: Graph; inputs: readonly Value[]; shape: readonly number[] },
+): string {
+  const { name } = layer;
+  const write = LAYERS[layer.getClassName()];
+  if (write === undefined)
+    throw unsupported(
+      `the class of the layer ${name}`,
+      `one of ${Object.keys(LAYERS).join(', ')}`,
+      layer.getClassName(),
+    );
+  return write({ graph, name, inputs, shape, config: layer.getConfig(), weights: weightsOf(layer) });
+}
+
+/** A layer's weights by the last part of their names. */
+function weightsOf(layer: tf.layers.Layer): Record<string, Weight> {
+  return Object.fromEntries(
+    layer.weights.map((weight) => {
+      const values = weight.read();
+      const name = weight.originalName.split('/').pop()!;
+      return [name, { values: values.dataSync<'float32'>(), shape: values.shape }];
+    }),
+  );
+}
