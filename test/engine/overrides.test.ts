@@ -313,6 +313,46 @@ describe('fast training and other backends', () => {
     assert.match(warning.message, /second copy of tfjs: found .* and elsewhere/);
   });
 
+  it('are turned off, not half undone, when a second copy of tfjs-node is loaded', async () => {
+    const load = createRequire(__filename);
+    const model = compiled(dense(), tf.train.adam(0.1));
+    const stock = tf.getKernel('Relu', 'tensorflow');
+    const fast = useFastTraining({ precision: 'float32' });
+    assert.equal(fast.explain(model).train, 'a graph');
+    assert.notEqual(tf.getKernel('Relu', 'tensorflow'), stock);
+    const ours = Object.entries(load.cache).filter(([file]) => /[\\/]@tensorflow[\\/]/.test(file));
+    for (const [file] of ours) delete load.cache[file];
+    const { warn } = console;
+    const warned = once(process, 'warning') as Promise<Error[]>;
+    // tfjs itself warns of each kernel.
+    console.warn = () => {};
+    let second: typeof tf;
+    try {
+      second = load('@tensorflow/tfjs-node') as typeof tf;
+    } finally {
+      console.warn = warn;
+      for (const file of Object.keys(load.cache))
+        if (/[\\/]@tensorflow[\\/]/.test(file)) delete load.cache[file];
+      Object.assign(load.cache, Object.fromEntries(ours));
+    }
+    assert.notEqual(second.LayersModel, tf.LayersModel);
+    const [{ message }] = await warned;
+    assert.match(message, /^Fast training was turned off, since a second copy .*tfjs-node/);
+    fast(); // There is nothing left to undo.
+    const again = useFastTraining({ precision: 'float32', tf });
+    assert.equal(again.explain(model).train, 'a graph');
+    assert.throws(() => again.explain(second.sequential()), {
+      message:
+        /^Expected the model to be a tf\.LayersModel of this library's copy .* but found a Sequential of another/,
+    });
+    assert.throws(() => useFastTraining({ tf: second }), {
+      message: /Models of another copy are not sped up/,
+    });
+    const [before, ...later] = await losses(model);
+    assert.ok(later.at(-1)! < before);
+    again();
+  });
+
   it('leave nothing behind in a softmax layer that was made meanwhile', async () => {
     const fast = useFastTraining({ precision: 'float32' });
     const model = tf.sequential({

@@ -22,7 +22,7 @@ import { patchLayerCalls } from './layers';
 import { DataType, nativeBackend } from './native/binding';
 import { dropAllStates } from './native/tensor-state';
 import { openNoise } from './kernels/noise';
-import { checkOneCopy } from './native/one-copy';
+import { checkOneCopy, watchForSecondCopy } from './native/one-copy';
 import { watchLastLayers } from './kernels/output-precision';
 import { describeProcessor } from './processor';
 import { undoAll, type Undo } from './native/patch';
@@ -56,6 +56,7 @@ export interface FastTraining {
   /**
    * Reports which parts of a model's work run as one TensorFlow graph, which run op by op, and why.
    *
+   * @throws ExpectationError if another copy of tfjs-node has built the model
    * @example
    * fast.explain(model);
    * // { train: 'op by op: a loss that is a function', evaluate: …, predict: 'a graph' }
@@ -167,6 +168,7 @@ function install(precision: Precision, start: DropoutState): FastTraining {
     ...patchAdam(),
     openGraphCache(state),
     ...patchModelMethods(),
+    watchForSecondCopy(() => undo()),
   ];
   let on = true;
   const undo = () => {

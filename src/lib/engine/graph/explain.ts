@@ -1,3 +1,4 @@
+import { checkOwnModel } from '../native/one-copy';
 import { tf } from '../tensorflow';
 import { describeTask, type Task } from './model-methods';
 import { currentGraphCache } from './graph-cache';
@@ -12,9 +13,11 @@ export type Explanation = Readonly<Record<'train' | 'evaluate' | 'predict', stri
 /**
  * Reports which parts of a model's work run as a graph, which do not, and why.
  *
+ * @throws ExpectationError if another copy of tfjs-node has built the model
  * @example explainModel(model).train; // 'op by op: a loss that is a function'
  */
 export function explainModel(outer: object): Explanation {
+  checkOwnModel(outer);
   // A sequential model delegates to an inner model.
   const model =
     outer instanceof tf.Sequential ? ((outer as unknown as { model?: object }).model ?? outer) : outer;
