@@ -22,7 +22,7 @@ const ROOMS = {
 
 /** What every room may use. */
 const GROUND =
-  '^src/lib/(classes|errors|emotions|escape-html|format|format-time|live-line|markdown-table|open-window|printable|quantile|random|files/|json/|processes/)';
+  '^src/lib/(classes|errors|emotions|escape-html|format|format-time|library-path|live-line|markdown-table|open-window|printable|quantile|random|setup-command|files/|json/|processes/)';
 
 /** Rooms within a room: the upper one first, with what of it lies below. */
 const FLOORS = {
@@ -90,6 +90,22 @@ module.exports = {
       severity: 'error',
       from: { path: '^web/', pathNot: '^web/tensorflow[.]ts$' },
       to: { path: '^node_modules/@tensorflow/' },
+    },
+    {
+      name: 'package-over-indexes',
+      comment: 'The entries of the npm package list public names, by the indexes.',
+      severity: 'error',
+      from: { path: '^src/package/' },
+      to: {
+        path: '^src/lib/',
+        pathNot: ['^src/lib/(errors|emotions)[.]ts$', '^src/lib/index[.]ts$', '^src/lib/[^/]+/index[.]ts$'],
+      },
+    },
+    {
+      name: 'nobody-uses-package',
+      severity: 'error',
+      from: { path: '^(src/lib|scripts|web)/' },
+      to: { path: '^src/package/' },
     },
     {
       name: 'library-alone',

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { LabelSource } from '../dataset/dataset';
+import { libraryPath } from '../library-path';
 
 /**
  * The models that come with the project, by the names that settings and options use, with their
- * folders from the project's root: `shipped` learned FER-2013's labels, `crowd` FER+'s votes.
+ * folders from the library's root: `shipped` learned FER-2013's labels, `crowd` FER+'s votes.
  */
 export const BUNDLED_MODELS = {
   shipped: path.join('models', 'emotion'),
@@ -39,11 +40,12 @@ export const bundledModelFor = (labels: LabelSource = 'own'): BundledModel =>
   labels === 'crowd' ? 'crowd' : 'shipped';
 
 /**
- * The folder of a model: of a bundled one by its name, or the folder itself.
+ * The folder of a model, from the working directory: of a bundled one by its name, or the folder
+ * itself.
  *
  * @example folderOfModel('crowd') // 'models/emotion-crowd'
  * @example folderOfModel('models/mine') // 'models/mine'
  */
 export function folderOfModel(nameOrFolder: string): string {
-  return isBundledModel(nameOrFolder) ? BUNDLED_MODELS[nameOrFolder] : nameOrFolder;
+  return isBundledModel(nameOrFolder) ? libraryPath(BUNDLED_MODELS[nameOrFolder]) : nameOrFolder;
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { writeFileAtomic } from '../files/write-file-atomic';
+import { libraryPath } from '../library-path';
 import { hasScreen, openWindow } from '../open-window';
 import { printable } from '../printable.cjs';
 import type { Figure } from './figure';
@@ -11,7 +12,7 @@ import { createPagesFolder } from './pages-folder';
  * Inside the project and ignored by git: a sandboxed browser (snap, Flatpak) can read it, unlike
  * /tmp.
  */
-const FOLDER = path.join(__dirname, '..', '..', '..', 'out', 'figures');
+const folder = () => path.resolve(libraryPath('out', 'figures'));
 
 /**
  * The number of pages kept. Older ones are deleted, so that figures with people's photographs don't
@@ -51,5 +52,5 @@ async function add(figure: Figure): Promise<void> {
 /** The path of this process's page, in a folder that only its user can read. */
 function createPagePath(): string {
   const time = new Date().toISOString().replace(/\..*$/, '').replace(/:/g, '-');
-  return path.join(createPagesFolder(FOLDER, { kept: KEPT }), `${time}-${process.pid}.html`);
+  return path.join(createPagesFolder(folder(), { kept: KEPT }), `${time}-${process.pid}.html`);
 }

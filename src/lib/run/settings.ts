@@ -7,6 +7,7 @@ import { locateFer2013 } from '../dataset/sources/locate-fer2013';
 import { expectation, type ExpectationError } from '../errors';
 import { dataName } from './data-name';
 import { WALK_THROUGH_ARCHITECTURES, type WalkThroughArchitecture } from '../model/architecture';
+import { libraryPath } from '../library-path';
 import { BUNDLED_MODEL_NAMES, BUNDLED_MODELS, type BundledModel } from '../model/bundled-models';
 import { PRESETS, type PresetName } from '../training/presets';
 
@@ -80,8 +81,9 @@ export const PRESET_OF_SIZE = { quick: 'quick', full: 'walk-through' } as const 
  */
 export function readSettings(
   environment: Environment = process.env,
-  { root = process.cwd() }: { root?: string } = {},
+  options: { root?: string } = {},
 ): Settings {
+  const { root = process.cwd() } = options;
   const data = readData(environment, root);
   const isReal = data.kind !== 'drawn faces';
   const runSize = readChoice(environment, 'RUN_SIZE', RUN_SIZES) ?? (isReal ? 'full' : 'quick');
@@ -117,9 +119,10 @@ export function readSettings(
     folders: {
       cache: path.join(root, '.cache'),
       run: path.join(path.resolve(root, read(environment, 'RUNS') ?? 'models/runs'), runName),
+      // They come with the library, which another project has in its node_modules.
       bundled: {
-        shipped: path.join(root, BUNDLED_MODELS.shipped),
-        crowd: path.join(root, BUNDLED_MODELS.crowd),
+        shipped: path.resolve(options.root ?? libraryPath(), BUNDLED_MODELS.shipped),
+        crowd: path.resolve(options.root ?? libraryPath(), BUNDLED_MODELS.crowd),
       },
     },
   };

@@ -2,10 +2,12 @@ import path from 'node:path';
 import { expectation } from '../../errors';
 import { readFileBytes } from '../../files/read-file';
 import { sha256 } from '../../files/sha256';
+import { libraryPath } from '../../library-path';
+import { SETUP_COMMAND } from '../../setup-command';
 import type { FaceDetectorParts } from './face-detector-from';
 import { FACE_DETECTOR } from './files.cjs';
 
-const ADVICE = 'Run `npm run setup`, which fetches it.';
+const ADVICE = `Run ${SETUP_COMMAND}, which fetches it.`;
 
 /**
  * Reads the face detector's two files, without TensorFlow.
@@ -15,7 +17,7 @@ const ADVICE = 'Run `npm run setup`, which fetches it.';
  * @example const { weightData } = await readFaceDetector();
  */
 export async function readFaceDetector(
-  folder = path.join('models', 'face-detector'),
+  folder = libraryPath('models', 'face-detector'),
 ): Promise<FaceDetectorParts> {
   const [topology, weights] = [await readPart(folder, 0), await readPart(folder, 1)];
   const { modelTopology, weightsManifest } = JSON.parse(topology.toString()) as {
@@ -39,6 +41,6 @@ async function readPart(folder: string, part: 0 | 1): Promise<Buffer> {
   throw expectation(file, {
     expectation: `the file of ${FACE_DETECTOR.package} ${FACE_DETECTOR.version} with SHA-256 ${sum}`,
     found,
-    advice: 'Delete it and run `npm run setup`.',
+    advice: `Delete it and run ${SETUP_COMMAND}.`,
   });
 }
