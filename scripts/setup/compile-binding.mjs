@@ -1,9 +1,9 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { projectRoot } from '../shared/environment.mjs';
 import { explainFailure } from './explain-failure.mjs';
 import { runCommand } from '../shared/processes/run-command.mjs';
+import { packageFolder } from './package-folder.mjs';
 import { hashFile } from './stamp.mjs';
 
 const native = (/** @type {string} */ file) => fileURLToPath(new URL(`native/${file}`, import.meta.url));
@@ -52,7 +52,7 @@ export async function compileBinding({ tfjsNode, binding, napi, wheel, compiler 
     `-DNAPI_VERSION=${napi}`,
     ...['-include', session],
     // Node-API's headers are the same for every version of Node.
-    ...['-I', path.join(projectRoot, 'node_modules', 'node-api-headers', 'include')],
+    ...['-I', path.join(packageFolder('node-api-headers'), 'include')],
     ...['-I', 'deps/include', 'binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'],
     ...[...wheel.libraries.map((name) => `deps/lib/${name}`), level],
     ...[rpath('.'), rpath('../../deps/lib')],

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { projectRoot } from '../shared/environment.mjs';
 import { explainFailure } from './explain-failure.mjs';
 import { runCommand } from '../shared/processes/run-command.mjs';
+import { packageFolder } from './package-folder.mjs';
 import { hashFile, isStamped, writeStamp } from './stamp.mjs';
 
 const modules = path.join(projectRoot, 'node_modules');
@@ -71,7 +72,7 @@ export const npmPackages = {
 };
 
 /**
- * Rebuilds one of the project's npm packages, with its install scripts.
+ * Rebuilds one of the project's npm packages, with its install scripts, where it is installed.
  *
  * @param {string} name
  */
@@ -83,7 +84,7 @@ export const rebuildPackage = (name) =>
     '--foreground-scripts',
     ...HERE,
     '--prefix',
-    projectRoot,
+    packageFolder(name).slice(0, -path.join('node_modules', name).length),
   ]);
 
 /**

@@ -10,10 +10,12 @@ import { runCommand } from '../shared/processes/run-command.mjs';
 import { SetupError } from './setup-error.mjs';
 import { isStamped, readStamp, writeStamp } from './stamp.mjs';
 import { fetchLibraries, hasLibraries, librariesFolder } from './tensorflow-libraries.mjs';
+import { packageFolder } from './package-folder.mjs';
 import { chooseWheel, TENSORFLOW_VERSION, thisMachine } from './tensorflow-wheel.mjs';
 
-const tfjsNode = path.join(projectRoot, 'node_modules', '@tensorflow', 'tfjs-node');
-const stamp = path.join(tfjsNode, 'setup.json');
+// Not constants: when this is loaded, tfjs-node may still have to be installed.
+const tfjsNode = () => packageFolder('@tensorflow/tfjs-node');
+const stamp = () => path.join(tfjsNode(), 'setup.json');
 const checker = fileURLToPath(new URL('check-tensorflow.cjs', import.meta.url));
 
 /** @typedef {import('./tensorflow-wheel.mjs').Wheel} Wheel */
@@ -29,7 +31,7 @@ const checker = fileURLToPath(new URL('check-tensorflow.cjs', import.meta.url));
  */
 
 /** @returns {BindingStamp | undefined} */
-const readBindingStamp = () => readStamp(stamp);
+const readBindingStamp = () => readStamp(stamp());
 
 /**
  * Installs TensorFlow's libraries and native binding into tfjs-node.
@@ -47,7 +49,7 @@ export const tensorflow = {
     if (!isUnchanged(found)) return false;
     const { wheel } = chooseWheel(machineOf(found));
     if (found.origin === 'wheel')
-      return wheel !== undefined && isBuiltFrom(found, wheel) && hasLibraries(wheel);
+      return wheel !== undefined && isBuiltFrom(found, wheel) && hasLibraries(wheel) && areLinked(wheel);
     // tfjs-node's own libraries work, but the wheel's are better: a compiler may have been
     // installed since.
     return wheel === undefined || (await findCompiler()) === undefined;
@@ -78,12 +80,12 @@ async function makeFromWheel({ wheel, compiler, machine, note }) {
   const isReusable =
     built?.origin === 'wheel' &&
     isBuiltFrom(built, wheel) &&
-    path.join(tfjsNode, built.binding ?? '') === binding &&
+    path.join(tfjsNode(), built.binding ?? '') === binding &&
     isUnchanged(built);
   linkLibraries(wheel);
   if (!isReusable) {
     note("building tfjs-node's binding");
-    await compileBinding({ tfjsNode, binding, napi, wheel, compiler });
+    await compileBinding({ tfjsNode: tfjsNode(), binding, napi, wheel, compiler });
   }
   note('trying it');
   const version = await checkTensorflow({ expected: TENSORFLOW_VERSION });
@@ -100,7 +102,7 @@ async function makeFromWheel({ wheel, compiler, machine, note }) {
 async function runInstallStep({ reason, machine, note }) {
   note(`${reason}: running tfjs-node's own install step`);
   for (const name of ['deps', 'lib', 'setup.json'])
-    rmSync(path.join(tfjsNode, name), { recursive: true, force: true });
+    rmSync(path.join(tfjsNode(), name), { recursive: true, force: true });
   const result = await rebuildPackage('@tensorflow/tfjs-node');
   const advice = reason.includes('compiler')
     ? 'Install a C++ compiler (Debian, Ubuntu: sudo apt install g++; macOS: xcode-select --install), then run the same command again: TensorFlow will come from PyPI.'
@@ -126,12 +128,12 @@ async function runInstallStep({ reason, machine, note }) {
  */
 function locateBinding() {
   /** @type {{ binary: { napi_versions: number[], module_path: string, module_name: string } }} */
-  const { binary } = JSON.parse(readFileSync(path.join(tfjsNode, 'package.json'), 'utf8'));
+  const { binary } = JSON.parse(readFileSync(path.join(tfjsNode(), 'package.json'), 'utf8'));
   const napi = Math.max(
     ...binary.napi_versions.filter((version) => version <= Number(process.versions.napi)),
   );
   const folder = binary.module_path.replace('{napi_build_version}', String(napi));
-  return { napi, binding: path.join(tfjsNode, folder, `${binary.module_name}.node`) };
+  return { napi, binding: path.join(tfjsNode(), folder, `${binary.module_name}.node`) };
 }
 
 /**
@@ -141,10 +143,18 @@ function locateBinding() {
  * @param {Wheel} wheel
  */
 function linkLibraries(wheel) {
-  const deps = path.join(tfjsNode, 'deps');
+  const deps = path.join(tfjsNode(), 'deps');
   rmSync(deps, { recursive: true, force: true });
-  symlinkSync(path.relative(tfjsNode, librariesFolder(wheel)), deps);
+  symlinkSync(path.relative(tfjsNode(), librariesFolder(wheel)), deps);
 }
+
+/**
+ * Whether tfjs-node finds a wheel's libraries: whoever copies node_modules may lose the link.
+ *
+ * @param {Wheel} wheel
+ */
+const areLinked = (wheel) =>
+  wheel.libraries.every((name) => existsSync(path.join(tfjsNode(), 'deps', 'lib', name)));
 
 /**
  * @param {BindingStamp} found
@@ -180,10 +190,10 @@ async function checkTensorflow({ expected, advice }) {
  */
 function stampBinding({ origin, ingredients, binding, machine }) {
   const { size } = statSync(binding);
-  const relative = path.relative(tfjsNode, binding);
+  const relative = path.relative(tfjsNode(), binding);
   const content = { origin, ...ingredients, binding: relative, size, glibc: machine.glibc };
-  const nodes = isStamped(stamp, content) ? (readBindingStamp()?.nodes ?? []) : [];
-  writeStamp(stamp, { ...content, nodes: [...new Set([...nodes, process.versions.node])] });
+  const nodes = isStamped(stamp(), content) ? (readBindingStamp()?.nodes ?? []) : [];
+  writeStamp(stamp(), { ...content, nodes: [...new Set([...nodes, process.versions.node])] });
 }
 
 /**
@@ -193,5 +203,5 @@ function stampBinding({ origin, ingredients, binding, machine }) {
  */
 function isUnchanged({ binding, size }) {
   if (typeof binding !== 'string') return false;
-  return statSync(path.join(tfjsNode, binding), { throwIfNoEntry: false })?.size === size;
+  return statSync(path.join(tfjsNode(), binding), { throwIfNoEntry: false })?.size === size;
 }

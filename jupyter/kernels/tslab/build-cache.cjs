@@ -12,15 +12,17 @@ const STATES = 20;
 /** @typedef {ReturnType<typeof createBuildCache>} BuildCache */
 
 /**
- * What earlier kernels found out about the project's modules, in `.cache/kernel.json`: the
- * JavaScript of each, and which states of the whole library passed the type check. Both depend on
+ * What earlier kernels found out about the project's modules, in `.cache/kernel.json` (in another
+ * project that uses this kernel: in `node_modules/.cache/emotion-notebooks`): the JavaScript of each, and which states of the whole library passed the type check. Both depend on
  * nothing but texts, which are compared by hash. The file may be deleted at any time.
  *
  * @param {string} root
  * @param {string} variant what else the results depend on: the compiler's version and options
  */
 function createBuildCache(root, variant) {
-  const file = path.join(root, '.cache', 'kernel.json');
+  const isOurs = root === path.resolve(__dirname, '../../..');
+  const folder = isOurs ? ['.cache'] : ['node_modules', '.cache', 'emotion-notebooks'];
+  const file = path.join(root, ...folder, 'kernel.json');
   const salt = hash([variant, stampOf(path.join(root, 'node_modules', '.package-lock.json'))]);
   let { modules = {}, passed = [] } = read(file, salt);
   let isDirty = false;

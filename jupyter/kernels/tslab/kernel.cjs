@@ -31,8 +31,9 @@
 const path = require('node:path');
 const { readFileSync } = require('node:fs');
 
-// From the launcher's real location, so that a kernelspec anywhere may point to it.
-const root = path.resolve(__dirname, '../../..');
+// From the launcher's real location, so that a kernelspec anywhere may point to it. That of another
+// project, which has installed this one as a package, names its folder.
+const root = process.argv[3] ?? path.resolve(__dirname, '../../..');
 process.chdir(root);
 // Before any package: a cell may import tfjs-node or danfojs-node directly, not through the
 // library.
