@@ -3,7 +3,7 @@ import { globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  globalIgnores(['node_modules', '.venv', '.cache', 'out', 'site', 'data', 'models']),
+  globalIgnores(['node_modules', '.venv', '.cache', 'out', 'dist', 'site', 'data', 'models']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -45,6 +45,7 @@ const COMMANDS = {
   robustness: [...COMPUTING, faceDetector],
   fuzz: COMPUTING,
   docs: COMPUTING,
+  package: COMPUTING,
   requirements: [npmPackages, pythonPackages],
   'ferplus-index': COMPUTING,
 };

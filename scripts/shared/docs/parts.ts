@@ -10,6 +10,7 @@ import { CROWD_NOTES, crowdModelText, voteFigures } from './crowd-model';
 import { EXPERIMENTS, experimentsText, lossesText } from './experiments';
 import { EXPORTS, exportsText } from './exports';
 import { fiveNumbersText } from './five-numbers';
+import { PACKAGE_SIZES, packageSizesText } from './package-sizes';
 import { PUBLISHED, publishedText } from './published';
 import {
   ROBUSTNESS,
@@ -48,6 +49,7 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
     published,
     robustness,
     exports,
+    packageSizes,
   ] = await Promise.all([
     readCard(path.join(projectRoot, BUNDLED_MODELS.shipped)),
     readCard(path.join(projectRoot, BUNDLED_MODELS.crowd)),
@@ -64,6 +66,7 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
     PUBLISHED.read(),
     ROBUSTNESS.read(),
     EXPORTS.read(),
+    PACKAGE_SIZES.read(),
   ]);
   const { oneView, flipAveraged } = privateTestFigures(card);
   return {
@@ -82,6 +85,7 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
     'comparison-photographs': comparisonPhotographsText(comparison),
     'comparison-votes': comparisonVotesText(votes),
     'which-model': whichModelText(votes),
+    'package-sizes': packageSizesText(packageSizes),
     published: publishedText(published),
     runs: runsText(runs),
     ablations: runsText(ablations),
