@@ -35,7 +35,9 @@ export async function describeRun(environment: NodeJS.ProcessEnv): Promise<RunDe
   const settings = readSettings(environment);
   const { origin, folder } = chooseModel(settings);
   const evaluation = readRunJson(folder, 'evaluation');
-  const shipped = await shippedRows(settings.folders.bundled.shipped);
+  // The bundled models know emotions only.
+  const isOwn = settings.data.kind === 'own images';
+  const shipped = isOwn ? [] : await shippedRows(settings.folders.bundled.shipped);
   return {
     data: settings.data.kind,
     sentence: describeSettings(settings),

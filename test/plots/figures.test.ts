@@ -139,9 +139,9 @@ describe('meanFaces(), beforeAndAfter() and duplicatesGrid()', () => {
     assert.deepEqual(meanFaces(faces, drawn).data[0].text, [...EMOTIONS]);
     const augmented = beforeAndAfter(faces, [faces, faces], { source: 'FER-2013' });
     assert.equal(augmented.layout.images?.length, 21);
-    assert.equal(augmented.alt, '7 face images, and under each 2 augmented versions of it.');
+    assert.equal(augmented.alt, '7 images, and under each 2 augmented versions of it.');
     const { alt } = beforeAndAfter(faces, [faces]);
-    assert.equal(alt, '7 face images, and under each an augmented version of it.');
+    assert.equal(alt, '7 images, and under each an augmented version of it.');
     assert.deepEqual(
       augmented.layout.annotations?.map(({ text }) => text),
       ['original', 'augmented 1', 'augmented 2'],

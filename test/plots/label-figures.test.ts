@@ -110,8 +110,8 @@ describe("the annotators' labels", () => {
     assert.ok(left > textWidth('privateTest', 12) && left < 160, `${left}`);
     for (const line of (layout.title as { text: string }).text.split('<br>'))
       assert.ok(textWidth(line, 16) <= layout.width! - left, line);
-    for (const { faces, note } of scoreRows(scores)) {
-      assert.equal(faces, 'FER-2013, labels of ten annotators (FER+)');
+    for (const { data, note } of scoreRows(scores)) {
+      assert.equal(data, 'FER-2013, labels of ten annotators (FER+)');
       assert.match(String(note), /^Scored on labels of ten annotators \(FER\+\), not on/);
     }
   });

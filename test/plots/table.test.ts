@@ -85,11 +85,13 @@ describe('layerRows(), scoreRows() and reportRows()', () => {
     assert.equal(row.accuracy, '50.0 %');
     assert.equal(row['95 % interval'], '9.5 % to 90.5 %');
     assert.equal(row['checkpoint chosen on'], 'publicTest');
-    assert.equal(row.faces, 'drawn faces');
+    assert.equal(row.data, 'drawn faces');
   });
   it('end a report with its averages', () => {
     const rows = reportRows(classificationReport([0, 1], [0, 1]));
     assert.deepEqual(rows.map(({ emotion }) => emotion).slice(-2), ['macro average', 'weighted average']);
     assert.deepEqual(rows[0], { emotion: 'Anger', precision: 1, recall: 1, F1: 1, images: 1 });
+    const own = reportRows(classificationReport([0, 1], [0, 1], { classes: ['cat', 'dog'] }));
+    assert.deepEqual(own[0], { class: 'cat', precision: 1, recall: 1, F1: 1, images: 1 });
   });
 });

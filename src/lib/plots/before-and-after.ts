@@ -33,7 +33,7 @@ export function beforeAndAfter(
   const versions = augmented.length === 1 ? 'an augmented version' : `${augmented.length} augmented versions`;
   return imageGrid([...originals, ...augmented.flat()], {
     title: titleOf(title, { source }),
-    alt: `${originals.length} face images, and under each ${versions} of it.`,
+    alt: `${originals.length} images, and under each ${versions} of it.`,
     columns: originals.length,
     rowLabels: ['original', ...augmented.map((_, i) => `augmented ${i + 1}`)],
     tile: 88,

@@ -22,6 +22,14 @@ export const nounFor = (classes: readonly string[]): 'emotion' | 'class' =>
   isEmotions(classes) ? 'emotion' : 'class';
 
 /**
+ * What shows a class is called in titles: a face only where the classes are emotions.
+ *
+ * @example pictureOf(['cat', 'dog']) // 'image'
+ */
+export const pictureOf = (classes: readonly string[]): 'face' | 'image' =>
+  isEmotions(classes) ? 'face' : 'image';
+
+/**
  * A colour for each class: the emotions have theirs; the first seven of others have the palette's,
  * the next ones hues that differ from their neighbours'.
  *

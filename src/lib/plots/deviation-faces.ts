@@ -1,7 +1,7 @@
 import { IMAGE_SIZE } from '../dataset/dataset';
 import type { SourceName } from '../dataset/source-name';
 import { EMOTIONS } from '../emotions';
-import { nounFor } from './class-names';
+import { nounFor, pictureOf } from './class-names';
 import { emotionFaces } from './emotion-faces';
 import type { Figure } from './figure';
 import { SEQUENTIAL } from './palette';
@@ -42,7 +42,7 @@ export function deviationFaces(
   });
   return emotionFaces(images, {
     classes,
-    title: titleOf(`How much faces of each ${nounFor(classes)} vary`, { split, source }),
+    title: titleOf(`How much ${pictureOf(classes)}s of each ${nounFor(classes)} vary`, { split, source }),
     alt: `The standard deviation of the gray values of each ${nounFor(classes)}'s images, mean over the pixels: ${described.join('; ')}.`,
     colorBar: { ...colors, title: 'gray values' },
   });

@@ -86,7 +86,7 @@ export function heatMapGrid(
     ]),
     {
       title: titleOf(`Where the model looks: ${method}`, { split, source: sourceName(dataset.source) }),
-      alt: `Face images, each overlaid with what supports the ${nounFor(dataset.classes)}. ${tiles.map(({ alt }) => alt).join('; ')}.`,
+      alt: `Images, each overlaid with what supports the ${nounFor(dataset.classes)}. ${tiles.map(({ alt }) => alt).join('; ')}.`,
       captions: rows.flatMap((row) => [
         ...row.map((own) => own?.label ?? ''),
         ...row.map((own) => own?.words.replace(' (', '\n(') ?? ''),

@@ -57,7 +57,7 @@ export function imageGrid(
     rowLabels = [],
     tile = 88,
     colorBar,
-    alt = `${images.length} face images: ${title}.`,
+    alt = `${images.length} images: ${title}.`,
   }: ImageGridOptions,
 ): Figure {
   if (images.length === 0) throw expectation('images', { expectation: 'at least one', found: 0 });

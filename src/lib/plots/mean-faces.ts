@@ -1,6 +1,6 @@
 import type { SourceName } from '../dataset/source-name';
 import { EMOTIONS } from '../emotions';
-import { nounFor } from './class-names';
+import { nounFor, pictureOf } from './class-names';
 import { emotionFaces } from './emotion-faces';
 import type { Figure } from './figure';
 import { titleOf } from './titles';
@@ -27,7 +27,7 @@ export function meanFaces(
 ): Figure {
   return emotionFaces(faces, {
     classes,
-    title: titleOf(`Mean face of each ${nounFor(classes)}`, { split, source }),
+    title: titleOf(`Mean ${pictureOf(classes)} of each ${nounFor(classes)}`, { split, source }),
     alt: `The mean of all images of each ${nounFor(classes)}: ${classes.join(', ')}.`,
   });
 }

@@ -31,7 +31,7 @@ export function mistakesGrid(
         source: sourceName(dataset.source),
       }),
       alt:
-        `${mistakes.length} misclassified face images, with label and prediction: ` +
+        `${mistakes.length} misclassified images, with label and prediction: ` +
         `${mistakes.map(({ label, predicted }) => `${dataset.classes[label]} predicted as ${dataset.classes[predicted]}`).join(', ')}.`,
       captions: mistakes.map(
         ({ label, predicted, confidence }) =>

@@ -38,7 +38,7 @@ export function sampleGrid(
       split: split ?? 'all splits',
       source: sourceName(dataset.source),
     }),
-    alt: `Face images, up to ${perClass} in each of ${dataset.classes.length} rows: ${dataset.classes.join(', ')}.`,
+    alt: `Up to ${perClass} images in each of ${dataset.classes.length} rows: ${dataset.classes.join(', ')}.`,
     columns: perClass,
     rowLabels: axisNames(dataset.classes),
     tile,

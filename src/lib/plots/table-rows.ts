@@ -4,6 +4,7 @@ import type { SplitScore } from '../evaluation/score-splits';
 import type { VoteScores } from '../evaluation/score-votes';
 import { formatPercent } from '../format';
 import type { AnnotatedFace } from './annotated-photograph';
+import { nounFor } from './class-names';
 
 /** A layer in a model's summary. */
 export interface LayerFacts {
@@ -62,7 +63,7 @@ export function layerRows(layers: readonly LayerFacts[]): Record<string, string 
 export function scoreRows(scores: readonly SplitScore[]): Record<string, string | number>[] {
   return scores.map(({ split, source, labels, n, accuracy, interval, chosenOn, note }) => ({
     split,
-    faces: sourceName({ kind: source, labeledBy: labels }),
+    data: sourceName({ kind: source, labeledBy: labels }),
     images: n,
     accuracy: formatPercent(accuracy),
     '95 % interval': `${formatPercent(interval.low)} to ${formatPercent(interval.high)}`,
@@ -114,18 +115,19 @@ export function voteRows(
 }
 
 /**
- * The rows of a classification report: one per emotion, then the macro and the weighted average.
+ * The rows of a classification report: one per class, then the macro and the weighted average.
  *
  * @example await showTable(reportRows(report), { percent: ['precision', 'recall', 'F1'] });
  */
 export function reportRows(report: ClassificationMetrics): Record<string, string | number>[] {
   const { classes, macro, weighted } = report;
+  const noun = nounFor(classes.map(({ emotion }) => emotion));
   return [
     ...classes,
     { emotion: 'macro average', ...macro },
     { emotion: 'weighted average', ...weighted },
   ].map(({ emotion, precision, recall, f1, support }) => ({
-    emotion,
+    [noun]: emotion,
     precision,
     recall,
     F1: f1,

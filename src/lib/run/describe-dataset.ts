@@ -25,5 +25,5 @@ export function describeDataset(dataset: Dataset): string {
   const division = taken
     ? `\nThe images came without ${taken.splits.map((split) => names[split]).join(' and ')}: a tenth of each class was taken for it at random (seed ${taken.seed}), equal images together.`
     : '';
-  return `${classes.length} classes, in the order of their labels: ${classes.join(', ')}.\n${counts.join(', ')}.${division}`;
+  return `${classes.length} classes, in the order of their labels: ${classes.join(', ')}.\n${counts.join(',\n')}.${division}`;
 }

@@ -69,7 +69,11 @@ export function settingRows(settings: Settings): SettingRow[] {
     { setting: 'epochs', value: epochs, variable: 'EPOCHS' },
     { setting: 'batch size', value: batchSize, variable: 'BATCH_SIZE' },
     { setting: 'seed', value: seed, variable: 'SEED' },
-    { setting: 'model of notebooks 6 to 8', value: model ?? 'run, otherwise shipped', variable: 'MODEL' },
+    {
+      setting: 'model of notebooks 6 to 8',
+      value: model ?? (data.kind === 'own images' ? 'run' : 'run, otherwise shipped'),
+      variable: 'MODEL',
+    },
     {
       setting: 'photographs of notebook 8',
       value: photos === null ? 'drawn' : shortPath(photos),
