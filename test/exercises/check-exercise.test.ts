@@ -103,7 +103,7 @@ const CASES: {
   '3.2': {
     right: [() => checkExercise('3.2', Array<number>(7).fill(dataset.labels.length / 7), { train: dataset })],
     wrong: [
-      [() => checkExercise('3.2', [1, 2], { train: dataset }), /seven emotions/],
+      [() => checkExercise('3.2', [1, 2], { train: dataset }), /each of the 7 classes/],
       [() => checkExercise('3.2', [1, 2, 3, 4, 5, 6, 7], { train: dataset }), /Multiply/],
     ],
   },
@@ -177,9 +177,21 @@ const CASES: {
     right: [() => checkExercise('7.2', [0, 0, 0, 0.9, 0, 0, 0.1])],
     wrong: [
       [() => checkExercise('7.2', [1, 1, 1, 1, 1, 1, 1]), /sum to 7\.00/],
-      [() => checkExercise('7.2', [1]), /seven probabilities/],
+      [() => checkExercise('7.2', [1]), /7 probabilities/],
     ],
   },
+  '7.3': (() => {
+    const row = (pictures: number, transfer: number, scratch: number) => ({ pictures, transfer, scratch });
+    const rows = [row(10, 0.8, 0.4), row(30, 0.9, 0.7), row(100, 0.95, 0.9)];
+    return {
+      right: [() => checkExercise('7.3', rows)],
+      wrong: [
+        [() => checkExercise('7.3', rows.slice(1)), /Three rows/],
+        [() => checkExercise('7.3', [...rows].reverse()), /to more/],
+        [() => checkExercise('7.3', [...rows, row(300, 96, 95)]), /from 0 to 1/],
+      ],
+    };
+  })(),
   '8.1': (() => {
     const rows = [
       { share: 1, flags: [] },
@@ -227,6 +239,37 @@ function lastBlock() {
 }
 
 describe('checkExercise()', () => {
+  it("takes the classes of one's own images", () => {
+    const classes = ['cat', 'dog', 'owl'];
+    const [cat, dog, owl] = [0, 90, 100].map((gray) => new Uint8Array(48 * 48).fill(gray));
+    const given = { faces: [cat, dog, owl], classes };
+    assert.match(
+      verdictOf(() => checkExercise('2.1', ['dog', 'owl'], given)),
+      /right\. owl and dog are/,
+    );
+    assert.match(
+      verdictOf(() => checkExercise('2.1', ['cat', 'owl'], given)),
+      /all 3 distances/,
+    );
+    const train = { classes, labels: Uint8Array.of(0, 0, 0, 0, 1, 2) };
+    assert.match(
+      verdictOf(() => checkExercise('3.2', [2, 2, 2], { train })),
+      /right/,
+    );
+    assert.match(
+      verdictOf(() => checkExercise('7.2', [0.1, 0.2, 0.7], { classes })),
+      /right\. It says owl/,
+    );
+  });
+
+  it('says what 7.3 found if no number of pictures is enough', () => {
+    const rows = [10, 30, 100].map((pictures) => ({ pictures, transfer: 0.9, scratch: 0.5 }));
+    assert.match(
+      verdictOf(() => checkExercise('7.3', rows)),
+      /even 100 are too few/,
+    );
+  });
+
   for (const name of EXERCISES) {
     const { right, wrong } = CASES[name];
     it(`tells right from wrong in exercise ${name}`, () => {

@@ -8,6 +8,7 @@ import {
 import type { Verdict } from './exercise';
 import {
   checkFacelessAnswer,
+  checkFewPictures,
   checkFirstDark,
   checkMcNemar,
   checkPlainPrediction,
@@ -35,6 +36,7 @@ const CHECKS = {
   '6.2': checkWeightedReport,
   '7.1': checkPlainPrediction,
   '7.2': checkFacelessAnswer,
+  '7.3': checkFewPictures,
   '8.1': checkFirstDark,
   '8.2': checkTiles,
   '8.3': checkTilt,
@@ -51,7 +53,7 @@ export type ExerciseAnswer<Name extends Exercise> = Parameters<(typeof CHECKS)[N
 
 /** What else the check of an exercise needs, if anything. */
 type Given<Name extends Exercise> =
-  Parameters<(typeof CHECKS)[Name]> extends [unknown, infer More] ? [More] : [];
+  Parameters<(typeof CHECKS)[Name]> extends [unknown, ...infer More] ? More : [];
 
 /**
  * Checks the answer to an exercise of the notebooks and prints whether it is right, with a hint if it

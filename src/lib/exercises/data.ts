@@ -5,23 +5,24 @@ import type { LabelAgreement } from '../evaluation/index';
 import { formatCount } from '../format';
 import { isSameSet, right, wrong, type Verdict } from './exercise';
 
-/** Checks 2.1: the two emotions whose mean faces are closest. */
+/** Checks 2.1: the two classes whose mean images are closest. */
 export function checkClosestFaces(
-  answer: readonly Emotion[],
-  { faces }: { faces: readonly ArrayLike<number>[] },
+  answer: readonly string[],
+  { faces, classes = EMOTIONS }: { faces: readonly ArrayLike<number>[]; classes?: readonly string[] },
 ): Verdict {
-  if (new Set(answer).size !== 2 || answer.length !== 2) return wrong('Name two different emotions.');
-  let closest: readonly Emotion[] = [];
+  if (new Set(answer).size !== 2 || answer.length !== 2) return wrong('Name two different classes.');
+  let closest: readonly string[] = [];
   let least = Infinity;
   for (let a = 0; a < faces.length; a++)
     for (let b = 0; b < a; b++) {
       const square = squaredDistance(faces[a], faces[b]);
-      if (square < least) [least, closest] = [square, [EMOTIONS[a], EMOTIONS[b]]];
+      if (square < least) [least, closest] = [square, [classes[a], classes[b]]];
     }
   if (isSameSet(answer, closest))
     return right(`${closest.join(' and ')} are ${Math.sqrt(least).toFixed(0)} gray values apart.`);
+  const pairs = (faces.length * (faces.length - 1)) / 2;
   return wrong(
-    `Another pair is closer than ${answer.join(' and ')}. Compute all 21 distances and sort them.`,
+    `Another pair is closer than ${answer.join(' and ')}. Compute all ${pairs} distances and sort them.`,
   );
 }
 
@@ -67,18 +68,18 @@ export function checkWildImages(
     return wrong('These are the originals: take what augmentDataset() returns.');
   const expected = augmentDataset(originals, WILD);
   if (Buffer.from(answer.images).equals(Buffer.from(expected.images)))
-    return right('Look at them before you read on: which emotions would you still recognise?');
+    return right('Look at them before you read on: which would you still recognise?');
   return wrong('These are augmented, but not by STRONG_AUGMENTATION with a rotation of 60 and the seed 1.');
 }
 
 /** Checks 3.2: how often rare and common images count in the loss of an epoch. */
 export function checkWeightSums(
   answer: readonly number[],
-  { train }: { train: Pick<Dataset, 'labels'> },
+  { train: { classes, labels } }: { train: Pick<Dataset, 'classes' | 'labels'> },
 ): Verdict {
-  if (answer.length !== EMOTIONS.length) return wrong('One number for each of the seven emotions.');
-  const share = train.labels.length / EMOTIONS.length;
+  if (answer.length !== classes.length) return wrong(`One number for each of the ${classes.length} classes.`);
+  const share = labels.length / classes.length;
   if (answer.every((sum) => Math.abs(sum - share) <= 1e-3 * share))
-    return right('With the weights, every emotion has the same share of the loss, however rare it is.');
-  return wrong('Multiply the number of training images of each emotion by its weight.');
+    return right('With the weights, every class has the same share of the loss, however rare it is.');
+  return wrong('Multiply the number of training images of each class by its weight.');
 }

@@ -1,4 +1,4 @@
-import { EMOTIONS, type Emotion } from '../emotions';
+import { EMOTIONS } from '../emotions';
 import { classificationReport, predictedLabels, type ClassificationMetrics } from '../evaluation/index';
 import { isClose, right, wrong, type Verdict } from './exercise';
 
@@ -64,14 +64,35 @@ export function checkPlainPrediction(
     : wrong('Another answer than before. The network takes raw pixels, 0 to 255, as [1, 48, 48, 1].');
 }
 
-/** Checks 7.2: the answer for an image without a face. */
-export function checkFacelessAnswer(answer: ArrayLike<number>): Verdict {
+/** Checks 7.2: the answer for an image that shows none of the classes. */
+export function checkFacelessAnswer(
+  answer: ArrayLike<number>,
+  { classes = EMOTIONS }: { classes?: readonly string[] } = {},
+): Verdict {
   const sum = Array.from(answer).reduce((a, b) => a + b, 0);
-  if (answer.length !== EMOTIONS.length) return wrong('classify() returns seven probabilities.');
+  if (answer.length !== classes.length) return wrong(`classify() returns ${classes.length} probabilities.`);
   if (!isClose(sum, 1)) return wrong(`These sum to ${sum.toFixed(2)}: take them as classify() returns them.`);
-  const [label] = predictedLabels(answer);
-  return right(`It says ${EMOTIONS[label]}, since it has no way to say "nobody".`);
+  const [label] = predictedLabels(answer, { classes });
+  return right(`It says ${classes[label]}, since it has no way to say "none of these".`);
 }
+
+/** Checks 7.3: the accuracy of transfer and of training from scratch by the pictures of each class. */
+export function checkFewPictures(
+  answer: readonly { pictures: number; transfer: number; scratch: number }[],
+): Verdict {
+  const isRising = answer.every(({ pictures }, i) => i === 0 || pictures > answer[i - 1].pictures);
+  if (answer.length < 3 || !isRising) return wrong('Three rows, from few pictures to more.');
+  if (answer.some(({ transfer, scratch }) => !isShare(transfer) || !isShare(scratch)))
+    return wrong('An accuracy is a share, from 0 to 1.');
+  const [{ pictures, transfer }] = answer;
+  const enough = answer.find(({ scratch }) => scratch >= transfer);
+  return right(
+    `With ${pictures} pictures of each class transfer reaches ${(100 * transfer).toFixed(0)} %; from scratch ` +
+      (enough ? `that takes ${enough.pictures}.` : `even ${answer[answer.length - 1].pictures} are too few.`),
+  );
+}
+
+const isShare = (value: number) => value >= 0 && value <= 1;
 
 /** Checks 8.1: the brightness at which a face is first flagged as dark. */
 export function checkFirstDark(
@@ -94,7 +115,7 @@ export function checkTiles(answer: readonly unknown[], { whole }: { whole: reado
 }
 
 /** Checks 8.3: the answers for a tilted head, as it is and turned upright. */
-export function checkTilt(answer: readonly { angle: number; plain?: Emotion; upright?: Emotion }[]): Verdict {
+export function checkTilt(answer: readonly { angle: number; plain?: string; upright?: string }[]): Verdict {
   if (answer.length < 3 || !answer.some(({ angle }) => angle >= 0.5))
     return wrong('Take at least three angles, up to half a radian or more.');
   const [{ plain: first }] = answer;
