@@ -87,6 +87,7 @@ export function allChecks({ runs }: { runs: string }): Record<string, Check> {
       environment: {
         ...{ FER2013: 'drawn', RUN_SIZE: 'quick', EPOCHS: '2', RUNS: runs },
         ...{ BATCH_SIZE: '', SEED: '', ARCHITECTURE: '', MODEL: '', PHOTOS: '', FERPLUS: '', LABELS: '' },
+        DATASET: '',
       },
       together: 'kernels',
     },

@@ -38,6 +38,7 @@ const skip = executablePath
 /** What is wanted of a run in the browser: small, drawn, with two epochs. */
 const ENVIRONMENT = {
   FER2013: 'drawn',
+  DATASET: '',
   RUN_SIZE: 'quick',
   EPOCHS: '2',
   BATCH_SIZE: '',
