@@ -38,7 +38,7 @@ describe("a training on one's own images", () => {
     assert.deepEqual(dataset.source.fromTrain?.splits, ['publicTest', 'privateTest']);
     assert.match(
       describeDataset(dataset),
-      /^3 classes, in the order of their labels: Bad, Good, Other\.\n12 images to train on .*, 3 images .*, 3 images .*\nThe images came without validation and test: a tenth .* \(seed 1\)/,
+      /^3 classes, in the order of their labels: Bad, Good, Other\.\n12 images to train on .*,\n3 images .*,\n3 images .*\.\nThe images came without validation and test: a tenth .* \(seed 1\)/,
     );
     await runTraining(plan(), { dataset: imagesOfRun(dataset, plan()) });
     const { command, data } = requireRunJson(plan().folders.run, 'training');
