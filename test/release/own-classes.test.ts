@@ -33,6 +33,7 @@ describe('a released model of own images', () => {
       model.dispose();
       const text = readFileSync(path.join(folder, 'README.md'), 'utf8');
       assert.match(text, new RegExp(`one of ${count} classes: kind 0, kind 1, kind 2`));
+      assert.match(text, /\nDATASET=path\/to\/pictures npm run release -- /);
       assert.doesNotMatch(text, /seven|AI Act|expression|FER-2013 \(Goodfellow/);
       assert.doesNotMatch(describeLimits(card, { minConfidence: 0 }).join(' '), /face|seven|feeling|Anger/);
       await checkRelease(folder, { dataset });

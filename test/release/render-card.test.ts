@@ -141,4 +141,11 @@ describe('renderCard()', () => {
     assert.match(drawn, /faces that the project draws/);
     assert.doesNotMatch(drawn, /Goodfellow|people in its training images/);
   });
+
+  it('says how the learning rate went and which weights count', () => {
+    const recipe = { ...PRESETS.release, schedule: 'constant', averageDecay: 0 } as const;
+    const plain = renderCard({ ...card, training: { ...card.training, recipe } });
+    assert.match(plain, /learning rate is the same at every step; .* those of the last step\./);
+    assert.match(renderCard(card), /follows a\none-cycle schedule; .* exponential moving average/);
+  });
 });

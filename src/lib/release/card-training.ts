@@ -7,8 +7,7 @@ import type { ModelCard } from './model-card';
 /** How the model was trained: the commands, the recipe, the machine and the curves. */
 export function describeTraining({ training, model, data, run, commit }: ModelCard): string {
   const { recipe, command, seed, precision, processor, packages, commits } = training;
-  const isReal = data.kind === 'FER-2013';
-  const prefix = `${isReal ? 'FER2013=path/to/fer2013.zip ' : 'FER2013=drawn '}${data.labels === 'crowd' ? 'FERPLUS=path/to/fer2013new.csv ' : ''}`;
+  const prefix = `${SETTING_OF[data.kind]} ${data.labels === 'crowd' ? 'FERPLUS=path/to/fer2013new.csv ' : ''}`;
   const rows: MarkdownRow[] = [
     ['images', `${data.kind}, the split train only: ${formatCount(total(data.counts.train))}`],
     ['fingerprint of the data', `\`${data.fingerprint}\``],
@@ -38,19 +37,33 @@ export function describeTraining({ training, model, data, run, commit }: ModelCa
   return `## Training
 
 \`\`\`sh
-${isReal ? prefix : ''}${command}
+${data.kind === 'FER-2013' ? prefix : ''}${command}
 ${prefix}npm run release -- models/runs/${run}
 ${prefix}npm run evaluate
 \`\`\`
 
-The same seed on the same machine with the same version of the project gives the same history. The learning rate follows a
-one-cycle schedule; the scores and the saved weights are those of the exponential moving average of the weights.${describeTeachers(training)}
+The same seed on the same machine with the same version of the project gives the same history. ${describeSteps(recipe)}${describeTeachers(training)}
 
 ${markdownTable(rows)}
 
 ![Loss by epoch](${CARD_FILES.loss})
 ![Accuracy by epoch](${CARD_FILES.accuracy})
 ![Learning rate by epoch](${CARD_FILES.learningRate})`;
+}
+
+/** How the images are named to a command, where the training's own command does not. */
+const SETTING_OF = {
+  'FER-2013': 'FER2013=path/to/fer2013.zip',
+  'drawn faces': 'FER2013=drawn',
+  'own images': 'DATASET=path/to/pictures',
+} as const satisfies Record<ModelCard['data']['kind'], string>;
+
+/** The learning rate and which weights count; older recipes had no other than one cycle and average. */
+function describeSteps({ schedule = 'one-cycle', averageDecay }: ModelCard['training']['recipe']): string {
+  const rate = schedule === 'constant' ? 'is the same at every step' : 'follows a\none-cycle schedule';
+  const weights =
+    averageDecay === 0 ? 'of the last step' : 'of the exponential moving average of the weights';
+  return `The learning rate ${rate}; the scores and the saved weights are those ${weights}.`;
 }
 
 /** The numbers of a recipe, whatever they are in the version of the project that trained. */
