@@ -36,6 +36,8 @@ import { EMOTION_COLORS, SPLIT_COLORS } from '../../src/lib/plots/palette';
 import { imageAt } from '../../src/lib/dataset/image-at';
 import { renderSvg } from '../../src/lib/plots/headless/render-svg';
 import { sureOf, syntheticDataset } from '../evaluation/synthetic';
+import { millisecondsOf } from '../milliseconds-of';
+import { runInNode } from '../run-in-node';
 
 const labels = Array.from({ length: 42 }, (_, i) => i % 7);
 const splits = labels.map((_, i): Split => (i < 14 ? 'train' : i < 28 ? 'publicTest' : 'privateTest'));
@@ -426,14 +428,16 @@ describe('renderSvg()', () => {
       [],
     );
   });
-  it('draws in under half a second when Plotly is loaded', async () => {
-    // The fastest of five: other work on the machine is not what is measured.
+  // The fastest of some, beside what Node needs: how fast the machine is, and what else it does, is
+  // not the figure's time.
+  it('draws in a third of the time that Node needs to import the library, when Plotly is loaded', async (t) => {
     const times: number[] = [];
-    for (let i = 0; i < 5; i++) {
-      const start = performance.now();
-      await renderSvg(figures.report[0]);
-      times.push(performance.now() - start);
-    }
-    assert.ok(Math.min(...times) < 500, times.join(' ms, '));
+    const imports: number[] = [];
+    for (let i = 0; i < 5; i++) times.push(await millisecondsOf(() => renderSvg(figures.report[0])));
+    for (let i = 0; i < 2; i++)
+      imports.push(await millisecondsOf(() => runInNode("require('./src/lib/index')")));
+    const ratio = Math.min(...times) / Math.min(...imports);
+    t.diagnostic(`${ratio.toFixed(2)}: ${times.join(', ')} ms; import: ${imports.join(', ')} ms`);
+    assert.ok(ratio < 1 / 3, `${ratio.toFixed(2)} of what Node needs`);
   });
 });
