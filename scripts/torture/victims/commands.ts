@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { leftovers } from '../leftovers';
-import { projectRoot } from '../project-root';
 import type { Command, Victim } from '../victim';
 import { copyProject, reasonAgainstCopying } from './project-copy';
 
@@ -87,21 +86,4 @@ export const walkThrough: Victim = {
     // Paths in a case's folder differ from case to case.
     return Promise.resolve(JSON.stringify(result, null, 1).replaceAll(path.relative(project, folder), '.'));
   },
-};
-
-/** A placeholder for `npm run detect`, which does not exist yet. */
-export const detect: Victim = {
-  name: 'detect',
-  ...{ share: 1, hasChildren: true },
-  prepare() {
-    const { scripts } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
-      scripts: Record<string, string>;
-    };
-    return Promise.resolve(
-      'detect' in scripts ? 'this attack has not been written yet' : 'there is no npm run detect yet',
-    );
-  },
-  command: () => ({ command: npm, args: ['run', 'detect'] }),
-  check: () => Promise.resolve(),
-  result: () => Promise.resolve(''),
 };

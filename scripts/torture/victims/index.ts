@@ -1,5 +1,6 @@
 import type { Victim } from '../victim';
-import { detect, setUp, walkThrough } from './commands';
+import { setUp, walkThrough } from './commands';
+import { crop, detect } from './photographs';
 import { train } from './train';
 import { teachers, training } from './training';
 import { cache, faces, release, save } from './writers';
@@ -7,5 +8,5 @@ import { cache, faces, release, save } from './writers';
 /** All programs that write files. */
 export const VICTIMS: readonly Victim[] = [
   ...[training, teachers, train, release, save, cache, faces],
-  ...[walkThrough, setUp, detect],
+  ...[walkThrough, setUp, detect, crop],
 ];
