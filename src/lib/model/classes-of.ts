@@ -58,7 +58,7 @@ export function checkClasses(
   if (names ? isSameClasses(names, classes) : outputsOf(model) === classes.length) return;
   throw expectation(`the classes of ${what}`, {
     expectation: `those of ${data}, ${classes.join(', ')},`,
-    found: (names ?? classesOf(model)).join(', '),
+    found: classesOf(model).join(', '),
     advice: 'Use a model that was trained on these classes, or the data that this model was trained on.',
   });
 }

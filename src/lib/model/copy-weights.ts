@@ -15,8 +15,7 @@ export function copyWeights(
   { exceptHead = false }: { exceptHead?: boolean } = {},
 ): void {
   // By layer: a model lists trainable weights first, so a frozen layer's are at another place.
-  const layersOf = (model: tf.LayersModel) =>
-    model.layers.filter(({ weights }) => weights.length > 0).slice(0, exceptHead ? -1 : undefined);
+  const layersOf = (model: tf.LayersModel) => weightedLayers(model).slice(0, exceptHead ? -1 : undefined);
   const shapesOf = (model: tf.LayersModel) =>
     layersOf(model).flatMap((layer) => layer.getWeights().map(({ shape }) => `[${shape.join(', ')}]`));
   const [found, expected] = [shapesOf(from), shapesOf(to)];
@@ -39,5 +38,7 @@ export function copyWeights(
  * @example headOf(model).name // 'probabilities'
  */
 export function headOf(model: tf.LayersModel): tf.layers.Layer {
-  return model.layers.filter(({ weights }) => weights.length > 0).at(-1)!;
+  return weightedLayers(model).at(-1)!;
 }
+
+const weightedLayers = ({ layers }: tf.LayersModel) => layers.filter(({ weights }) => weights.length > 0);

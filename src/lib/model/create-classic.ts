@@ -1,8 +1,8 @@
 import { IMAGE_SIZE } from '../dataset/dataset';
-import { EMOTIONS } from '../emotions';
 import { tf } from '../engine/tensorflow';
 import { applyLayers } from './apply-layers';
 import { kernelSeeds } from './kernel-seeds';
+import type { NetworkOptions } from './network-options';
 
 /** Channels and kernel size of the four convolutions. */
 const CONVOLUTIONS = [
@@ -26,17 +26,9 @@ const DENSE_UNITS = [256, 512];
  * @param options.classes how many classes it tells apart
  * @returns a new model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, classes]`
  *   probabilities
- * @example const model = createClassic({ seed: 42 });
+ * @example const model = createClassic({ seed: 42, classes: 7 });
  */
-export function createClassic({
-  seed,
-  dropout = 0.25,
-  classes = EMOTIONS.length,
-}: {
-  seed: number;
-  dropout?: number;
-  classes?: number;
-}): tf.LayersModel {
+export function createClassic({ seed, dropout = 0.25, classes }: NetworkOptions): tf.LayersModel {
   const nextSeed = kernelSeeds(seed);
   const input = tf.input({ shape: [IMAGE_SIZE, IMAGE_SIZE, 1], name: 'pixels' });
   let x = tf.layers.rescaling({ scale: 1 / 255, name: 'rescaling' }).apply(input) as tf.SymbolicTensor;

@@ -1,6 +1,6 @@
-import { EMOTIONS } from '../emotions';
 import type { tf } from '../engine/tensorflow';
 import { createResidual } from './create-residual';
+import type { NetworkOptions } from './network-options';
 
 /** Channels of the two plain convolutions, at 48x48 and 24x24 pixels. */
 const [STEM, WIDE] = [32, 64];
@@ -25,16 +25,8 @@ const BLOCKS = [
  * @param options.classes how many classes it tells apart
  * @returns a new model, not compiled: `[n, 48, 48, 1]` gray values 0 to 255 -> `[n, classes]`
  *   probabilities
- * @example const model = createLarge({ seed: 42 });
+ * @example const model = createLarge({ seed: 42, classes: 7 });
  */
-export function createLarge({
-  seed,
-  dropout = 0.3,
-  classes = EMOTIONS.length,
-}: {
-  seed: number;
-  dropout?: number;
-  classes?: number;
-}): tf.LayersModel {
+export function createLarge({ seed, dropout = 0.3, classes }: NetworkOptions): tf.LayersModel {
   return createResidual({ name: 'large', stem: STEM, wide: WIDE, blocks: BLOCKS, dropout, seed, classes });
 }

@@ -8,6 +8,7 @@ import { createClassic } from './create-classic';
 import { createCompact } from './create-compact';
 import { createLarge } from './create-large';
 import { createMedium } from './create-medium';
+import type { NetworkOptions } from './network-options';
 
 /**
  * Builds a new network, not compiled, with random kernels.
@@ -42,10 +43,7 @@ export function createModel({
   return model;
 }
 
-function build(
-  architecture: Architecture,
-  options: { seed: number; dropout?: number; classes: number },
-): tf.LayersModel {
+function build(architecture: Architecture, options: NetworkOptions): tf.LayersModel {
   switch (architecture) {
     case 'compact':
       return createCompact(options);

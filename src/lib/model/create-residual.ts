@@ -2,11 +2,12 @@ import { IMAGE_SIZE } from '../dataset/dataset';
 import { tf } from '../engine/tensorflow';
 import { applyLayers } from './apply-layers';
 import { kernelSeeds } from './kernel-seeds';
+import type { NetworkOptions } from './network-options';
 import { residualBlock, type BlockShape } from './residual-block';
 import { convolution, normalization, relu } from './residual-layers';
 
 /** Width and depth of a residual network, in which `compact`, `medium` and `large` differ. */
-export interface ResidualOptions {
+export interface ResidualOptions extends Required<NetworkOptions> {
   /** The model's name. */
   name: string;
   /** Channels of the first convolution, at 48x48 pixels. */
@@ -15,12 +16,6 @@ export interface ResidualOptions {
   wide: number;
   /** The residual blocks, starting at 24x24 pixels. */
   blocks: readonly BlockShape[];
-  /** Dropout rate of the last features, from 0 to below 1. */
-  dropout: number;
-  /** Seed of the kernels. */
-  seed: number;
-  /** How many classes it tells apart. */
-  classes: number;
 }
 
 /**
