@@ -1,6 +1,6 @@
-import { countOf, type Classes } from '../classes';
+import type { Classes } from '../classes';
 import { EMOTIONS } from '../emotions';
-import { expectation } from '../errors';
+import { rowLength } from './row-length';
 
 /**
  * The most probable class of each image: `[n]` labels from `[n * classes]` probabilities. Ties go to
@@ -16,13 +16,7 @@ export function predictedLabels(
   probabilities: ArrayLike<number>,
   { classes = EMOTIONS }: { classes?: Classes } = {},
 ): Uint8Array {
-  const count = countOf(classes);
-  if (probabilities.length % count !== 0)
-    throw expectation('probabilities', {
-      expectation: `${count} for each image`,
-      found: probabilities.length,
-      advice: 'Pass the classes of the model: { classes: dataset.classes }.',
-    });
+  const count = rowLength(probabilities, classes);
   const labels = new Uint8Array(probabilities.length / count);
   for (let i = 0; i < labels.length; i++) {
     let best = 0;

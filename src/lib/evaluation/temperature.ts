@@ -1,9 +1,10 @@
-import { countOf, type Classes } from '../classes';
+import type { Classes } from '../classes';
 import { EMOTIONS } from '../emotions';
 import { expectation } from '../errors';
 import { countClasses } from './count-classes';
 import { logProbability } from './log-probability';
 import { oneHot } from './one-hot';
+import { rowLength } from './row-length';
 
 /** The range in which the temperature is searched. */
 const [COLDEST, HOTTEST] = [0.05, 20];
@@ -94,13 +95,7 @@ export function applyTemperature(
   { temperature, classes: namesOrCount = EMOTIONS }: { temperature: number; classes?: Classes },
 ): Float32Array {
   if (!(temperature > 0)) throw expectation('temperature', { expectation: 'above 0', found: temperature });
-  const classes = countOf(namesOrCount);
-  if (probabilities.length % classes !== 0)
-    throw expectation('probabilities', {
-      expectation: `${classes} for each image`,
-      found: probabilities.length,
-      advice: 'Pass the classes of the model: { classes: dataset.classes }.',
-    });
+  const classes = rowLength(probabilities, namesOrCount);
   const logits = Float64Array.from(probabilities, (p) => logProbability(p) / temperature);
   const result = new Float32Array(logits.length);
   for (let start = 0; start < logits.length; start += classes) {
