@@ -1,8 +1,7 @@
-import { EMOTIONS } from '../../src/lib/emotions';
 import { formatPercent } from '../../src/lib/format';
 import { rgbOf } from '../../src/lib/plots/color-scale';
-import { EMOTION_COLORS } from '../../src/lib/plots/palette';
 import type { SeenFace } from '../messages';
+import { emotionColor } from './emotion-color';
 import { nameOf } from './name-of';
 
 /** Faces in a picture, and how they are shown. */
@@ -29,7 +28,7 @@ export function drawBoxes(canvas: HTMLCanvasElement, { faces, width, height, isM
     const w = box.width * scale;
     const x = (isMirrored ? width - box.x - box.width : box.x) * scale;
     const [y, h] = [box.y * (clientHeight / height), box.height * (clientHeight / height)];
-    const color = EMOTION_COLORS[EMOTIONS.findIndex((name) => name === emotion)];
+    const color = emotionColor(emotion);
     // Dark under light, so that the box is seen on any picture.
     for (const [style, thickness] of [
       ['rgba(0, 0, 0, 0.55)', 5],

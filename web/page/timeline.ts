@@ -2,6 +2,7 @@ import { EMOTIONS } from '../../src/lib/emotions';
 import { sizeOf } from '../../src/lib/faces/face';
 import { EMOTION_COLORS } from '../../src/lib/plots/palette';
 import type { SeenFace } from '../messages';
+import { emotionColor } from './emotion-color';
 
 /** Seconds that are shown. */
 const SPAN = 60;
@@ -75,7 +76,7 @@ export class Timeline {
         below = above;
       });
       rows.slice(1).forEach(({ emotion }, i) => {
-        context.fillStyle = EMOTION_COLORS[EMOTIONS.findIndex((name) => name === emotion)];
+        context.fillStyle = emotionColor(emotion);
         context.fillRect(xs[i], area + 4, xs[i + 1] - xs[i] + 0.5, STRIP);
       });
     }

@@ -1,5 +1,6 @@
 import { isEmotions } from '../classes';
 import { formatCount, formatPercent } from '../format';
+import { classesOfCard } from '../release/classes-of-card';
 import type { ModelCard } from '../release/index';
 
 /** Pairs of emotions that are named as mixed up. */
@@ -14,14 +15,15 @@ const PAIRS = 4;
  * @param options.minConfidence the smallest probability of an emotion that is named
  * @example for (const sentence of describeLimits(card, { minConfidence: 0.5 })) console.log(sentence);
  */
-export function describeLimits(
-  { data, measurements: { flipAveraged } }: ModelCard,
-  { minConfidence }: { minConfidence: number },
-): string[] {
+export function describeLimits(card: ModelCard, { minConfidence }: { minConfidence: number }): string[] {
+  const {
+    data,
+    measurements: { flipAveraged },
+  } = card;
   const score = flipAveraged.scores.find(({ split }) => split === 'privateTest');
   const calibration = flipAveraged.calibration.find(({ split }) => split === 'privateTest');
-  const { confusion, report } = flipAveraged.classes.privateTest;
-  const names = report.classes.map(({ emotion }) => emotion);
+  const { confusion } = flipAveraged.classes.privateTest;
+  const names = classesOfCard(card);
   const isOfEmotions = isEmotions(names);
   const sentences: string[] = [];
   if (score)

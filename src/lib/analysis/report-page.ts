@@ -15,6 +15,7 @@ import {
   reliabilityDiagram,
   renderSvg,
 } from '../plots/index';
+import { classesOfCard } from '../release/classes-of-card';
 import type { ModelCard } from '../release/index';
 import { openVideo } from '../video/index';
 import { annotateImage } from './annotate-image';
@@ -258,7 +259,7 @@ async function limits(card: ModelCard | undefined, { minConfidence }: ReportOpti
   const figures: Figure[] = [
     confusionHeatmap(classes.privateTest.confusion, {
       ...about,
-      classes: classes.privateTest.report.classes.map(({ emotion }) => emotion),
+      classes: classesOfCard(card),
     }),
   ];
   const error = calibration.find(({ split }) => split === about.split)?.error;

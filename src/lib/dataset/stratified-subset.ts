@@ -18,14 +18,14 @@ export function stratifiedSubset(
 ): Dataset {
   if (!(fraction > 0 && fraction <= 1))
     throw expectation('fraction', { expectation: 'a number above 0 and up to 1', found: fraction });
-  const { length: count } = dataset.classes;
-  const members: number[][] = Array.from({ length: SPLITS.length * count }, () => []);
+  const { length: classes } = dataset.classes;
+  const members: number[][] = Array.from({ length: SPLITS.length * classes }, () => []);
   for (let i = 0; i < dataset.labels.length; i++)
-    members[SPLITS.indexOf(dataset.splits[i]) * count + dataset.labels[i]].push(i);
+    members[SPLITS.indexOf(dataset.splits[i]) * classes + dataset.labels[i]].push(i);
   const taken = members.flatMap((indices, group) => {
     if (indices.length === 0) return [];
-    const taken = Math.max(1, Math.round(fraction * indices.length));
-    return createRandom(deriveSeed(seed, group)).shuffle(indices).slice(0, taken);
+    const count = Math.max(1, Math.round(fraction * indices.length));
+    return createRandom(deriveSeed(seed, group)).shuffle(indices).slice(0, count);
   });
   return subset(
     dataset,

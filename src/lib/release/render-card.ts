@@ -2,6 +2,7 @@ import path from 'node:path';
 import { isEmotions } from '../classes';
 import { classesOfCard } from './classes-of-card';
 import { formatCount, formatMegabytes, formatPercent } from '../format';
+import { nounFor } from '../plots/class-names';
 import { CARD_FILES } from './card-files';
 import { describeTraining } from './card-training';
 import {
@@ -152,7 +153,7 @@ ${markdownTable([
 function classes(card: ModelCard): string {
   const { measurements } = card;
   const names = classesOfCard(card);
-  const noun = isEmotions(names) ? 'emotion' : 'class';
+  const noun = nounFor(names);
   const { privateTest, bothTests } = measurements.oneView.classes;
   const rows = privateTest.report.classes.map(
     ({ emotion, precision, recall, f1, support }, k): MarkdownRow => {

@@ -84,6 +84,8 @@ export function readSettings(
   options: { root?: string } = {},
 ): Settings {
   const { root = process.cwd() } = options;
+  // The bundled models come with the library, which another project has in its node_modules.
+  const library = options.root ?? libraryPath();
   const data = readData(environment, root);
   const isReal = data.kind !== 'drawn faces';
   const runSize = readChoice(environment, 'RUN_SIZE', RUN_SIZES) ?? (isReal ? 'full' : 'quick');
@@ -119,10 +121,9 @@ export function readSettings(
     folders: {
       cache: path.join(root, '.cache'),
       run: path.join(path.resolve(root, read(environment, 'RUNS') ?? 'models/runs'), runName),
-      // They come with the library, which another project has in its node_modules.
       bundled: {
-        shipped: path.resolve(options.root ?? libraryPath(), BUNDLED_MODELS.shipped),
-        crowd: path.resolve(options.root ?? libraryPath(), BUNDLED_MODELS.crowd),
+        shipped: path.resolve(library, BUNDLED_MODELS.shipped),
+        crowd: path.resolve(library, BUNDLED_MODELS.crowd),
       },
     },
   };
