@@ -5,7 +5,7 @@ import { SetupError } from './setup-error.mjs';
 
 /**
  * The folder of an npm package that this project, or the package that it is, loads: as Node looks for
- * it, but anew each time, since set-up installs packages.
+ * it, but without a cache, since set-up installs packages.
  *
  * @param {string} name
  * @returns {string | undefined} undefined if it is not installed

@@ -1,9 +1,10 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { projectRoot, python } from '../shared/environment.mjs';
 import { explainFailure } from './explain-failure.mjs';
 import { findPython } from './find-python.mjs';
+import { makeVenv } from './make-venv.mjs';
 import { pipEnvironment } from './pip-environment.mjs';
 import { runCommand } from '../shared/processes/run-command.mjs';
 import { hashFile, isStamped, readStamp, writeStamp } from './stamp.mjs';
@@ -36,9 +37,7 @@ export const pythonPackages = {
     const expected = wanted();
     const { executable, version } = await findPython();
     note('making .venv');
-    rmSync(folder, { recursive: true, force: true });
-    const made = await runCommand(executable, ['-m', 'venv', folder]);
-    if (made.code !== 0) throw explainFailure('`python -m venv .venv`', made);
+    await makeVenv(folder, executable);
     note('installing requirements.txt');
     const installed = await runPip(['install', '--quiet', '-r', requirements]);
     if (installed.code !== 0) throw explainFailure('`pip install -r requirements.txt`', installed);

@@ -1,10 +1,10 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from './environment.mjs';
 import { explainFailure } from '../setup/explain-failure.mjs';
 import { findPython } from '../setup/find-python.mjs';
+import { makeVenv } from '../setup/make-venv.mjs';
 import { runPip } from '../setup/python-packages.mjs';
-import { runCommand } from './processes/run-command.mjs';
 import { hashFile, isStamped, writeStamp } from '../setup/stamp.mjs';
 
 /**
@@ -39,9 +39,7 @@ export function pythonEnvironment(name, { title, requirements }) {
       async make(note) {
         const { executable, version } = await findPython();
         note(`making .cache/${name}`);
-        rmSync(folder, { recursive: true, force: true });
-        const made = await runCommand(executable, ['-m', 'venv', folder]);
-        if (made.code !== 0) throw explainFailure(`\`python -m venv .cache/${name}\``, made);
+        await makeVenv(folder, executable);
         note(`installing ${requirements}`);
         // Python compiles what it imports when it first does; most of it is never imported.
         const how = ['install', '--quiet', '--no-compile', '-r', file];

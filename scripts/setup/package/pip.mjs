@@ -1,9 +1,8 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot, python } from '../../shared/environment.mjs';
 import { runCommand } from '../../shared/processes/run-command.mjs';
-import { explainFailure } from '../explain-failure.mjs';
 import { findPython } from '../find-python.mjs';
+import { makeVenv } from '../make-venv.mjs';
 import { hasLibraries } from '../tensorflow-libraries.mjs';
 import { chooseWheel, thisMachine } from '../tensorflow-wheel.mjs';
 
@@ -26,9 +25,7 @@ export const pip = {
 
   async make() {
     const { executable, version } = await findPython();
-    rmSync(folder, { recursive: true, force: true });
-    const made = await runCommand(executable, ['-m', 'venv', folder]);
-    if (made.code !== 0) throw explainFailure('`python -m venv .venv`', made);
+    await makeVenv(folder, executable);
     return `of Python ${version}, to fetch TensorFlow with`;
   },
 };
