@@ -1,15 +1,14 @@
 """Keras as a contender of the benchmark: `contender.py <float32 | mixed_bfloat16>`, JSON lines on stdin, answers on stdout."""
-import json
 import os
 import platform
 import sys
 import time
-import traceback
 
 import keras
 import numpy as np
 import tensorflow as tf
 from data import Share, flow, read_all
+from json_lines import answer
 from networks import EMOTIONS, SIDE, build
 
 networks = {}
@@ -131,24 +130,5 @@ def memory():
         return {'bytes': most if sys.platform == 'darwin' else most * 1024}
 
 
-TASKS = {
-    task.__name__: task
-    for task in (hello, describe, train, epoch, predict, single, load, peak, memory)
-}
-
-
-def main():
-    keras.config.set_dtype_policy(sys.argv[1])
-    # Keras prints on stdout, too: what it prints goes to stderr, so that only answers are on the pipe.
-    answers = os.fdopen(os.dup(1), 'w')
-    os.dup2(2, 1)
-    for line in sys.stdin:
-        command = json.loads(line)
-        try:
-            answer = {'result': TASKS[command.pop('task')](**command)}
-        except Exception:
-            answer = {'error': traceback.format_exc()}
-        print(json.dumps(answer), file=answers, flush=True)
-
-
-main()
+keras.config.set_dtype_policy(sys.argv[1])
+answer(hello, describe, train, epoch, predict, single, load, peak, memory)

@@ -2,7 +2,7 @@
 import keras
 import numpy as np
 import tensorflow as tf
-from answer import answer
+from json_lines import answer
 from to_keras import to_keras
 
 

@@ -2,7 +2,7 @@
 from importlib.metadata import version
 
 import numpy as np
-from answer import answer
+from json_lines import answer
 
 
 def run_onnxruntime(file, pixels, shape):
