@@ -3,9 +3,8 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { leftovers } from '../leftovers';
 import type { Command, Victim } from '../victim';
+import { npm, npmRun } from './npm-run';
 import { copyProject, reasonAgainstCopying } from './project-copy';
-
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
 function runIn(folder: string, { command, args, environment }: Command): void {
   const { status, stdout, stderr } = spawnSync(command, args, {
@@ -28,13 +27,13 @@ export const setUp: Victim = {
   command(folder) {
     const project = path.join(folder, 'project');
     if (!existsSync(project)) copyProject(project);
-    return { command: npm, args: ['run', 'setup'], folder: project };
+    return { ...npmRun('setup'), folder: project };
   },
   check: () => Promise.resolve(),
   result(folder) {
     const project = path.join(folder, 'project');
     // Its purpose: later commands find everything they need, and TensorFlow loads.
-    runIn(project, { command: npm, args: ['run', 'torture', '--', '--help'] });
+    runIn(project, npmRun('torture', '--', '--help'));
     runIn(project, {
       command: path.join('.venv', 'bin', 'python'),
       args: ['-c', 'import jupyterlab, nbconvert'],
@@ -52,7 +51,7 @@ export const walkThrough: Victim = {
     if (reason !== undefined) return Promise.resolve(reason);
     const project = path.join(inputs, 'project');
     copyProject(project);
-    runIn(project, { command: npm, args: ['run', 'setup'] });
+    runIn(project, npmRun('setup'));
     return Promise.resolve(undefined);
   },
   command(folder, inputs) {

@@ -2,8 +2,9 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { arrangePeople, drawScene, EMOTIONS } from '../../../src/lib/index';
-import { digestOf, readFiles } from '../mutants/folders';
-import type { Command, Victim } from '../victim';
+import type { Victim } from '../victim';
+import { npmRun } from './npm-run';
+import { describeFiles } from './run-result';
 
 const CLASSES = ['cross', 'glad'];
 const PER_CLASS = 3;
@@ -23,25 +24,13 @@ async function drawPhotographs(inputs: string): Promise<undefined> {
     }
 }
 
-function npmRun(...args: string[]): Command {
-  return { command: process.platform === 'win32' ? 'npm.cmd' : 'npm', args: ['run', ...args] };
-}
-
-/** Names and contents of what a command wrote. */
-const written = (folder: string) =>
-  Promise.resolve(
-    Object.entries(readFiles(folder))
-      .map(([name, bytes]) => `${name} ${digestOf(bytes)}`)
-      .join('\n'),
-  );
-
 /** What both commands have in common: they say nothing before their end, so they count from their start. */
 const onPhotographs = {
   ...{ share: 1, hasChildren: true },
   ready: /^> node scripts[/\\]run\.mjs/,
   prepare: drawPhotographs,
   check: () => Promise.resolve(),
-  result: written,
+  result: (folder: string) => Promise.resolve(describeFiles(folder)),
 };
 
 /** `npm run detect`, whose CSV the next run continues. */

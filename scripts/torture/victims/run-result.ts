@@ -13,6 +13,13 @@ export function withoutClock(json: string | Buffer): string {
   return JSON.stringify(JSON.parse(json.toString(), (key, value: unknown) => (CLOCK.has(key) ? 0 : value)));
 }
 
+/** Each file with its content, without what depends on the clock. */
+export function describeFiles(folder: string): string {
+  return Object.entries(readFiles(folder))
+    .map(([name, bytes]) => `${name} ${name.endsWith('.json') ? withoutClock(bytes) : digestOf(bytes)}`)
+    .join('\n');
+}
+
 /**
  * Throws if a file of a run is incomplete: JSON files have to parse, and checkpoints have to match
  * their checksums.

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Victim } from '../victim';
+import { npmRun } from './npm-run';
 import { checkRunFiles, describeRunFiles } from './run-result';
 
 /** `npm run train` on the project's drawn faces. */
@@ -10,11 +11,10 @@ export const train: Victim = {
   opensReadOnly: true,
   ready: / on drawn faces \(/,
   command: (folder) => ({
-    command: process.platform === 'win32' ? 'npm.cmd' : 'npm',
-    args: [
-      ...['run', 'train', '--', '--preset', 'quick', '--epochs', '2', '--batch-size', '96', '--seed', '1'],
+    ...npmRun(
+      ...['train', '--', '--preset', 'quick', '--epochs', '2', '--batch-size', '96', '--seed', '1'],
       ...['--folder', path.join(folder, 'run')],
-    ],
+    ),
     environment: {
       FER2013: 'drawn',
       RUNS: folder,

@@ -5,14 +5,7 @@ import { digestOf, readFiles } from '../mutants/folders';
 import { COUNTS } from '../programs/counts';
 import type { Victim } from '../victim';
 import { prepareFaces, programCommand } from './program';
-import { withoutClock } from './run-result';
-
-/** Each file with its content, without what depends on the clock. */
-function describeFiles(folder: string): string {
-  return Object.entries(readFiles(folder))
-    .map(([name, bytes]) => `${name} ${name.endsWith('.json') ? withoutClock(bytes) : digestOf(bytes)}`)
-    .join('\n');
-}
+import { describeFiles } from './run-result';
 
 async function prepared(inputs: string): Promise<undefined> {
   await prepareFaces(inputs);
