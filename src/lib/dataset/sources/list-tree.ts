@@ -8,7 +8,7 @@ import { LIMITS } from '../limits';
 /**
  * The entries of a folder, without system metadata files.
  *
- * @throws ExpectationError for a folder that can't be read or has too many entries
+ * @throws ExpectationError for an unreadable folder, or one with too many entries
  * @example const names = entriesIn('data').map(({ name }) => name);
  */
 export function entriesIn(folder: string): Dirent[] {
@@ -47,7 +47,7 @@ const PERMISSION = 'Change its permissions, or move the data set to another plac
  *
  * @param options
  * @param options.root the folder, relative to `top`; an empty text for `top` itself
- * @throws ExpectationError for a folder that can't be read, for too many entries, and for a pipe,
+ * @throws ExpectationError for an unreadable folder, for too many entries, and for a pipe,
  *   device, socket or broken link
  * @example const paths = listTree('data/fer2013', { root: 'train', depth: 2 });
  */

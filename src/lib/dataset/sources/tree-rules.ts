@@ -52,7 +52,7 @@ export interface TreeRules {
   /**
    * The paths inside the tree; none if there is no tree.
    *
-   * @throws ExpectationError for a tree that can't be read
+   * @throws ExpectationError for images outside of class folders
    */
   find(paths: readonly PathParts[], named: NamedSource): TreePath[];
   /**
