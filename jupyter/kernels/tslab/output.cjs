@@ -22,7 +22,7 @@ function captureOutput(publishNow) {
   const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
   /** @type {import('./cell-queue.cjs').ExecuteRequest | undefined} */
   let parent;
-  const { write, flush } = createStreamBuffer((segment) => publishNow('stream', segment, parent));
+  const { write, flush, beginCell } = createStreamBuffer((segment) => publishNow('stream', segment, parent));
 
   /** @type {import('./sockets.cjs').Publish} */
   const publish = (...message) => {
@@ -32,7 +32,7 @@ function captureOutput(publishNow) {
 
   /** @param {import('./cell-queue.cjs').ExecuteRequest} request */
   function setParent(request) {
-    flush();
+    beginCell();
     if (!parent) {
       capture('stdout');
       capture('stderr');

@@ -5,8 +5,11 @@ const { clearTimeout, setTimeout } = globalThis;
 /** @typedef {'stdout' | 'stderr'} StreamName */
 /** @typedef {{ name: StreamName, text: string }} Segment */
 
-/** How many writes in a row are sent at once, and after how many milliseconds one more is. */
-const BURST = { size: 50, refill: 50 };
+/**
+ * How many writes in a row are sent at once, how many of them every cell may send at least, and after
+ * how many milliseconds one more is.
+ */
+const BURST = { size: 50, perCell: 10, refill: 50 };
 
 /** How long text may wait, in milliseconds. */
 const DELAY = 50;
@@ -21,7 +24,8 @@ const MOST_SEGMENTS = 20;
  * Gathers what is written to stdout and stderr into few messages: Jupyter's server drops a kernel's
  * messages beyond 1,000 a second, and a browser takes milliseconds for each. The first writes of a
  * burst go out at once, so that a line printed before a long computation is seen. Those that follow
- * wait for a moment, or until there are enough of them.
+ * wait for a moment, or until there are enough of them. A cell's first lines go out at once also
+ * after a cell that printed much.
  *
  * Text keeps its order, except in one case: where the two streams alternate more than 20 times
  * within that moment, each stream's further text stands together.
@@ -51,6 +55,12 @@ function createStreamBuffer(send) {
     for (const segment of segments) send(segment);
   }
 
+  /** Called before a cell's first write. */
+  function beginCell() {
+    flush();
+    credit = Math.max(credit, BURST.perCell);
+  }
+
   /**
    * @param {StreamName} name
    * @param {string} text
@@ -78,7 +88,7 @@ function createStreamBuffer(send) {
     else timer ??= setTimeout(flush, DELAY);
   }
 
-  return { write, flush };
+  return { write, flush, beginCell };
 }
 
 module.exports = { createStreamBuffer };
