@@ -167,7 +167,8 @@ function retracesTooOften({ retraces }: CacheEntry): boolean {
 }
 
 function sameGuards(parts: readonly unknown[], others: readonly unknown[]): boolean {
-  return parts.length === others.length && parts.every((part, i) => part === others[i]);
+  // A number may be NaN.
+  return parts.length === others.length && parts.every((part, i) => Object.is(part, others[i]));
 }
 
 let current: GraphCache | undefined;

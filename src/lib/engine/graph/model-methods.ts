@@ -64,7 +64,7 @@ function runModel(
   const run = stateful.length > 0 ? withStates(stateful, stock) : stock;
   const results = graphCache.run(model, {
     key: task,
-    guards: [description.configuration, lossFunctions, metricsTensors, ...functions, ...variables],
+    guards: [...description.configuration, lossFunctions, metricsTensors, ...functions, ...variables],
     inputs: [...data, ...stateful.flatMap(({ states_ }) => states_!)],
     variables: () => [...model.weights.map((weight) => weight.read()), ...variables],
     run: () => withExactResults(model, run),

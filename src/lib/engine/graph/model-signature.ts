@@ -23,10 +23,20 @@ interface StandardLayer extends Record<string, unknown> {
 }
 
 /**
- * The model's configuration as one string, which changes when the configuration does; or why the
- * model cannot become a graph.
+ * All that a model's configuration consists of, layer by layer. It is a list rather than a string
+ * because it is made before each batch: writing numbers out takes longer than anything else.
  */
-export type Description = { configuration: string } | { reason: string };
+export type Configuration = readonly (string | number | boolean)[];
+
+/** The model's configuration, or why the model cannot become a graph. */
+export type Description = { configuration: Configuration } | { reason: string };
+
+/** What goes through all layers while they are described. */
+interface Survey {
+  seen: SeenClasses;
+  /** Grows layer by layer. */
+  configuration: (string | number | boolean)[];
+}
 
 /**
  * Layers that compute the same at every call, given the same inputs, weights and random numbers
@@ -43,6 +53,9 @@ const LAYERS = new Set(
     'RNN SimpleRNN SimpleRNNCell GRU GRUCell LSTM LSTMCell StackedRNNCells Bidirectional TimeDistributed',
   ].flatMap((line) => line.split(' ')),
 );
+
+// Looked up once: each property of `tf` is a getter, and this is asked thousands of times a second.
+const { Layer } = tf.layers;
 
 /** Functions that a layer may hold, by the names under which tfjs-layers registers them. */
 const PARTS: Record<string, ReadonlySet<string>> = {
@@ -70,26 +83,28 @@ function partsFor(key: string): ReadonlySet<string> | undefined {
   return partsOf.get(key);
 }
 
-/** Describes an activation or a regularizer by its class and numbers. */
+/** Describes an activation or a regularizer by its class and numbers, or returns why it cannot. */
 function describePart(
   part: object,
-  { names, seen }: { names: ReadonlySet<string>; seen: SeenClasses },
-): Description {
+  names: ReadonlySet<string>,
+  { seen, configuration }: Survey,
+): string | undefined {
   const { className } = part.constructor as { className?: string };
   if (className === undefined || !names.has(className) || registeredClass(className) !== part.constructor)
-    return { reason: `one of another kind (${className ?? part.constructor.name})` };
+    return `one of another kind (${className ?? part.constructor.name})`;
   const changed = whyNotStock(part, seen);
-  if (changed !== undefined) return { reason: changed };
-  let configuration = className;
-  for (const [name, value] of Object.entries(part)) {
+  if (changed !== undefined) return changed;
+  configuration.push(className);
+  for (const name of Object.keys(part)) {
+    const value = (part as Record<string, unknown>)[name];
     if (typeof value === 'function') {
       const own = whyNotStockFunction(part, { name, value });
-      if (own !== undefined) return { reason: own };
+      if (own !== undefined) return own;
     } else if (typeof value !== 'number' && typeof value !== 'boolean')
-      return { reason: 'what it is set to is no number' };
-    configuration += `,${value}`;
+      return 'what it is set to is no number';
+    else configuration.push(value);
   }
-  return { configuration };
+  return undefined;
 }
 
 /** Source text of the loss function that tfjs adds for a weight's regularizer. */
@@ -142,59 +157,66 @@ function whyNotStandard(layer: StandardLayer, seen: SeenClasses): string | undef
   return whyNotStock(layer, seen);
 }
 
-function describeLayer(layer: StandardLayer, seen: SeenClasses): Description {
-  const because = (reason: string) => ({ reason: `the layer ${layer.name}: ${reason}` });
+/** Describes a layer, or returns why it cannot be part of a graph. */
+function describeLayer(layer: StandardLayer, survey: Survey): string | undefined {
+  const { seen, configuration } = survey;
+  const because = (reason: string) => `the layer ${layer.name}: ${reason}`;
   const reason = whyNotStandard(layer, seen);
   if (reason !== undefined) return because(reason);
-  let configuration = layer.getClassName();
+  configuration.push(layer.getClassName());
   const nested = (layer as unknown as CompiledModel).layers;
-  for (const [key, value] of Object.entries(layer)) {
+  for (const key of Object.keys(layer)) {
+    const value = layer[key];
     if (typeof value === 'function') {
       const own = whyNotStockFunction(layer, { name: key, value });
       if (own !== undefined) return because(own);
     }
     if (IGNORED.has(key) || nested) continue;
     if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') {
-      configuration += `,${value}`;
+      configuration.push(value);
     } else if (typeof value === 'object' && value !== null) {
-      const description = describeObject(value, { key, seen });
-      if ('reason' in description)
-        return description.isInner ? { reason: description.reason } : because(description.reason);
-      configuration += description.configuration;
+      const problem = describeObject(value, key, survey);
+      if (problem) return problem.isInner ? problem.reason : because(problem.reason);
     }
   }
-  return nested ? describeLayers(nested, seen) : { configuration };
+  return nested && describeLayers(nested, survey);
 }
 
 /**
- * Describes a layer's property: numbers, an activation or regularizer, a cell, or a wrapped layer.
+ * Describes a layer's property: numbers, an activation or regularizer, a cell, or a wrapped layer;
+ * or returns why it cannot.
  */
 function describeObject(
   value: object,
-  { key, seen }: { key: string; seen: SeenClasses },
-): Description & { isInner?: boolean } {
+  key: string,
+  survey: Survey,
+): { reason: string; isInner?: boolean } | undefined {
+  const { configuration } = survey;
   const first: unknown = Array.isArray(value) ? value[0] : value;
-  if (typeof first === 'number') return { configuration: `,${(value as number[]).join(' ')}` };
-  if (first instanceof tf.layers.Layer) {
-    const inner = describeLayers([value].flat() as unknown as StandardLayer[], seen);
-    return 'reason' in inner ? { ...inner, isInner: true } : { configuration: `(${inner.configuration})` };
+  if (typeof first === 'number') {
+    const numbers = value as number[];
+    configuration.push(numbers.length, ...numbers);
+    return undefined;
+  }
+  if (first instanceof Layer) {
+    configuration.push('(');
+    const reason = describeLayers([value].flat() as unknown as StandardLayer[], survey);
+    configuration.push(')');
+    return reason === undefined ? undefined : { reason, isInner: true };
   }
   const names = partsFor(key);
-  if (!names) return { configuration: '' };
-  const part = describePart(value, { names, seen });
-  return 'reason' in part
-    ? { reason: `its ${key}: ${part.reason}` }
-    : { configuration: `,${part.configuration}` };
+  const reason = names && describePart(value, names, survey);
+  return reason === undefined ? undefined : { reason: `its ${key}: ${reason}` };
 }
 
-function describeLayers(layers: readonly StandardLayer[], seen: SeenClasses): Description {
-  let configuration = '';
+/** Describes layers one after the other, or returns why one cannot be part of a graph. */
+function describeLayers(layers: readonly StandardLayer[], survey: Survey): string | undefined {
   for (const layer of layers) {
-    const description = describeLayer(layer, seen);
-    if ('reason' in description) return description;
-    configuration += `${description.configuration};`;
+    const reason = describeLayer(layer, survey);
+    if (reason !== undefined) return reason;
+    survey.configuration.push(';');
   }
-  return { configuration };
+  return undefined;
 }
 
 function isNamed(choice: unknown): boolean {
@@ -207,7 +229,7 @@ function isNamed(choice: unknown): boolean {
  * from tf.layers itself (classes, methods, activations, regularizers) and losses and metrics have
  * to be given by name: only then is a step known to compute the same each time. Numbers, sizes,
  * rates, regularization strengths, activations and layers may change. They are part of the
- * configuration string, so a change leads to a new graph.
+ * configuration, so a change leads to a new graph.
  *
  * @param model
  * @param options
@@ -226,5 +248,7 @@ export function describeSignature(
     const own = typeof value === 'function' ? whyNotStockFunction(model, { name, value }) : undefined;
     if (own !== undefined) return { reason: `the model: ${own}` };
   }
-  return describeLayers(model.layers, seen);
+  const configuration: Survey['configuration'] = [];
+  const reason = describeLayers(model.layers, { seen, configuration });
+  return reason === undefined ? { configuration } : { reason };
 }

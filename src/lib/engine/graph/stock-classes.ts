@@ -15,9 +15,7 @@ interface ClassMap {
   classNameMap: Record<string, [{ prototype: object }] | undefined>;
 }
 
-function classMap(): ClassMap['classNameMap'] {
-  return (tf.serialization.SerializationMap.getMap() as unknown as ClassMap).classNameMap;
-}
+const { classNameMap } = tf.serialization.SerializationMap.getMap() as unknown as ClassMap;
 
 function methodsOf(prototype: object): Methods {
   return new Map(
@@ -48,7 +46,7 @@ function prototypesOf(instance: object): object[] {
 
 function readMethods(): ReadonlyMap<object, Methods> {
   const all = new Map<object, Methods>();
-  for (const found of Object.values(classMap()))
+  for (const found of Object.values(classNameMap))
     for (const prototype of found ? [found[0].prototype, ...prototypesOf(found[0].prototype)] : [])
       if (!all.has(prototype)) all.set(prototype, methodsOf(prototype));
   // Optimizer, the base class, is not registered itself.
@@ -68,7 +66,7 @@ const stockFunctions = new Set([...stockMethods.values()].flatMap((methods) => [
 
 /** Returns the class that tfjs has registered under this name. */
 export function registeredClass(className: string): object | undefined {
-  return classMap()[className]?.[0];
+  return classNameMap[className]?.[0];
 }
 
 /** Whether these methods of an object are tfjs' or the engine's. */
