@@ -1,10 +1,10 @@
+import { toOnnx } from '../../src/lib/engine/index';
 import { writeFileAtomic } from '../../src/lib/files/write-file-atomic';
 import { list, number, object, text } from '../../src/lib/json/index';
 import type { loadModel } from '../../src/lib/model/index';
 import type { Step } from '../setup/setup.mjs';
 import { kerasEnvironment } from '../shared/keras-environment.mjs';
 import type { Contender, ContenderProgram } from '../shared/json-lines-process';
-import { toOnnx } from './onnx/to-onnx';
 import { KERAS, RUNTIMES } from './programs';
 import { runtimeEnvironment } from './runtime-environment.mjs';
 

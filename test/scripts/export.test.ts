@@ -9,7 +9,7 @@ import { chromium } from 'playwright-core';
 import { largestDifference } from '../../scripts/export/compare-readings';
 import { exportModel } from '../../scripts/export/export-model';
 import type { SavedModel } from '../../scripts/export/formats';
-import { toOnnx } from '../../scripts/export/onnx/to-onnx';
+import { toOnnx } from '../../src/lib/engine/index';
 import { parseOptions } from '../../scripts/export/options';
 import { runtimeEnvironment, runtimePython } from '../../scripts/export/runtime-environment.mjs';
 import { contenderEnvironment } from '../../scripts/shared/contender-environment';

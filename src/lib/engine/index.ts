@@ -4,6 +4,7 @@ export {
   type Precision,
   useFastTraining,
 } from './fast-training';
+export { toOnnx, type OnnxOptions } from './onnx/to-onnx';
 export type { Explanation } from './graph/explain';
 export { describeProcessor } from './processor';
 export { tf } from './tensorflow';

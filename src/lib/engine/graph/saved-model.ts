@@ -1,5 +1,5 @@
 import { type Attribute, DataType } from '../native/binding';
-import { ProtobufWriter } from './protobuf-writer';
+import { ProtobufWriter } from '../protobuf-writer';
 
 /** A node of a TensorFlow graph. */
 export interface GraphNode {

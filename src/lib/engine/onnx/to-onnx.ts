@@ -1,6 +1,5 @@
-import path from 'node:path';
-import { loadSync } from 'protobufjs';
-import type { tf } from '../../../src/lib/engine/index';
+import type { tf } from '../tensorflow';
+import { encodeModel } from './encode-model';
 import { createGraph, type Graph } from './graph';
 import { LAYERS, unsupported, type Value, type Weight } from './layers';
 
@@ -47,38 +46,24 @@ export function toOnnx(model: tf.LayersModel, { labels, metadata = {} }: OnnxOpt
     known: new Map([[input.id, { name: INPUT, shape: lengths(input) }]]),
   });
   const [height, width, channels] = lengths(input);
-  const proto = loadSync(path.join(__dirname, 'onnx.proto')).lookupType('onnx.ModelProto');
-  const content = proto.fromObject({
+  return encodeModel({
     irVersion: IR_VERSION,
-    opsetImport: [{ domain: '', version: OPERATOR_SET }],
-    producerName: 'emotion-notebooks',
-    metadataProps: Object.entries({
+    operatorSet: OPERATOR_SET,
+    producer: 'emotion-notebooks',
+    metadata: {
       labels: JSON.stringify(labels),
       input: `${INPUT}: [n, ${channels}, ${height}, ${width}] raw gray pixels, 0 (black) to 255 (white)`,
       ...metadata,
-    }).map(([key, value]) => ({ key, value })),
-    graph: {
-      name: model.name,
-      ...graph.finish({ from: last.name, to: OUTPUT }),
-      input: [valueInfo(INPUT, [channels, height, width])],
-      output: [valueInfo(OUTPUT, lengths(output))],
     },
+    name: model.name,
+    ...graph.finish({ from: last.name, to: OUTPUT }),
+    input: { name: INPUT, shape: [channels, height, width] },
+    output: { name: OUTPUT, shape: lengths(output) },
   });
-  return proto.encode(content).finish();
 }
 
 /** A tensor's lengths without the images' number. */
 const lengths = ({ shape }: tf.SymbolicTensor) => shape.slice(1) as number[];
-
-const valueInfo = (name: string, shape: readonly number[]) => ({
-  name,
-  type: {
-    tensorType: {
-      elemType: 'FLOAT',
-      shape: { dim: [{ dimParam: 'n' }, ...shape.map((length) => ({ dimValue: length }))] },
-    },
-  },
-});
 
 /** The values that are in the graph already, by the ids of tfjs' tensors. */
 interface Context {
