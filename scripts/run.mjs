@@ -4,6 +4,7 @@
 import path from 'node:path';
 import { faceDetector } from './setup/face-detector.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
+import { openvino } from './setup/openvino.mjs';
 import { pythonPackages } from './setup/python-packages.mjs';
 import { ALL_STEPS, setup } from './setup/setup.mjs';
 import { tensorflow } from './setup/tensorflow-binding.mjs';
@@ -14,8 +15,8 @@ import { asksForHelp, usageOf } from './shared/read-options.mjs';
 import { runScript } from './shared/run-script.mjs';
 import { ScriptError } from './shared/script-error.mjs';
 
-/** What the commands that compute need; TensorFlow's libraries come through pip. */
-const COMPUTING = [npmPackages, pythonPackages, tensorflow];
+/** What the commands that compute need; the libraries come through pip. */
+const COMPUTING = [npmPackages, pythonPackages, tensorflow, openvino];
 
 /**
  * What each command needs of set-up.

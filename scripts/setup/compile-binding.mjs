@@ -15,7 +15,7 @@ const recipe = fileURLToPath(import.meta.url);
  * What a binding is compiled from, for its stamp: if any of it changes, the binding has to be
  * recompiled.
  *
- * @param {import('./tensorflow-wheel.mjs').Wheel} wheel
+ * @param {import('./wheel.mjs').Wheel} wheel
  * @returns {{ sha256: string, logLevel: string, session: string, recipe: string }}
  */
 export function bindingIngredients(wheel) {
@@ -31,7 +31,7 @@ export function bindingIngredients(wheel) {
  * @param {string} options.tfjsNode tfjs-node's folder, with TensorFlow's libraries in `deps`
  * @param {string} options.binding the file to write, two folders below tfjs-node's
  * @param {number} options.napi version of Node-API
- * @param {import('./tensorflow-wheel.mjs').Wheel} options.wheel
+ * @param {import('./wheel.mjs').Wheel} options.wheel
  * @param {string} options.compiler
  * @throws {SetupError} when the compiler fails
  */

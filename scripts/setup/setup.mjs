@@ -12,6 +12,7 @@ import { kernelspec } from './kernelspec.mjs';
 import { labSettings } from './lab-settings.mjs';
 import { library } from './library.mjs';
 import { npmPackages } from './npm-packages.mjs';
+import { openvino } from './openvino.mjs';
 import { pythonPackages } from './python-packages.mjs';
 import { createReporter } from '../shared/reporter.mjs';
 import { onCommands, stopCommands } from '../shared/processes/run-command.mjs';
@@ -38,6 +39,7 @@ export const ALL_STEPS = [
   npmPackages,
   pythonPackages,
   tensorflow,
+  openvino,
   faceDetector,
   kernelspec,
   labSettings,
@@ -50,7 +52,7 @@ const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
 /**
  * Installs what is missing: the npm packages, the Python environment, TensorFlow with tfjs-node's
- * binding, the face detector, the kernelspec, JupyterLab's settings, git's filter for notebooks, the
+ * binding, OpenVINO, the face detector, the kernelspec, JupyterLab's settings, git's filter for notebooks, the
  * library compiled for the kernel. Prints what it does and how long it takes. If a step fails, prints
  * the reason and what to do about it, and ends the process.
  *

@@ -9,17 +9,18 @@ import { rebuildPackage } from './npm-packages.mjs';
 import { runCommand } from '../shared/processes/run-command.mjs';
 import { SetupError } from './setup-error.mjs';
 import { isStamped, readStamp, writeStamp } from './stamp.mjs';
-import { fetchLibraries, hasLibraries, librariesFolder } from './tensorflow-libraries.mjs';
+import { fetchLibraries, hasLibraries, librariesFolder } from './wheel-libraries.mjs';
 import { packageFolder } from './package-folder.mjs';
-import { chooseWheel, TENSORFLOW_VERSION, thisMachine } from './tensorflow-wheel.mjs';
+import { TENSORFLOW } from './tensorflow-wheel.mjs';
+import { thisMachine, wheelFor } from './wheel.mjs';
 
 // Not constants: when this is loaded, tfjs-node may still have to be installed.
 const tfjsNode = () => packageFolder('@tensorflow/tfjs-node');
 const stamp = () => path.join(tfjsNode(), 'setup.json');
 const checker = fileURLToPath(new URL('check-tensorflow.cjs', import.meta.url));
 
-/** @typedef {import('./tensorflow-wheel.mjs').Wheel} Wheel */
-/** @typedef {import('./tensorflow-wheel.mjs').Machine} Machine */
+/** @typedef {import('./wheel.mjs').Wheel} Wheel */
+/** @typedef {import('./wheel.mjs').Machine} Machine */
 /** @typedef {import('./setup.mjs').Note} Note */
 
 /**
@@ -47,7 +48,7 @@ export const tensorflow = {
     // each.
     if (!found?.nodes?.includes(process.versions.node)) return false;
     if (!isUnchanged(found)) return false;
-    const { wheel } = chooseWheel(machineOf(found));
+    const { wheel } = wheelFor(TENSORFLOW, machineOf(found));
     if (found.origin === 'wheel')
       return wheel !== undefined && isBuiltFrom(found, wheel) && hasLibraries(wheel) && areLinked(wheel);
     // tfjs-node's own libraries work, but the wheel's are better: a compiler may have been
@@ -57,7 +58,7 @@ export const tensorflow = {
 
   async make(/** @type {Note} */ note) {
     const machine = thisMachine();
-    const { wheel, reason } = chooseWheel(machine);
+    const { wheel, reason } = wheelFor(TENSORFLOW, machine);
     const compiler = await findCompiler();
     if (wheel && compiler) return makeFromWheel({ wheel, compiler, machine, note });
     return runInstallStep({ reason: reason ?? 'there is no C++ compiler', machine, note });
@@ -88,7 +89,7 @@ async function makeFromWheel({ wheel, compiler, machine, note }) {
     await compileBinding({ tfjsNode: tfjsNode(), binding, napi, wheel, compiler });
   }
   note('trying it');
-  const version = await checkTensorflow({ expected: TENSORFLOW_VERSION });
+  const version = await checkTensorflow({ expected: TENSORFLOW.version });
   stampBinding({ origin: 'wheel', ingredients: bindingIngredients(wheel), binding, machine });
   return `${version} from PyPI, tfjs-node's binding ${isReusable ? 'kept' : `built with ${compiler}`}`;
 }

@@ -1,4 +1,4 @@
-"""Unpacks TensorFlow's C library and the headers of its C API from its wheel: unpack-wheel.py <wheel> <folder> <library>…"""
+"""Unpacks C libraries from a wheel, and TensorFlow's headers: unpack-wheel.py <wheel> <to> <from> <library>…"""
 
 import os
 import shutil
@@ -13,9 +13,9 @@ HEADERS = (
     "tensorflow/include/xla/tsl/c/",
 )
 
-wheel, folder, *libraries = sys.argv[1:]
+wheel, folder, origin, *libraries = sys.argv[1:]
 with zipfile.ZipFile(wheel) as archive:
-    wanted = {f"tensorflow/{name}": f"lib/{name}" for name in libraries}
+    wanted = {f"{origin}/{name}": f"lib/{name}" for name in libraries}
     for name in archive.namelist():
         if name.startswith(HEADERS) and name.endswith(".h"):
             wanted[name] = name[len("tensorflow/"):]

@@ -18,7 +18,9 @@ import type { LockOwner } from '../../src/lib/processes/lock.cjs';
 import { pipEnvironment } from '../../scripts/setup/pip-environment.mjs';
 import { createReporter } from '../../scripts/shared/reporter.mjs';
 import { isStamped, writeStamp } from '../../scripts/setup/stamp.mjs';
-import { chooseWheel } from '../../scripts/setup/tensorflow-wheel.mjs';
+import { OPENVINO } from '../../scripts/setup/openvino-wheel.mjs';
+import { TENSORFLOW } from '../../scripts/setup/tensorflow-wheel.mjs';
+import { wheelFor } from '../../scripts/setup/wheel.mjs';
 import { childEnvironment, projectRoot, python } from '../../scripts/shared/environment.mjs';
 
 let folder: string;
@@ -58,13 +60,13 @@ describe('checkNode()', () => {
     });
 });
 
-describe('chooseWheel()', () => {
+describe('wheelFor()', () => {
   it('takes the small package on x64 Linux, the only one elsewhere', () => {
     const names = [
       { platform: 'linux', arch: 'x64', glibc: '2.36' },
       { platform: 'linux', arch: 'arm64', glibc: '2.27' },
       { platform: 'darwin', arch: 'arm64' },
-    ].map((machine) => chooseWheel(machine).wheel?.name);
+    ].map((machine) => wheelFor(TENSORFLOW, machine).wheel?.name);
     assert.deepEqual(names, [
       'tensorflow-cpu-2.21.0-manylinux_2_27_x86_64',
       'tensorflow-2.21.0-manylinux_2_27_aarch64',
@@ -73,10 +75,23 @@ describe('chooseWheel()', () => {
   });
 
   it('gives a reason for other platforms: Windows, Intel Macs, old or other C libraries', () => {
-    assert.match(chooseWheel({ platform: 'win32', arch: 'x64' }).reason ?? '', /no wheel .* win32 on x64/);
-    assert.match(chooseWheel({ platform: 'darwin', arch: 'x64' }).reason ?? '', /darwin on x64/);
-    assert.match(chooseWheel({ platform: 'linux', arch: 'x64', glibc: '2.17' }).reason ?? '', /has 2\.17/);
-    assert.match(chooseWheel({ platform: 'linux', arch: 'x64' }).reason ?? '', /another C library/);
+    assert.match(
+      wheelFor(TENSORFLOW, { platform: 'win32', arch: 'x64' }).reason ?? '',
+      /no wheel .* win32 on x64/,
+    );
+    assert.match(wheelFor(TENSORFLOW, { platform: 'darwin', arch: 'x64' }).reason ?? '', /darwin on x64/);
+    assert.match(
+      wheelFor(TENSORFLOW, { platform: 'linux', arch: 'x64', glibc: '2.17' }).reason ?? '',
+      /has 2\.17/,
+    );
+    assert.match(wheelFor(TENSORFLOW, { platform: 'linux', arch: 'x64' }).reason ?? '', /another C library/);
+    // Each wheel needs another glibc: its tag says which.
+    const older = { platform: 'linux', arch: 'arm64', glibc: '2.34' };
+    assert.ok(wheelFor(TENSORFLOW, older).wheel);
+    assert.match(
+      wheelFor(OPENVINO, older).reason ?? '',
+      /^OpenVINO \S+ needs glibc 2\.35 or later .* has 2\.34$/,
+    );
   });
 });
 

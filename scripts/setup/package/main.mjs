@@ -7,6 +7,7 @@ import { runScript } from '../../shared/run-script.mjs';
 import { ScriptError } from '../../shared/script-error.mjs';
 import { faceDetector } from '../face-detector.mjs';
 import { kernelspecIn } from '../kernelspec.mjs';
+import { openvino } from '../openvino.mjs';
 import { setup } from '../setup.mjs';
 import { tensorflow } from '../tensorflow-binding.mjs';
 import { jupyterEnvironment } from './jupyter-environment.mjs';
@@ -20,7 +21,7 @@ import { userProject } from './user-project.mjs';
  * @type {Record<string, (options: { environment?: string }) => import('../setup.mjs').Step[]>}
  */
 const COMMANDS = {
-  setup: () => [peerPackages(['@tensorflow/tfjs-node']), pip, tensorflow, faceDetector],
+  setup: () => [peerPackages(['@tensorflow/tfjs-node']), pip, tensorflow, openvino, faceDetector],
   kernel: ({ environment }) => [
     peerPackages(['tslab']),
     kernelspecIn(jupyterEnvironment(environment), { project: userProject() }),

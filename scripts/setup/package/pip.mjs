@@ -3,14 +3,16 @@ import { projectRoot, python } from '../../shared/environment.mjs';
 import { runCommand } from '../../shared/processes/run-command.mjs';
 import { findPython } from '../find-python.mjs';
 import { makeVenv } from '../make-venv.mjs';
-import { hasLibraries } from '../tensorflow-libraries.mjs';
-import { chooseWheel, thisMachine } from '../tensorflow-wheel.mjs';
+import { OPENVINO } from '../openvino-wheel.mjs';
+import { TENSORFLOW } from '../tensorflow-wheel.mjs';
+import { hasLibraries } from '../wheel-libraries.mjs';
+import { thisMachine, wheelFor } from '../wheel.mjs';
 
 const folder = path.join(projectRoot, '.venv');
 
 /**
- * Makes a Python environment with pip and nothing else, in the package's own folder, where TensorFlow's
- * wheel still has to be fetched and there is one for this machine.
+ * Makes a Python environment with pip and nothing else, in the package's own folder, where a wheel
+ * still has to be fetched and there is one for this machine.
  *
  * @satisfies {import('../setup.mjs').Step}
  */
@@ -18,14 +20,15 @@ export const pip = {
   title: 'pip',
 
   async isCurrent() {
-    const { wheel } = chooseWheel(thisMachine());
-    if (wheel === undefined || hasLibraries(wheel)) return true;
+    const machine = thisMachine();
+    const wheels = [TENSORFLOW, OPENVINO].map((release) => wheelFor(release, machine).wheel);
+    if (wheels.every((wheel) => wheel === undefined || hasLibraries(wheel))) return true;
     return (await runCommand(python, ['-m', 'pip', '--version'], { isBrief: true })).code === 0;
   },
 
   async make() {
     const { executable, version } = await findPython();
     await makeVenv(folder, executable);
-    return `of Python ${version}, to fetch TensorFlow with`;
+    return `of Python ${version}, to fetch libraries with`;
   },
 };

@@ -6,12 +6,13 @@ import { explainFailure } from './explain-failure.mjs';
 import { runPip } from './python-packages.mjs';
 import { runCommand } from '../shared/processes/run-command.mjs';
 import { readStamp, writeStamp } from './stamp.mjs';
-import { TENSORFLOW_VERSION } from './tensorflow-wheel.mjs';
 
-const cache = path.join(projectRoot, '.cache', 'tensorflow');
 const unpacker = fileURLToPath(new URL('unpack-wheel.py', import.meta.url));
 
-/** @typedef {import('./tensorflow-wheel.mjs').Wheel} Wheel */
+/** @typedef {import('./wheel.mjs').Wheel} Wheel */
+
+/** @param {Wheel} wheel */
+const cacheOf = ({ cache }) => path.join(projectRoot, '.cache', cache);
 
 /**
  * Where a wheel's `lib/` and `include/` are kept: outside node_modules, so that `npm ci` does not
@@ -20,7 +21,7 @@ const unpacker = fileURLToPath(new URL('unpack-wheel.py', import.meta.url));
  * @param {Wheel} wheel
  */
 export function librariesFolder(wheel) {
-  return path.join(cache, wheel.name);
+  return path.join(cacheOf(wheel), wheel.name);
 }
 
 /**
@@ -48,15 +49,15 @@ export function hasLibraries(wheel) {
  * @param {import('./setup.mjs').Note} note
  */
 export async function fetchLibraries(wheel, note) {
-  const download = path.join(cache, 'download');
+  const download = path.join(cacheOf(wheel), 'download');
   const partial = `${librariesFolder(wheel)}.partial`;
   rmSync(partial, { recursive: true, force: true });
   const file = await fetchWheel(wheel, download, note);
 
   note('unpacking');
   mkdirSync(partial, { recursive: true });
-  const unpacked = await runCommand(python, [unpacker, file, partial, ...wheel.libraries]);
-  if (unpacked.code !== 0) throw explainFailure('unpacking TensorFlow', unpacked);
+  const unpacked = await runCommand(python, [unpacker, file, partial, wheel.from, ...wheel.libraries]);
+  if (unpacked.code !== 0) throw explainFailure(`unpacking ${wheel.package}`, unpacked);
   const sizes = wheel.libraries.map((name) => [name, statSync(path.join(partial, 'lib', name)).size]);
   writeStamp(path.join(partial, 'setup.json'), { sha256: wheel.sha256, sizes: Object.fromEntries(sizes) });
   rmSync(librariesFolder(wheel), { recursive: true, force: true });
@@ -76,7 +77,7 @@ async function fetchWheel(wheel, download, note) {
   rmSync(temporary, { recursive: true, force: true });
   mkdirSync(temporary, { recursive: true });
   const pinned = path.join(download, 'wheel.txt');
-  writeFileSync(pinned, `${wheel.package}==${TENSORFLOW_VERSION} --hash=sha256:${wheel.sha256}\n`);
+  writeFileSync(pinned, `${wheel.package}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
 
   const megabytes = (/** @type {number} */ bytes) => Math.round(bytes / 1e6);
   const watch = setInterval(
@@ -108,7 +109,7 @@ async function fetchWheel(wheel, download, note) {
     ],
     { environment: { TMPDIR: temporary } },
   ).finally(() => clearInterval(watch));
-  if (result.code !== 0) throw explainFailure(`downloading ${wheel.package} ${TENSORFLOW_VERSION}`, result);
+  if (result.code !== 0) throw explainFailure(`downloading ${wheel.package} ${wheel.version}`, result);
   const name = readdirSync(download).find((entry) => entry.endsWith('.whl'));
   if (name === undefined) throw explainFailure('pip to download a wheel', result);
   return path.join(download, name);
