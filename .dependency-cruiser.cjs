@@ -28,7 +28,9 @@ const GROUND =
 const FLOORS = {
   'src/lib/engine/native': [],
   'src/lib/engine/kernels': ['native'],
-  'src/lib/engine/graph': ['native', 'kernels'],
+  'src/lib/engine/onnx': [],
+  'src/lib/engine/openvino': ['native', 'kernels', 'onnx'],
+  'src/lib/engine/graph': ['native', 'kernels', 'openvino'],
   'src/lib/engine/optimizers': ['native', 'kernels', 'graph'],
   'src/lib/dataset/decode': [],
   'src/lib/dataset/augment': [],

@@ -9,6 +9,7 @@ import { openGraphCache } from './graph/graph-cache';
 import { patchBatchNormalization } from './kernels/batch-normalization';
 import { addBiasKernels } from './kernels/bias';
 import { onNativeBackend } from './kernels/call';
+import { openPredictions } from './openvino/predictions';
 import { patchConvolutions } from './kernels/convolution';
 import { fuseCrossEntropy } from './kernels/cross-entropy';
 import { patchGather } from './kernels/gather';
@@ -41,6 +42,11 @@ export interface FastTrainingOptions {
   /** Seed of the dropout masks, an integer. */
   seed?: number;
   /**
+   * Whether models that are compiled for prediction (see {@link compileForPrediction}) may predict
+   * with OpenVINO where it is installed; true by default.
+   */
+  openvino?: boolean;
+  /**
    * The `tf` that builds your models. Pass it to check that it is the copy this library patches.
    */
   tf?: { LayersModel: unknown };
@@ -51,10 +57,13 @@ export interface FastTraining {
   (): void;
   /** The precision in use. */
   readonly precision: Precision;
+  /** Whether models may predict with OpenVINO. */
+  readonly openvino: boolean;
   /** Position in the stream of dropout masks. Set it to resume a training run exactly. */
   dropoutState: DropoutState;
   /**
-   * Reports which parts of a model's work run as one TensorFlow graph, which run op by op, and why.
+   * Reports which parts of a model's work run as one TensorFlow graph, which in OpenVINO (see
+   * {@link compileForPrediction}), which op by op, and why.
    *
    * @throws ExpectationError if another copy of tfjs-node has built the model
    * @example
@@ -83,8 +92,8 @@ let own: FastTraining | undefined;
  * arXiv:1905.12322) convolutions and the activations between them are bfloat16; weights,
  * statistics, the loss and updates stay float32. Anything without a fused op runs as before.
  *
- * A second call with the same precision only restarts the stream of dropout masks, and only if a
- * seed is given. A call with another precision turns fast training off and on again.
+ * A second call with the same settings only restarts the stream of dropout masks, and only if a
+ * seed is given. A call with others turns fast training off and on again.
  *
  * @returns a function that undoes all patches, with the precision in use as a property
  * @throws ExpectationError if the precision or the seed is invalid, if tfjs does not run on
@@ -98,6 +107,7 @@ let own: FastTraining | undefined;
 export function useFastTraining({
   precision = 'auto',
   seed,
+  openvino = true,
   tf: given,
 }: FastTrainingOptions = {}): FastTraining {
   if (seed !== undefined) checkSeed(seed);
@@ -105,13 +115,13 @@ export function useFastTraining({
   checkBackend();
   const resolved = resolvePrecision(precision);
   const current = registry[KEY];
-  if (current && current === own && current.precision === resolved) {
+  if (current && current === own && current.precision === resolved && current.openvino === openvino) {
     if (seed !== undefined) current.dropoutState = { seed, drawn: 0 };
     return current;
   }
   const start = seed === undefined ? (current?.dropoutState ?? { seed: 0, drawn: 0 }) : { seed, drawn: 0 };
   current?.();
-  own = registry[KEY] = install(resolved, start);
+  own = registry[KEY] = install(resolved, { start, openvino });
   return own;
 }
 
@@ -143,7 +153,10 @@ function checkBackend(): void {
   }
 }
 
-function install(precision: Precision, start: DropoutState): FastTraining {
+function install(
+  precision: Precision,
+  { start, openvino }: { start: DropoutState; openvino: boolean },
+): FastTraining {
   const state = { ...start };
   const undos: Undo[] = [
     releaseConstants,
@@ -167,6 +180,7 @@ function install(precision: Precision, start: DropoutState): FastTraining {
     ...fuseCrossEntropy(),
     ...patchAdam(),
     openGraphCache(state),
+    ...(openvino ? [openPredictions(precision)] : []),
     ...patchModelMethods(),
     watchForSecondCopy(() => undo()),
   ];
@@ -179,6 +193,7 @@ function install(precision: Precision, start: DropoutState): FastTraining {
   };
   Object.defineProperties(undo, {
     precision: { value: precision, enumerable: true },
+    openvino: { value: openvino, enumerable: true },
     explain: { value: explainModel, enumerable: true },
     dropoutState: {
       enumerable: true,

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { compileForPrediction } from '../engine/openvino/compile-for-prediction';
 import { tf } from '../engine/tensorflow';
 import { expectation } from '../errors';
 import { checkPredictions } from './check-predictions';
@@ -12,7 +13,8 @@ const { advice } = MODEL_JSON;
 
 /**
  * Loads a model that `saveModel` wrote and verifies it: labels must be as many as its outputs,
- * layers and shapes must be valid, and weights must be finite and identical to those saved.
+ * layers and shapes must be valid, and weights must be finite and identical to those saved. Until they
+ * change, it predicts with OpenVINO where that is installed (see `compileForPrediction`).
  *
  * @returns the model, not compiled, with the names of its classes (see `classesOf`); its metadata,
  *   in which they are the `labels`
@@ -40,6 +42,7 @@ export async function loadModel(folder: string): Promise<{ model: tf.LayersModel
     model.setWeights(model.weights.map(({ originalName }) => weights.get(originalName)!));
     model.setUserDefinedMetadata({ ...metadata });
     checkPredictions(model, { what: file, advice });
+    compileForPrediction(model);
     return { model, metadata };
   } catch (error) {
     model?.dispose();

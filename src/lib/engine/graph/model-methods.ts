@@ -4,6 +4,7 @@ import { widened } from '../native/bfloat16';
 import { onNativeBackend } from '../kernels/call';
 import { withExactResults } from '../kernels/output-precision';
 import { patchMethod, type Undo } from '../native/patch';
+import { currentPredictions } from '../openvino/predictions';
 import { currentGraphCache } from './graph-cache';
 import type { NamedTensor, TraceableFunction } from './traced-function';
 import { statefulLayers, takeStates, withStates, type RecurrentLayer } from './recurrent-states';
@@ -167,10 +168,11 @@ function predictByGraph(
     predictBatch: (data: tf.Tensor[], size: number) => tf.Tensor | tf.Tensor[];
   },
 ): tf.Tensor | tf.Tensor[] {
+  const description = describeTask(model, 'predict');
+  const compiled = predictCompiled(model, { inputs, batchSize, description });
+  if (compiled !== undefined) return compiled;
   return tf.tidy(() => {
     const count = model.checkNumSamples(inputs);
-    // Makes models train, evaluate and predict with graphs, through their existing methods.
-    const description = describeTask(model, 'predict');
     const parts: tf.Tensor[][] = [];
     for (let begin = 0; begin < count; begin += batchSize) {
       const size = Math.min(batchSize, count - begin);
@@ -185,6 +187,23 @@ function predictByGraph(
     );
     return outputs.length > 1 ? outputs : outputs[0];
   });
+}
+
+/** Predicts all inputs with OpenVINO; undefined if the model is not compiled for it. */
+function predictCompiled(
+  model: BatchMethods,
+  {
+    inputs,
+    batchSize,
+    description,
+  }: { inputs: tf.Tensor | tf.Tensor[]; batchSize: number; description: Description },
+): tf.Tensor | undefined {
+  if ('reason' in description) return undefined;
+  const { configuration } = description;
+  return currentPredictions()?.run(
+    { model: model as unknown as tf.LayersModel, configuration },
+    { inputs, batchSize },
+  );
 }
 
 function rows(tensor: tf.Tensor, { begin, size }: { begin: number; size: number }): tf.Tensor {

@@ -1,0 +1,232 @@
+import { expectation, ExpectationError } from '../../errors';
+import { gradientDepth, isProfiled, onNativeBackend } from '../kernels/call';
+import { entryOf } from '../native/native-op';
+import type { Undo } from '../native/patch';
+import { toOnnx } from '../onnx/to-onnx';
+import { describeProcessor } from '../processor';
+import { tf } from '../tensorflow';
+import { isCompiledForPrediction, stopCompiling } from './compile-for-prediction';
+import { CompiledNetwork } from './compiled-network';
+import { loadLibrary } from './load-library';
+
+type Precision = 'float32' | 'bfloat16';
+
+/** A model that predicts, and all that its result depends on apart from its weights' values. */
+export interface PredictingModel {
+  model: tf.LayersModel;
+  /** Of its layers. */
+  configuration: readonly unknown[];
+}
+
+/** A model's compiled networks, as long as nothing they were made from changes. */
+interface Compiled {
+  configuration: readonly unknown[];
+  /** The data of its weights and their handles: another object or number means other values. */
+  weights: readonly unknown[];
+  /** For one image, and for any number of them. */
+  one?: CompiledNetwork;
+  any?: CompiledNetwork;
+}
+
+/** What OpenVINO has compiled in the active fast training. Each model's networks are freed with it. */
+export class Predictions {
+  private readonly all = new WeakMap<tf.LayersModel, Compiled>();
+  private readonly open = new Set<Compiled>();
+  private readonly finalizers = new FinalizationRegistry<Compiled>((compiled) => this.close(compiled));
+  /** By model: why it predicts with TensorFlow; undefined if it does not. */
+  private readonly reasons = new WeakMap<tf.LayersModel, string | undefined>();
+
+  constructor(private readonly precision: Precision) {}
+
+  /**
+   * Predicts images in batches.
+   *
+   * @returns undefined if TensorFlow has to
+   */
+  run(
+    predicting: PredictingModel,
+    { inputs, batchSize }: { inputs: tf.Tensor | tf.Tensor[]; batchSize: number },
+  ): tf.Tensor | undefined {
+    const { model } = predicting;
+    const images = Array.isArray(inputs) ? inputs[0] : inputs;
+    if (this.whyNot(model) !== undefined || !canRead(images)) return undefined;
+    const compiled = this.compiledFor(predicting);
+    const values = channelsFirst(images);
+    // A NaN would be lost on the way: OpenVINO's ReLU makes it 0.
+    if (compiled === undefined || !areFinite(values)) return undefined;
+    try {
+      return this.predict({ model, compiled, values, shape: images.shape, batchSize });
+    } catch (error) {
+      this.giveUp(model, error);
+      return undefined;
+    }
+  }
+
+  /** Why a model predicts with TensorFlow; undefined if it does not. */
+  whyNot(model: tf.LayersModel): string | undefined {
+    if (!isCompiledForPrediction(model)) return 'it is not compiled for prediction';
+    if (!this.reasons.has(model)) this.reasons.set(model, this.findReason(model));
+    return this.reasons.get(model);
+  }
+
+  private findReason({ inputs, outputs }: tf.LayersModel): string | undefined {
+    const library = loadLibrary();
+    if ('reason' in library) return library.reason;
+    if (this.precision === 'bfloat16' && !describeProcessor().bfloat16)
+      return 'the processor has no bfloat16 instructions';
+    const isKnown = (shape: readonly (number | null)[], rank: number) =>
+      shape.length === rank && shape.slice(1).every((length) => length !== null);
+    if (inputs.length !== 1 || outputs.length !== 1) return 'it has several inputs or outputs';
+    if (!isKnown(inputs[0].shape, 4) || !isKnown(outputs[0].shape, 2))
+      return 'it does not take images and return rows of numbers';
+    return undefined;
+  }
+
+  /** The networks of a model; undefined if its weights have changed since they were compiled. */
+  private compiledFor({ model, configuration }: PredictingModel): Compiled | undefined {
+    const weights = versionsOf(model);
+    const found = this.all.get(model);
+    if (found === undefined) {
+      const fresh: Compiled = { configuration, weights };
+      this.all.set(model, fresh);
+      this.open.add(fresh);
+      this.finalizers.register(model, fresh, fresh);
+      return fresh;
+    }
+    if (areSame(found.configuration, configuration) && areSame(found.weights, weights)) return found;
+    this.forget(model);
+    return undefined;
+  }
+
+  private predict({
+    model,
+    compiled,
+    values,
+    shape: [count, height, width, channels],
+    batchSize,
+  }: {
+    model: tf.LayersModel;
+    compiled: Compiled;
+    values: Float32Array;
+    shape: readonly number[];
+    batchSize: number;
+  }): tf.Tensor {
+    const length = height * width * channels;
+    const rows = model.outputs[0].shape[1]!;
+    const result = new Float32Array(count * rows);
+    for (let begin = 0; begin < count; begin += batchSize) {
+      const size = Math.min(batchSize, count - begin);
+      const network =
+        size === 1
+          ? (compiled.one ??= this.compile(model, 1))
+          : (compiled.any ??= this.compile(model, undefined));
+      result.set(network.run(values.subarray(begin * length, (begin + size) * length), size), begin * rows);
+    }
+    return tf.tensor(result, [count, rows]);
+  }
+
+  private compile(model: tf.LayersModel, batch: number | undefined): CompiledNetwork {
+    if (!model.weights.every((weight) => areFinite(weight.read().dataSync<'float32'>())))
+      throw expectation(`the weights of ${model.name}`, { expectation: 'finite', found: 'NaN or infinite' });
+    const [height, width, channels] = model.inputs[0].shape.slice(1) as number[];
+    return CompiledNetwork.compile(toOnnx(model, { labels: [] }), {
+      batch,
+      image: [channels, height, width],
+      width: model.outputs[0].shape[1]!,
+      precision: this.precision,
+    });
+  }
+
+  /**
+   * Leaves a model to TensorFlow from now on. A layer without an operator in ONNX is no surprise, and a
+   * weight that is NaN shows in TensorFlow's results.
+   */
+  private giveUp(model: tf.LayersModel, error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.forget(model);
+    this.reasons.set(model, message);
+    if (error instanceof ExpectationError) return;
+    process.emitWarning(`A model predicts with TensorFlow instead of OpenVINO: ${message}`, {
+      code: 'FAST_TRAINING_WITHOUT_OPENVINO',
+    });
+  }
+
+  private forget(model: tf.LayersModel): void {
+    const found = this.all.get(model);
+    if (found) {
+      this.finalizers.unregister(found);
+      this.close(found);
+    }
+    this.all.delete(model);
+    stopCompiling(model);
+  }
+
+  /** Frees all networks. */
+  closeAll(): void {
+    for (const compiled of [...this.open]) this.close(compiled);
+  }
+
+  private close(compiled: Compiled): void {
+    compiled.one?.close();
+    compiled.any?.close();
+    compiled.one = compiled.any = undefined;
+    this.open.delete(compiled);
+  }
+}
+
+/** Whether OpenVINO can be given a tensor's values, and no gradient or profile is wanted. */
+function canRead(images: tf.Tensor): boolean {
+  return (
+    onNativeBackend() &&
+    gradientDepth() === 0 &&
+    !isProfiled() &&
+    images instanceof tf.Tensor &&
+    images.dtype === 'float32' &&
+    images.shape.length === 4
+  );
+}
+
+/** The values of images with their axes in ONNX's order. With one channel it is the same. */
+function channelsFirst(images: tf.Tensor): Float32Array {
+  if (images.shape[3] === 1) return images.dataSync<'float32'>();
+  const transposed = tf.transpose(images, [0, 3, 1, 2]);
+  try {
+    return transposed.dataSync<'float32'>();
+  } finally {
+    transposed.dispose();
+  }
+}
+
+/** Whether all numbers are finite, unless their sum is too large for one. */
+function areFinite(values: Float32Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return Number.isFinite(sum);
+}
+
+function versionsOf({ weights }: tf.LayersModel): unknown[] {
+  return weights.flatMap((weight) => {
+    const variable = weight.read();
+    return [variable.dataId, entryOf(variable).id];
+  });
+}
+
+const areSame = (values: readonly unknown[], others: readonly unknown[]): boolean =>
+  values.length === others.length && values.every((value, i) => Object.is(value, others[i]));
+
+let current: Predictions | undefined;
+
+/** What OpenVINO has compiled in the active fast training; undefined if it is not to be used. */
+export function currentPredictions(): Predictions | undefined {
+  return current;
+}
+
+/** Makes a new one the {@link currentPredictions}, until undone. */
+export function openPredictions(precision: Precision): Undo {
+  const opened = new Predictions(precision);
+  current = opened;
+  return () => {
+    opened.closeAll();
+    current = undefined;
+  };
+}
