@@ -84,6 +84,26 @@ describe('a model compiled for prediction', { skip }, () => {
     model.dispose();
   });
 
+  for (const precision of PRECISIONS)
+    it(`computes the last layer in float32, ${precision}`, () => {
+      // The convolution is exact in bfloat16, and these weights are not.
+      const model = tf.sequential({
+        layers: [
+          tf.layers.conv2d({ inputShape: [2, 2, 1], filters: 1, kernelSize: 1, kernelInitializer: 'ones' }),
+          tf.layers.flatten(),
+          tf.layers.dense({ units: 3, kernelInitializer: tf.initializers.constant({ value: 1.0013 }) }),
+        ],
+      });
+      compileForPrediction(model);
+      const x = tf.tensor4d([1, 2, 3, 4], [1, 2, 2, 1]);
+      withFastTraining(precision, () => {
+        assert.equal(useFastTraining({ precision }).explain(model).predict, 'OpenVINO');
+        assert.ok(relativeError(predict(model, x), [10.013, 10.013, 10.013]) < 1e-6);
+      });
+      x.dispose();
+      model.dispose();
+    });
+
   it('leaves no tensor behind', () => {
     const model = small();
     compileForPrediction(model);

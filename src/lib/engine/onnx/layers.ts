@@ -24,6 +24,8 @@ export interface LayerCall {
   readonly inputs: readonly Value[];
   /** The shape of its output, without the images' number. */
   readonly shape: readonly number[];
+  /** Whether it must not be a matrix product. */
+  readonly isExact: boolean;
   /** What `getConfig()` says. */
   readonly config: Readonly<Record<string, unknown>>;
   /** By the last part of their names: `kernel`, `bias`. */
@@ -139,9 +141,12 @@ export const LAYERS: Readonly<Record<string, Write>> = {
     if (shape.length !== 1)
       throw unsupported(`the input of the layer ${name}`, 'a vector for each image', `[${shape.join(', ')}]`);
     const { kernel, bias } = weights;
-    const inputs = [x, graph.constant(`${name}/kernel`, kernel.values, kernel.shape)];
-    if (bias !== undefined) inputs.push(graph.constant(`${name}/bias`, bias.values, bias.shape));
-    return activate(call, graph.add('Gemm', inputs, { name: `${name}/product` }));
+    const factors = [x, graph.constant(`${name}/kernel`, kernel.values, kernel.shape)];
+    const added = bias && [graph.constant(`${name}/bias`, bias.values, bias.shape)];
+    if (!call.isExact)
+      return activate(call, graph.add('Gemm', [...factors, ...(added ?? [])], { name: `${name}/product` }));
+    const sum = sumOfProducts(call, factors);
+    return activate(call, added ? graph.add('Add', [sum, ...added], { name: `${name}/biased` }) : sum);
   },
   Flatten: (call) => reshape(call),
   Reshape: (call) => reshape(call),
@@ -191,6 +196,16 @@ function clip({ graph, name }: LayerCall, x: string, most: number): string {
 
 const withAlpha = (operator: string, { graph, name, config, ...call }: LayerCall) =>
   graph.add(operator, [only(call).name], { name, attributes: { alpha: Number(config.alpha) } });
+
+/** A matrix product, `[n, rows]` and `[rows, columns]`, by way of all single products. */
+function sumOfProducts({ graph, name }: LayerCall, [x, kernel]: readonly string[]): string {
+  const rows = graph.add('Unsqueeze', [x, graph.integers(`${name}/axis`, [2])], { name: `${name}/rows` });
+  const products = graph.add('Mul', [rows, kernel], { name: `${name}/products` });
+  return graph.add('ReduceSum', [products, graph.integers(`${name}/axis`, [1])], {
+    name: `${name}/product`,
+    attributes: { keepdims: 0 },
+  });
+}
 
 /** Adds, multiplies, … the inputs one after the other. */
 function merge(operator: string, { graph, name, inputs }: LayerCall): string {

@@ -1,7 +1,7 @@
 import type { tf } from '../tensorflow';
 import { encodeModel } from './encode-model';
 import { createGraph, type Graph } from './graph';
-import { LAYERS, unsupported, type Value, type Weight } from './layers';
+import { LAYERS, unsupported, type LayerCall, type Value, type Weight } from './layers';
 
 /** What ONNX Runtime from 1.8 and OpenCV from 4.6 can read. */
 const OPERATOR_SET = 13;
@@ -17,6 +17,11 @@ export interface OnnxOptions {
   labels: readonly string[];
   /** Further entries of the file's metadata. */
   metadata?: Readonly<Record<string, string>>;
+  /**
+   * Whether a dense last layer is written as a sum of products instead of a matrix product: a library
+   * that computes matrix products in bfloat16 then computes the last one in float32. False by default.
+   */
+  exactEnd?: boolean;
 }
 
 /** How tfjs stores a layer's calls, and a symbolic tensor's place among them; its types do not include it. */
@@ -37,13 +42,17 @@ type Symbolic = tf.SymbolicTensor & { nodeIndex: number; tensorIndex: number; so
  * @throws ExpectationError for a layer that it cannot write
  * @example await writeFileAtomic('model.onnx', toOnnx(model, { labels: metadata.labels }));
  */
-export function toOnnx(model: tf.LayersModel, { labels, metadata = {} }: OnnxOptions): Uint8Array {
+export function toOnnx(
+  model: tf.LayersModel,
+  { labels, metadata = {}, exactEnd = false }: OnnxOptions,
+): Uint8Array {
   const graph = createGraph([INPUT, OUTPUT]);
   const [input] = model.inputs as Symbolic[];
   const [output] = model.outputs as Symbolic[];
   const last = writeTensor(output, {
     graph,
     known: new Map([[input.id, { name: INPUT, shape: lengths(input) }]]),
+    exact: exactEnd ? output.sourceLayer : undefined,
   });
   const [height, width, channels] = lengths(input);
   return encodeModel({
@@ -69,11 +78,13 @@ const lengths = ({ shape }: tf.SymbolicTensor) => shape.slice(1) as number[];
 interface Context {
   graph: Graph;
   known: Map<number, Value>;
+  /** The layer that `exactEnd` is about. */
+  exact?: tf.layers.Layer;
 }
 
 /** Writes the layers that a tensor depends on, then its own. */
 function writeTensor(tensor: Symbolic, context: Context): Value {
-  const { graph, known } = context;
+  const { graph, known, exact } = context;
   const done = known.get(tensor.id);
   if (done !== undefined) return done;
   const { sourceLayer: layer, nodeIndex, tensorIndex } = tensor;
@@ -84,7 +95,10 @@ function writeTensor(tensor: Symbolic, context: Context): Value {
         graph,
         known: new Map(layer.inputs.map(({ id }, i) => [id, inputs[i]])),
       })
-    : { name: writeLayer(layer, { graph, inputs, shape: lengths(tensor) }), shape: lengths(tensor) };
+    : {
+        name: writeLayer(layer, { graph, inputs, shape: lengths(tensor), isExact: layer === exact }),
+        shape: lengths(tensor),
+      };
   known.set(tensor.id, value);
   return value;
 }
@@ -94,7 +108,7 @@ const isModel = (layer: tf.layers.Layer): layer is tf.LayersModel => 'layers' in
 
 function writeLayer(
   layer: tf.layers.Layer,
-  { graph, inputs, shape }: { graph: Graph; inputs: readonly Value[]; shape: readonly number[] },
+  call: Pick<LayerCall, 'graph' | 'inputs' | 'shape' | 'isExact'>,
 ): string {
   const { name } = layer;
   const write = LAYERS[layer.getClassName()];
@@ -104,7 +118,7 @@ function writeLayer(
       `one of ${Object.keys(LAYERS).join(', ')}`,
       layer.getClassName(),
     );
-  return write({ graph, name, inputs, shape, config: layer.getConfig(), weights: weightsOf(layer) });
+  return write({ ...call, name, config: layer.getConfig(), weights: weightsOf(layer) });
 }
 
 /** A layer's weights by the last part of their names. */

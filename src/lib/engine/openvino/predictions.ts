@@ -9,6 +9,9 @@ import { isCompiledForPrediction, stopCompiling } from './compile-for-prediction
 import { CompiledNetwork } from './compiled-network';
 import { loadLibrary } from './load-library';
 
+/** How many outputs a model may have for its last layer to be computed in float32. */
+const MOST_EXACT = 100;
+
 type Precision = 'float32' | 'bfloat16';
 
 /** A model that predicts, and all that its result depends on apart from its weights' values. */
@@ -129,7 +132,9 @@ export class Predictions {
     if (!model.weights.every((weight) => areFinite(weight.read().dataSync<'float32'>())))
       throw expectation(`the weights of ${model.name}`, { expectation: 'finite', found: 'NaN or infinite' });
     const [height, width, channels] = model.inputs[0].shape.slice(1) as number[];
-    return CompiledNetwork.compile(toOnnx(model, { labels: [] }), {
+    // Of many outputs, the products would take more memory than the network.
+    const exactEnd = this.precision === 'bfloat16' && model.outputs[0].shape[1]! <= MOST_EXACT;
+    return CompiledNetwork.compile(toOnnx(model, { labels: [], exactEnd }), {
       batch,
       image: [channels, height, width],
       width: model.outputs[0].shape[1]!,
