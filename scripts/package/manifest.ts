@@ -9,8 +9,8 @@ export interface ProjectManifest {
   optionalDependencies: Record<string, string>;
 }
 
-/** Small packages that reading images and data sets needs, and set-up: headers for a binding. */
-const DEPENDENCIES = ['csv-parse', 'node-api-headers', 'sharp', 'tar', 'yauzl'];
+/** Small packages that reading images and data sets needs, OpenVINO, and set-up: headers for a binding. */
+const DEPENDENCIES = ['csv-parse', 'koffi', 'node-api-headers', 'sharp', 'tar', 'yauzl'];
 
 /**
  * Installed by whoever needs them: tfjs-node, whose install script needs more of the network than npm's

@@ -41,6 +41,7 @@ export async function pack(folder: string, to: string): Promise<{ file: string; 
       types: bytesOf(/\.d\.c?ts$/),
       sourceMaps: bytesOf(/\.map$/),
       tensorflow: bytesIn(path.join(projectRoot, '.cache', 'tensorflow')),
+      openvino: bytesIn(path.join(projectRoot, '.cache', 'openvino')),
     },
   };
 }

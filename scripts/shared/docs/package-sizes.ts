@@ -15,8 +15,9 @@ const SCHEMA = object({
   javascript: BYTES,
   types: BYTES,
   sourceMaps: BYTES,
-  /** Bytes of TensorFlow's libraries, which set-up adds. */
+  /** Bytes of the libraries that set-up adds. */
   tensorflow: BYTES,
+  openvino: BYTES,
 });
 
 /** How large the npm package is. */
@@ -27,12 +28,12 @@ export const PACKAGE_SIZES = docData('package', SCHEMA, { command: 'npm run pack
 
 /** The sizes in a few sentences. */
 export function packageSizesText(sizes: PackageSizes): string {
-  const { packed, unpacked, files, models, javascript, types, sourceMaps, tensorflow } = sizes;
+  const { packed, unpacked, files, models, javascript, types, sourceMaps, tensorflow, openvino } = sizes;
   return paragraph(
     `The packed file has ${formatMegabytes(packed)}, installed ${formatMegabytes(unpacked)} in ${formatCount(files)} files: ` +
       `the model \`crowd\` ${formatMegabytes(models.crowd)}, \`shipped\` ${formatMegabytes(models.shipped)}, ` +
       `JavaScript ${formatMegabytes(javascript)}, types ${formatMegabytes(types)}, source maps ${formatMegabytes(sourceMaps)}. ` +
-      `Set-up adds TensorFlow's libraries, ${formatMegabytes(tensorflow)}. ` +
+      `Set-up adds TensorFlow's libraries, ${formatMegabytes(tensorflow)}, and OpenVINO's, ${formatMegabytes(openvino)}. ` +
       'Measured by `npm run package -- --write`.',
   );
 }
