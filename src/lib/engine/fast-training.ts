@@ -9,6 +9,7 @@ import { openGraphCache } from './graph/graph-cache';
 import { patchBatchNormalization } from './kernels/batch-normalization';
 import { addBiasKernels } from './kernels/bias';
 import { onNativeBackend } from './kernels/call';
+import { patchGraphModels } from './openvino/graph-predictions';
 import { openPredictions } from './openvino/predictions';
 import { patchConvolutions } from './kernels/convolution';
 import { fuseCrossEntropy } from './kernels/cross-entropy';
@@ -180,7 +181,7 @@ function install(
     ...fuseCrossEntropy(),
     ...patchAdam(),
     openGraphCache(state),
-    ...(openvino ? [openPredictions(precision)] : []),
+    ...(openvino ? [openPredictions(precision), ...patchGraphModels()] : []),
     ...patchModelMethods(),
     watchForSecondCopy(() => undo()),
   ];

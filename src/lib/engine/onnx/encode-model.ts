@@ -1,23 +1,19 @@
 import { ProtobufWriter } from '../protobuf-writer';
-import type { Attribute, Constant, Node } from './graph';
+import type { Attribute, Constant, Node, Value } from './graph';
+
+/** What ONNX Runtime from 1.8 and OpenCV from 4.6 can read. */
+const OPERATOR_SET = 13;
+const IR_VERSION = 7;
 
 /** What an ONNX file says. */
 export interface OnnxModel {
-  irVersion: number;
-  operatorSet: number;
-  producer: string;
-  metadata: Readonly<Record<string, string>>;
   name: string;
+  metadata?: Readonly<Record<string, string>>;
   nodes: readonly Node[];
   constants: readonly Constant[];
-  input: ValueInfo;
-  output: ValueInfo;
-}
-
-/** The name of an input or output, and its shape without the images' number. */
-export interface ValueInfo {
-  name: string;
-  shape: readonly number[];
+  /** The input and the outputs, with their shapes in ONNX's order. */
+  input: Value;
+  outputs: readonly Value[];
 }
 
 /** TensorProto.DataType. */
@@ -35,22 +31,22 @@ const AttributeType = { float: 1, int: 2, ints: 7 };
  */
 export function encodeModel(model: OnnxModel): Uint8Array {
   const writer = new ProtobufWriter();
-  writer.int(1, model.irVersion);
-  writer.text(2, model.producer);
+  writer.int(1, IR_VERSION);
+  writer.text(2, 'emotion-notebooks');
   // graph
   writer.message(7, () => {
     for (const node of model.nodes) writer.message(1, () => writeNode(writer, node));
     writer.text(2, model.name);
     for (const constant of model.constants) writer.message(5, () => writeConstant(writer, constant));
     writer.message(11, () => writeValueInfo(writer, model.input));
-    writer.message(12, () => writeValueInfo(writer, model.output));
+    for (const output of model.outputs) writer.message(12, () => writeValueInfo(writer, output));
   });
   // opset_import { domain, version }
   writer.message(8, () => {
     writer.text(1, '');
-    writer.int(2, model.operatorSet);
+    writer.int(2, OPERATOR_SET);
   });
-  for (const [key, value] of Object.entries(model.metadata))
+  for (const [key, value] of Object.entries(model.metadata ?? {}))
     // metadata_props { key, value }
     writer.message(14, () => {
       writer.text(1, key);
@@ -86,7 +82,7 @@ function writeConstant(writer: ProtobufWriter, { name, type, shape, bytes }: Con
 }
 
 /** Writes a ValueInfoProto: float32, and the images' number is called `n`. */
-function writeValueInfo(writer: ProtobufWriter, { name, shape }: ValueInfo): void {
+function writeValueInfo(writer: ProtobufWriter, { name, shape }: Value): void {
   writer.text(1, name);
   // type { tensor_type { elem_type, shape { dim } } }
   writer.message(2, () =>

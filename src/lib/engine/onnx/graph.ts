@@ -11,6 +11,16 @@ export type Attribute = { name: string } & (
 /** The attributes of ONNX that are fractions, even where the number is whole. */
 const FRACTIONS = ['alpha', 'beta', 'epsilon'];
 
+/**
+ * A value in ONNX's graph. The shape is TensorFlow.js', without the images' number:
+ * `[height, width, channels]` or `[features]`. In the graph, three lengths are in the order
+ * channels, height, width.
+ */
+export interface Value {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
 /** A graph of ONNX that grows node by node: {@link createGraph} makes one. */
 export interface Graph {
   /**
@@ -27,8 +37,8 @@ export interface Graph {
   constant(name: string, values: Float32Array, shape: readonly number[]): string;
   /** Adds a list of whole numbers, such as a shape, and returns its name. */
   integers(name: string, values: readonly number[]): string;
-  /** All nodes and fixed numbers, with another name for the output. */
-  finish(names: { from: string; to: string }): { nodes: Node[]; constants: Constant[] };
+  /** All nodes and fixed numbers; the output may be given another name. */
+  finish(names?: { from: string; to: string }): { nodes: Node[]; constants: Constant[] };
 }
 
 /** A call of an operator. */
@@ -85,8 +95,8 @@ export function createGraph(reserved: readonly string[]): Graph {
       constants.push({ name: own, type: 'int64', shape: [values.length], bytes });
       return own;
     },
-    finish({ from, to }) {
-      const renamed = (name: string) => (name === from ? to : name);
+    finish(names) {
+      const renamed = (name: string) => (name === names?.from ? names.to : name);
       return {
         nodes: nodes.map(({ inputs, output, ...rest }) => ({
           ...rest,

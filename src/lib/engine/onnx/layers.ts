@@ -1,21 +1,8 @@
 import { expectation } from '../../errors';
-import type { Graph } from './graph';
-
-/**
- * An output of a layer in ONNX's graph. The shape is TensorFlow.js', without the images' number:
- * `[height, width, channels]` or `[features]`. In the graph, three lengths are in the order
- * channels, height, width.
- */
-export interface Value {
-  readonly name: string;
-  readonly shape: readonly number[];
-}
-
-/** A layer's weight. */
-export interface Weight {
-  readonly values: Float32Array;
-  readonly shape: readonly number[];
-}
+import type { Graph, Value } from './graph';
+import { addReshape } from './reshape';
+import { convolutionKernel, depthwiseKernel, type Weight } from './weight';
+import { slidingWindow, type Window } from './window';
 
 /** One call of a layer. */
 export interface LayerCall {
@@ -86,25 +73,21 @@ export const LAYERS: Readonly<Record<string, Write>> = {
   },
   Conv2D: (call) => {
     const { kernel, bias } = call.weights;
-    const [height, width, channels, filters] = kernel.shape;
-    // From [height, width, channels, filters] to [filters, channels, height, width].
-    const own = { values: transpose(kernel, [3, 2, 0, 1]), shape: [filters, channels, height, width] };
-    return activate(call, convolve(call, { x: only(call).name, kernel: own, bias }));
+    return activate(call, convolve(call, { x: only(call).name, kernel: convolutionKernel(kernel), bias }));
   },
   DepthwiseConv2D: (call) => {
     const { depthwise_kernel: kernel, bias } = call.weights;
     const attributes = { group: kernel.shape[2] };
     return activate(
       call,
-      convolve(call, { x: only(call).name, kernel: depthwise(kernel), bias, attributes }),
+      convolve(call, { x: only(call).name, kernel: depthwiseKernel(kernel), bias, attributes }),
     );
   },
   SeparableConv2D: (call) => {
     const { depthwise_kernel: first, pointwise_kernel: second, bias } = call.weights;
     const attributes = { group: first.shape[2] };
-    const each = convolve(call, { x: only(call).name, kernel: depthwise(first), attributes });
-    const [, , channels, filters] = second.shape;
-    const kernel = { values: transpose(second, [3, 2, 0, 1]), shape: [filters, channels, 1, 1] };
+    const each = convolve(call, { x: only(call).name, kernel: depthwiseKernel(first), attributes });
+    const kernel = convolutionKernel(second);
     return activate(call, convolution(call, { x: each, kernel, bias }));
   },
   MaxPooling2D: (call) => pool('MaxPool', call),
@@ -219,58 +202,28 @@ function merge(operator: string, { graph, name, inputs }: LayerCall): string {
   return names(inputs).reduce((sum, next) => graph.add(operator, [sum, next], { name }));
 }
 
-/** The numbers of a shape in the order of ONNX's. */
-const inOrder = (shape: readonly number[]) =>
-  shape.length === 3 ? [shape[2], shape[0], shape[1]] : [...shape];
-
-/** Flattening and other new shapes count in TensorFlow.js' order. */
-function reshape({ graph, name, inputs: [{ name: x, shape: from }], shape: to }: LayerCall): string {
-  for (const shape of [from, to])
+/** Flattening and other new shapes. */
+function reshape({ graph, name, inputs: [from], shape: to }: LayerCall): string {
+  for (const shape of [from.shape, to])
     if (shape.length !== 1 && shape.length !== 3)
       throw unsupported(
         `the shape at the layer ${name}`,
         'a vector or [height, width, channels]',
         `[${shape.join(', ')}]`,
       );
-  // With one pixel or one channel, both orders are the same.
-  const isSame = ([height, width, channels]: readonly number[]) => height * width === 1 || channels === 1;
-  const before =
-    from.length === 3 && !isSame(from)
-      ? graph.add('Transpose', [x], { name: `${name}/from`, attributes: { perm: [0, 2, 3, 1] } })
-      : x;
-  const moves = to.length === 3 && !isSame(to);
-  const lengths = graph.integers(`${name}/shape`, [-1, ...(moves ? to : inOrder(to))]);
-  const after = graph.add('Reshape', [before, lengths], { name: moves ? `${name}/to` : name });
-  return moves ? graph.add('Transpose', [after], { name, attributes: { perm: [0, 3, 1, 2] } }) : after;
+  return addReshape(graph, from, { name, shape: to });
 }
 
-/** A window that moves over the pixels. */
-interface Window {
-  kernel_shape: number[];
-  strides: number[];
-  dilations: number[];
-  pads: number[];
-}
-
+/** The window of a layer that moves one over the pixels. */
 function windowOf({ name, inputs, config }: LayerCall, kernel: readonly number[]): Window {
-  const [{ shape }] = inputs;
   if (config.dataFormat === 'channelsFirst' || config.dataFormat === 'channels_first')
     throw unsupported(`the data format of the layer ${name}`, 'channelsLast', 'channelsFirst');
-  const strides = pair(config.strides ?? kernel);
-  const dilations = pair(config.dilationRate ?? 1);
-  const pads = kernel.map((length, i) => {
-    if (config.padding !== 'same') return [0, 0];
-    // As TensorFlow pads: the odd pixel comes after.
-    const reach = (length - 1) * dilations[i] + 1;
-    const all = Math.max((Math.ceil(shape[i] / strides[i]) - 1) * strides[i] + reach - shape[i], 0);
-    return [Math.floor(all / 2), Math.ceil(all / 2)];
+  return slidingWindow(inputs[0].shape, {
+    kernel,
+    strides: pair(config.strides ?? kernel),
+    dilations: pair(config.dilationRate ?? 1),
+    isPadded: config.padding === 'same',
   });
-  return {
-    kernel_shape: [...kernel],
-    strides,
-    dilations,
-    pads: [...pads.map(([before]) => before), ...pads.map(([, after]) => after)],
-  };
 }
 
 const pair = (value: unknown): number[] => (typeof value === 'number' ? [value, value] : (value as number[]));
@@ -295,12 +248,6 @@ function convolution({ graph, name }: LayerCall, { x, kernel, bias, attributes }
   return graph.add('Conv', inputs, { name: `${name}/convolution`, attributes });
 }
 
-/** From `[height, width, channels, multiplier]` to `[channels * multiplier, 1, height, width]`. */
-function depthwise(kernel: Weight): Weight {
-  const [height, width, channels, multiplier] = kernel.shape;
-  return { values: transpose(kernel, [2, 3, 0, 1]), shape: [channels * multiplier, 1, height, width] };
-}
-
 function pool(operator: string, call: LayerCall): string {
   const { graph, name, config } = call;
   const { kernel_shape, strides, pads } = windowOf(call, pair(config.poolSize));
@@ -312,33 +259,4 @@ function poolAll(operator: string, { graph, name, config, ...call }: LayerCall):
     throw unsupported(`the data format of the layer ${name}`, 'channelsLast', 'channelsFirst');
   const pooled = graph.add(operator, [only(call).name], { name: `${name}/pooled` });
   return graph.add('Flatten', [pooled], { name, attributes: { axis: 1 } });
-}
-
-/** How many rows are written at a time: a cache line of the numbers that are read holds so many. */
-const BLOCK = 16;
-
-/** A tensor's numbers after its axes were put into another order. */
-function transpose({ values, shape }: Weight, order: readonly number[]): Float32Array {
-  const strides = shape.map((_, axis) =>
-    shape.slice(axis + 1).reduce((product, length) => product * length, 1),
-  );
-  const lengths = order.map((axis) => shape[axis]);
-  const steps = order.map((axis) => strides[axis]);
-  const [rows] = lengths;
-  const row = values.length / rows;
-  const result = new Float32Array(values.length);
-  for (let begin = 0; begin < rows; begin += BLOCK) {
-    const end = Math.min(begin + BLOCK, rows);
-    let at = 0;
-    const visit = (depth: number, from: number): void => {
-      if (depth < order.length) {
-        for (let i = 0; i < lengths[depth]; i++) visit(depth + 1, from + i * steps[depth]);
-        return;
-      }
-      for (let i = begin; i < end; i++) result[i * row + at] = values[from + i * steps[0]];
-      at++;
-    };
-    visit(1, 0);
-  }
-  return result;
 }

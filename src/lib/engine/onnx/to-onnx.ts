@@ -1,11 +1,8 @@
 import type { tf } from '../tensorflow';
 import { encodeModel } from './encode-model';
-import { createGraph, type Graph } from './graph';
-import { LAYERS, unsupported, type LayerCall, type Value, type Weight } from './layers';
-
-/** What ONNX Runtime from 1.8 and OpenCV from 4.6 can read. */
-const OPERATOR_SET = 13;
-const IR_VERSION = 7;
+import { createGraph, type Graph, type Value } from './graph';
+import { LAYERS, unsupported, type LayerCall } from './layers';
+import type { Weight } from './weight';
 
 /** The names of what goes in and what comes out. */
 const INPUT = 'pixels';
@@ -56,9 +53,6 @@ export function toOnnx(
   });
   const [height, width, channels] = lengths(input);
   return encodeModel({
-    irVersion: IR_VERSION,
-    operatorSet: OPERATOR_SET,
-    producer: 'emotion-notebooks',
     metadata: {
       labels: JSON.stringify(labels),
       input: `${INPUT}: [n, ${channels}, ${height}, ${width}] raw gray pixels, 0 (black) to 255 (white)`,
@@ -67,7 +61,7 @@ export function toOnnx(
     name: model.name,
     ...graph.finish({ from: last.name, to: OUTPUT }),
     input: { name: INPUT, shape: [channels, height, width] },
-    output: { name: OUTPUT, shape: lengths(output) },
+    outputs: [{ name: OUTPUT, shape: lengths(output) }],
   });
 }
 

@@ -6,9 +6,9 @@ const chosen = new WeakSet<object>();
 
 /**
  * Lets a model predict with OpenVINO, Intel's inference library, which takes a third of
- * TensorFlow's time for one image. It compiles the network when the model first predicts, in about
- * a tenth of a second, while fast training is on. `loadModel` calls this, since a model that was
- * loaded is there to be used.
+ * TensorFlow's time for one image, and a tenth for a graph model. It compiles the network when the
+ * model first predicts, in about a tenth of a second, while fast training is on. `loadModel` and
+ * `loadFaceDetector` call this, since a model that was loaded is there to be used.
  *
  * Once a weight changes, the model predicts with TensorFlow again, because each compilation takes
  * longer than a batch. So does a model with a layer that ONNX has no operator for, or on a machine
@@ -21,8 +21,8 @@ const chosen = new WeakSet<object>();
  * model.predict(images); // compiles
  * model.predict(images); // runs what was compiled
  */
-export function compileForPrediction(model: tf.LayersModel): void {
-  checkOwnModel(model);
+export function compileForPrediction(model: tf.LayersModel | tf.GraphModel): void {
+  if (!(model instanceof tf.GraphModel)) checkOwnModel(model);
   chosen.add(model);
   if (!(model instanceof tf.Sequential)) return;
   const sequential = model as unknown as { model?: object; build(): void };

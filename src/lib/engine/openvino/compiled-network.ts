@@ -6,8 +6,8 @@ export interface NetworkOptions {
   batch?: number;
   /** An image's lengths in ONNX's order: `[channels, height, width]`. */
   image: readonly number[];
-  /** How many numbers it returns for each image. */
-  width: number;
+  /** How many numbers each of its outputs has for each image. */
+  widths: readonly number[];
   precision: 'float32' | 'bfloat16';
 }
 
@@ -21,7 +21,7 @@ let core: Pointer | undefined;
 /** A network that OpenVINO has compiled for the processor. */
 export class CompiledNetwork {
   private input: Float32Array;
-  private output: Float32Array;
+  private outputs: Float32Array[];
   private count: number;
 
   private constructor(
@@ -32,14 +32,14 @@ export class CompiledNetwork {
   ) {
     this.count = options.batch ?? 0;
     this.input = new Float32Array();
-    this.output = new Float32Array();
+    this.outputs = [];
     if (this.count > 0) this.findMemory();
   }
 
   /**
    * Compiles a network.
    *
-   * @param onnx ONNX's bytes; one input `[n, channels, height, width]`, one output `[n, width]`
+   * @param onnx ONNX's bytes; one input `[n, channels, height, width]`
    * @throws Error with OpenVINO's message
    */
   static compile(onnx: Uint8Array, options: NetworkOptions): CompiledNetwork {
@@ -53,7 +53,7 @@ export class CompiledNetwork {
     try {
       if (options.batch !== undefined) reshape(openvino, model, [options.batch, ...options.image]);
       compiled = made(openvino, (out) =>
-        openvino.core_compile_model(core!, model, 'CPU', 2, out, ...settings(options)),
+        openvino.core_compile_model(core!, model, 'CPU', out, settings(options)),
       );
       const request = made(openvino, (out) => openvino.compiled_model_create_infer_request(compiled!, out));
       return new CompiledNetwork(openvino, compiled, request, options);
@@ -70,17 +70,22 @@ export class CompiledNetwork {
    *
    * @param images `[n * channels * height * width]`
    * @param count n
-   * @returns `[n * width]`, a copy
+   * @returns `[n * width]` of each output, copies
    * @throws Error with OpenVINO's message
    */
-  run(images: Float32Array, count: number): Float32Array {
+  run(images: Float32Array, count: number): Float32Array[] {
     const { openvino, request } = this;
     if (count !== this.count) this.resize(count);
     this.input.set(images);
     check(openvino, openvino.infer_request_infer(request));
-    // The output's place is known only after the first run of this many images.
-    if (this.output.length === 0) this.output = this.memory('output', count * this.options.width);
-    return this.output.slice();
+    // Where the outputs are is known only after the first run of this many images.
+    if (this.outputs.length === 0)
+      this.outputs = this.options.widths.map((width, i) =>
+        this.memory(count * width, (out) =>
+          openvino.infer_request_get_output_tensor_by_index(request, i, out),
+        ),
+      );
+    return this.outputs.map((output) => output.slice());
   }
 
   /** Frees it. */
@@ -103,22 +108,16 @@ export class CompiledNetwork {
   }
 
   private findMemory(): void {
-    const { image } = this.options;
-    this.input = this.memory(
-      'input',
-      image.reduce((product, length) => product * length, this.count),
-    );
-    this.output = new Float32Array();
+    const { openvino, request, options } = this;
+    const length = options.image.reduce((product, side) => product * side, this.count);
+    this.input = this.memory(length, (out) => openvino.infer_request_get_input_tensor(request, out));
+    this.outputs = [];
   }
 
   /** The memory of a tensor, which stays where it is until the number of images changes. */
-  private memory(which: 'input' | 'output', length: number): Float32Array {
-    const { openvino, request } = this;
-    const tensor = made(openvino, (out) =>
-      which === 'input'
-        ? openvino.infer_request_get_input_tensor(request, out)
-        : openvino.infer_request_get_output_tensor(request, out),
-    );
+  private memory(length: number, get: (out: PointerOut) => number): Float32Array {
+    const { openvino } = this;
+    const tensor = made(openvino, get);
     try {
       const data = made(openvino, (out) => openvino.tensor_data(tensor, out));
       return new Float32Array(openvino.view(data, length * Float32Array.BYTES_PER_ELEMENT));

@@ -31,20 +31,20 @@ export interface OpenVino {
     weights: null,
     model: PointerOut,
   ): number;
+  /** Settings are names, each followed by its value. */
   core_compile_model(
     core: Pointer,
     model: Pointer,
     device: string,
-    settings: number,
     compiled: PointerOut,
-    ...typesAndValues: string[]
+    settings: readonly string[],
   ): number;
   model_reshape_single_input(model: Pointer, shape: { rank: Range; dimensions: Range[] }): number;
   model_free(model: Pointer): void;
   compiled_model_create_infer_request(compiled: Pointer, request: PointerOut): number;
   compiled_model_free(compiled: Pointer): void;
   infer_request_get_input_tensor(request: Pointer, tensor: PointerOut): number;
-  infer_request_get_output_tensor(request: Pointer, tensor: PointerOut): number;
+  infer_request_get_output_tensor_by_index(request: Pointer, index: number, tensor: PointerOut): number;
   infer_request_infer(request: Pointer): number;
   infer_request_free(request: Pointer): void;
   tensor_set_shape(tensor: Pointer, shape: { rank: number; lengths: number[] }): number;
@@ -128,7 +128,11 @@ function declare(file: string): OpenVino {
     ]),
     compiled_model_free: own('compiled_model_free', 'void', [pointer]),
     infer_request_get_input_tensor: own('infer_request_get_input_tensor', status, [pointer, out(pointer)]),
-    infer_request_get_output_tensor: own('infer_request_get_output_tensor', status, [pointer, out(pointer)]),
+    infer_request_get_output_tensor_by_index: own('infer_request_get_output_tensor_by_index', status, [
+      pointer,
+      'size_t',
+      out(pointer),
+    ]),
     infer_request_infer: own('infer_request_infer', status, [pointer]),
     infer_request_free: own('infer_request_free', 'void', [pointer]),
     tensor_set_shape: own('tensor_set_shape', status, [pointer, shape]),
@@ -138,15 +142,15 @@ function declare(file: string): OpenVino {
   };
   return {
     ...(functions as unknown as Omit<OpenVino, 'core_compile_model' | 'view'>),
-    core_compile_model: (core, model, device, settings, compiled, ...typesAndValues) =>
+    core_compile_model: (core, model, device, compiled, settings) =>
       functions.core_compile_model(
         core,
         model,
         device,
-        settings,
+        settings.length,
         compiled,
         // A variable argument is preceded by its type.
-        ...typesAndValues.flatMap((value) => ['str', value]),
+        ...settings.flatMap((text) => ['str', text]),
       ) as number,
     view: (data, bytes) => koffi.view(data, bytes),
   };

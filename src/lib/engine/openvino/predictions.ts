@@ -1,13 +1,15 @@
-import { expectation, ExpectationError } from '../../errors';
-import { gradientDepth, isProfiled, onNativeBackend } from '../kernels/call';
+import { expectation } from '../../errors';
 import { entryOf } from '../native/native-op';
 import type { Undo } from '../native/patch';
 import { toOnnx } from '../onnx/to-onnx';
 import { describeProcessor } from '../processor';
 import { tf } from '../tensorflow';
+import { areFinite, canRead } from './can-read';
+import { channelsFirst } from './channels-first';
 import { isCompiledForPrediction, stopCompiling } from './compile-for-prediction';
 import { CompiledNetwork } from './compiled-network';
 import { loadLibrary } from './load-library';
+import { Networks, warnOfFailure } from './networks';
 
 /** How many outputs a model may have for its last layer to be computed in float32. */
 const MOST_EXACT = 100;
@@ -34,8 +36,7 @@ interface Compiled {
 /** What OpenVINO has compiled in the active fast training. Each model's networks are freed with it. */
 export class Predictions {
   private readonly all = new WeakMap<tf.LayersModel, Compiled>();
-  private readonly open = new Set<Compiled>();
-  private readonly finalizers = new FinalizationRegistry<Compiled>((compiled) => this.close(compiled));
+  private readonly networks = new Networks();
   /** By model: why it predicts with TensorFlow; undefined if it does not. */
   private readonly reasons = new WeakMap<tf.LayersModel, string | undefined>();
 
@@ -92,8 +93,6 @@ export class Predictions {
     if (found === undefined) {
       const fresh: Compiled = { configuration, weights };
       this.all.set(model, fresh);
-      this.open.add(fresh);
-      this.finalizers.register(model, fresh, fresh);
       return fresh;
     }
     if (areSame(found.configuration, configuration) && areSame(found.weights, weights)) return found;
@@ -123,7 +122,8 @@ export class Predictions {
         size === 1
           ? (compiled.one ??= this.compile(model, 1))
           : (compiled.any ??= this.compile(model, undefined));
-      result.set(network.run(values.subarray(begin * length, (begin + size) * length), size), begin * rows);
+      const [found] = network.run(values.subarray(begin * length, (begin + size) * length), size);
+      result.set(found, begin * rows);
     }
     return tf.tensor(result, [count, rows]);
   }
@@ -134,79 +134,33 @@ export class Predictions {
     const [height, width, channels] = model.inputs[0].shape.slice(1) as number[];
     // Of many outputs, the products would take more memory than the network.
     const exactEnd = this.precision === 'bfloat16' && model.outputs[0].shape[1]! <= MOST_EXACT;
-    return CompiledNetwork.compile(toOnnx(model, { labels: [], exactEnd }), {
+    const network = CompiledNetwork.compile(toOnnx(model, { labels: [], exactEnd }), {
       batch,
       image: [channels, height, width],
-      width: model.outputs[0].shape[1]!,
+      widths: [model.outputs[0].shape[1]!],
       precision: this.precision,
     });
+    return this.networks.add(model, network);
   }
 
   /**
-   * Leaves a model to TensorFlow from now on. A layer without an operator in ONNX is no surprise, and a
-   * weight that is NaN shows in TensorFlow's results.
+   * Leaves a model to TensorFlow from now on. A weight that is NaN shows in TensorFlow's results.
    */
   private giveUp(model: tf.LayersModel, error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
     this.forget(model);
-    this.reasons.set(model, message);
-    if (error instanceof ExpectationError) return;
-    process.emitWarning(`A model predicts with TensorFlow instead of OpenVINO: ${message}`, {
-      code: 'FAST_TRAINING_WITHOUT_OPENVINO',
-    });
+    this.reasons.set(model, warnOfFailure(error));
   }
 
   private forget(model: tf.LayersModel): void {
-    const found = this.all.get(model);
-    if (found) {
-      this.finalizers.unregister(found);
-      this.close(found);
-    }
+    this.networks.free(model);
     this.all.delete(model);
     stopCompiling(model);
   }
 
   /** Frees all networks. */
-  closeAll(): void {
-    for (const compiled of [...this.open]) this.close(compiled);
+  close(): void {
+    this.networks.freeAll();
   }
-
-  private close(compiled: Compiled): void {
-    compiled.one?.close();
-    compiled.any?.close();
-    compiled.one = compiled.any = undefined;
-    this.open.delete(compiled);
-  }
-}
-
-/** Whether OpenVINO can be given a tensor's values, and no gradient or profile is wanted. */
-function canRead(images: tf.Tensor): boolean {
-  return (
-    onNativeBackend() &&
-    gradientDepth() === 0 &&
-    !isProfiled() &&
-    images instanceof tf.Tensor &&
-    images.dtype === 'float32' &&
-    images.shape.length === 4
-  );
-}
-
-/** The values of images with their axes in ONNX's order. With one channel it is the same. */
-function channelsFirst(images: tf.Tensor): Float32Array {
-  if (images.shape[3] === 1) return images.dataSync<'float32'>();
-  const transposed = tf.transpose(images, [0, 3, 1, 2]);
-  try {
-    return transposed.dataSync<'float32'>();
-  } finally {
-    transposed.dispose();
-  }
-}
-
-/** Whether all numbers are finite, unless their sum is too large for one. */
-function areFinite(values: Float32Array): boolean {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return Number.isFinite(sum);
 }
 
 function versionsOf({ weights }: tf.LayersModel): unknown[] {
@@ -231,7 +185,7 @@ export function openPredictions(precision: Precision): Undo {
   const opened = new Predictions(precision);
   current = opened;
   return () => {
-    opened.closeAll();
+    opened.close();
     current = undefined;
   };
 }

@@ -1,3 +1,4 @@
+import { compileForPrediction } from '../../engine/openvino/compile-for-prediction';
 import type { tf } from '../../engine/tensorflow';
 import { faceDetectorFrom } from './face-detector-from';
 import { readFaceDetector } from './read-face-detector';
@@ -11,5 +12,7 @@ import { readFaceDetector } from './read-face-detector';
  * @example const largestFirst = await detectFaces(await loadFaceDetector(), photo);
  */
 export async function loadFaceDetector(folder?: string): Promise<tf.GraphModel> {
-  return faceDetectorFrom(await readFaceDetector(folder));
+  const detector = await faceDetectorFrom(await readFaceDetector(folder));
+  compileForPrediction(detector);
+  return detector;
 }

@@ -1,0 +1,21 @@
+import { gradientDepth, isProfiled, onNativeBackend } from '../kernels/call';
+import { tf } from '../tensorflow';
+
+/** Whether OpenVINO can be given a tensor's values, and no gradient or profile is wanted. */
+export function canRead(images: unknown): images is tf.Tensor {
+  return (
+    onNativeBackend() &&
+    gradientDepth() === 0 &&
+    !isProfiled() &&
+    images instanceof tf.Tensor &&
+    images.dtype === 'float32' &&
+    images.shape.length === 4
+  );
+}
+
+/** Whether all numbers are finite, unless their sum is too large for one. */
+export function areFinite(values: Float32Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return Number.isFinite(sum);
+}
