@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -113,3 +114,42 @@ def test_it_restarts_fresh_and_leaves_when_asked_to(project):
         inner.write_text(kept)
         if kernel.manager.is_alive():
             kernel.manager.shutdown_kernel(now=True)
+
+
+COUNT = "import { state } from './src/lib/state'; ++state.count"
+
+
+def test_a_kept_cell_is_run_again_by_a_later_kernel_unless_anything_that_it_uses_has_changed(project):
+    state, other = project / "src/lib/state.ts", project / "other.ts"
+    state.write_text("export const state = { count: 0 };\n")
+    other.write_text("export const other = 'first';\n")
+    cells = project / ".cache/kernel-cells"
+    shutil.rmtree(cells, ignore_errors=True)
+    outside = "import { other } from './other'; other"
+    kernel = Kernel(project)
+    try:
+        assert kernel.run(COUNT).text == "1"
+        assert kernel.run(outside).text == "'first'"
+        kept = sorted(cells.glob("*/[0-9a-f]*.json"))
+        assert len(kept) == 1, "the one that imports nothing outside of src/lib"
+        # What another cell would have become, to see that this one is not compiled.
+        text = json.loads(kept[0].read_text())
+        kept[0].write_text(json.dumps({**text, "code": text["code"].replace("++", "100 + ++")}))
+        other.write_text("export const other = 'second';\n")
+        kernel.client.stop_channels()
+        kernel.manager.restart_kernel()
+        kernel.connect()
+        assert kernel.run(COUNT).text == "101"
+        assert kernel.run(outside).text == "'second'"
+        # The compiler's first cell here finds the modules as the kept one has left them.
+        assert kernel.run(f"{COUNT};").text == "2"
+        for file in cells.rglob("*.json"):
+            file.write_text("damaged")
+        kernel.client.stop_channels()
+        kernel.manager.restart_kernel()
+        kernel.connect()
+        assert kernel.run(COUNT).text == "1"
+    finally:
+        for file in (state, other):
+            file.unlink()
+        kernel.manager.shutdown_kernel(now=True)

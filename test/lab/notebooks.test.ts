@@ -140,8 +140,8 @@ describe('JupyterLab', { skip, timeout: 900_000 }, () => {
   });
 
   // Ratios of the fastest of three: how fast the machine is, and what else it does, is not the
-  // notebook's time. They were 3.1 and 0.3, which is 3.9 and 0.4 seconds.
-  it('imports and checks the library in a few times what Node needs to import it, and draws a figure in half', async (t) => {
+  // notebook's time. They were 0.7 and 0.3, which is 0.9 and 0.4 seconds.
+  it('imports the library in less time than Node, once it is compiled and checked, and draws a figure in half', async (t) => {
     const lab = await open('1-import-libraries.ipynb');
     const [alone, imports, figures]: number[][] = [[], [], []];
     for (let attempt = 0; attempt < 3; attempt++) {
@@ -167,7 +167,7 @@ await showFigure(confusionHeatmap(confusionMatrix([0, 1, 2], [0, 2, 2]), { split
       .map(([what, values]) => `${what}: ${values.map(Math.round).join(', ')} ms`)
       .join('; ');
     t.diagnostic(times);
-    assert.ok(Math.min(...imports) < 4.5 * Math.min(...alone), times);
+    assert.ok(Math.min(...imports) < 1.2 * Math.min(...alone), times);
     assert.ok(Math.min(...figures) < 0.5 * Math.min(...alone), times);
     await lab.close();
   });

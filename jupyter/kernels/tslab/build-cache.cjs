@@ -12,17 +12,26 @@ const STATES = 20;
 /** @typedef {ReturnType<typeof createBuildCache>} BuildCache */
 
 /**
- * What earlier kernels found out about the project's modules, in `.cache/kernel.json` (in another
- * project that uses this kernel: in `node_modules/.cache/emotion-notebooks`): the JavaScript of each, and which states of the whole library passed the type check. Both depend on
- * nothing but texts, which are compared by hash. The file may be deleted at any time.
+ * Where the kernel keeps what may be deleted at any time: in `.cache`, and in another project that
+ * uses this kernel in `node_modules/.cache/emotion-notebooks`.
+ *
+ * @param {string} root
+ */
+function cacheFolder(root) {
+  const isOurs = root === path.resolve(__dirname, '../../..');
+  return path.join(root, ...(isOurs ? ['.cache'] : ['node_modules', '.cache', 'emotion-notebooks']));
+}
+
+/**
+ * What earlier kernels found out about the project's modules, in `kernel.json`: the JavaScript of
+ * each, and which states of the whole library passed the type check. Both depend on nothing but
+ * texts, which are compared by hash.
  *
  * @param {string} root
  * @param {string} variant what else the results depend on: the compiler's version and options
  */
 function createBuildCache(root, variant) {
-  const isOurs = root === path.resolve(__dirname, '../../..');
-  const folder = isOurs ? ['.cache'] : ['node_modules', '.cache', 'emotion-notebooks'];
-  const file = path.join(root, ...folder, 'kernel.json');
+  const file = path.join(cacheFolder(root), 'kernel.json');
   const salt = hash([variant, stampOf(path.join(root, 'node_modules', '.package-lock.json'))]);
   let { modules = {}, passed = [] } = read(file, salt);
   let isDirty = false;
@@ -94,4 +103,4 @@ function hash(texts) {
   return sum.digest('hex');
 }
 
-module.exports = { createBuildCache };
+module.exports = { cacheFolder, createBuildCache };

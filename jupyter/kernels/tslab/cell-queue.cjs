@@ -27,7 +27,7 @@ const { describeError, installStackTraces, registerSource } = require('./stack-t
  *
  * @param {object} options
  * @param {string} options.root
- * @param {import('./compiler.cjs').Compiler} options.compiler
+ * @param {import('./threaded-compiler.cjs').ThreadedCompiler} options.compiler
  * @param {import('./interrupt.cjs').Interrupts} options.interrupts
  * @param {import('./sockets.cjs').Publish} options.publish
  * @param {Parameters<typeof createInput>[0]} options.ask
@@ -40,7 +40,7 @@ function createCellQueue({ root, compiler, interrupts, publish: publishNow, ask 
     return ask(request, question);
   });
   const modules = createModuleLoader(root, {
-    tslab: require('tslab'),
+    loadTslab: () => require('tslab'),
     protect: interrupts.protect,
     register: (file, maps) => registerSource(file, { name: nameOf(file, root), maps }),
   });

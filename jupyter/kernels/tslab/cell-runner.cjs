@@ -34,7 +34,7 @@ class TypeScriptError extends Error {
  * in tslab.
  *
  * @param {object} options
- * @param {import('./compiler.cjs').Compiler} options.compiler
+ * @param {import('./threaded-compiler.cjs').ThreadedCompiler} options.compiler
  * @param {ReturnType<typeof import('./module-loader.cjs').createModuleLoader>} options.modules
  * @param {import('./interrupt.cjs').Interrupts} options.interrupts
  * @param {Record<string | symbol, any>} options.names what the first cell finds as if an earlier one

@@ -2,10 +2,10 @@
 const { createRequire } = require('node:module');
 const path = require('node:path');
 const { createBuildCache } = require('./build-cache.cjs');
+const { createCellCache } = require('./cell-cache.cjs');
 const { createGetDiagnostics } = require('./diagnostics.cjs');
 const { explainCall, explainName, isUnknown } = require('./explain-code.cjs');
 const { createFileWatcher } = require('./file-watcher.cjs');
-const { DECLARATIONS } = require('./input.cjs');
 const { splitSourceMap } = require('./stack-trace.cjs');
 const { expandShorthands, guardAwaits } = require('./transformers.cjs');
 
@@ -15,6 +15,27 @@ const { expandShorthands, guardAwaits } = require('./transformers.cjs');
 /** @typedef {import('@tslab/typescript-for-tslab').CompilerHost} CompilerHost */
 /** @typedef {import('node:module').SourceMapPayload} SourceMapPayload */
 /** @typedef {ReturnType<typeof createCompiler>} Compiler */
+/** @typedef {import('./module-loader.cjs').EmittedModule} EmittedModule */
+
+/**
+ * A cell, and what the cells before it declared.
+ *
+ * @typedef {{ declarations: string, source: string }} CellSource
+ */
+
+/**
+ * What becomes of a cell: diagnostics, or its JavaScript with its source maps, what it and the cells
+ * before it declare, the name of its last value, and the project's modules.
+ *
+ * @typedef {object} Conversion
+ * @property {import('tslab/dist/converter').Diagnostic[]} diagnostics
+ * @property {string} code
+ * @property {SourceMapPayload[]} [maps]
+ * @property {string} declarations
+ * @property {boolean} isAsync whether it awaits something outside its functions
+ * @property {string} [resultName]
+ * @property {EmittedModule[]} modules
+ */
 
 /** Options for cells and library, on top of tslab's own (tslab reads no tsconfig.json). */
 const OPTIONS = {
@@ -28,10 +49,12 @@ const OPTIONS = {
 /** The file name of a cell. The file exists only in the converter. */
 const CELL = '/__tslab__.ts';
 
+/** The same of the declarations of earlier cells. */
+const EARLIER = '/__prev__.d.ts';
+
 /**
  * tslab's converter, from a cell's TypeScript to the JavaScript of the cell and of the project's
- * modules that it imports. It keeps the declarations that later cells need: `convert` returns them,
- * `accept` makes them current.
+ * modules that it imports.
  *
  * @param {string} root
  */
@@ -142,20 +165,30 @@ function createCompiler(root) {
     return code;
   }
 
-  const converter = require('tslab/dist/converter').createConverter({});
+  const { createConverter, isCompleteCode } = require('tslab/dist/converter');
+  const converter = createConverter({});
 
-  let declarations = DECLARATIONS;
-  /** @type {Map<string, import('./module-loader.cjs').EmittedModule>} */
+  const { isCovered } = createCellCache(root);
+  /** @type {Map<string, EmittedModule>} */
   const emitted = new Map();
+
+  /** The files of the current program that are on the disk. */
+  const programFiles = () =>
+    (current?.getProgram().getSourceFiles() ?? [])
+      .map(({ fileName }) => fileName)
+      .filter((name) => !name.endsWith(CELL) && !name.endsWith(EARLIER));
+
   return {
-    version: ts.version,
     /**
-     * Compiles a cell to diagnostics, or to JavaScript, with the project's modules if one has
-     * changed.
+     * Compiles a cell to diagnostics, or to JavaScript, with all of the project's modules that cells
+     * have imported so far.
      *
-     * @param {string} source
+     * @param {CellSource} cell
+     * @returns {Conversion & { isCacheable: boolean, used: EmittedModule[] }} isCacheable: whether it
+     *   depends on nothing that the cell cache does not know; used: the modules that it imports,
+     *   directly or indirectly
      */
-    convert(source) {
+    convert({ declarations, source }) {
       files.poll();
       maps.clear();
       moduleFiles.clear();
@@ -165,38 +198,35 @@ function createCompiler(root) {
         source,
       );
       cache.save();
-      const changed = sideOutputs ?? [];
-      for (const side of changed) emitted.set(side.path, { ...side, maps: maps.get(side.data) });
+      for (const side of sideOutputs ?? []) emitted.set(side.path, { ...side, maps: maps.get(side.data) });
+      const names = programFiles();
       return {
+        isCacheable: diagnostics.length === 0 && names.every(isCovered),
+        used: names.flatMap((name) => emitted.get(name.replace(/\.[jt]sx?$/, '.js')) ?? []),
         diagnostics,
         code: output ?? '',
         maps: maps.get(output),
         declarations: declOutput ?? '',
         isAsync,
         resultName: lastExpressionVar,
-        // All or none: an unchanged module may import one that has changed.
-        modules: changed.length > 0 ? [...emitted.values()] : [],
+        modules: diagnostics.length === 0 ? [...emitted.values()] : [],
       };
     },
-    /** @param {string} next */
-    accept(next) {
-      declarations = next;
-    },
     /**
-     * @param {string} source
+     * @param {CellSource} cell
      * @param {number} position
      */
-    complete(source, position) {
+    complete({ declarations, source }, position) {
       files.poll();
       return converter.complete(declarations, source, position);
     },
     /**
      * What is at a position, as text: a name, or else the call whose parentheses are around it.
      *
-     * @param {string} source
+     * @param {CellSource} cell
      * @param {number} position
      */
-    inspect(source, position) {
+    inspect({ declarations, source }, position) {
       files.poll();
       const info = converter.inspect(declarations, source, position);
       if (info && !isUnknown(info)) return explainName(info);
@@ -209,6 +239,8 @@ function createCompiler(root) {
         explainCall(ts, { program, file, position: file.text.length - source.length + position });
       return call ?? (info && explainName(info));
     },
+    /** Whether code is a whole cell or needs more lines. */
+    isComplete: (/** @type {string} */ code) => isCompleteCode(code),
   };
 }
 

@@ -9,6 +9,8 @@
 //   output, stream-buffer     stream and display_data messages
 //   input                     prompt() and process.stdin, by input requests
 //   comms                     channels to parts of the front end
+//   threaded-compiler         the compiler in a thread of its own (compiler-thread), started when a
+//                             cell is not the same as in an earlier kernel (cell-cache)
 //   compiler                  tslab's converter, patched: strict types, no outdated files
 //                             (file-watcher), no second check of the library (diagnostics,
 //                             build-cache), names and awaits that tslab overlooks (transformers)
@@ -40,30 +42,26 @@ process.chdir(root);
 require('../../../src/lib/engine/native/legacy-functions.cjs');
 
 const { setImmediate } = require('node:timers/promises');
+const { createCellQueue } = require('./cell-queue.cjs');
 const { createComms } = require('./comms.cjs');
-const { createCompiler } = require('./compiler.cjs');
 const { watchInterrupts } = require('./interrupt.cjs');
+const { createLanguageService } = require('./language-service.cjs');
 const { bindSockets } = require('./sockets.cjs');
+const { createThreadedCompiler } = require('./threaded-compiler.cjs');
 
 async function main() {
   const connection = JSON.parse(readFileSync(process.argv[2], 'utf8'));
   const interrupts = watchInterrupts();
   const { listen, publish, ask } = await bindSockets(connection);
-  // The sockets are bound, so messages that arrive while the compiler starts (about a second) wait
-  // there.
-  const compiler = createCompiler(root);
-  // Not at the top: they load more of tslab, which must find the compiler's TypeScript.
-  const { createCellQueue } = require('./cell-queue.cjs');
-  const { createLanguageService } = require('./language-service.cjs');
+  const compiler = createThreadedCompiler(root);
   const cells = createCellQueue({ root, compiler, interrupts, publish, ask });
   const language = createLanguageService(compiler);
   const comms = createComms(cells);
   Object.assign(globalThis, { [Symbol.for('jupyter.comms')]: comms });
   // Whoever listens by now is told that the kernel is starting.
   await setImmediate();
-  // The first conversion takes as long as ten later ones: do it before the first cell.
-  compiler.convert('');
   listen({ language, comms, execute: cells.add, isBusy: cells.isBusy, interrupt: interrupts.raise });
+  compiler.startWhenQuiet(cells.isBusy);
 }
 
 main().catch((error) => {

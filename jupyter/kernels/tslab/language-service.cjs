@@ -1,5 +1,4 @@
 'use strict';
-const { isCompleteCode } = require('tslab/dist/converter');
 
 // Jupyter counts a cursor's position in code points, JavaScript in UTF-16 code units.
 const toUnits = (/** @type {string} */ code, /** @type {number | undefined} */ points) =>
@@ -14,7 +13,7 @@ const toPoints = (/** @type {string} */ code, /** @type {number} */ units) =>
  * The kernel's replies about the language and about code that does not run: kernel_info, complete,
  * inspect, is_complete.
  *
- * @param {import('./compiler.cjs').Compiler} compiler
+ * @param {import('./threaded-compiler.cjs').ThreadedCompiler} compiler
  */
 function createLanguageService(compiler) {
   return {
@@ -57,7 +56,7 @@ function createLanguageService(compiler) {
     },
     /** @param {{ code: string }} request */
     isComplete({ code }) {
-      const { completed, indent } = isCompleteCode(code);
+      const { completed, indent } = compiler.isComplete(code);
       return completed ? { status: 'complete' } : { status: 'incomplete', indent: indent ?? '' };
     },
   };

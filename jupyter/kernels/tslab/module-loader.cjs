@@ -22,13 +22,13 @@ const internals = /** @type {ModuleInternals} */ (/** @type {unknown} */ (Module
  *
  * @param {string} root
  * @param {object} options
- * @param {unknown} options.tslab what `import 'tslab'` gets
+ * @param {() => unknown} options.loadTslab what `import 'tslab'` gets
  * @param {<T>(work: () => T) => T} options.protect runs what must not be interrupted: a package
  *   that was loaded halfway stays broken
  * @param {(file: string, maps?: SourceMapPayload[]) => void} options.register gets the source maps
  *   of each module
  */
-function createModuleLoader(root, { tslab, protect, register }) {
+function createModuleLoader(root, { loadTslab, protect, register }) {
   /**
    * JavaScript by absolute path, ending in .js.
    *
@@ -40,12 +40,14 @@ function createModuleLoader(root, { tslab, protect, register }) {
 
   /** @param {readonly EmittedModule[]} modules */
   function update(modules) {
-    if (modules.length === 0) return;
+    const hasChanged = modules.some(
+      ({ path: file, data }) => sources.has(file) && sources.get(file) !== data,
+    );
     for (const { path: file, data, maps } of modules) {
       sources.set(file, data);
       register(file, maps);
     }
-    evaluated.clear();
+    if (hasChanged) evaluated.clear();
   }
 
   /**
@@ -80,7 +82,7 @@ function createModuleLoader(root, { tslab, protect, register }) {
   function createRequireFrom(folder, loadPackage) {
     return (id) =>
       protect(() => {
-        if (id === 'tslab') return tslab;
+        if (id === 'tslab') return loadTslab();
         const file = path.join(folder, id);
         if (id.startsWith('.')) {
           for (const candidate of [file, `${file}.js`, path.join(file, 'index.js')]) {

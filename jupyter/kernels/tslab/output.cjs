@@ -1,4 +1,5 @@
 'use strict';
+const { Module } = require('node:module');
 const { TextDecoder } = require('node:util');
 const { createStreamBuffer } = require('./stream-buffer.cjs');
 
@@ -7,8 +8,18 @@ const { createStreamBuffer } = require('./stream-buffer.cjs');
  *   DisplayData
  */
 
-/** @type {{ lastWriteDisplayData(data: DisplayData, isUpdate: boolean): void }} */
-const jupyter = require('tslab/dist/jupyter');
+/**
+ * Stands in for tslab's module of that name, which would load TypeScript: tslab's `display`, and the
+ * library's figures, look there for the function that shows them.
+ *
+ * @type {{ __esModule: true, lastWriteDisplayData: ((data: DisplayData, isUpdate: boolean) => void) | null }}
+ */
+const jupyter = { __esModule: true, lastWriteDisplayData: null };
+const file = require.resolve('tslab/dist/jupyter');
+require.cache[file] = Object.assign(/** @type {NodeJS.Module} */ (new Module(file)), {
+  exports: jupyter,
+  loaded: true,
+});
 
 /**
  * Publishes what is written to stdout and stderr, and what tslab's `display` shows, as output of

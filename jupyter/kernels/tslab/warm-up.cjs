@@ -1,16 +1,49 @@
 'use strict';
-// Compiles and type-checks the whole library once, as a notebook's first cell would. `npm run
-// setup` runs this so that the first cell finds everything in the build cache. Exits with code 1 if
-// the library has errors; the first cell will show them.
+// warm-up.cjs [--all]: compiles and type-checks the whole library and the first cell of each
+// notebook, with --all every cell, so that they are in the kernel's caches when they run. `npm run
+// setup` and `npm start` run this. Exits with code 1 if the library has errors; the first cell will
+// show them.
+const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const path = require('node:path');
+const { TypeScriptError } = require('./cell-runner.cjs');
+const { createThreadedCompiler } = require('./threaded-compiler.cjs');
+
+/** @typedef {{ cells: { cell_type: string, source: string | string[] }[] }} Notebook */
 
 const root = path.resolve(__dirname, '../../..');
 process.chdir(root);
+const isAll = process.argv.includes('--all');
 
-const { createCompiler } = require('./compiler.cjs');
-const { TypeScriptError } = require('./cell-runner.cjs');
-
-const { diagnostics } = createCompiler(root).convert("import * as emotion from './src/lib/index';\nemotion;");
+const compiler = createThreadedCompiler(root);
+const { diagnostics } = compiler.convert("import * as emotion from './src/lib/index';\nemotion;");
 if (diagnostics.length > 0) console.error(new TypeScriptError(diagnostics, 'the cell').message);
-// tslab's converter would keep watching files.
+else for (const file of notebooks()) warmUp(file);
+compiler.settle();
 process.exit(diagnostics.length > 0 ? 1 : 0);
+
+function notebooks() {
+  const folder = path.join(root, 'notebooks');
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith('.ipynb'));
+  return names.sort().map((name) => path.join(folder, name));
+}
+
+/**
+ * Compiles a notebook's cells as if they ran one after another, up to the first that does not
+ * compile.
+ *
+ * @param {string} file
+ */
+function warmUp(file) {
+  /** @type {Notebook} */
+  const { cells } = JSON.parse(readFileSync(file, 'utf8'));
+  const sources = cells
+    .filter((cell) => cell.cell_type === 'code')
+    .map(({ source }) => [source].flat().join(''));
+  compiler.restart();
+  for (const source of isAll ? sources : sources.slice(0, 1)) {
+    const converted = compiler.convert(source);
+    if (converted.diagnostics.length > 0) return;
+    compiler.accept(converted.declarations);
+  }
+}
