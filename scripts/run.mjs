@@ -4,19 +4,15 @@
 import path from 'node:path';
 import { faceDetector } from './setup/face-detector.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
-import { openvino } from './setup/openvino.mjs';
 import { pythonPackages } from './setup/python-packages.mjs';
-import { ALL_STEPS, setup } from './setup/setup.mjs';
-import { tensorflow } from './setup/tensorflow-binding.mjs';
+import { ALL_STEPS, COMPUTING, setup } from './setup/setup.mjs';
+import { venv } from './setup/venv.mjs';
 import { run } from './shared/environment.mjs';
 import { nodeProgram } from './shared/processes/children.mjs';
 import { endWithNpm } from './shared/processes/end-with-npm.mjs';
 import { asksForHelp, usageOf } from './shared/read-options.mjs';
 import { runScript } from './shared/run-script.mjs';
 import { ScriptError } from './shared/script-error.mjs';
-
-/** What the commands that compute need; the libraries come through pip. */
-const COMPUTING = [npmPackages, pythonPackages, tensorflow, openvino];
 
 /**
  * What each command needs of set-up.
@@ -47,7 +43,7 @@ const COMMANDS = {
   fuzz: COMPUTING,
   docs: COMPUTING,
   package: COMPUTING,
-  requirements: [npmPackages, pythonPackages],
+  requirements: [npmPackages, venv, pythonPackages],
   'ferplus-index': COMPUTING,
 };
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { projectRoot } from '../shared/environment.mjs';
 import { runCommand } from '../shared/processes/run-command.mjs';
 
-const cache = path.join(projectRoot, '.cache', 'kernel.json');
+const cache = path.join(projectRoot, '.cache', 'kernel-cells');
 const program = path.join(projectRoot, 'jupyter', 'kernels', 'tslab', 'warm-up.cjs');
 
 /**

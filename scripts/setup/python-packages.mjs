@@ -3,8 +3,6 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { projectRoot, python } from '../shared/environment.mjs';
 import { explainFailure } from './explain-failure.mjs';
-import { findPython } from './find-python.mjs';
-import { makeVenv } from './make-venv.mjs';
 import { pipEnvironment } from './pip-environment.mjs';
 import { runCommand } from '../shared/processes/run-command.mjs';
 import { hashFile, isStamped, readStamp, writeStamp } from './stamp.mjs';
@@ -18,7 +16,7 @@ const checker = fileURLToPath(new URL('check-packages.py', import.meta.url));
 const wanted = () => ({ requirements: hashFile(requirements), folder });
 
 /**
- * Makes `.venv` with the pinned packages of requirements.txt.
+ * Installs the pinned packages of requirements.txt into `.venv`, which has just been made.
  *
  * @satisfies {import('./setup.mjs').Step}
  */
@@ -28,18 +26,15 @@ export const pythonPackages = {
   async isCurrent() {
     if (!isStamped(stamp, wanted()) || !existsSync(python)) return false;
     // The Python that it was made from may have been replaced since.
-    const program = 'import sys; print("%d.%d" % sys.version_info[:2])';
-    const { code, output } = await runCommand(python, ['-c', program], { isBrief: true });
-    return code === 0 && output.trim() === readStamp(stamp)?.python;
+    const version = await versionOf(python);
+    return version !== undefined && version === readStamp(stamp)?.python;
   },
 
   async make(/** @type {import('./setup.mjs').Note} */ note) {
     const expected = wanted();
-    const { executable, version } = await findPython();
-    note('making .venv');
-    await makeVenv(folder, executable);
     note('installing requirements.txt');
-    const installed = await runPip(['install', '--quiet', '-r', requirements]);
+    // Python compiles a module when it is first imported, and most never are.
+    const installed = await runPip(['install', '--quiet', '--no-compile', '-r', requirements]);
     if (installed.code !== 0) throw explainFailure('`pip install -r requirements.txt`', installed);
     note('checking the result');
     const checked = await runCommand(python, [checker, requirements]);
@@ -47,10 +42,21 @@ export const pythonPackages = {
       throw explainFailure('the check of what pip has installed', checked, {
         advice: 'The lines above say what is wrong. Run the same command again.',
       });
-    writeStamp(stamp, { ...expected, python: version.split('.').slice(0, 2).join('.') });
-    return `JupyterLab and the rest of requirements.txt, on Python ${version}`;
+    writeStamp(stamp, { ...expected, python: await versionOf(python) });
+    return 'JupyterLab and the rest of requirements.txt';
   },
 };
+
+/**
+ * The version of a Python, such as 3.11; undefined if it does not run.
+ *
+ * @param {string} executable
+ */
+async function versionOf(executable) {
+  const program = 'import sys; print("%d.%d" % sys.version_info[:2])';
+  const { code, output } = await runCommand(executable, ['-c', program], { isBrief: true });
+  return code === 0 ? output.trim() : undefined;
+}
 
 /**
  * Runs pip with the user's network settings only.

@@ -18,6 +18,8 @@ import { createReporter } from '../shared/reporter.mjs';
 import { onCommands, stopCommands } from '../shared/processes/run-command.mjs';
 import { SetupError } from './setup-error.mjs';
 import { tensorflow } from './tensorflow-binding.mjs';
+import { tensorflowDownload } from './tensorflow-download.mjs';
+import { venv } from './venv.mjs';
 
 /** @typedef {import('../shared/reporter.mjs').Note} Note */
 
@@ -31,21 +33,34 @@ import { tensorflow } from './tensorflow-binding.mjs';
  */
 
 /**
- * Each step may need the ones before it.
+ * What the commands that compute need; the libraries come through pip.
  *
  * @type {Step[]}
  */
-export const ALL_STEPS = [
-  npmPackages,
-  pythonPackages,
-  tensorflow,
-  openvino,
-  faceDetector,
-  kernelspec,
-  labSettings,
-  gitFilter,
-  library,
-];
+export const COMPUTING = [npmPackages, venv, tensorflowDownload, pythonPackages, tensorflow, openvino];
+
+/** @type {Step[]} */
+export const ALL_STEPS = [...COMPUTING, faceDetector, kernelspec, labSettings, gitFilter, library];
+
+/**
+ * The steps that each step waits for, while others run beside it. A step that is not here, or is
+ * asked for without one of those, waits for all before it.
+ *
+ * @type {Map<Step, Step[]>}
+ */
+const NEEDS = new Map([
+  [npmPackages, []],
+  [venv, []],
+  [tensorflowDownload, [venv]],
+  [pythonPackages, [venv]],
+  [tensorflow, [npmPackages, tensorflowDownload]],
+  [openvino, [npmPackages, venv]],
+  [faceDetector, [npmPackages]],
+  [kernelspec, [pythonPackages]],
+  [labSettings, [pythonPackages]],
+  [gitFilter, []],
+  [library, [npmPackages]],
+]);
 
 /** @satisfies {Partial<Record<NodeJS.Signals, number>>} */
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
@@ -113,14 +128,38 @@ async function makeMissing({ quiet, steps }) {
   const signals = /** @type {(keyof typeof SIGNALS)[]} */ (Object.keys(SIGNALS));
   for (const signal of signals) process.on(signal, stop);
   try {
-    for (const step of steps)
-      if (!(await step.isCurrent())) await reporter.step(step.title, (note) => step.make(note));
+    await makeSteps(steps, reporter);
     reporter.line(`Set up in ${duration(performance.now() - started)}.`);
+  } catch (error) {
+    // What runs beside the step that failed.
+    stopCommands();
+    throw error;
   } finally {
     for (const signal of signals) process.off(signal, stop);
     onCommands(() => {});
     lock.release();
   }
+}
+
+/**
+ * Makes what is not current, each step as soon as what it needs is there.
+ *
+ * @param {Step[]} steps
+ * @param {ReturnType<typeof createReporter>} reporter
+ */
+async function makeSteps(steps, reporter) {
+  /** @type {Map<Step, Promise<void>>} */
+  const made = new Map();
+  for (const step of steps) {
+    const known = NEEDS.get(step);
+    const needs = known?.every((needed) => made.has(needed)) ? known : [...made.keys()];
+    const make = async () => {
+      await Promise.all(needs.map((needed) => made.get(needed)));
+      if (!(await step.isCurrent())) await reporter.step(step.title, (note) => step.make(note));
+    };
+    made.set(step, make());
+  }
+  await Promise.all(made.values());
 }
 
 /**

@@ -6,15 +6,30 @@ import { duration } from './duration.mjs';
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
 /**
- * Prints which step is running and how long it took: one line per step, with a spinner on a
- * terminal, or a plain line now and then in a log.
+ * Prints which steps are running and how long each took: one line per step, with a spinner for those
+ * that are running on a terminal, or a plain line now and then in a log. Steps may run side by side.
  *
  * @param {{ write(text: string): unknown, isTTY?: boolean, columns?: number }} [stream]
  * @param {{ every?: number }} [options] milliseconds between two plain lines of a long step
  */
 export function createReporter(stream = process.stdout, { every = 15_000 } = {}) {
+  /**
+   * What to write of each step that is running.
+   *
+   * @type {Set<() => string>}
+   */
+  const running = new Set();
+  let frame = 0;
+  /** @type {NodeJS.Timeout | undefined} */
+  let spinner;
+
   const line = (/** @type {string} */ text) => {
+    if (spinner) stream.write('\r\x1b[K');
     stream.write(`${text}\n`);
+  };
+  const draw = () => {
+    const text = `${FRAMES[frame++ % FRAMES.length]} ${[...running].map((describe) => describe()).join(' · ')}`;
+    stream.write(`\r\x1b[K${text.slice(0, (stream.columns ?? 80) - 1)}`);
   };
 
   /**
@@ -28,28 +43,32 @@ export function createReporter(stream = process.stdout, { every = 15_000 } = {})
   async function step(title, action) {
     const started = performance.now();
     let noted = '';
-    let frame = 0;
     const time = () => duration(performance.now() - started);
-    const draw = () => {
-      const text = `${FRAMES[frame++ % FRAMES.length]} ${title}${noted && `: ${noted}`} (${time()})`;
-      stream.write(`\r\x1b[K${text.slice(0, (stream.columns ?? 80) - 1)}`);
+    const describe = () => `${title}${noted && `: ${noted}`} (${time()})`;
+    /** @type {NodeJS.Timeout | undefined} */
+    let timer;
+    running.add(describe);
+    if (stream.isTTY) spinner ??= setInterval(draw, 100);
+    else {
+      line(`  ${title} …`);
+      timer = setInterval(() => line(`  ${title}: ${noted || 'still running'} (${time()})`), every);
+    }
+    const end = (/** @type {string} */ text) => {
+      clearInterval(timer);
+      running.delete(describe);
+      line(text);
+      if (running.size > 0) return;
+      clearInterval(spinner);
+      spinner = undefined;
     };
-    if (!stream.isTTY) line(`  ${title} …`);
-    const timer = stream.isTTY
-      ? setInterval(draw, 100)
-      : setInterval(() => line(`  ${title}: ${noted || 'still running'} (${time()})`), every);
     try {
       const result = await action((text) => {
         noted = text;
       });
-      clearInterval(timer);
-      if (stream.isTTY) stream.write('\r\x1b[K');
-      line(`✓ ${title}${typeof result === 'string' ? `: ${result}` : ''} (${time()})`);
+      end(`✓ ${title}${typeof result === 'string' ? `: ${result}` : ''} (${time()})`);
       return result;
     } catch (error) {
-      clearInterval(timer);
-      if (stream.isTTY) stream.write('\r\x1b[K');
-      line(`✗ ${title} (${time()})`);
+      end(`✗ ${title} (${time()})`);
       throw error;
     }
   }

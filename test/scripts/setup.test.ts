@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -17,6 +26,7 @@ import { takeLock } from '../../scripts/shared/take-lock.mjs';
 import type { LockOwner } from '../../src/lib/processes/lock.cjs';
 import { pipEnvironment } from '../../scripts/setup/pip-environment.mjs';
 import { createReporter } from '../../scripts/shared/reporter.mjs';
+import { setup } from '../../scripts/setup/setup.mjs';
 import { isStamped, writeStamp } from '../../scripts/setup/stamp.mjs';
 import { OPENVINO } from '../../scripts/setup/openvino-wheel.mjs';
 import { TENSORFLOW } from '../../scripts/setup/tensorflow-wheel.mjs';
@@ -340,6 +350,21 @@ describe('createReporter()', () => {
     const text = await steps(true);
     assert.ok(text.startsWith('\r\u001b[K⠋ Bread: kneading (0.1 s)\r'), text);
   });
+
+  it('shows the steps that run side by side in that line', async () => {
+    let text = '';
+    const reporter = createReporter({ write: (more) => (text += more), isTTY: true });
+    const bake = (title: string, milliseconds: number) =>
+      reporter.step(title, () => new Promise((resolve) => setTimeout(resolve, milliseconds)));
+    await Promise.all([bake('Bread', 350), bake('Soup', 150)]);
+    const frames = text.split('\r\u001b[K').map((frame) => frame.replace(/[\d.]+ s/g, '… s'));
+    assert.deepEqual([...new Set(frames.map((frame) => frame.replace(/^[^\w✓]+/, '')))].filter(Boolean), [
+      'Bread (… s) · Soup (… s)',
+      '✓ Soup (… s)\n',
+      'Bread (… s)',
+      '✓ Bread (… s)\n',
+    ]);
+  });
 });
 
 /** Why TensorFlow can't be kept silent here; false where it can. */
@@ -392,13 +417,36 @@ describe('library', () => {
   it('leaves the whole library compiled for the very first cell', async () => {
     assert.equal(await library.make(), 'compiled and checked');
     assert.equal(library.isCurrent(), true);
-    const cache = JSON.parse(readFileSync('.cache/kernel.json', 'utf8')) as {
-      modules: Record<string, { code: string }>;
-      passed: string[];
-    };
-    assert.ok(cache.passed.length > 0);
-    for (const name of ['index.ts', 'training/muon.ts', 'plots/show.ts'])
-      assert.match(cache.modules[path.join('src', 'lib', name)].code, /exports/, name);
+    const cells = path.join('.cache', 'kernel-cells');
+    const kept = readdirSync(cells, { recursive: true, encoding: 'utf8' });
+    const modules = kept.filter((file) => path.basename(file).startsWith('modules-'));
+    const compiled = modules.flatMap(
+      (file) => JSON.parse(readFileSync(path.join(cells, file), 'utf8')) as { path: string; data: string }[],
+    );
+    for (const name of ['index.js', 'training/muon.js', 'plots/show.js'])
+      assert.match(
+        compiled.find((module) => module.path === path.join('src', 'lib', name))?.data ?? '',
+        /exports/,
+        name,
+      );
+  });
+});
+
+describe('setup()', () => {
+  it('takes one step after another where it knows nothing of them', async (t) => {
+    t.mock.method(process.stdout, 'write', () => true);
+    const order: string[] = [];
+    const step = (title: string, milliseconds: number) => ({
+      title,
+      isCurrent: () => order.includes(title),
+      async make() {
+        await new Promise((resolve) => setTimeout(resolve, milliseconds));
+        order.push(title);
+        return '';
+      },
+    });
+    await setup({ quiet: true, steps: [step('slow', 50), step('fast', 0)] });
+    assert.deepEqual(order, ['slow', 'fast']);
   });
 });
 
