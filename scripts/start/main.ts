@@ -1,6 +1,7 @@
 // `npm start`: runs the eight notebooks in order, headless, through nbconvert. Executed notebooks,
 // their pages and run.json go to out/. `npm start -- --fresh` trains from the beginning instead of
 // resuming.
+import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { duration } from '../shared/duration.mjs';
@@ -9,7 +10,7 @@ import { escapeGlob } from '../shared/escape-glob';
 import { lockOrEnd } from '../shared/lock-or-end';
 import { nbconvert } from '../shared/nbconvert';
 import { listNotebooks } from '../shared/notebooks/list-notebooks.mjs';
-import { exitCodeOf, stoppedBy } from '../shared/processes/children.mjs';
+import { exitCodeOf, nodeProgram, startChild, stoppedBy } from '../shared/processes/children.mjs';
 import { readOptions, usageOf } from '../shared/read-options.mjs';
 import { runRecord, type RunRecord } from '../shared/run-record';
 import { runScript } from '../shared/run-script.mjs';
@@ -29,9 +30,12 @@ const { fresh } = readOptions(parseOptions, usageOf('start'));
 
 void runScript(async () => {
   const lock = lockOrEnd(out);
+  const environment = childEnvironment();
+  const compiling = compileCells(environment);
   try {
-    return await walkThrough(childEnvironment());
+    return await walkThrough(environment);
   } finally {
+    compiling.kill();
     lock.release();
   }
 });
@@ -82,6 +86,15 @@ async function walkThrough(environment: NodeJS.ProcessEnv): Promise<number> {
     `\n${table}\n\nOpen ${toUser(path.join(out, 'index.html'))} to read the notebooks with their results; \`npm run site\` builds a site of them to share.`,
   );
   return 0;
+}
+
+/**
+ * Compiles the cells ahead of the kernels that run them, beside the first notebooks. Errors are left
+ * to the cells.
+ */
+function compileCells(environment: NodeJS.ProcessEnv): ChildProcess {
+  const program = path.join(projectRoot, 'jupyter', 'kernels', 'tslab', 'warm-up.cjs');
+  return startChild(nodeProgram([program, '--all']), { env: environment, stdio: 'ignore' });
 }
 
 /** Deletes a run, unless a training is in progress in it. */

@@ -103,6 +103,7 @@ function startThread(root) {
     transferList: [port2],
     // As kernel.json's --max-semi-space-size, which applies to the main thread only.
     resourceLimits: { maxYoungGenerationSizeMb: 192 },
+    execArgv: [],
   });
   worker.unref();
   let asked = 0;

@@ -1,8 +1,8 @@
 'use strict';
-// warm-up.cjs [--all]: compiles and type-checks the whole library and the first cell of each
-// notebook, with --all every cell, so that they are in the kernel's caches when they run. `npm run
-// setup` and `npm start` run this. Exits with code 1 if the library has errors; the first cell will
-// show them.
+// warm-up.cjs [--all]: compiles and type-checks the whole library, the first notebook and the first
+// cell of each other one, so that they are in the kernel's caches when they run: `npm run setup` runs
+// this. With --all, every cell: `npm start` runs that beside the notebooks. Exits with code 1 if the
+// library has errors; the first cell will show them.
 const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 const { TypeScriptError } = require('./cell-runner.cjs');
@@ -17,7 +17,7 @@ const isAll = process.argv.includes('--all');
 const compiler = createThreadedCompiler(root);
 const { diagnostics } = compiler.convert("import * as emotion from './src/lib/index';\nemotion;");
 if (diagnostics.length > 0) console.error(new TypeScriptError(diagnostics, 'the cell').message);
-else for (const file of notebooks()) warmUp(file);
+else for (const [index, file] of notebooks().entries()) warmUp(file, { isWhole: isAll || index === 0 });
 compiler.settle();
 process.exit(diagnostics.length > 0 ? 1 : 0);
 
@@ -33,15 +33,16 @@ function notebooks() {
  * compile.
  *
  * @param {string} file
+ * @param {{ isWhole: boolean }} options isWhole: all of its cells, not only the first
  */
-function warmUp(file) {
+function warmUp(file, { isWhole }) {
   /** @type {Notebook} */
   const { cells } = JSON.parse(readFileSync(file, 'utf8'));
   const sources = cells
     .filter((cell) => cell.cell_type === 'code')
     .map(({ source }) => [source].flat().join(''));
   compiler.restart();
-  for (const source of isAll ? sources : sources.slice(0, 1)) {
+  for (const source of isWhole ? sources : sources.slice(0, 1)) {
     const converted = compiler.convert(source);
     if (converted.diagnostics.length > 0) return;
     compiler.accept(converted.declarations);
