@@ -2,6 +2,8 @@ import type { Machine } from '../shared/machine';
 import type { Sizes } from './compare-sizes';
 import type { Measure, Pair } from './measure';
 import { rowId } from './measures';
+import { precisionOf } from './precision-of';
+import { peersOf } from './run-measure';
 import { spread, type Spread } from './spread';
 
 /** The machine as far as a row needs it. */
@@ -22,16 +24,13 @@ export interface Row extends Pick<Measure, 'title' | 'unit' | 'better'> {
   /** Whether the ratio is what it must be; null where nothing is required. */
   holds: boolean | null;
   reachesAim: boolean | null;
+  /** Of a peer with several ways, the best. */
   contenders: { ours: string; peer: string };
+  /** Every way of a peer that has several: `pytorch:eager-float32`. */
+  ways?: Record<string, number>;
   spread: Record<'ours' | 'peer', Omit<Spread, 'value'>> & { ratio: { low: number; high: number } };
   /** The share of the processor's peak; null where the work is not arithmetic. */
   shareOfPeak: Record<'ours' | 'peer', number | null>;
-}
-
-/** Which number format a contender computes in, and so which peak its share is of. */
-function precisionOf(contender: string, machine: RowMachine): 'float32' | 'bfloat16' {
-  if (contender === 'auto') return machine.precision;
-  return contender === 'keras-bfloat16' ? 'bfloat16' : 'float32';
 }
 
 /**
@@ -46,7 +45,17 @@ function shareOfPeak(
   if (!multiplyAdds) return null;
   const imagesPerSecond = unit === 'ms' ? 1000 / value : value;
   const speed = (imagesPerSecond * multiplyAdds * work.operations) / 1e9;
-  return speed / machine.peak[precisionOf(contender.split(':')[0], machine)];
+  return speed / machine.peak[precisionOf(contender, machine)];
+}
+
+/** The participant with the best of the numbers. */
+function bestOf(
+  participants: readonly string[],
+  { summaries, better }: { summaries: Record<string, Spread> } & Pick<Measure, 'better'>,
+): string {
+  const sign = better === 'more' ? 1 : -1;
+  const goodness = (name: string) => sign * summaries[name].value;
+  return participants.reduce((best, name) => (goodness(name) > goodness(best) ? name : best));
 }
 
 /**
@@ -54,17 +63,31 @@ function shareOfPeak(
  * times as good ours is, and has to be `must` or more; but of memory it says how many times as much
  * ours takes, and has to be `must` or less. It is the ratio of the medians, or, where only
  * neighbouring rounds are comparable (`isPaired`), the median of the rounds' ratios. What is
- * required of `auto` is required on processors with bfloat16 instructions only.
+ * required of `auto` is required on processors with bfloat16 instructions only. Of a peer with several
+ * ways, the best one is compared.
  *
- * @param found.summaries of the contenders by name
+ * @param found.summaries of the participants by name
+ * @param found.peerSummaries of the peers, where their samples are summed up in another way
  * @example checkRow(measure, { pair: measure.pairs[0], summaries, machine }).holds
  */
 export function checkRow(
   measure: Measure,
-  { pair, summaries, machine }: { pair: Pair; summaries: Record<string, Spread>; machine: RowMachine },
+  {
+    pair,
+    summaries,
+    peerSummaries = summaries,
+    machine,
+  }: {
+    pair: Pair;
+    summaries: Record<string, Spread>;
+    peerSummaries?: Record<string, Spread>;
+    machine: RowMachine;
+  },
 ): Row {
-  const [ours, peer] = [summaries[pair.ours], summaries[pair.peer]];
   const { better } = measure;
+  const peers = peersOf(pair);
+  const best = bestOf(peers, { summaries: peerSummaries, better });
+  const [ours, peer] = [summaries[pair.ours], peerSummaries[best]];
   const divide = (a: number, b: number) => (better === 'less' ? b / a : a / b);
   const rounds = ours.rounds.map((value, round) => divide(value, peer.rounds[round]));
   const { value: median, low, high } = spread(rounds);
@@ -82,16 +105,19 @@ export function checkRow(
     must: pair.must,
     aim: pair.aim,
     holds,
-    reachesAim: holds === null ? null : reaches(pair.aim),
+    reachesAim: reaches(pair.aim),
     title: measure.title,
     unit: measure.unit,
     better,
-    contenders: { ours: pair.ours, peer: pair.peer },
+    contenders: { ours: pair.ours, peer: best },
+    ...(peers.length > 1 && {
+      ways: Object.fromEntries(peers.map((name) => [name, peerSummaries[name].value])),
+    }),
     spread: {
       ours: { low: ours.low, high: ours.high, rounds: ours.rounds },
       peer: { low: peer.low, high: peer.high, rounds: peer.rounds },
       ratio: { low, high },
     },
-    shareOfPeak: { ours: share(pair.ours, ours), peer: share(pair.peer, peer) },
+    shareOfPeak: { ours: share(pair.ours, ours), peer: share(best, peer) },
   };
 }

@@ -1,34 +1,34 @@
-import type { Architecture } from '../../src/lib/index';
 import { integer, object, optional } from '../../src/lib/json/index';
+import type { Network } from './measure';
 import type { Pool } from './pool';
 
 const SIZE = object({ parameters: integer({ from: 1 }), multiplyAdds: optional(integer({ from: 1 })) });
 
-/** Sizes by architecture. */
+/** Sizes by network. */
 export interface Sizes {
-  parameters: Partial<Record<Architecture, number>>;
+  parameters: Partial<Record<Network, number>>;
   /** Multiply-adds of an image. */
-  multiplyAdds: Partial<Record<Architecture, number>>;
+  multiplyAdds: Partial<Record<Network, number>>;
 }
 
 /**
  * The size of each network, which has to be the same for every contender: otherwise their work
  * would not be the same.
  *
+ * @param options.contenders who has a network of its own, by network
  * @throws when two contenders differ
  */
 export async function compareSizes({
   pool,
-  contenders,
-  architectures,
+  contenders: byNetwork,
 }: {
   pool: Pick<Pool, 'ask'>;
-  contenders: readonly string[];
-  architectures: readonly Architecture[];
+  contenders: Partial<Record<Network, readonly string[]>>;
 }): Promise<Sizes> {
   const sizes: Sizes = { parameters: {}, multiplyAdds: {} };
   const { parameters, multiplyAdds } = sizes;
-  for (const architecture of architectures) {
+  for (const [name, contenders] of Object.entries(byNetwork)) {
+    const architecture = name as Network;
     for (const contender of contenders) {
       const found = await pool.ask(contender, { task: 'describe', architecture }, SIZE);
       const expected = (parameters[architecture] ??= found.parameters);

@@ -4,6 +4,7 @@ import { projectRoot } from '../shared/environment.mjs';
 import type { ContenderProgram } from '../shared/json-lines-process';
 import { kerasPython } from '../shared/keras-environment.mjs';
 import { nodeProgram, pythonProgram } from '../shared/processes/children.mjs';
+import { type OptionalContender, OPTIONAL_CONTENDERS } from './optional-contenders';
 
 /** Who takes part in the benchmark. */
 interface BenchContender extends Pick<ContenderProgram, 'command' | 'args'> {
@@ -11,6 +12,8 @@ interface BenchContender extends Pick<ContenderProgram, 'command' | 'args'> {
   title: string;
   /** Whether it runs with the C library's default allocator settings instead of the project's. */
   stockAllocator?: boolean;
+  /** Variables that it gets. */
+  settings?: Readonly<Record<string, string>>;
 }
 
 const here = path.join('scripts', 'bench');
@@ -19,6 +22,10 @@ const node = (mode: string) =>
 const keras = (policy: string) => ({
   ...pythonProgram(kerasPython, [path.join(here, 'keras-contender', 'contender.py'), policy]),
   stockAllocator: true,
+});
+const optional = ({ title, environment, program, settings }: OptionalContender): BenchContender => ({
+  ...{ title, ...pythonProgram(environment.python, [program]) },
+  ...{ settings, stockAllocator: true },
 });
 
 /** Who takes part, by the name in a row's id. */
@@ -29,18 +36,22 @@ export const CONTENDERS: Readonly<Record<string, BenchContender>> = {
   'plain-stock': { title: 'stock tfjs-node', ...node('stock'), stockAllocator: true },
   'keras-float32': { title: 'Keras float32', ...keras('float32') },
   'keras-bfloat16': { title: 'Keras mixed_bfloat16', ...keras('mixed_bfloat16') },
+  ...Object.fromEntries(Object.entries(OPTIONAL_CONTENDERS).map(([name, found]) => [name, optional(found)])),
 };
 
 /**
- * The program of a contender. Keras and `plain-stock` run with the C library's default allocator
- * settings; with `sameAllocator` Keras gets those of the project's programs.
+ * The program of a contender. Keras, the optional ones and `plain-stock` run with the C library's default
+ * allocator settings; with `sameAllocator` Keras gets those of the project's programs.
  *
  * @example startContender(programOf('keras-float32'));
  */
 export function programOf(name: string, { sameAllocator = false } = {}): ContenderProgram {
-  const { command, args, stockAllocator = false } = CONTENDERS[name];
-  const environment = contenderEnvironment({
-    stockAllocator: stockAllocator && !(sameAllocator && name.startsWith('keras')),
-  });
+  const { command, args, stockAllocator = false, settings } = CONTENDERS[name];
+  const environment = {
+    ...contenderEnvironment({
+      stockAllocator: stockAllocator && !(sameAllocator && name.startsWith('keras')),
+    }),
+    ...settings,
+  };
   return { name, command, args, environment, folder: projectRoot };
 }

@@ -1,6 +1,9 @@
-// `npm run bench`: this project, stock tfjs-node and Keras side by side. Prints a table, writes
+// `npm run bench`: this project, stock tfjs-node, Keras, PyTorch, ONNX Runtime and OpenVINO side by
+// side. Prints a table, writes
 // out/bench.json.
+import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { temporaryFolder } from '../../src/lib/files/temporary-folder';
 import { integer, number, object, optional, text, writeJson } from '../../src/lib/json/index';
 import { setup } from '../setup/setup.mjs';
 import { endCleanly } from '../shared/contender-group';
@@ -12,14 +15,18 @@ import { describeMachine, type Machine } from '../shared/machine';
 import { readOptions, usageOf } from '../shared/read-options.mjs';
 import { significantFigures } from '../shared/significant-figures';
 import { checkRow, type Row } from './check-row';
+import { checkSameAnswers } from './check-same-answers';
 import { compareSizes, type Sizes } from './compare-sizes';
 import type { BenchData, Measure } from './measure';
 import { checkWritable, chooseMeasures } from './measures';
+import { networksOf } from './networks-of';
 import { parseOptions } from './options';
 import { createPool } from './pool';
+import { precisionOf } from './precision-of';
 import { prepareData } from './prepare-data';
+import { prepareOptional } from './prepare-optional';
 import { participantsOf, runMeasure } from './run-measure';
-import { summarizeSamples, type Sample } from './summarize-samples';
+import { type Kind, summarizeSamples, type Sample } from './summarize-samples';
 import { textTable } from './table';
 import { checkSameStart } from './zoo/check-same-start';
 
@@ -45,22 +52,24 @@ const FER2013 = object({
   trainImages: optional(integer({ from: 1 })),
 });
 
-const { measures, ...options } = readOptions((args: string[]) => {
+const { measures: chosen, ...options } = readOptions((args: string[]) => {
   const parsed = parseOptions(args);
-  const chosen = chooseMeasures(parsed);
-  if (parsed.write) checkWritable(chosen);
-  return { ...parsed, measures: chosen };
+  const measures = chooseMeasures(parsed);
+  if (parsed.write) checkWritable(measures);
+  return { ...parsed, measures };
 }, usageOf('bench'));
 
-const names = new Set(measures.flatMap(participantsOf).map((participant) => participant.split(':')[0]));
+const names = new Set(chosen.flatMap(participantsOf).map((participant) => participant.split(':')[0]));
 /** Whether Keras takes part: with other contenders, or to measure the peak that a share is of. */
-const usesKeras = measures.some(({ work }) => work) || [...names].some((name) => name.startsWith('keras'));
+const usesKeras = chosen.some(({ work }) => work) || [...names].some((name) => name.startsWith('keras'));
 /** The contender that describes the machine. */
 const ours = names.has('auto') || !names.has('float32') ? 'auto' : 'float32';
 
 const { quick, rounds, sameAllocator, write } = options;
 const pool = createPool({ sameAllocator });
 let removeData = () => {};
+/** Where the shipped model's file is, for those who read it. */
+const temporary = temporaryFolder('bench');
 
 void main();
 
@@ -69,6 +78,7 @@ async function main(): Promise<void> {
   const stop = async () => {
     await pool.stop();
     removeData();
+    rmSync(temporary, { recursive: true, force: true });
   };
   endCleanly(stop);
   try {
@@ -82,6 +92,10 @@ async function main(): Promise<void> {
 }
 
 async function bench(): Promise<void> {
+  const prepared = await prepareOptional(chosen, { pool });
+  const { measures } = prepared;
+  for (const note of prepared.notes) console.log(note);
+  if (write) checkWritable(measures);
   const began = performance.now();
   const machine: BenchMachine = {
     ...describeMachine({
@@ -91,7 +105,8 @@ async function bench(): Promise<void> {
     ...{ quick, rounds, sameAllocator, parameters: {}, multiplyAdds: {} },
     peak: { float32: 0, bfloat16: 0 },
   };
-  const { versions, peak } = machine;
+  const versions = Object.assign(machine.versions, prepared.versions);
+  const { peak } = machine;
   console.log(`${machine.processor}, ${machine.cores} cores, ${machine.features.join(' ')}`);
   console.log(
     Object.entries(versions)
@@ -102,13 +117,16 @@ async function bench(): Promise<void> {
   if (usesKeras && versions['TensorFlow of tfjs-node'] !== versions['TensorFlow of Keras'])
     console.log('Note: tfjs-node and Keras run on different versions of TensorFlow here.');
 
-  const data = await openData(machine);
+  const data = await openData(measures, machine);
   if (write && !data && measures.some(({ needsData }) => needsData))
     throw new Error(`Expected --write with FER-2013 but found none: ${machine.data}.`);
-  const architectures = [...new Set(measures.flatMap(({ ask }) => ask.architecture ?? []))];
-  const living = measures.filter(({ fresh }) => !fresh).flatMap(participantsOf);
-  const contenders = [...new Set([ours, ...living.map((participant) => participant.split(':')[0])])];
-  Object.assign(machine, await compareSizes({ pool, contenders, architectures }));
+  Object.assign(machine, await compareSizes({ pool, contenders: networksOf(measures, { ours }) }));
+  const readers = measures.filter(({ ask }) => ask.architecture === 'shipped').flatMap(participantsOf);
+  if (readers.length > 0)
+    await checkSameAnswers([...new Set(readers)], {
+      ...{ pool, file: path.join(temporary, 'shipped.onnx') },
+      precisionOf: (participant) => precisionOf(participant, machine),
+    });
 
   const results: { measure: Measure; known: Record<string, Sample[]> }[] = [];
   const samples: Record<string, Record<string, Sample[]>> = {};
@@ -153,7 +171,7 @@ async function bench(): Promise<void> {
 }
 
 /** FER-2013 where a measure uses it and it is there. */
-async function openData(machine: BenchMachine): Promise<BenchData | undefined> {
+async function openData(measures: readonly Measure[], machine: BenchMachine): Promise<BenchData | undefined> {
   if (!measures.some(({ needsData, optionalData }) => needsData || optionalData)) return undefined;
   const { source, trainImages } = await pool.ask('auto', { task: 'locate' }, FER2013);
   const prepared = await prepareData(source);
@@ -188,9 +206,10 @@ function checkRows(
   machine: BenchMachine,
 ): Row[] {
   return results.flatMap(({ measure, known }) => {
-    const summaries = Object.fromEntries(
-      participantsOf(measure).map((name) => [name, summarizeSamples(measure.kind, known[name])]),
-    );
-    return measure.pairs.map((pair) => checkRow(measure, { pair, summaries, machine }));
+    const summarize = (kind: Kind) =>
+      Object.fromEntries(participantsOf(measure).map((name) => [name, summarizeSamples(kind, known[name])]));
+    const summaries = summarize(measure.kind);
+    const peerSummaries = measure.peerKind && summarize(measure.peerKind);
+    return measure.pairs.map((pair) => checkRow(measure, { pair, summaries, peerSummaries, machine }));
   });
 }

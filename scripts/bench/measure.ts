@@ -2,9 +2,12 @@ import type { Architecture } from '../../src/lib/index';
 import type { Task } from '../shared/json-lines-process';
 import type { Kind } from './summarize-samples';
 
+/** A network: a fresh one by its architecture, or the model that the project ships, with its weights. */
+export type Network = Architecture | 'shipped';
+
 /** A command for a contender of the benchmark. */
 export interface Command extends Task {
-  architecture?: Architecture;
+  architecture?: Network;
   batch?: number;
   /** Batches to predict. */
   batches?: number;
@@ -14,7 +17,7 @@ export interface Command extends Task {
   /** The first step of a part of an epoch, and the one behind its last. */
   begin?: number;
   end?: number;
-  /** How it is done: `call` or `predict`, `first` or `cached`, … */
+  /** How it is done: `call` or `predict`, `first` or `cached`, `eager-float32`, … */
   way?: string;
   /** A model of the zoo. */
   model?: string;
@@ -27,6 +30,10 @@ export interface Command extends Task {
   tree?: string;
   /** The folder that keeps the decoded dataset. */
   cache?: string;
+  /** A model's file. */
+  file?: string;
+  /** Gray values, image after image. */
+  pixels?: readonly number[];
 }
 
 /** The files of the dataset, as the library takes them. */
@@ -42,6 +49,8 @@ export interface Source {
 export interface Pair {
   ours: string;
   peer: string;
+  /** Where the peer has several ways: of which the best counts. By default it has the one. */
+  ways?: readonly string[];
   /** The ratio that is required, or null. */
   must: number | null;
   /** The ratio that is aimed at, or null. */
@@ -53,6 +62,8 @@ export interface Measure {
   id: string;
   title: string;
   kind: Kind;
+  /** How the samples of the peer become one number, where not as ours. */
+  peerKind?: Kind;
   unit: string;
   /** Whether a higher number is better, a lower one, or one that is at most the required ratio. */
   better: 'more' | 'less' | 'at most';
@@ -68,7 +79,7 @@ export interface Measure {
   /**
    * The arithmetic of an image: of which network, and how many operations for each multiply-add.
    */
-  work?: { architecture: Architecture; operations: number };
+  work?: { architecture: Network; operations: number };
   /** The measure that takes the same samples, where one measurement gives both. */
   samplesOf?: string;
   /** Whether each round gets a new process. */

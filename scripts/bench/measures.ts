@@ -1,31 +1,46 @@
 import type { Architecture } from '../../src/lib/index';
-import type { Measure, Pair } from './measure';
+import { mapPairs, withoutContenders } from './map-pairs';
+import type { Measure, Network, Pair } from './measure';
 import { ZOO_MEASURES } from './zoo/measures';
 
 /** Two contenders, ours first. */
 type Contenders = readonly [ours: string, peer: string];
 
 /** What is required of some pairs, and what is aimed at: by `ours/peer`. */
-type Demands = Readonly<Record<string, readonly [must: number, aim?: number]>>;
+type Demands = Readonly<Record<string, readonly [must: number | null, aim?: number]>>;
 
 const AUTO_BFLOAT16 = ['auto', 'keras-bfloat16'] as const;
 const FLOAT32 = ['float32', 'keras-float32'] as const;
 const STOCK = ['auto', 'stock'] as const;
 const KERAS: readonly Contenders[] = [['auto', 'keras-float32'], AUTO_BFLOAT16, FLOAT32];
 const ALL: readonly Contenders[] = [...KERAS, STOCK];
+const PYTORCH: readonly Contenders[] = [
+  ['auto', 'pytorch'],
+  ['float32', 'pytorch:float32'],
+];
+
+/** The ways of the peers that have several, of which the best counts. */
+const WAYS: Readonly<Record<string, readonly string[]>> = {
+  pytorch: ['eager-float32', 'compile-float32', 'eager-bfloat16', 'compile-bfloat16'],
+  'pytorch:float32': ['eager-float32', 'compile-float32'],
+  openvino: ['float32', 'bfloat16'],
+};
 
 const pairs = (list: readonly Contenders[], demands: Demands = {}): Pair[] =>
   list.map(([ours, peer]) => {
     const [must = null, aim = null] = demands[`${ours}/${peer}`] ?? [];
-    return { ours, peer, must, aim };
+    return { ours, peer, must, aim, ...(peer in WAYS && { ways: WAYS[peer] }) };
   });
 
 /** What the measures of a network share. */
 interface NetworkOptions {
-  architecture: Architecture;
+  architecture: Network;
   demands?: Demands;
   inQuick?: Measure['inQuick'];
 }
+
+/** At least as fast as PyTorch's best mode, aiming at half as fast again. */
+const AS_PYTORCH: Demands = { 'auto/pytorch': [1, 1.5], 'float32/pytorch:float32': [1, 1.5] };
 
 const training = ({
   architecture,
@@ -43,42 +58,91 @@ const training = ({
   // Forward once and backward twice, to the weights and to the input; a multiply-add is two
   // operations.
   work: { architecture, operations: 6 },
-  pairs: pairs(contenders, demands),
+  pairs: pairs([...contenders, ...PYTORCH], { ...AS_PYTORCH, ...demands }),
 });
 
-const prediction = ({ architecture, demands, inQuick = false }: NetworkOptions): Measure => ({
+/** What a network is called in a title. */
+const titleOf = (architecture: Network) => (architecture === 'shipped' ? 'the shipped model' : architecture);
+
+const prediction = ({
+  architecture,
+  contenders = [FLOAT32, AUTO_BFLOAT16, STOCK, ...PYTORCH],
+  demands,
+  inQuick = false,
+}: NetworkOptions & { contenders?: readonly Contenders[] }): Measure => ({
   id: `predict-${architecture}-64`,
-  title: `prediction, ${architecture}, batch 64`,
+  title: `prediction, ${titleOf(architecture)}, batch 64`,
   ...{ kind: 'rate', unit: 'images/s', better: 'more', inQuick },
   ask: { task: 'predict', architecture, batch: 64, batches: 8 },
   warmUp: { batches: 2 },
   work: { architecture, operations: 2 },
-  pairs: pairs([FLOAT32, AUTO_BFLOAT16, STOCK], demands),
+  pairs: pairs(contenders, demands),
 });
 
 const single = ({
   architecture,
   kind,
+  contenders = [['auto', 'keras-float32:call'], ['auto', 'keras-float32:predict'], ...PYTORCH],
+  calls = 30,
   demands,
   inQuick = false,
-}: NetworkOptions & { kind: 'p50' | 'p99' }): Measure => ({
+}: NetworkOptions & {
+  kind: 'p50' | 'p99';
+  contenders?: readonly Contenders[];
+  calls?: number;
+}): Measure => ({
   id: `single-${architecture}-${kind}`,
-  title: `one image, ${architecture}, ${kind}`,
+  title: `one image, ${titleOf(architecture)}, ${kind}`,
   ...{ kind, unit: 'ms', better: 'less', inQuick },
   // One measurement gives both quantiles.
   samplesOf: `single-${architecture}`,
-  ask: { task: 'single', architecture, calls: 30 },
-  quick: { calls: 15 },
-  warmUp: { calls: 3 },
+  ask: { task: 'single', architecture, calls },
+  quick: { calls: calls / 2 },
+  warmUp: { calls: calls / 10 },
   work: { architecture, operations: 2 },
-  pairs: pairs(
-    [
-      ['auto', 'keras-float32:call'],
-      ['auto', 'keras-float32:predict'],
-    ],
-    demands,
-  ),
+  pairs: pairs(contenders, demands),
 });
+
+/** Who runs the shipped model with its own weights. */
+const RUNTIMES: readonly Contenders[] = [
+  ['auto', 'onnxruntime'],
+  ['float32', 'onnxruntime'],
+  ['auto', 'openvino'],
+  ['float32', 'openvino:float32'],
+];
+
+/** Many calls: the hundredth part of them has to be more than a few. */
+const SHIPPED_SINGLE = { architecture: 'shipped', contenders: RUNTIMES, calls: 200 } as const;
+
+const SHIPPED: readonly Measure[] = [
+  prediction({
+    ...{ architecture: 'shipped', contenders: RUNTIMES, inQuick: ['auto/openvino'] },
+    demands: { 'auto/openvino': [1, 1.2], 'float32/openvino:float32': [1, 1.2] },
+  }),
+  single({
+    ...{ ...SHIPPED_SINGLE, kind: 'p50', inQuick: ['auto/onnxruntime', 'auto/openvino'] },
+    demands: {
+      'auto/onnxruntime': [1],
+      'float32/onnxruntime': [1],
+      'auto/openvino': [null, 1],
+      'float32/openvino:float32': [null, 1],
+    },
+  }),
+  single({ ...SHIPPED_SINGLE, kind: 'p99' }),
+  {
+    ...single({ ...SHIPPED_SINGLE, kind: 'p99', inQuick: ['auto/auto'] }),
+    id: 'single-shipped-tail',
+    title: 'one image, the shipped model, p99 against its own p50',
+    ...{ better: 'at most', peerKind: 'p50' },
+    pairs: pairs(
+      [
+        ['auto', 'auto'],
+        ['float32', 'float32'],
+      ],
+      { 'auto/auto': [2], 'float32/float32': [2] },
+    ),
+  },
+];
 
 const MEMORY: Demands = {
   'auto/keras-float32': [1.3, 1],
@@ -101,6 +165,7 @@ const memory = (architecture: Architecture): Measure => ({
 });
 
 const SINGLE: Demands = { 'auto/keras-float32:call': [2], 'auto/keras-float32:predict': [10] };
+const KERAS_CALLS = Object.keys(SINGLE);
 
 /**
  * Everything that is measured: what the contenders are asked, and which of them are compared, with
@@ -142,9 +207,15 @@ export const MEASURES: readonly Measure[] = [
   }),
   prediction({ architecture: 'compact' }),
   ...(['classic', 'compact'] as const).flatMap((architecture) => [
-    single({ architecture, kind: 'p50', demands: SINGLE, inQuick: architecture === 'compact' }),
+    single({
+      architecture,
+      kind: 'p50',
+      demands: SINGLE,
+      inQuick: architecture === 'compact' && KERAS_CALLS,
+    }),
     single({ architecture, kind: 'p99' }),
   ]),
+  ...SHIPPED,
   {
     id: 'load-first',
     title: 'the data set from its files, first time',
@@ -185,6 +256,7 @@ export const rowId = ({ id }: Pick<Measure, 'id'>, { ours, peer }: Pick<Pair, 'o
 /**
  * The measures with the wanted pairs only.
  *
+ * @param options.without contenders whose rows are left out
  * @param options.rows ids, or their beginnings up to a `-`, `/` or `:`; without them a quick look
  *   leaves some out
  * @throws for a name that no row begins with
@@ -193,18 +265,24 @@ export const rowId = ({ id }: Pick<Measure, 'id'>, { ours, peer }: Pick<Pair, 'o
 export function chooseMeasures({
   quick = false,
   rows = [],
-}: { quick?: boolean; rows?: readonly string[] } = {}): readonly Measure[] {
+  without = [],
+}: {
+  quick?: boolean;
+  rows?: readonly string[];
+  without?: readonly string[];
+} = {}): readonly Measure[] {
   const ids = MEASURES.flatMap((measure) => measure.pairs.map((pair) => rowId(measure, pair)));
   const unknown = rows.find((row) => !ids.some((id) => isCalled(id, row)));
   if (unknown !== undefined)
     throw new Error(
       `Expected --rows to name rows or their beginnings but found ${unknown}. There are ${MEASURES.map(({ id }) => id).join(', ')}.`,
     );
-  if (rows.length === 0) return quick ? MEASURES.flatMap(quickLook) : MEASURES;
-  return MEASURES.map((measure) => ({
-    ...measure,
-    pairs: measure.pairs.filter((pair) => rows.some((row) => isCalled(rowId(measure, pair), row))),
-  })).filter((measure) => measure.pairs.length > 0);
+  const measures = rows.length === 0 && quick ? MEASURES.flatMap(quickLook) : MEASURES;
+  const isWanted = (id: string) => rows.length === 0 || rows.some((row) => isCalled(id, row));
+  return withoutContenders(
+    mapPairs(measures, (pair, measure) => (isWanted(rowId(measure, pair)) ? [pair] : [])),
+    without,
+  );
 }
 
 /**

@@ -1,9 +1,12 @@
 import { parseArguments } from '../shared/read-options.mjs';
+import { OPTIONAL_NAMES } from './optional-contenders';
 
 /** What the command line asks for. */
 export interface BenchOptions {
   quick: boolean;
   rows: string[];
+  /** Contenders that are left out. */
+  without: string[];
   rounds: number;
   sameAllocator: boolean;
   write: boolean;
@@ -13,13 +16,14 @@ export interface BenchOptions {
  * Reads the command line.
  *
  * @param args without node and the script
- * @throws for an unknown option, or an invalid number of rounds
+ * @throws for an unknown option or contender, or an invalid number of rounds
  * @example parseOptions(['--quick', '--rows', 'train-classic'])
  */
 export function parseOptions(args: string[]): BenchOptions {
   const options = {
     quick: { type: 'boolean', default: false },
     rows: { type: 'string', default: '' },
+    without: { type: 'string', default: '' },
     rounds: { type: 'string' },
     'same-allocator': { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
@@ -30,9 +34,14 @@ export function parseOptions(args: string[]): BenchOptions {
     throw new Error(`Expected --rounds to be a whole number above 0 but found ${values.rounds}.`);
   if (values.write && values.quick)
     throw new Error('Expected --write without --quick but found both: a quick look is no result.');
+  const without = values.without.split(',').filter(Boolean);
+  const unknown = without.find((name) => !OPTIONAL_NAMES.some((known) => known === name));
+  if (unknown !== undefined)
+    throw new Error(`Expected --without to name some of ${OPTIONAL_NAMES.join(', ')} but found ${unknown}.`);
   return {
     quick: values.quick,
     rows: values.rows.split(',').filter(Boolean),
+    without,
     rounds,
     sameAllocator: values['same-allocator'],
     write: values.write,

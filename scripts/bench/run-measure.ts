@@ -1,5 +1,5 @@
 import { epochPart } from './epoch-part';
-import type { BenchData, Command, Measure } from './measure';
+import type { BenchData, Command, Measure, Pair } from './measure';
 import type { Pool } from './pool';
 import { SAMPLES, type Sample } from './summarize-samples';
 
@@ -9,9 +9,13 @@ function parse(participant: string): { name: string; way: Pick<Command, 'way'> }
   return { name, way: way ? { way } : {} };
 }
 
+/** The participants of whom the best is the peer of a pair: `openvino:float32`, `openvino:bfloat16`. */
+export const peersOf = ({ peer, ways }: Pick<Pair, 'peer' | 'ways'>): string[] =>
+  ways ? ways.map((way) => `${parse(peer).name}:${way}`) : [peer];
+
 /** Everybody who takes part in a measure. */
 export const participantsOf = ({ pairs }: Pick<Measure, 'pairs'>): string[] => [
-  ...new Set(pairs.flatMap(({ ours, peer }) => [ours, peer])),
+  ...new Set(pairs.flatMap((pair) => [pair.ours, ...peersOf(pair)])),
 ];
 
 /** A participant's place in a measurement. */

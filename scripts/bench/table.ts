@@ -12,7 +12,7 @@ const range = ({ low, high }: { low: number; high: number }) =>
 
 /** What the table says of a row's requirement. */
 function verdict({ holds, reachesAim }: Row): string {
-  if (holds === null) return '';
+  if (holds === null) return reachesAim === null ? '' : reachesAim ? 'aim' : 'below aim';
   if (!holds) return 'MISSED';
   return reachesAim ? 'aim' : 'holds';
 }
@@ -45,6 +45,17 @@ export function textTable(rows: readonly Row[]): string[] {
   const [head, ...lines] = align([COLUMNS, ...rows.map(cells)], { left: LEFT });
   return [
     head,
-    ...rows.flatMap((row, i) => (row.title === rows[i - 1]?.title ? [lines[i]] : [row.title, lines[i]])),
+    ...rows.flatMap((row, i) => [
+      ...(row.title === rows[i - 1]?.title ? [] : [row.title]),
+      lines[i],
+      ...waysLine(row),
+    ]),
   ];
+}
+
+/** Every way of the peer, where it has several. */
+function waysLine({ ways, unit }: Row): string[] {
+  if (!ways) return [];
+  const each = Object.entries(ways).map(([name, value]) => `${name} ${significantFigures(value)}`);
+  return [`      the best of ${each.join(', ')} ${unit}`];
 }

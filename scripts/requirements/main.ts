@@ -19,6 +19,9 @@ const PLACES = [
   { folder: '.', oldestPython: '3.10' },
   // Keras supports no older one.
   { folder: 'scripts/bench', oldestPython: '3.11' },
+  { folder: 'scripts/bench/pytorch-contender', oldestPython: '3.11' },
+  { folder: 'scripts/bench/onnxruntime-contender', oldestPython: '3.11' },
+  { folder: 'scripts/bench/openvino-contender', oldestPython: '3.11' },
   { folder: 'scripts/export', oldestPython: '3.11' },
   // Installed beside the benchmark's, which have what these ask for.
   { folder: 'scripts/compare', oldestPython: '3.11', options: ['--no-deps'] },

@@ -86,6 +86,22 @@ export async function setup({ quiet = false, steps = ALL_STEPS } = {}) {
   }
 }
 
+/**
+ * Does steps that a command can do without: where one fails, the command goes on.
+ *
+ * @param {Step[]} steps
+ * @returns {Promise<string | undefined>} why a step failed, and what to do
+ * @example const reason = await tryToSetUp([step]);
+ */
+export async function tryToSetUp(steps) {
+  try {
+    await makeMissing({ quiet: true, steps });
+    return undefined;
+  } catch (error) {
+    return explainError('set-up', error).message;
+  }
+}
+
 /** @param {{ quiet: boolean, steps: Step[] }} options */
 async function makeMissing({ quiet, steps }) {
   const started = performance.now();

@@ -20,7 +20,7 @@ export interface Machine {
   versions: Versions;
 }
 
-/** The versions that a result depends on; of Keras where it took part. */
+/** The versions that a result depends on, of those who took part. */
 export type Versions = Partial<
   Record<
     | 'node'
@@ -30,7 +30,10 @@ export type Versions = Partial<
     | 'keras'
     | 'TensorFlow of Keras'
     | 'numpy'
-    | 'opencv',
+    | 'opencv'
+    | 'PyTorch'
+    | 'ONNX Runtime'
+    | 'OpenVINO',
     string
   >
 >;

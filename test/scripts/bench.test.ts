@@ -4,14 +4,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { checkRow, type RowMachine } from '../../scripts/bench/check-row';
+import { checkSameAnswers } from '../../scripts/bench/check-same-answers';
 import { compareSizes } from '../../scripts/bench/compare-sizes';
 import { epochPart } from '../../scripts/bench/epoch-part';
 import type { Measure } from '../../scripts/bench/measure';
+import { networksOf } from '../../scripts/bench/networks-of';
 import { checkWritable, chooseMeasures, MEASURES, rowId } from '../../scripts/bench/measures';
 import { parseOptions } from '../../scripts/bench/options';
 import { findTree } from '../../scripts/bench/prepare-data';
+import { prepareOptional } from '../../scripts/bench/prepare-optional';
 import { benchmarksOf } from '../../scripts/bench/publish';
-import { commandsOf, runMeasure } from '../../scripts/bench/run-measure';
+import { commandsOf, participantsOf, runMeasure } from '../../scripts/bench/run-measure';
 import { spread, type Spread } from '../../scripts/bench/spread';
 import { summarizeSamples } from '../../scripts/bench/summarize-samples';
 import { textTable } from '../../scripts/bench/table';
@@ -117,6 +120,47 @@ describe('checkRow()', () => {
     assert.equal(rowOf('memory-classic', { ours: even(99), peer: even(100) }).reachesAim, true);
   });
 
+  it('compares with the best way of a peer that has several, and keeps the others', () => {
+    const pairOf = (id: string, peer: string) => find(id).pairs.find((pair) => pair.peer === peer)!;
+    const ways = {
+      'eager-float32': 90,
+      'compile-float32': 80,
+      'eager-bfloat16': 100,
+      'compile-bfloat16': 200,
+    };
+    const speeds = Object.entries(ways).map(([way, speed]) => [`pytorch:${way}`, even(speed)] as const);
+    const summaries = { auto: even(300), ...Object.fromEntries(speeds) };
+    const training = checkRow(find('train-classic-64'), {
+      ...{ pair: pairOf('train-classic-64', 'pytorch'), summaries, machine },
+    });
+    assert.equal(training.id, 'train-classic-64/auto/pytorch');
+    assert.deepEqual([training.peer, training.ratio], [200, 1.5]);
+    assert.deepEqual([training.holds, training.reachesAim], [true, true]);
+    assert.equal(training.contenders.peer, 'pytorch:compile-bfloat16');
+    assert.deepEqual(training.ways, Object.fromEntries(speeds.map(([name, { value }]) => [name, value])));
+    // 200 images/s are half as much of a peak that is twice as high.
+    assert.equal(training.shareOfPeak.peer, 0.5);
+    // Of milliseconds, the fewest are the best; an aim alone is no demand.
+    const single = checkRow(find('single-shipped-p50'), {
+      pair: pairOf('single-shipped-p50', 'openvino'),
+      summaries: { auto: even(4), 'openvino:float32': even(6), 'openvino:bfloat16': even(3) },
+      machine,
+    });
+    assert.deepEqual([single.peer, single.ratio], [3, 0.75]);
+    assert.deepEqual([single.must, single.holds, single.aim, single.reachesAim], [null, null, 1, false]);
+  });
+
+  it('compares the slow calls of a contender with its own usual ones', () => {
+    const measure = find('single-shipped-tail');
+    const check = (p99: number) =>
+      checkRow(measure, {
+        ...{ pair: measure.pairs[0], summaries: { auto: even(p99) }, machine },
+        peerSummaries: { auto: even(4) },
+      });
+    assert.deepEqual([measure.kind, measure.peerKind], ['p99', 'p50']);
+    assert.deepEqual([check(8).ratio, check(8).holds, check(9).holds], [2, true, false]);
+  });
+
   it('demands nothing where nothing is demanded, nor of auto on a processor without bfloat16', () => {
     assert.equal(rowOf('train-classic-128', { ours: even(1), peer: even(9) }).holds, null);
     const on = { ...machine, bfloat16: false, precision: 'float32' as const };
@@ -157,8 +201,15 @@ describe('the measures', () => {
       'single-compact-p50/auto/keras-float32:predict': [10, null],
       'load-first/auto:first/keras-float32:image_dataset': [1, 2],
       'memory-classic/auto/keras-bfloat16': [1.3, 1],
+      'predict-shipped-64/auto/openvino': [1, 1.2],
+      'single-shipped-p50/auto/onnxruntime': [1, null],
+      'single-shipped-p50/auto/openvino': [null, 1],
+      'single-shipped-tail/auto/auto': [2, null],
     };
     for (const [id, demand] of Object.entries(expected)) assert.deepEqual(demands[id], demand, id);
+    for (const id of ['classic-64', 'classic-128', 'compact-64', 'compact-128'])
+      for (const pair of ['auto/pytorch', 'float32/pytorch:float32'])
+        assert.deepEqual(demands[`train-${id}/${pair}`], [1, 1.5], `${id}/${pair}`);
   });
 
   it('have one row for each id', () => {
@@ -181,6 +232,9 @@ describe('the measures', () => {
     assert.ok(quick.length > 4 && pairsOf(quick) > 5 && pairsOf(quick) < pairsOf(MEASURES) / 3);
     assert.ok(quick.every(({ pairs }) => pairs.length > 0));
     assert.equal(chooseMeasures({}).length, MEASURES.length);
+    assert.ok(!quick.flatMap(participantsOf).some((name) => name.startsWith('pytorch')));
+    const without = chooseMeasures({ without: ['pytorch'] }).flatMap(participantsOf);
+    assert.ok(!without.some((name) => name.startsWith('pytorch')) && without.includes('openvino:bfloat16'));
   });
 
   it('can be written into docs when they are all of the zoo or all of the others', () => {
@@ -189,6 +243,7 @@ describe('the measures', () => {
     check(['zoo']);
     const others = ['train', 'epoch', 'predict', 'single', 'load', 'memory'];
     check(others);
+    assert.throws(() => checkWritable(chooseMeasures({ without: ['openvino'] })), /openvino missing/);
     assert.throws(() => check(['zoo-lstm']), /all rows of the zoo .* zoo-xor-fit\/float32\/stock missing/);
     assert.throws(() => check(others.slice(1)), /train-classic-64\/auto\/keras-float32 missing/);
     assert.throws(() => check(['zoo', 'load-first']), /missing/);
@@ -201,12 +256,14 @@ describe('parseOptions()', () => {
     assert.equal(parseOptions(['--quick']).rounds, 2);
     assert.equal(parseOptions(['--quick', '--rounds', '7']).rounds, 7);
     assert.deepEqual(parseOptions(['--rows', 'a,b']).rows, ['a', 'b']);
+    assert.deepEqual(parseOptions(['--without', 'pytorch,openvino']).without, ['pytorch', 'openvino']);
     assert.deepEqual([parseOptions([]).write, parseOptions(['--write']).write], [false, true]);
   });
 
   it('refuses what it does not know', () => {
     assert.throws(() => parseOptions(['--rounds', '0']), /--rounds to be a whole number above 0 but found 0/);
     assert.throws(() => parseOptions(['--fast']), /--fast/);
+    assert.throws(() => parseOptions(['--without', 'torch']), /pytorch, onnxruntime, openvino .* torch\./);
     assert.throws(() => parseOptions(['--write', '--quick']), /--write without --quick/);
   });
 });
@@ -275,17 +332,88 @@ describe('a round', () => {
 });
 
 describe('compareSizes()', () => {
+  it('asks those who have a network of their own: the shipped model is the same file for all', () => {
+    const measures = chooseMeasures({ rows: ['train-compact-64', 'predict-shipped', 'memory-classic'] });
+    assert.deepEqual(networksOf(measures, { ours: 'auto' }), {
+      compact: ['auto', 'keras-float32', 'keras-bfloat16', 'float32', 'stock', 'pytorch'],
+      shipped: ['auto'],
+      classic: ['auto'],
+    });
+  });
+
   it('refuses contenders whose networks differ', async () => {
     const pool = answering((name) => ({ parameters: name === 'b' ? 8 : 7, multiplyAdds: 3 }));
-    const options = { pool, architectures: ['compact'] as const };
-    assert.deepEqual(await compareSizes({ ...options, contenders: ['a', 'c'] }), {
+    assert.deepEqual(await compareSizes({ pool, contenders: { compact: ['a', 'c'] } }), {
       parameters: { compact: 7 },
       multiplyAdds: { compact: 3 },
     });
     await assert.rejects(
-      compareSizes({ ...options, contenders: ['a', 'b'] }),
+      compareSizes({ pool, contenders: { compact: ['a', 'b'] } }),
       /compact of b to have 7 parameters, as that of a, but found 8/,
     );
+  });
+});
+
+describe('checkSameAnswers()', () => {
+  it('refuses who differs from this project in float32 by more than its precision explains', async () => {
+    const answers: Record<string, number[][]> = {
+      float32: [[0.5, 0.5]],
+      auto: [[0.51, 0.49]],
+      onnxruntime: [[0.50005, 0.49995]],
+      openvino: [[0.51, 0.49]],
+      pytorch: [[0.5]],
+    };
+    const pool = answering((name, { task }) =>
+      task === 'exportShipped' ? { pixels: [0] } : { probabilities: answers[name] },
+    );
+    const check = (...participants: string[]) =>
+      checkSameAnswers(participants, {
+        ...{ pool, file: 'x.onnx' },
+        precisionOf: (name) => (/auto|bfloat16/.test(name) ? 'bfloat16' : 'float32'),
+      });
+    await check('auto', 'float32', 'onnxruntime', 'openvino:bfloat16');
+    await assert.rejects(
+      check('openvino:float32'),
+      /openvino:float32 to give the shipped model's probabilities within 0\.0001 but found .* by 0\.01/,
+    );
+    await assert.rejects(check('pytorch'), /differ by Infinity/);
+  });
+});
+
+describe('prepareOptional()', () => {
+  const measures = chooseMeasures({ rows: ['train-compact-64', 'predict-shipped'] });
+  const hello: Record<string, object> = {
+    pytorch: {
+      versions: { PyTorch: '2' },
+      ways: ['eager-float32', 'eager-bfloat16'],
+      notes: ['no compiler'],
+    },
+    onnxruntime: { versions: { 'ONNX Runtime': '1' } },
+    openvino: { versions: { OpenVINO: '3' }, ways: ['float32'] },
+  };
+  const pool = answering((name) => hello[name]);
+
+  it('leaves out the ways that a peer has not, and says so', async () => {
+    const prepared = await prepareOptional(measures, { pool, setUp: async () => undefined });
+    const found = prepared.measures.flatMap(participantsOf).filter((name) => /:/.test(name));
+    assert.deepEqual(
+      [...new Set(found)],
+      ['pytorch:eager-float32', 'pytorch:eager-bfloat16', 'openvino:float32'],
+    );
+    assert.deepEqual(prepared.notes, ['PyTorch: no compiler.']);
+    assert.deepEqual(prepared.versions, { PyTorch: '2', 'ONNX Runtime': '1', OpenVINO: '3' });
+  });
+
+  it('leaves out the rows of a peer whose environment cannot be made, and no others', async () => {
+    const setUp = async (name: string) => (name === 'pytorch' ? 'No network.' : undefined);
+    const prepared = await prepareOptional(measures, { pool, setUp });
+    const rows = (list: readonly Measure[]) =>
+      list.flatMap((measure) => measure.pairs.map((pair) => rowId(measure, pair)));
+    assert.deepEqual(
+      rows(prepared.measures),
+      rows(measures).filter((id) => !id.includes('pytorch')),
+    );
+    assert.deepEqual(prepared.notes, ['PyTorch is left out: No network.']);
   });
 });
 
@@ -363,21 +491,29 @@ describe('what is printed', () => {
 
   it('is a table in docs/benchmarks.md, from the JSON and without the zoo', () => {
     const row = rowOf('train-classic-64', { ours: even(160), peer: even(100) });
+    const missed = { ...rowOf('train-classic-64', { ours: even(140), peer: even(100) }), id: 'missed' };
+    const aimed = { ...missed, ...{ must: null, aim: 2, holds: null, reachesAim: false, ratio: 1.4 } };
     const page = benchmarksOf({
       machine: {
         ...{ ...machine, date: '2020-02-03T04:05:06.000Z', processor: 'A processor', cores: 2, rounds: 5 },
         ...{ architecture: 'x64', features: [], memoryBytes: 1, system: 'linux', loadAtStart: 0, seconds: 9 },
         versions: { node: '20.1.0', 'tfjs-node': '4.2.0', 'TensorFlow of tfjs-node': '2.1.0' },
       },
-      rows: [row, { ...row, id: 'zoo-lenet-fit/float32/stock', holds: false }],
+      rows: [row, missed, aimed, { ...row, id: 'zoo-lenet-fit/float32/stock', holds: false }],
     });
     const section = benchmarksText(page);
     assert.match(section, /on 2020-02-03: A processor, 2 cores, with bfloat16\sinstructions/);
     assert.match(section, /Node 20\.1\.0, tfjs-node 4\.2\.0 on TensorFlow 2\.1\.0\. Medians of\s+5 rounds/);
-    assert.match(section, /1\sof\s1\stargets\smet/);
+    assert.match(section, /1\sof\s2\stargets\smet/);
+    assert.match(section, /\| 1\.40x \| 1\.5x, missed +\|/);
+    assert.match(section, /\| 1\.40x \| aim 2x, not reached +\|/);
+    assert.deepEqual(page.notes, [
+      'training step, classic, batch 64: this project, auto has 1.40x of Keras float32; 1.5x is required.',
+      'training step, classic, batch 64: this project, auto has 1.40x of Keras float32; 2x is aimed at.',
+    ]);
     assert.match(
       section,
-      /\| this project, auto: 160 images\/s \| Keras float32: 100 images\/s \| 1\.60x \| 1\.5x, met \|/,
+      /\| this project, auto: 160 images\/s \| Keras float32: 100 images\/s \| 1\.60x \| 1\.5x, met +\|/,
     );
   });
 });

@@ -52,6 +52,9 @@ const readWishes = (file: string) =>
 const PLACES = [
   { folder: '.', least: { asked: 6, pinned: 30 } },
   { folder: 'scripts/bench', least: { asked: 6, pinned: 30 } },
+  { folder: 'scripts/bench/pytorch-contender', least: { asked: 1, pinned: 10 } },
+  { folder: 'scripts/bench/onnxruntime-contender', least: { asked: 2, pinned: 3 } },
+  { folder: 'scripts/bench/openvino-contender', least: { asked: 2, pinned: 3 } },
   { folder: 'scripts/export', least: { asked: 5, pinned: 5 } },
   { folder: 'scripts/compare', least: { asked: 2, pinned: 2 } },
 ];

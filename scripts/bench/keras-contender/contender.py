@@ -10,6 +10,7 @@ import tensorflow as tf
 from data import Share, flow, read_all
 from json_lines import answer
 from networks import EMOTIONS, SIDE, build
+from noise import noise
 
 networks = {}
 epoch_flow = None
@@ -35,8 +36,7 @@ def network(architecture):
 
 
 def pixels(count):
-    """Noise, the same in every round."""
-    return np.random.default_rng(1).integers(0, 256, (count, SIDE, SIDE, 1)).astype('float32')
+    return noise(count, SIDE, SIDE, 1)
 
 
 def hello():

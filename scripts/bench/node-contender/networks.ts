@@ -3,16 +3,19 @@ import {
   type Architecture,
   createModel,
   createRandom,
+  loadModel,
   type Precision,
   summarize,
   tf,
   useFastTraining,
 } from '../../../src/lib/index';
+import { BUNDLED_MODELS } from '../../../src/lib/model/index';
 import { sayHello } from '../../shared/say-hello';
+import type { Network } from '../measure';
 
 let isStock = false;
 let precision: Precision = 'float32';
-let current: { architecture: Architecture; model: tf.LayersModel } | undefined;
+let current: { architecture: Network; model: tf.LayersModel } | undefined;
 
 /**
  * Makes this process the contender of that name: with the project's engine, or with stock
@@ -28,24 +31,32 @@ export function start(contender: string): void {
 export const hello = () => sayHello(precision);
 
 /** The network's size. */
-export function describe({ architecture }: { architecture: Architecture }) {
-  const { params, multiplyAdds } = summarize(network(architecture));
+export async function describe({ architecture }: { architecture: Network }) {
+  const { params, multiplyAdds } = summarize(await network(architecture));
   return { parameters: params, multiplyAdds };
 }
 
 /**
- * The compiled network of that name, as notebook 5 compiles it; the one before it is disposed of.
+ * The network of that name, the one before it is disposed of: compiled as notebook 5 compiles it, or
+ * the shipped model.
  */
-export function network(architecture: Architecture): tf.LayersModel {
+export async function network(architecture: Network): Promise<tf.LayersModel> {
   if (current?.architecture === architecture) return current.model;
   current?.model.dispose();
+  const model = architecture === 'shipped' ? await loadShipped() : createCompiled(architecture);
+  current = { architecture, model };
+  return model;
+}
+
+const loadShipped = async () => (await loadModel(BUNDLED_MODELS.shipped)).model;
+
+function createCompiled(architecture: Architecture): tf.LayersModel {
   const model = createModel({ architecture, seed: 1 });
   model.compile({
     optimizer: isStock ? tf.train.adam(0.001) : new AdamW({ weightDecay: 0.05 }),
     loss: 'categoricalCrossentropy',
     metrics: ['accuracy'],
   });
-  current = { architecture, model };
   return model;
 }
 

@@ -1,4 +1,5 @@
-import { type Architecture, classify, tf } from '../../../src/lib/index';
+import { classify, tf } from '../../../src/lib/index';
+import type { Network } from '../measure';
 import { network, pixels } from './networks';
 
 /** Probabilities of some batches of noise. */
@@ -7,11 +8,11 @@ export async function predict({
   batch,
   batches,
 }: {
-  architecture: Architecture;
+  architecture: Network;
   batch: number;
   batches: number;
 }) {
-  const model = network(architecture);
+  const model = await network(architecture);
   const images = batch * batches;
   const values = pixels(images);
   const began = performance.now();
@@ -26,8 +27,8 @@ export async function predict({
 }
 
 /** One image at a time, from its pixels to its probabilities. */
-export async function single({ architecture, calls }: { architecture: Architecture; calls: number }) {
-  const model = network(architecture);
+export async function single({ architecture, calls }: { architecture: Network; calls: number }) {
+  const model = await network(architecture);
   const picture = pixels(1);
   const milliseconds: number[] = [];
   for (let call = 0; call < calls; call++) {

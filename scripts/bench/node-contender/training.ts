@@ -33,7 +33,7 @@ export async function train({
   batch: number;
   steps: number;
 }) {
-  const model = network(architecture);
+  const model = await network(architecture);
   const x = tf.tensor4d(pixels(batch), [batch, 48, 48, 1]);
   const labels = Int32Array.from({ length: batch }, (_, i) => i % EMOTIONS.length);
   const y = tf.tidy(() => tf.oneHot(tf.tensor1d(labels, 'int32'), EMOTIONS.length).toFloat());
@@ -65,7 +65,7 @@ export async function epoch({
   begin: number;
   end: number;
 }) {
-  const model = network(architecture);
+  const model = await network(architecture);
   const cacheFolder = begin === 0 ? fresh(cache) : cache;
   const began = performance.now();
   if (begin === 0) {

@@ -53,6 +53,7 @@ export function describeMachineShortly({ processor, cores, bfloat16, versions }:
       : on('tfjs-node', versions['tfjs-node'], versions['TensorFlow of tfjs-node'])),
     ...on('Keras', versions.keras, versions['TensorFlow of Keras']),
     ...on('OpenCV', versions.opencv),
+    ...['PyTorch', 'ONNX Runtime', 'OpenVINO'].flatMap((name) => on(name, versions[name])),
   ].join(', ');
   return `${processor}, ${cores} cores${bfloat16 ? ', with bfloat16 instructions' : ''}; ${software}`;
 }
