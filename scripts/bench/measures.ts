@@ -23,6 +23,7 @@ const PYTORCH: readonly Contenders[] = [
 const WAYS: Readonly<Record<string, readonly string[]>> = {
   pytorch: ['eager-float32', 'compile-float32', 'eager-bfloat16', 'compile-bfloat16'],
   'pytorch:float32': ['eager-float32', 'compile-float32'],
+  onnxruntime: ['spinning', 'blocking'],
   openvino: ['float32', 'bfloat16'],
 };
 

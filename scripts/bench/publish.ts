@@ -27,6 +27,8 @@ const WAYS: Readonly<Record<string, string>> = {
   'compile-bfloat16': '`torch.compile`, autocast to bfloat16',
   float32: 'float32',
   bfloat16: 'bfloat16',
+  spinning: 'float32',
+  blocking: 'float32, threads that block',
 };
 
 /** A participant such as `keras-float32:call` as readers know it. */

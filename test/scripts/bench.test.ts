@@ -398,7 +398,13 @@ describe('prepareOptional()', () => {
     const found = prepared.measures.flatMap(participantsOf).filter((name) => /:/.test(name));
     assert.deepEqual(
       [...new Set(found)],
-      ['pytorch:eager-float32', 'pytorch:eager-bfloat16', 'openvino:float32'],
+      [
+        'pytorch:eager-float32',
+        'pytorch:eager-bfloat16',
+        'onnxruntime:spinning',
+        'onnxruntime:blocking',
+        'openvino:float32',
+      ],
     );
     assert.deepEqual(prepared.notes, ['PyTorch: no compiler.']);
     assert.deepEqual(prepared.versions, { PyTorch: '2', 'ONNX Runtime': '1', OpenVINO: '3' });

@@ -26,7 +26,8 @@ import { takeLock } from '../../scripts/shared/take-lock.mjs';
 import type { LockOwner } from '../../src/lib/processes/lock.cjs';
 import { pipEnvironment } from '../../scripts/setup/pip-environment.mjs';
 import { createReporter } from '../../scripts/shared/reporter.mjs';
-import { setup } from '../../scripts/setup/setup.mjs';
+import { SetupError } from '../../scripts/setup/setup-error.mjs';
+import { setup, tryToSetUp } from '../../scripts/setup/setup.mjs';
 import { isStamped, writeStamp } from '../../scripts/setup/stamp.mjs';
 import { OPENVINO } from '../../scripts/setup/openvino-wheel.mjs';
 import { TENSORFLOW } from '../../scripts/setup/tensorflow-wheel.mjs';
@@ -320,6 +321,21 @@ describe('labSettings', () => {
         else assert.equal(typeof value, properties[key].type);
       }
     }
+  });
+});
+
+describe('tryToSetUp()', () => {
+  it('gives the reason why a step failed and goes on, or nothing where all is there', async (test) => {
+    const write = test.mock.method(process.stdout, 'write', () => true);
+    const step = {
+      title: 'a step',
+      isCurrent: () => false,
+      make: () => Promise.reject(new SetupError('No luck.')),
+    };
+    assert.equal(await tryToSetUp([step]), 'No luck.');
+    const made = write.mock.callCount();
+    assert.equal(await tryToSetUp([{ ...step, isCurrent: () => true }]), undefined);
+    assert.equal(write.mock.callCount(), made);
   });
 });
 

@@ -104,7 +104,7 @@ def hello():
         ways = [mode for mode in MODES if not mode.startswith('compile')]
         reason = str(error).strip().split('\n')[0]
         notes.append(f'torch.compile does not work here ({reason}), so PyTorch runs eagerly')
-    return {'versions': {'PyTorch': torch.__version__}, 'ways': ways, 'notes': notes}
+    return {'versions': {'PyTorch': torch.__version__.split('+')[0]}, 'ways': ways, 'notes': notes}
 
 
 def describe(architecture):
