@@ -394,7 +394,7 @@ describe('prepareOptional()', () => {
   const pool = answering((name) => hello[name]);
 
   it('leaves out the ways that a peer has not, and says so', async () => {
-    const prepared = await prepareOptional(measures, { pool, setUp: async () => undefined });
+    const prepared = await prepareOptional(measures, { pool, setUp: () => Promise.resolve(undefined) });
     const found = prepared.measures.flatMap(participantsOf).filter((name) => /:/.test(name));
     assert.deepEqual(
       [...new Set(found)],
@@ -411,7 +411,7 @@ describe('prepareOptional()', () => {
   });
 
   it('leaves out the rows of a peer whose environment cannot be made, and no others', async () => {
-    const setUp = async (name: string) => (name === 'pytorch' ? 'No network.' : undefined);
+    const setUp = (name: string) => Promise.resolve(name === 'pytorch' ? 'No network.' : undefined);
     const prepared = await prepareOptional(measures, { pool, setUp });
     const rows = (list: readonly Measure[]) =>
       list.flatMap((measure) => measure.pairs.map((pair) => rowId(measure, pair)));
