@@ -25,7 +25,7 @@ const optional = (name: string, { title, size }: { title: string; size: string }
 
 const pytorch = optional('pytorch', {
   title: 'PyTorch',
-  size: '3 GB to download and 5.7 GB on the disk on Linux',
+  size: '3 GB to download and 5.6 GB on the disk on Linux',
 });
 
 /**
