@@ -1,6 +1,7 @@
 import {
   AdamW,
   type Architecture,
+  compileForPrediction,
   createModel,
   createRandom,
   loadModel,
@@ -45,6 +46,13 @@ export async function network(architecture: Network): Promise<tf.LayersModel> {
   current?.model.dispose();
   const model = architecture === 'shipped' ? await loadShipped() : createCompiled(architecture);
   current = { architecture, model };
+  return model;
+}
+
+/** The same for predictions: `loadModel` compiles what it loads, too. */
+export async function networkToUse(architecture: Network): Promise<tf.LayersModel> {
+  const model = await network(architecture);
+  if (!isStock) compileForPrediction(model);
   return model;
 }
 

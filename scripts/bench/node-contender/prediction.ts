@@ -1,6 +1,6 @@
 import { classify, tf } from '../../../src/lib/index';
 import type { Network } from '../measure';
-import { network, pixels } from './networks';
+import { networkToUse, pixels } from './networks';
 
 /** Probabilities of some batches of noise. */
 export async function predict({
@@ -12,7 +12,7 @@ export async function predict({
   batch: number;
   batches: number;
 }) {
-  const model = await network(architecture);
+  const model = await networkToUse(architecture);
   const images = batch * batches;
   const values = pixels(images);
   const began = performance.now();
@@ -28,7 +28,7 @@ export async function predict({
 
 /** One image at a time, from its pixels to its probabilities. */
 export async function single({ architecture, calls }: { architecture: Network; calls: number }) {
-  const model = await network(architecture);
+  const model = await networkToUse(architecture);
   const picture = pixels(1);
   const milliseconds: number[] = [];
   for (let call = 0; call < calls; call++) {

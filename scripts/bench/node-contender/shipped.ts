@@ -1,8 +1,7 @@
-import { tf } from '../../../src/lib/index';
+import { tf, toOnnx } from '../../../src/lib/index';
 import { writeFileAtomic } from '../../../src/lib/files/write-file-atomic';
 import { decodeImage, drawFace, IMAGE_BYTES, IMAGE_SIZE } from '../../../src/lib/dataset/index';
 import { EMOTIONS } from '../../../src/lib/emotions';
-import { toOnnx } from '../../export/onnx/to-onnx';
 import { network, pixels as noise } from './networks';
 
 const FACES = 14;
