@@ -2,7 +2,7 @@
 // and from a face of 48x48 to its probabilities. docs/library.md describes the three imports.
 export { type RawImage, decodeImage, decodePhotograph } from '../lib/dataset/index';
 export { EMOTIONS, type Emotion } from '../lib/emotions';
-export { tf } from '../lib/engine/index';
+export { tf, useFastTraining } from '../lib/engine/index';
 export { ExpectationError } from '../lib/errors';
 export { classify, predict, type PredictOptions } from '../lib/evaluation/index';
 export {
