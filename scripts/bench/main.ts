@@ -25,6 +25,7 @@ import { createPool } from './pool';
 import { precisionOf } from './precision-of';
 import { prepareData } from './prepare-data';
 import { prepareOptional } from './prepare-optional';
+import { runProfile } from './profile/run-profile';
 import { participantsOf, runMeasure } from './run-measure';
 import { type Kind, summarizeSamples, type Sample } from './summarize-samples';
 import { textTable } from './table';
@@ -55,7 +56,7 @@ const FER2013 = object({
 const { measures: chosen, ...options } = readOptions((args: string[]) => {
   const parsed = parseOptions(args);
   const measures = chooseMeasures(parsed);
-  if (parsed.write) checkWritable(measures);
+  if (parsed.write && !parsed.profile) checkWritable(measures);
   return { ...parsed, measures };
 }, usageOf('bench'));
 
@@ -65,7 +66,7 @@ const usesKeras = chosen.some(({ work }) => work) || [...names].some((name) => n
 /** The contender that describes the machine. */
 const ours = names.has('auto') || !names.has('float32') ? 'auto' : 'float32';
 
-const { quick, rounds, sameAllocator, write } = options;
+const { quick, rounds, sameAllocator, write, profile } = options;
 const pool = createPool({ sameAllocator });
 let removeData = () => {};
 /** Where the shipped model's file is, for those who read it. */
@@ -74,7 +75,7 @@ const temporary = temporaryFolder('bench');
 void main();
 
 async function main(): Promise<void> {
-  if (usesKeras) await setup({ quiet: true, steps: [kerasEnvironment] });
+  if (usesKeras && !profile) await setup({ quiet: true, steps: [kerasEnvironment] });
   const stop = async () => {
     await pool.stop();
     removeData();
@@ -82,7 +83,7 @@ async function main(): Promise<void> {
   };
   endCleanly(stop);
   try {
-    await bench();
+    await (profile ? runProfile(pool, { rounds, write }) : bench());
   } catch (error) {
     console.error(`\n${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;

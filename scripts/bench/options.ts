@@ -10,6 +10,7 @@ export interface BenchOptions {
   rounds: number;
   sameAllocator: boolean;
   write: boolean;
+  profile: boolean;
 }
 
 /**
@@ -27,6 +28,7 @@ export function parseOptions(args: string[]): BenchOptions {
     rounds: { type: 'string' },
     'same-allocator': { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
   } as const;
   const { values } = parseArguments({ args, options }, 'npm run bench');
   const rounds = Number(values.rounds ?? (values.quick ? 2 : 5));
@@ -38,6 +40,8 @@ export function parseOptions(args: string[]): BenchOptions {
   const unknown = without.find((name) => !OPTIONAL_NAMES.some((known) => known === name));
   if (unknown !== undefined)
     throw new Error(`Expected --without to name some of ${OPTIONAL_NAMES.join(', ')} but found ${unknown}.`);
+  if (values.profile && values.rows)
+    throw new Error('Expected --profile without --rows but found both: it has steps of its own.');
   return {
     quick: values.quick,
     rows: values.rows.split(',').filter(Boolean),
@@ -45,5 +49,6 @@ export function parseOptions(args: string[]): BenchOptions {
     rounds,
     sameAllocator: values['same-allocator'],
     write: values.write,
+    profile: values.profile,
   };
 }

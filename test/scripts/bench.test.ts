@@ -257,6 +257,7 @@ describe('parseOptions()', () => {
     assert.equal(parseOptions(['--quick', '--rounds', '7']).rounds, 7);
     assert.deepEqual(parseOptions(['--rows', 'a,b']).rows, ['a', 'b']);
     assert.deepEqual(parseOptions(['--without', 'pytorch,openvino']).without, ['pytorch', 'openvino']);
+    assert.deepEqual([parseOptions([]).profile, parseOptions(['--profile']).profile], [false, true]);
     assert.deepEqual([parseOptions([]).write, parseOptions(['--write']).write], [false, true]);
   });
 
@@ -265,6 +266,7 @@ describe('parseOptions()', () => {
     assert.throws(() => parseOptions(['--fast']), /--fast/);
     assert.throws(() => parseOptions(['--without', 'torch']), /pytorch, onnxruntime, openvino .* torch\./);
     assert.throws(() => parseOptions(['--write', '--quick']), /--write without --quick/);
+    assert.throws(() => parseOptions(['--profile', '--rows', 'zoo']), /--profile without --rows/);
   });
 });
 

@@ -18,6 +18,7 @@ const PAGES = {
   ],
   'docs/benchmarks.md': ['benchmarks', 'benchmark-notes'],
   'docs/zoo.md': ['zoo'],
+  'docs/fast-training.md': ['profiles'],
   'models/README.md': ['exports'],
 };
 

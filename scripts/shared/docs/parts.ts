@@ -11,6 +11,7 @@ import { EXPERIMENTS, experimentsText, lossesText } from './experiments';
 import { EXPORTS, exportsText } from './exports';
 import { fiveNumbersText } from './five-numbers';
 import { PACKAGE_SIZES, packageSizesText } from './package-sizes';
+import { PROFILES, profilesText } from './profiles';
 import { PUBLISHED, publishedText } from './published';
 import {
   ROBUSTNESS,
@@ -50,6 +51,7 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
     robustness,
     exports,
     packageSizes,
+    profiles,
   ] = await Promise.all([
     readCard(path.join(projectRoot, BUNDLED_MODELS.shipped)),
     readCard(path.join(projectRoot, BUNDLED_MODELS.crowd)),
@@ -67,6 +69,7 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
     ROBUSTNESS.read(),
     EXPORTS.read(),
     PACKAGE_SIZES.read(),
+    PROFILES.read(),
   ]);
   const { oneView, flipAveraged } = privateTestFigures(card);
   return {
@@ -81,6 +84,7 @@ export async function renderParts(): Promise<Readonly<Record<string, string>>> {
     benchmarks: benchmarksText(benchmarks),
     'benchmark-notes': benchmarkNotesText(benchmarks),
     zoo: zooText(zoo),
+    profiles: profilesText(profiles),
     comparison: comparisonText(comparison),
     'comparison-photographs': comparisonPhotographsText(comparison),
     'comparison-votes': comparisonVotesText(votes),
