@@ -28,9 +28,15 @@ describe('selectSplit()', () => {
     ]);
   });
 
-  it('copies the pixels', () => {
-    selectSplit(dataset, 'train').images.fill(0);
-    assert.deepEqual(dataset.images.subarray(0, 2304), noise(1));
+  it('shares the pixels of images side by side, and copies those of others', () => {
+    for (const name of ['train', 'publicTest', 'privateTest'] as const) {
+      const part = selectSplit(dataset, name);
+      const indices = [...dataset.splits.keys()].filter((i) => dataset.splits[i] === name);
+      const pixels = indices.flatMap((i) => [...dataset.images.subarray(i * 2304, (i + 1) * 2304)]);
+      assert.deepEqual([...part.images], pixels, name);
+      const isRun = indices.every((index, i) => index === indices[0] + i);
+      assert.equal(part.images.buffer === dataset.images.buffer, isRun, name);
+    }
   });
 
   it('gives a part a fingerprint of its own, the same for the same images in another order', () => {

@@ -4,13 +4,19 @@ import { fingerprint } from './fingerprint';
 import { gatherImages, gatherRows } from './gather-images';
 
 /**
- * A data set of the images at these indices, in that order. The pixels are copied, and the
- * fingerprint is computed when it is first read.
+ * A data set of the images at these indices, in that order. The fingerprint is computed when it is
+ * first read.
  *
+ * @param dataset
+ * @param indices
+ * @param options.images the images at these indices; a copy of their pixels by default
  * @example const first = subset(dataset, [0, 1, 2]);
  */
-export function subset(dataset: Dataset, indices: ArrayLike<number>): Dataset {
-  const images = gatherImages(dataset.images, indices);
+export function subset(
+  dataset: Dataset,
+  indices: ArrayLike<number>,
+  { images = gatherImages(dataset.images, indices) }: Pick<Partial<Dataset>, 'images'> = {},
+): Dataset {
   const labels = Uint8Array.from(indices, (index) => dataset.labels[index]);
   const splits = Array.from(indices, (index) => dataset.splits[index]);
   const names = Array.from(indices, (index) => dataset.names[index]);
