@@ -315,10 +315,14 @@ await showFigure(confusionHeatmap(confusionMatrix([0, 1, 2], [0, 2, 2]), { split
     const lab = await open('1-import-libraries.ipynb');
     await lab.runAll();
     await lab.append('emotion.confusionM');
-    await lab.command('completer:invoke-notebook');
-    await lab.waitFor(
-      `document.querySelector('.cm-content') && /confusionMatrix/.test(document.activeElement.closest('.jp-Cell')?.textContent + document.querySelector('.jp-Completer')?.textContent)`,
-    );
+    const isCompleted = `document.querySelector('.cm-content') && /confusionMatrix/.test(document.activeElement.closest('.jp-Cell')?.textContent + document.querySelector('.jp-Completer')?.textContent)`;
+    // JupyterLab waits a second for an answer, and the compiler has just started: the cells did not
+    // need it. Whoever gets no answer presses Tab again.
+    for (let attempt = 0; attempt < 30 && !(await lab.evaluate<boolean>(isCompleted)); attempt++) {
+      await lab.command('completer:invoke-notebook');
+      await setTimeout(2000);
+    }
+    assert.ok(await lab.evaluate<boolean>(isCompleted));
     await lab.command('notebook:delete-cell');
     await lab.append('emotion.confusionMatrix');
     await lab.command('tooltip:launch-notebook');

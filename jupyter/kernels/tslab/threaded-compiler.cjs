@@ -5,8 +5,8 @@ const { createCellCache } = require('./cell-cache.cjs');
 const { DECLARATIONS } = require('./input.cjs');
 const { createNewModules } = require('./new-modules.cjs');
 
-/** Seconds without a cell after which the compiler starts for the next one. */
-const QUIET = 1;
+/** Seconds without a cell after which the compiler starts. */
+const QUIET = 0.5;
 
 /** @typedef {ReturnType<typeof createThreadedCompiler>} ThreadedCompiler */
 /** @typedef {import('./compiler.cjs').Conversion} Conversion */
@@ -75,19 +75,23 @@ function createThreadedCompiler(root) {
       thread?.ask('isComplete', { code: '' });
     },
     /**
-     * Starts the compiler ahead of the first cell that needs it, once nothing has run for a while: a
-     * client that runs a whole notebook may never need it.
+     * Starts the compiler ahead of the first cell or completion that needs it, once nothing has run
+     * for a while, and has it read what the first cells import: a client that runs a whole notebook
+     * may never need it.
      *
      * @param {() => boolean} isBusy whether a cell is running
      */
     startWhenQuiet(isBusy) {
       let since = performance.now();
+      /** @type {string | undefined} */
+      let known;
       const timer = setInterval(() => {
         if (isBusy()) since = performance.now();
-        if (performance.now() - since < QUIET * 1000) return;
-        clearInterval(timer);
+        if (performance.now() - since < QUIET * 1000 || known === declarations) return;
+        known = declarations;
         thread ??= startThread(root);
         thread.warmUp({ cell: { declarations, source: '' } });
+        if (declarations !== DECLARATIONS) clearInterval(timer);
       }, 100);
       timer.unref();
     },
