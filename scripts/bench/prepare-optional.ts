@@ -25,8 +25,8 @@ export interface PreparedContenders {
 }
 
 /**
- * Makes the environments of the optional contenders that take part. Where one can't be made, as without a network,
- * its rows are left out, and the others are measured.
+ * Makes the environments of the optional contenders that take part, and starts them. Where that
+ * fails, as without a network, a contender's rows are left out, and the others are measured.
  *
  * @param measures
  * @param options.setUp makes a contender's environment, and returns why it could not
@@ -40,19 +40,23 @@ export async function prepareOptional(
   const names = new Set(measures.flatMap(participantsOf).map((participant) => participant.split(':')[0]));
   for (const name of [...names].filter(isOptional)) {
     const { title } = OPTIONAL_CONTENDERS[name];
-    const reason = await setUp(name);
-    if (reason !== undefined) {
+    const answer = await setUp(name).then((reason) => reason ?? askHello(name, pool));
+    if (typeof answer === 'string') {
       prepared.measures = withoutContenders(prepared.measures, [name]);
-      prepared.notes.push(`${title} is left out: ${reason}`);
+      prepared.notes.push(`${title} is left out: ${answer}`);
       continue;
     }
-    const { versions, ways, notes = [] } = await pool.ask(name, { task: 'hello' }, OPTIONAL_HELLO);
+    const { versions, ways, notes = [] } = answer;
     Object.assign(prepared.versions, versions);
     if (ways) prepared.measures = withWays(prepared.measures, { name, ways });
     prepared.notes.push(...notes.map((note) => `${title}: ${note}.`));
   }
   return prepared;
 }
+
+/** What it says about itself, or why it does not start. */
+const askHello = (name: OptionalName, pool: Pick<Pool, 'ask'>) =>
+  pool.ask(name, { task: 'hello' }, OPTIONAL_HELLO).catch((error: Error) => error.message);
 
 const setUpOne = (name: OptionalName): Promise<string | undefined> =>
   tryToSetUp([OPTIONAL_CONTENDERS[name].environment.step]);

@@ -422,6 +422,9 @@ describe('prepareOptional()', () => {
       rows(measures).filter((id) => !id.includes('pytorch')),
     );
     assert.deepEqual(prepared.notes, ['PyTorch is left out: No network.']);
+    const broken = { ask: () => Promise.reject(new Error('no such library')) };
+    const none = await prepareOptional(measures, { pool: broken, setUp });
+    assert.ok(none.measures.length === 1 && none.notes.includes('OpenVINO is left out: no such library'));
   });
 });
 
