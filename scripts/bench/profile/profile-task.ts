@@ -21,7 +21,7 @@ export async function profile({
   steps: number;
 }) {
   takeOps ??= installOpTimer();
-  const model = network(architecture);
+  const model = await network(architecture);
   const x = tf.tensor4d(pixels(batch), [batch, 48, 48, 1]);
   const labels = Int32Array.from({ length: batch }, (_, i) => i % EMOTIONS.length);
   const y = tf.tidy(() => tf.oneHot(tf.tensor1d(labels, 'int32'), EMOTIONS.length).toFloat());
