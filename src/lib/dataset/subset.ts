@@ -9,6 +9,7 @@ import { gatherImages, gatherRows } from './gather-images';
  *
  * @param dataset
  * @param indices
+ * @param options
  * @param options.images the images at these indices; a copy of their pixels by default
  * @example const first = subset(dataset, [0, 1, 2]);
  */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { compileForPrediction, tf, useFastTraining } from '../../../src/lib/engine/index';
+import { patchMethod } from '../../../src/lib/engine/native/patch';
 import { CompiledNetwork } from '../../../src/lib/engine/openvino/compiled-network';
 import { loadLibrary } from '../../../src/lib/engine/openvino/load-library';
 import { loadFaceDetector } from '../../../src/lib/faces/index';
@@ -20,16 +21,17 @@ const predict = (model: tf.GraphModel, x: tf.Tensor) =>
 
 /** Runs `work`, and returns how many networks OpenVINO has run in it. */
 function countRuns(work: () => void): number {
-  const { run } = CompiledNetwork.prototype;
   let count = 0;
-  CompiledNetwork.prototype.run = function (...args) {
-    count++;
-    return run.apply(this, args);
-  };
+  const undo = patchMethod(CompiledNetwork.prototype, 'run', (stock) => {
+    return function run(this: CompiledNetwork, ...args) {
+      count++;
+      return stock.apply(this, args);
+    };
+  });
   try {
     work();
   } finally {
-    CompiledNetwork.prototype.run = run;
+    undo();
   }
   return count;
 }

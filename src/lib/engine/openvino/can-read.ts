@@ -9,7 +9,7 @@ export function canRead(images: unknown): images is tf.Tensor {
     !isProfiled() &&
     images instanceof tf.Tensor &&
     images.dtype === 'float32' &&
-    images.shape.length === 4
+    images.rank === 4
   );
 }
 
