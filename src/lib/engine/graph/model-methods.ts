@@ -8,6 +8,7 @@ import { currentPredictions } from '../openvino/predictions';
 import { currentGraphCache } from './graph-cache';
 import type { NamedTensor, TraceableFunction } from './traced-function';
 import { statefulLayers, takeStates, withStates, type RecurrentLayer } from './recurrent-states';
+import { Witness } from './witness';
 import { describeSignature, type CompiledModel, type Description } from './model-signature';
 import { hasStockMethods } from './stock-classes';
 
@@ -168,11 +169,14 @@ function predictByGraph(
     predictBatch: (data: tf.Tensor[], size: number) => tf.Tensor | tf.Tensor[];
   },
 ): tf.Tensor | tf.Tensor[] {
-  const description = describeTask(model, 'predict');
-  const compiled = predictCompiled(model, { inputs, batchSize, description });
+  const compiled = currentPredictions()?.run(model as unknown as tf.LayersModel, {
+    ...{ inputs, batchSize },
+    witness: () => witnessOf(model),
+  });
   if (compiled !== undefined) return compiled;
   return tf.tidy(() => {
     const count = model.checkNumSamples(inputs);
+    const description = describeTask(model, 'predict');
     const parts: tf.Tensor[][] = [];
     for (let begin = 0; begin < count; begin += batchSize) {
       const size = Math.min(batchSize, count - begin);
@@ -189,21 +193,10 @@ function predictByGraph(
   });
 }
 
-/** Predicts all inputs with OpenVINO; undefined if the model is not compiled for it. */
-function predictCompiled(
-  model: BatchMethods,
-  {
-    inputs,
-    batchSize,
-    description,
-  }: { inputs: tf.Tensor | tf.Tensor[]; batchSize: number; description: Description },
-): tf.Tensor | undefined {
-  if ('reason' in description) return undefined;
-  const { configuration } = description;
-  return currentPredictions()?.run(
-    { model: model as unknown as tf.LayersModel, configuration },
-    { inputs, batchSize },
-  );
+/** What a model's predictions depend on apart from its weights; undefined if that is not known. */
+function witnessOf(model: CompiledModel): Witness | undefined {
+  const witness = new Witness();
+  return 'reason' in describeSignature(model, { withLoss: false, witness }) ? undefined : witness;
 }
 
 function rows(tensor: tf.Tensor, { begin, size }: { begin: number; size: number }): tf.Tensor {

@@ -1,5 +1,6 @@
 import { tf } from '../tensorflow';
 import { registeredClass, whyNotStock, whyNotStockFunction, type SeenClasses } from './stock-classes';
+import type { Witness } from './witness';
 
 /** The members of a tf.layers model that the engine uses. */
 export interface CompiledModel {
@@ -36,6 +37,7 @@ interface Survey {
   seen: SeenClasses;
   /** Grows layer by layer. */
   configuration: (string | number | boolean)[];
+  witness?: Witness;
 }
 
 /**
@@ -87,7 +89,7 @@ function partsFor(key: string): ReadonlySet<string> | undefined {
 function describePart(
   part: object,
   names: ReadonlySet<string>,
-  { seen, configuration }: Survey,
+  { seen, configuration, witness }: Survey,
 ): string | undefined {
   const { className } = part.constructor as { className?: string };
   if (className === undefined || !names.has(className) || registeredClass(className) !== part.constructor)
@@ -95,7 +97,10 @@ function describePart(
   const changed = whyNotStock(part, seen);
   if (changed !== undefined) return changed;
   configuration.push(className);
-  for (const name of Object.keys(part)) {
+  const keys = Object.keys(part);
+  witness?.note(part, keys);
+  witness?.noteClass(part);
+  for (const name of keys) {
     const value = (part as Record<string, unknown>)[name];
     if (typeof value === 'function') {
       const own = whyNotStockFunction(part, { name, value });
@@ -159,13 +164,16 @@ function whyNotStandard(layer: StandardLayer, seen: SeenClasses): string | undef
 
 /** Describes a layer, or returns why it cannot be part of a graph. */
 function describeLayer(layer: StandardLayer, survey: Survey): string | undefined {
-  const { seen, configuration } = survey;
+  const { seen, configuration, witness } = survey;
   const because = (reason: string) => `the layer ${layer.name}: ${reason}`;
   const reason = whyNotStandard(layer, seen);
   if (reason !== undefined) return because(reason);
   configuration.push(layer.getClassName());
   const nested = (layer as unknown as CompiledModel).layers;
-  for (const key of Object.keys(layer)) {
+  const keys = Object.keys(layer);
+  witness?.note(layer, keys);
+  witness?.noteClass(layer);
+  for (const key of keys) {
     const value = layer[key];
     if (typeof value === 'function') {
       const own = whyNotStockFunction(layer, { name: key, value });
@@ -196,6 +204,7 @@ function describeObject(
   if (typeof first === 'number') {
     const numbers = value as number[];
     configuration.push(numbers.length, ...numbers);
+    survey.witness?.note(numbers, Object.keys(numbers));
     return undefined;
   }
   if (first instanceof Layer) {
@@ -211,6 +220,7 @@ function describeObject(
 
 /** Describes layers one after the other, or returns why one cannot be part of a graph. */
 function describeLayers(layers: readonly StandardLayer[], survey: Survey): string | undefined {
+  survey.witness?.note(layers, Object.keys(layers));
   for (const layer of layers) {
     const reason = describeLayer(layer, survey);
     if (reason !== undefined) return reason;
@@ -234,21 +244,26 @@ function isNamed(choice: unknown): boolean {
  * @param model
  * @param options
  * @param options.withLoss whether to include the loss and the metrics
+ * @param options.witness notes all that the description depends on; only without the loss
  */
 export function describeSignature(
   model: CompiledModel,
-  { withLoss = true }: { withLoss?: boolean } = {},
+  { withLoss = true, witness }: { withLoss?: boolean; witness?: Witness } = {},
 ): Description {
   if (withLoss && !isNamed(model.loss)) return { reason: 'a loss that is a function' };
   if (withLoss && !isNamed(model.metrics)) return { reason: 'a metric that is a function' };
   const seen: SeenClasses = new Map();
   const changed = whyNotStock(model, seen);
   if (changed !== undefined) return { reason: `the model: ${changed}` };
-  for (const [name, value] of Object.entries(model)) {
+  const keys = Object.keys(model);
+  witness?.note(model, keys);
+  witness?.noteClass(model);
+  for (const name of keys) {
+    const value = (model as unknown as Record<string, unknown>)[name];
     const own = typeof value === 'function' ? whyNotStockFunction(model, { name, value }) : undefined;
     if (own !== undefined) return { reason: `the model: ${own}` };
   }
   const configuration: Survey['configuration'] = [];
-  const reason = describeLayers(model.layers, { seen, configuration });
+  const reason = describeLayers(model.layers, { seen, configuration, witness });
   return reason === undefined ? { configuration } : { reason };
 }

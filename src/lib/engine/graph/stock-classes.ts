@@ -102,6 +102,9 @@ function whyNotStockClass(prototype: object): string | undefined {
   return undefined;
 }
 
+/** Whether a class has all its methods from tfjs or the engine. */
+export const isStockClass = (prototype: object): boolean => whyNotStockClass(prototype) === undefined;
+
 /** Why an object's class may not be a stock one; undefined if it is. */
 export function whyNotStock(instance: object, seen: SeenClasses): string | undefined {
   const prototype = Object.getPrototypeOf(instance) as object;
