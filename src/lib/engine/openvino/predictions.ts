@@ -39,10 +39,15 @@ export interface Prediction {
 interface Compiled {
   witness: Witness;
   weights: readonly LayerWeight[];
-  /** The data of its weights and their handles: another object or number means other values. */
-  versions: readonly unknown[];
+  /** The data of each weight, and its handle: another object or number means other values. */
+  versions: readonly Version[];
   /** By the number of images; `any` takes each number that has no network of its own. */
   networks: Map<number | 'any', CompiledNetwork>;
+}
+
+interface Version {
+  dataId: object;
+  id: number;
 }
 
 type LayerWeight = tf.LayersModel['weights'][number];
@@ -103,11 +108,11 @@ export class Predictions {
       const witness = look();
       if (witness === undefined) return undefined;
       const { weights } = model;
-      const fresh: Compiled = { witness, weights, versions: versionsOf(weights), networks: new Map() };
+      const fresh: Compiled = { witness, weights, versions: weights.map(versionOf), networks: new Map() };
       this.all.set(model, fresh);
       return fresh;
     }
-    if (found.witness.isUnchanged() && areSame(found.versions, versionsOf(found.weights))) return found;
+    if (found.witness.isUnchanged() && areUnchanged(found)) return found;
     this.forget(model);
     return undefined;
   }
@@ -186,15 +191,19 @@ export class Predictions {
   }
 }
 
-function versionsOf(weights: readonly LayerWeight[]): unknown[] {
-  return weights.flatMap((weight) => {
-    const variable = weight.read();
-    return [variable.dataId, entryOf(variable).id];
-  });
+function versionOf(weight: LayerWeight): Version {
+  const variable = weight.read();
+  return { dataId: variable.dataId, id: entryOf(variable).id };
 }
 
-const areSame = (values: readonly unknown[], others: readonly unknown[]): boolean =>
-  values.length === others.length && values.every((value, i) => Object.is(value, others[i]));
+/** Whether a model's weights have the values that they had. Makes no objects: it is called for each image. */
+function areUnchanged({ weights, versions }: Compiled): boolean {
+  for (let i = 0; i < weights.length; i++) {
+    const variable = weights[i].read();
+    if (variable.dataId !== versions[i].dataId || entryOf(variable).id !== versions[i].id) return false;
+  }
+  return true;
+}
 
 let current: Predictions | undefined;
 
