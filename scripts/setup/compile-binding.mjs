@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { explainFailure } from './explain-failure.mjs';
@@ -47,6 +47,17 @@ export async function compileBinding({ tfjsNode, binding, napi, wheel, compiler 
   // TensorFlow's. On macOS it is set after the first lines of the log.
   const level = mac ? logLevel : path.join(folder, 'liblog-level.so');
   if (!mac) await compile(level, ['-shared', '-Wl,-soname,liblog-level.so', logLevel]);
+  // The linker reads all 400,000 names of TensorFlow's libraries, for nothing: a shared library may
+  // leave names open. On Linux it gets empty libraries of the same name instead.
+  const stubs = path.join(folder, 'stubs');
+  const libraries = mac ? wheel.libraries.map((name) => `deps/lib/${name}`) : [];
+  if (!mac) {
+    mkdirSync(stubs, { recursive: true });
+    for (const name of wheel.libraries) {
+      libraries.push(path.join(stubs, name));
+      await compile(path.join(stubs, name), ['-shared', `-Wl,-soname,${name}`, '-x', 'c++', '/dev/null']);
+    }
+  }
   await compile(binding, [
     ...(mac ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-Wl,--no-as-needed']),
     `-DNAPI_VERSION=${napi}`,
@@ -54,9 +65,10 @@ export async function compileBinding({ tfjsNode, binding, napi, wheel, compiler 
     // Node-API's headers are the same for every version of Node.
     ...['-I', path.join(packageFolder('node-api-headers'), 'include')],
     ...['-I', 'deps/include', 'binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'],
-    ...[...wheel.libraries.map((name) => `deps/lib/${name}`), level],
+    ...[...libraries, level],
     ...[rpath('.'), rpath('../../deps/lib')],
   ]);
+  rmSync(stubs, { recursive: true, force: true });
 }
 
 /**
