@@ -1,7 +1,6 @@
 import { type Attribute, DataType, type NativeBackend, nativeBackend } from './binding';
 import type { Output } from './tensor-entry';
 import { patchMethod } from './patch';
-import { shapesOnly, ValueNotKept } from './shapes-only';
 
 /** A native op of a trace. Inputs and outputs are identified by their handles. */
 export interface TracedOp {
@@ -54,37 +53,8 @@ const INT64 = 9;
 let currentTrace: Trace | undefined;
 let original: NativeBackend['binding'] | undefined;
 
-/**
- * Runs a function and records each native op. The results are the same as without a trace.
- *
- * @param run
- * @param options
- * @param options.keepsValues whether the results are needed. Without, large ones are not kept, as
- *   {@link shapesOnly} says, which takes a fraction of the memory; nothing that the function makes
- *   may then be used after it, only disposed.
- * @throws ValueNotKept if the function reads a value although none are kept
- */
-export function traceOps<Result>(
-  run: () => Result,
-  { keepsValues = true }: { keepsValues?: boolean } = {},
-): { result: Result; trace: Trace } {
-  if (keepsValues) return record(run, { keepsValues });
-  const backend = nativeBackend();
-  const { binding } = backend;
-  const { binding: without, close } = shapesOnly(binding);
-  backend.binding = without;
-  try {
-    return record(run, { keepsValues });
-  } finally {
-    backend.binding = binding;
-    close();
-  }
-}
-
-function record<Result>(
-  run: () => Result,
-  { keepsValues }: { keepsValues: boolean },
-): { result: Result; trace: Trace } {
+/** Runs a function and records each native op. The results are the same as without a trace. */
+export function traceOps<Result>(run: () => Result): { result: Result; trace: Trace } {
   const backend = nativeBackend();
   const { binding } = backend;
   const trace: Trace = { ops: [], written: new Map(), provided: new Map(), read: false };
@@ -110,8 +80,6 @@ function record<Result>(
     },
     tensorDataSync(id: number) {
       trace.read = true;
-      // What it computed from is not the real value either.
-      if (!keepsValues) throw new ValueNotKept();
       return binding.tensorDataSync(id);
     },
   };
