@@ -4,8 +4,7 @@ import { vectorHandle } from '../native/constants';
 import { attribute, type Attribute, castHandle, DataType } from '../native/binding';
 import { entryOf, runNative, toTensor } from '../native/native-op';
 import { addKernel, patchGradient, patchKernel, type Undo } from '../native/patch';
-import { gradientDepth, isFloat, onNativeBackend, runKernel } from './call';
-import { deferBroadcast } from './deferred-broadcast';
+import { isFloat, onNativeBackend, runKernel } from './call';
 
 interface PoolAttributes {
   filterSize: number | [number, number];
@@ -90,9 +89,7 @@ export function patchAveragePool(): Undo[] {
           const share = tf.div(tf.reshape(dy as tf.Tensor, kept), count);
           const formatted =
             onNativeBackend() && isFloat(x) ? runKernel('FormatLike', { x: share, like: x }) : share;
-          return onNativeBackend() && isFloat(x) && gradientDepth() <= 1
-            ? deferBroadcast(formatted, x.shape)
-            : tf.broadcastTo(formatted, x.shape);
+          return tf.broadcastTo(formatted, x.shape);
         },
       }),
     }),

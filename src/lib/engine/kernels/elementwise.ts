@@ -1,11 +1,9 @@
 import { tf } from '../tensorflow';
 import { storedType } from '../native/bfloat16';
 import { attribute, DataType } from '../native/binding';
-import { deferredOf } from '../native/deferred';
-import { type NativeInput, runNative } from '../native/native-op';
+import { runNative } from '../native/native-op';
 import { patchKernel, type Undo } from '../native/patch';
 import { isFloat } from './call';
-import type { DeferredBroadcast } from './deferred-broadcast';
 
 const BFLOAT16 = DataType.bfloat16;
 
@@ -21,21 +19,6 @@ function computesInBfloat16(a: tf.TensorInfo, b: tf.TensorInfo): boolean {
   return typeA === BFLOAT16 ? sizeA > sizeB : sizeB > sizeA;
 }
 
-/**
- * A sum's operands without a deferred broadcast, if one of them has one and the other has the full
- * shape.
- */
-function withoutBroadcast(a: tf.TensorInfo, b: tf.TensorInfo): NativeInput[] | undefined {
-  const [whole, repeated] = deferredOf(a)?.kind === 'broadcast' ? [b, a] : [a, b];
-  const type = storedType(repeated);
-  if (deferredOf(repeated)?.kind !== 'broadcast' || storedType(whole) !== type) return undefined;
-  const { x, shape } = deferredOf(repeated) as DeferredBroadcast;
-  const haveItsShape = [a, b].every((tensor) => tf.util.arraysEqual(tensor.shape, [...shape]));
-  return haveItsShape && deferredOf(whole)?.kind !== 'broadcast'
-    ? [{ tensor: whole, as: type }, x]
-    : undefined;
-}
-
 /** Keeps sums and products in bfloat16, for residual and squeeze-and-excitation blocks. */
 export function patchElementwise(): Undo[] {
   return [
@@ -44,8 +27,6 @@ export function patchElementwise(): Undo[] {
   ].map(([kernelName, op]) =>
     patchKernel(kernelName, (stock) => (call) => {
       const { a, b } = call.inputs as Record<string, tf.TensorInfo>;
-      const operands = op === 'AddV2' && isFloat(a, b) ? withoutBroadcast(a, b) : undefined;
-      if (operands) return runNative(op, [attribute.type('T', storedType(a))], operands);
       if (!computesInBfloat16(a, b)) return stock(call);
       return runNative(
         op,

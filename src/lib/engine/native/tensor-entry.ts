@@ -25,14 +25,7 @@ export interface TensorEntry extends TensorState {
  * runs first, so the delay is never observable.
  */
 export interface Deferred {
-  kind:
-    | 'bias'
-    | 'broadcast'
-    | 'convolution'
-    | 'normalization'
-    | 'normalized convolution'
-    | 'pool gradient'
-    | 'relu';
+  kind: 'bias' | 'convolution' | 'normalization' | 'normalized convolution' | 'pool gradient' | 'relu';
   /** Handles of the op's inputs, which it owns. */
   handles: number[];
   /** Runs the op and returns its single output. */
