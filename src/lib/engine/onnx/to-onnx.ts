@@ -37,7 +37,9 @@ type Symbolic = tf.SymbolicTensor & { nodeIndex: number; tensorIndex: number; so
  * @param model its input is `[n, height, width, channels]`
  * @returns the file's bytes
  * @throws ExpectationError for a layer that it cannot write
- * @example await writeFileAtomic('model.onnx', toOnnx(model, { labels: metadata.labels }));
+ * @example
+ * const { model, metadata } = await loadModel('models/emotion');
+ * await writeFile('model.onnx', toOnnx(model, { labels: metadata.labels }));
  */
 export function toOnnx(
   model: tf.LayersModel,

@@ -18,8 +18,8 @@ const chosen = new WeakSet<object>();
  * @throws ExpectationError if another copy of tfjs-node has built the model
  * @example
  * compileForPrediction(model);
- * model.predict(images); // compiles
- * model.predict(images); // runs what was compiled
+ * model.predict(x); // compiles
+ * model.predict(x); // runs what was compiled
  */
 export function compileForPrediction(model: tf.LayersModel | tf.GraphModel): void {
   if (!(model instanceof tf.GraphModel)) checkOwnModel(model);
