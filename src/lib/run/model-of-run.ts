@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { compileForPrediction } from '../engine/index';
 import type { tf } from '../engine/tensorflow';
 import { createModel, setClasses, type Architecture } from '../model/index';
 import { modelFromTopology } from '../model/model-from-topology';
@@ -35,7 +36,8 @@ export async function modelOfRun(settings: RunOfModel): Promise<tf.LayersModel> 
 }
 
 /**
- * A run's model with the weights of its best checkpoint.
+ * A run's model with the weights of its best checkpoint. Like a saved model, it predicts with
+ * OpenVINO (see `compileForPrediction`), so that both give the same probabilities.
  *
  * @throws ExpectationError naming notebook 5 if there is no checkpoint yet, or naming the
  *   checkpoint if it is damaged or belongs to another network
@@ -45,6 +47,7 @@ export async function loadBestModel(settings: RunOfModel): Promise<{ model: tf.L
   const file = requireRunFile(settings.folders.run, 'best');
   const model = await modelOfRun(settings);
   const { history } = await loadCheckpoint(file, { model });
+  compileForPrediction(model);
   return { model, epoch: history.length };
 }
 
@@ -58,5 +61,6 @@ export async function loadLastModel(settings: RunOfModel): Promise<{ model: tf.L
   const file = requireRunFile(settings.folders.run, 'last');
   const model = await modelOfRun(settings);
   const { history } = await loadCheckpoint(file, { model, averaged: true });
+  compileForPrediction(model);
   return { model, epoch: history.length };
 }
