@@ -84,6 +84,40 @@ describe('a graph model compiled for prediction', { skip }, () => {
     detector.dispose();
   });
 
+  it('compiles anew when it is chosen again after an error', async () => {
+    const detector = await loadFaceDetector();
+    const x = tf.randomUniform([1, 256, 256, 3], -1, 1, 'float32', 3);
+    const expected = predict(detector, x);
+    withFastTraining('float32', () => {
+      predict(detector, x);
+      const undo = patchMethod(CompiledNetwork.prototype, 'run', () => () => {
+        throw new Error('planted');
+      });
+      assert.equal(
+        countRuns(() => predict(detector, x)),
+        1,
+      );
+      undo();
+      assert.equal(
+        countRuns(() => predict(detector, x)),
+        0,
+      );
+      compileForPrediction(detector);
+      assert.equal(
+        countRuns(() =>
+          predict(detector, x).forEach(({ values }, i) =>
+            assert.ok(relativeError(values, expected[i].values) < 1e-5),
+          ),
+        ),
+        1,
+      );
+    });
+    // Until the planted error's warning has been emitted.
+    await new Promise((go) => setImmediate(go));
+    x.dispose();
+    detector.dispose();
+  });
+
   it('leaves an op that ONNX has none for to TensorFlow, without a warning', async () => {
     const model = await tf.loadGraphModel(tf.io.fromMemory(sine()));
     compileForPrediction(model);

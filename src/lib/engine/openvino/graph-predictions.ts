@@ -41,6 +41,7 @@ class GraphPredictions {
     } catch (error) {
       warnOfFailure(error);
       stopCompiling(model);
+      this.compiled.delete(model);
       this.networks.free(model);
       return undefined;
     }
