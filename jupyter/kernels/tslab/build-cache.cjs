@@ -1,7 +1,7 @@
 'use strict';
-const { createHash } = require('node:crypto');
-const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
+const { mkdirSync, readFileSync } = require('node:fs');
 const path = require('node:path');
+const { cacheFolder, hash, packagesStamp, writeWhole } = require('./cache-files.cjs');
 
 /** How many states of the library are remembered as free of type errors. */
 const STATES = 20;
@@ -10,17 +10,6 @@ const STATES = 20;
 /** @typedef {{ code: string, map: SourceMapPayload }} CompiledModule */
 
 /** @typedef {ReturnType<typeof createBuildCache>} BuildCache */
-
-/**
- * Where the kernel keeps what may be deleted at any time: in `.cache`, and in another project that
- * uses this kernel in `node_modules/.cache/emotion-notebooks`.
- *
- * @param {string} root
- */
-function cacheFolder(root) {
-  const isOurs = root === path.resolve(__dirname, '../../..');
-  return path.join(root, ...(isOurs ? ['.cache'] : ['node_modules', '.cache', 'emotion-notebooks']));
-}
 
 /**
  * What earlier kernels found out about the project's modules, in `kernel.json`: the JavaScript of
@@ -32,7 +21,7 @@ function cacheFolder(root) {
  */
 function createBuildCache(root, variant) {
   const file = path.join(cacheFolder(root), 'kernel.json');
-  const salt = hash([variant, stampOf(path.join(root, 'node_modules', '.package-lock.json'))]);
+  const salt = hash([variant, packagesStamp(root)]);
   let { modules = {}, passed = [] } = read(file, salt);
   let isDirty = false;
 
@@ -66,9 +55,7 @@ function createBuildCache(root, variant) {
       if (!isDirty) return;
       isDirty = false;
       mkdirSync(path.dirname(file), { recursive: true });
-      const temporary = `${file}.${process.pid}`;
-      writeFileSync(temporary, JSON.stringify({ salt, modules, passed }));
-      renameSync(temporary, file);
+      writeWhole(file, JSON.stringify({ salt, modules, passed }));
     },
   };
 }
@@ -90,17 +77,4 @@ function read(file, salt) {
   }
 }
 
-/** @param {string} file */
-function stampOf(file) {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return stat ? `${stat.mtimeMs} ${stat.size}` : '';
-}
-
-/** @param {readonly string[]} texts */
-function hash(texts) {
-  const sum = createHash('sha1');
-  for (const text of texts) sum.update(text).update('\0');
-  return sum.digest('hex');
-}
-
-module.exports = { cacheFolder, createBuildCache };
+module.exports = { createBuildCache };

@@ -1,16 +1,7 @@
 'use strict';
-const { createHash } = require('node:crypto');
-const {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} = require('node:fs');
+const { mkdirSync, readdirSync, readFileSync, rmSync, statSync } = require('node:fs');
 const path = require('node:path');
-const { cacheFolder } = require('./build-cache.cjs');
+const { cacheFolder, hash, packagesStamp, writeWhole } = require('./cache-files.cjs');
 
 /** How many states of the library keep their cells. */
 const STATES = 3;
@@ -35,8 +26,8 @@ const CELLS = 2000;
 function createCellCache(root) {
   const library = path.join(root, 'src', 'lib');
   const folder = path.join(cacheFolder(root), 'kernel-cells');
-  const packages = statSync(path.join(root, 'node_modules', '.package-lock.json'), { throwIfNoEntry: false });
-  const salt = packages && hash([process.version, `${packages.mtimeMs} ${packages.size}`, ownCode()]);
+  const packages = packagesStamp(root);
+  const salt = packages ? hash([process.version, packages, ownCode()]) : undefined;
   /**
    * The hash of each file's text, and the stamp of the file that had it.
    *
@@ -144,10 +135,7 @@ function createCellCache(root) {
  * @param {string} text
  */
 function writeOnce(file, text) {
-  if (statSync(file, { throwIfNoEntry: false })) return;
-  const temporary = `${file}.${process.pid}`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, file);
+  if (!statSync(file, { throwIfNoEntry: false })) writeWhole(file, text);
 }
 
 /**
@@ -171,12 +159,5 @@ const ownCode = () =>
       name.endsWith('.cjs') ? [readFileSync(path.join(__dirname, name))] : [],
     ),
   );
-
-/** @param {readonly (string | Uint8Array)[]} texts */
-function hash(texts) {
-  const sum = createHash('sha1');
-  for (const text of texts) sum.update(text).update('\0');
-  return sum.digest('hex');
-}
 
 module.exports = { createCellCache };
