@@ -1,6 +1,5 @@
 // `npm run bench`: this project, stock tfjs-node, Keras, PyTorch, ONNX Runtime and OpenVINO side by
-// side. Prints a table, writes
-// out/bench.json.
+// side. Prints a table, writes out/bench.json.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from '../../src/lib/files/temporary-folder';

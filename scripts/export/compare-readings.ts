@@ -1,6 +1,6 @@
 import { expectation } from '../../src/lib/errors';
 import type { Contender } from '../shared/json-lines-process';
-import type { CheckImages } from './check-images';
+import type { CheckImages } from '../shared/check-images';
 import { READING } from './formats';
 
 /** How far a file's probabilities may be from the original's. */

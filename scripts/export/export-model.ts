@@ -9,7 +9,7 @@ import type { ContenderGroup } from '../shared/contender-group';
 import type { Contender, ContenderProgram } from '../shared/json-lines-process';
 import { ScriptError } from '../shared/script-error.mjs';
 import { toUser } from '../shared/user-path.mjs';
-import { makeCheckImages, type CheckImages } from './check-images';
+import { makeCheckImages, type CheckImages } from '../shared/check-images';
 import { compareReadings, TOLERANCE } from './compare-readings';
 import { FORMATS, type FormatName, type Reader, type SavedModel } from './formats';
 

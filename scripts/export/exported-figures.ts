@@ -3,7 +3,7 @@ import type { Exports } from '../shared/docs/exports';
 import { measuredOn } from '../shared/docs/measured-on';
 import { sayHello } from '../shared/say-hello';
 import { ScriptError } from '../shared/script-error.mjs';
-import { IMAGES } from './check-images';
+import { IMAGES } from '../shared/check-images';
 import { TOLERANCE } from './compare-readings';
 import type { ExportedFile } from './export-model';
 

@@ -4,6 +4,7 @@ import {
   compileForPrediction,
   createModel,
   createRandom,
+  EMOTIONS,
   loadModel,
   type Precision,
   summarize,
@@ -66,6 +67,14 @@ function createCompiled(architecture: Architecture): tf.LayersModel {
     metrics: ['accuracy'],
   });
   return model;
+}
+
+/** A batch of noise to train on, with labels in turn. The caller disposes it. */
+export function noiseBatch(batch: number): { x: tf.Tensor4D; y: tf.Tensor } {
+  const x = tf.tensor4d(pixels(batch), [batch, 48, 48, 1]);
+  const labels = Int32Array.from({ length: batch }, (_, i) => i % EMOTIONS.length);
+  const y = tf.tidy(() => tf.oneHot(tf.tensor1d(labels, 'int32'), EMOTIONS.length).toFloat());
+  return { x, y };
 }
 
 /** Gray values of noise, the same in every round. */

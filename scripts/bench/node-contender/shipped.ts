@@ -1,26 +1,19 @@
 import { tf, toOnnx } from '../../../src/lib/index';
 import { writeFileAtomic } from '../../../src/lib/files/write-file-atomic';
-import { decodeImage, drawFace, IMAGE_BYTES, IMAGE_SIZE } from '../../../src/lib/dataset/index';
+import { IMAGE_BYTES, IMAGE_SIZE } from '../../../src/lib/dataset/index';
 import { EMOTIONS } from '../../../src/lib/emotions';
-import { network, pixels as noise } from './networks';
-
-const FACES = 14;
-const NOISE = 2;
+import { makeCheckImages } from '../../shared/check-images';
+import { network } from './networks';
 
 /**
  * Writes the shipped model as an ONNX file.
  *
- * @returns gray values of drawn faces and noise, on which its readers have to agree with this
- *   project
+ * @returns gray values of images on which its readers have to agree with this project
  */
 export async function exportShipped({ file }: { file: string }) {
   await writeFileAtomic(file, toOnnx(await network('shipped'), { labels: EMOTIONS }));
-  const faces: number[] = [];
-  for (let i = 0; i < FACES; i++) {
-    const face = await drawFace(EMOTIONS[i % EMOTIONS.length], { seed: i + 1, size: IMAGE_SIZE });
-    faces.push(...(await decodeImage(face)));
-  }
-  return { pixels: [...faces, ...noise(NOISE)] };
+  const { pixels } = await makeCheckImages();
+  return { pixels: [...pixels] };
 }
 
 /** The shipped model's probabilities. */

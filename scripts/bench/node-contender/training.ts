@@ -2,13 +2,12 @@ import {
   type Architecture,
   createBatches,
   type Batch,
-  EMOTIONS,
   loadDataset,
   selectSplit,
   tf,
 } from '../../../src/lib/index';
 import { fresh, type Source } from './data';
-import { network, pixels } from './networks';
+import { network, noiseBatch } from './networks';
 
 /**
  * What both sides do to an image: what Keras' ImageDataGenerator can do, as in
@@ -34,9 +33,7 @@ export async function train({
   steps: number;
 }) {
   const model = await network(architecture);
-  const x = tf.tensor4d(pixels(batch), [batch, 48, 48, 1]);
-  const labels = Int32Array.from({ length: batch }, (_, i) => i % EMOTIONS.length);
-  const y = tf.tidy(() => tf.oneHot(tf.tensor1d(labels, 'int32'), EMOTIONS.length).toFloat());
+  const { x, y } = noiseBatch(batch);
   const began = performance.now();
   for (let step = 0; step < steps; step++) await model.trainOnBatch(x, y);
   const seconds = (performance.now() - began) / 1000;

@@ -2,12 +2,10 @@
 threads wait for work."""
 import numpy as np
 import onnxruntime
+from image_tasks import SIDE, image_tasks
 from json_lines import answer
-from noise import noise
 from processors import processors
-from timing import time_batches, time_calls
 
-SIDE = 48
 # `spinning` is ONNX Runtime's default.
 SPINNING = {'spinning': '1', 'blocking': '0'}
 
@@ -27,17 +25,8 @@ def classify(file, pixels, way, **_):
     return {'probabilities': run(np.asarray(pixels, 'float32').reshape(-1, 1, SIDE, SIDE), way).tolist()}
 
 
-def predict(batch, batches, way, **_):
-    return time_batches(lambda x: run(x, way), noise(batch * batches, 1, SIDE, SIDE), batch)
-
-
-def single(calls, way, **_):
-    x = noise(1, 1, SIDE, SIDE)
-    return time_calls(lambda: run(x, way), calls)
-
-
 def run(x, way):
     return sessions[way].run(['probabilities'], {'pixels': x})[0]
 
 
-answer(hello, classify, predict, single)
+answer(hello, classify, *image_tasks(run))

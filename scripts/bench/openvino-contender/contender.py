@@ -3,12 +3,10 @@ from importlib.metadata import version
 
 import numpy as np
 import openvino
+from image_tasks import SIDE, image_tasks
 from json_lines import answer
-from noise import noise
 from processors import processors
-from timing import time_batches, time_calls
 
-SIDE = 48
 HINTS = {'float32': 'f32', 'bfloat16': 'bf16'}
 
 core = openvino.Core()
@@ -34,15 +32,6 @@ def classify(pixels, way, **parameters):
     return {'probabilities': run(x, way).tolist()}
 
 
-def predict(batch, batches, way, **_):
-    return time_batches(lambda x: run(x, way), noise(batch * batches, 1, SIDE, SIDE), batch)
-
-
-def single(calls, way, **_):
-    x = noise(1, 1, SIDE, SIDE)
-    return time_calls(lambda: run(x, way), calls)
-
-
 def run(x, way):
     """The model is compiled for each number of images, which is faster than for any number."""
     key = (len(x), way)
@@ -60,4 +49,4 @@ def run(x, way):
     return request.get_output_tensor().data.copy()
 
 
-answer(hello, classify, predict, single)
+answer(hello, classify, *image_tasks(run))

@@ -1,36 +1,4 @@
-import { tf } from '../../../src/lib/index';
-
-/** An attribute of an op, as tfjs-node's binding takes it. */
-interface Attribute {
-  name: string;
-  value: unknown;
-}
-
-/** What is known of a tensor: its shape, and its element type by TensorFlow's number. */
-interface TensorType {
-  shape: readonly number[];
-  dtype: number;
-}
-
-/** The part of tfjs-node's binding that ops and their tensors go through. */
-interface Binding {
-  executeOp(
-    name: string,
-    attributes: readonly Attribute[],
-    inputs: readonly number[],
-    outputs: number,
-  ): Output[];
-  createTensor(shape: readonly number[], dtype: number, values: unknown): number;
-  deleteTensor(id: number): void;
-  runSavedModel(
-    session: number,
-    inputs: readonly number[],
-    inputNames: string,
-    outputNames: string,
-  ): Output[];
-}
-
-type Output = TensorType & { id: number };
+import { nativeBackend, type Attribute, type Binding, type Output, type TensorType } from './native-backend';
 
 /** An op that ran. */
 export interface TimedOp {
@@ -48,7 +16,7 @@ export interface TimedOp {
  * @returns a function that returns the ops since its last call
  */
 export function installOpTimer(): () => TimedOp[] {
-  const backend = tf.engine().findBackend('tensorflow') as unknown as { binding: Binding };
+  const backend = nativeBackend();
   const { binding } = backend;
   const known = new Map<number, TensorType>();
   let ops: TimedOp[] = [];

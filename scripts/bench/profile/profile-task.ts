@@ -1,5 +1,6 @@
-import { type Architecture, EMOTIONS, tf } from '../../../src/lib/index';
-import { network, pixels } from '../node-contender/networks';
+import { type Architecture, tf } from '../../../src/lib/index';
+import { network, noiseBatch } from '../node-contender/networks';
+import { nativeBackend } from './native-backend';
 import { describeOp, type DescribedOp } from './describe-op';
 import { installOpTimer, type TimedOp } from './op-timer';
 
@@ -22,9 +23,7 @@ export async function profile({
 }) {
   takeOps ??= installOpTimer();
   const model = await network(architecture);
-  const x = tf.tensor4d(pixels(batch), [batch, 48, 48, 1]);
-  const labels = Int32Array.from({ length: batch }, (_, i) => i % EMOTIONS.length);
-  const y = tf.tidy(() => tf.oneHot(tf.tensor1d(labels, 'int32'), EMOTIONS.length).toFloat());
+  const { x, y } = noiseBatch(batch);
   let step = Infinity;
   for (let round = 0; round < steps + 1; round++) {
     const began = performance.now();
@@ -79,13 +78,7 @@ function grouped(ops: readonly TimedOp[]): (DescribedOp & { calls: number; milli
 
 /** The speed of a large matrix product, in billions of operations a second. */
 function peak(dtype: 1 | 14): number {
-  const { binding } = tf.engine().findBackend('tensorflow') as unknown as {
-    binding: {
-      executeOp(name: string, attributes: object[], inputs: number[], outputs: number): { id: number }[];
-      createTensor(shape: number[], dtype: number, values: Float32Array): number;
-      deleteTensor(id: number): void;
-    };
-  };
+  const { binding } = nativeBackend();
   const made = binding.createTensor([PEAK_SIDE, PEAK_SIDE], 1, new Float32Array(PEAK_SIDE ** 2).fill(0.5));
   const type = (name: string, value: number) => ({ name, type: 4, value });
   const [{ id: matrix }] = binding.executeOp('Cast', [type('SrcT', 1), type('DstT', dtype)], [made], 1);
