@@ -6,7 +6,7 @@ import { runCommand } from '../shared/processes/run-command.mjs';
 import { OPENVINO } from './openvino-wheel.mjs';
 import { readStamp, writeStamp } from './stamp.mjs';
 import { fetchLibraries, hasLibraries, librariesFolder } from './wheel-libraries.mjs';
-import { thisMachine, wheelFor } from './wheel.mjs';
+import { stampedMachine, thisMachine, wheelFor } from './wheel.mjs';
 
 const folder = path.join(projectRoot, '.cache', OPENVINO.cache);
 /** src/lib/engine/openvino/load-library.ts reads in it which library to load. */
@@ -23,11 +23,9 @@ export const openvino = {
   title: 'OpenVINO',
 
   isCurrent() {
-    const { platform, arch } = process;
     /** @type {{ sha256?: string, glibc?: string } | undefined} */
     const found = readStamp(stamp);
-    // Asking Node for glibc's version takes long.
-    const machine = found ? { platform, arch, glibc: found.glibc } : thisMachine();
+    const machine = found ? stampedMachine(found) : thisMachine();
     const { wheel } = wheelFor(OPENVINO, machine);
     return wheel === undefined || (found?.sha256 === wheel.sha256 && hasLibraries(wheel));
   },

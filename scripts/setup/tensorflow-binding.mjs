@@ -12,7 +12,7 @@ import { isStamped, readStamp, writeStamp } from './stamp.mjs';
 import { fetchLibraries, hasLibraries, librariesFolder } from './wheel-libraries.mjs';
 import { packageFolder } from './package-folder.mjs';
 import { TENSORFLOW } from './tensorflow-wheel.mjs';
-import { thisMachine, wheelFor } from './wheel.mjs';
+import { stampedMachine, thisMachine, wheelFor } from './wheel.mjs';
 
 // Not constants: when this is loaded, tfjs-node may still have to be installed.
 const tfjsNode = () => packageFolder('@tensorflow/tfjs-node');
@@ -48,7 +48,7 @@ export const tensorflow = {
     // each.
     if (!found?.nodes?.includes(process.versions.node)) return false;
     if (!isUnchanged(found)) return false;
-    const { wheel } = wheelFor(TENSORFLOW, machineOf(found));
+    const { wheel } = wheelFor(TENSORFLOW, stampedMachine(found));
     if (found.origin === 'wheel')
       return wheel !== undefined && isBuiltFrom(found, wheel) && hasLibraries(wheel) && areLinked(wheel);
     // tfjs-node's own libraries work, but the wheel's are better: a compiler may have been
@@ -64,14 +64,6 @@ export const tensorflow = {
     return runInstallStep({ reason: reason ?? 'there is no C++ compiler', machine, note });
   },
 };
-
-/**
- * The machine, with glibc's version from the stamp: asking Node takes longer than all other checks
- * together.
- *
- * @param {BindingStamp} stamp
- */
-const machineOf = ({ glibc }) => ({ platform: process.platform, arch: process.arch, glibc });
 
 /** @param {{ wheel: Wheel, compiler: string, machine: Machine, note: Note }} options */
 async function makeFromWheel({ wheel, compiler, machine, note }) {
