@@ -20,6 +20,18 @@ const predict = (model: tf.LayersModel, x: tf.Tensor, batchSize?: number) =>
 /** What runs a model's predictions; fast training has to be on. */
 const engineOf = (model: tf.LayersModel) => useFastTraining({ precision: 'float32' }).explain(model).predict;
 
+/** Checks that a model predicts with OpenVINO what it predicts with TensorFlow, in float32. */
+function checkAgainstTensorFlow(model: tf.LayersModel, x: tf.Tensor): void {
+  const expected = predict(model, x);
+  compileForPrediction(model);
+  withFastTraining('float32', () => {
+    assert.equal(engineOf(model), 'OpenVINO');
+    assert.ok(relativeError(predict(model, x), expected) < LIMITS.float32);
+  });
+  x.dispose();
+  model.dispose();
+}
+
 /** A small network for colour images. */
 function small({ units = 3, seed = 1 } = {}): tf.Sequential {
   const glorot = () => tf.initializers.glorotUniform({ seed: seed++ });
@@ -58,31 +70,10 @@ describe('a model compiled for prediction', { skip }, () => {
     });
 
   for (const architecture of ['classic', 'compact', 'medium', 'large'] as const)
-    it(`gives what TensorFlow gives for ${architecture}`, () => {
-      const model = createModel({ architecture, seed: 3 });
-      const x = random([3, 48, 48, 1]);
-      const expected = predict(model, x);
-      compileForPrediction(model);
-      withFastTraining('float32', () => {
-        assert.equal(engineOf(model), 'OpenVINO');
-        assert.ok(relativeError(predict(model, x), expected) < LIMITS.float32);
-      });
-      x.dispose();
-      model.dispose();
-    });
+    it(`gives what TensorFlow gives for ${architecture}`, () =>
+      checkAgainstTensorFlow(createModel({ architecture, seed: 3 }), random([3, 48, 48, 1])));
 
-  it('puts the channels of colour images first', () => {
-    const model = small();
-    compileForPrediction(model);
-    const x = random([4, 8, 6, 3]);
-    const expected = predict(model, x);
-    withFastTraining('float32', () => {
-      assert.equal(engineOf(model), 'OpenVINO');
-      assert.ok(relativeError(predict(model, x), expected) < LIMITS.float32);
-    });
-    x.dispose();
-    model.dispose();
-  });
+  it('puts the channels of colour images first', () => checkAgainstTensorFlow(small(), random([4, 8, 6, 3])));
 
   for (const precision of PRECISIONS)
     it(`computes the last layer in float32, ${precision}`, () => {

@@ -1,4 +1,5 @@
 import { expectation } from '../../errors';
+import { addConvolution } from './convolution';
 import type { Graph, Value } from './graph';
 import { addReshape } from './reshape';
 import { convolutionKernel, depthwiseKernel, type Weight } from './weight';
@@ -112,11 +113,9 @@ function convolve(
 ): Value {
   const { graph, name, inputs } = call;
   const window = windowOf(call, kernel.shape.slice(2));
-  const constants = [graph.constant(`${name}/kernel`, kernel.values, kernel.shape)];
-  if (bias) constants.push(graph.constant(`${name}/bias`, bias.values, bias.shape));
-  const attributes = { ...window, group };
+  const convolution = { x: inputs[0].name, kernel, bias, attributes: { ...window, group } };
   return {
-    name: graph.add('Conv', [inputs[0].name, ...constants], { name, attributes }),
+    name: addConvolution(graph, convolution, { name, owner: name }),
     shape: after(inputs[0], window, kernel.shape[0]),
   };
 }

@@ -1,4 +1,5 @@
 import { expectation } from '../../errors';
+import { addConvolution, type Convolution } from './convolution';
 import type { Graph, Value } from './graph';
 import { addReshape } from './reshape';
 import { convolutionKernel, depthwiseKernel, type Weight } from './weight';
@@ -228,25 +229,14 @@ function windowOf({ name, inputs, config }: LayerCall, kernel: readonly number[]
 
 const pair = (value: unknown): number[] => (typeof value === 'number' ? [value, value] : (value as number[]));
 
-/** What is convolved with what. */
-interface Convolution {
-  x: string;
-  kernel: Weight;
-  bias?: Weight;
-  attributes?: Readonly<Record<string, number | number[]>>;
-}
-
 /** A convolution with the strides and the padding of the layer. */
 function convolve(call: LayerCall, { attributes, ...of }: Convolution): string {
   const window = windowOf(call, of.kernel.shape.slice(2));
   return convolution(call, { ...of, attributes: { ...window, ...attributes } });
 }
 
-function convolution({ graph, name }: LayerCall, { x, kernel, bias, attributes }: Convolution): string {
-  const inputs = [x, graph.constant(`${name}/kernel`, kernel.values, kernel.shape)];
-  if (bias !== undefined) inputs.push(graph.constant(`${name}/bias`, bias.values, bias.shape));
-  return graph.add('Conv', inputs, { name: `${name}/convolution`, attributes });
-}
+const convolution = ({ graph, name }: LayerCall, convolved: Convolution): string =>
+  addConvolution(graph, convolved, { name: `${name}/convolution`, owner: name });
 
 function pool(operator: string, call: LayerCall): string {
   const { graph, name, config } = call;

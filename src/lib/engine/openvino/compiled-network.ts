@@ -20,9 +20,9 @@ let core: Pointer | undefined;
 
 /** A network that OpenVINO has compiled for the processor. */
 export class CompiledNetwork {
-  private input: Float32Array;
-  private outputs: Float32Array[];
-  private count: number;
+  private input: Float32Array = new Float32Array();
+  private outputs: Float32Array[] = [];
+  private count = 0;
 
   private constructor(
     private readonly openvino: OpenVino,
@@ -30,10 +30,9 @@ export class CompiledNetwork {
     private readonly request: Pointer,
     private readonly options: NetworkOptions,
   ) {
-    this.count = options.batch ?? 0;
-    this.input = new Float32Array();
-    this.outputs = [];
-    if (this.count > 0) this.findMemory();
+    if (options.batch === undefined) return;
+    this.count = options.batch;
+    this.findMemory();
   }
 
   /**
