@@ -6,7 +6,7 @@ import { nativeMatMul } from './matmul';
 import { padded, toShape } from './rearrange';
 import { feedsEveryPhase, safeOutputWidth } from './safe-output-width';
 import { im2col, type ConvolutionSizes } from './im2col';
-import { concatAlongWidth } from './concat-along-width';
+import { interleaveImages } from './interleave-images';
 
 /** The inputs of a filter's gradient. */
 interface Operands {
@@ -26,26 +26,29 @@ interface Options {
 }
 
 /** How to compute a filter's gradient; see {@link filterGradient}. */
-export type FilterGradientMethod = 'direct' | 'concat' | 'im2col';
+export type FilterGradientMethod = 'direct' | 'interleave' | 'im2col';
 
 /** Where the other methods are faster, measured on a processor with AVX512_BF16. */
 const SHORT_ROW = 12;
+const SOME_CHANNELS = 48;
 const MANY_CHANNELS = 128;
 const MANY_FILTERS = 192;
 
-/** This many images side by side make the rows long enough. */
-const JOINED_IMAGES = 16;
+/** Images are interleaved until their rows are this long. */
+const LONG_ROW = 192;
 
 /** Chooses the fastest method. */
 export function chooseMethod(sizes: ConvolutionSizes, type: DataType): FilterGradientMethod {
   const { strideHeight: stride, strideWidth, filterHeight, filterWidth, inChannels, outChannels } = sizes;
-  const isSame = sizes.inHeight === sizes.outHeight && sizes.inWidth === sizes.outWidth;
   // For float32 and for 1x1 filters, the kernel is as fast as its arithmetic allows.
   if (type !== DataType.bfloat16 || filterHeight * filterWidth === 1 || stride !== strideWidth)
     return 'direct';
   if (stride > 1) return outChannels >= MANY_FILTERS ? 'im2col' : 'direct';
-  const isWide = Math.min(inChannels, outChannels) >= MANY_CHANNELS;
-  return isSame && isWide && sizes.outWidth <= SHORT_ROW ? 'concat' : 'direct';
+  const isWide =
+    Math.min(inChannels, outChannels) >= SOME_CHANNELS && Math.max(inChannels, outChannels) >= MANY_CHANNELS;
+  // TensorFlow pads both sides of an interleaved row alike.
+  const isSymmetric = sizes.padInfo.left === sizes.padInfo.right;
+  return isWide && isSymmetric && sizes.outWidth <= SHORT_ROW ? 'interleave' : 'direct';
 }
 
 /**
@@ -53,7 +56,7 @@ export function chooseMethod(sizes: ConvolutionSizes, type: DataType): FilterGra
  * kernel goes through the whole gradient, which takes longer than the arithmetic if the rows are
  * short. There are two alternatives:
  *
- * - concat: the same kernel on fewer images with longer rows;
+ * - interleave: the same kernel on fewer images with longer rows, dilated;
  * - im2col: the transposed patches of the input times the gradient of the output.
  *
  * @returns `[filterHeight, filterWidth, inChannels, outChannels]` in `type`
@@ -61,7 +64,7 @@ export function chooseMethod(sizes: ConvolutionSizes, type: DataType): FilterGra
 export function filterGradient(operands: Operands, options: Options): tf.Tensor {
   const method = chooseMethod(options.sizes, options.type);
   if (method === 'im2col') return im2colGradient(operands, options);
-  if (method === 'concat') return concatGradient(operands, options);
+  if (method === 'interleave') return interleavedGradient(operands, options);
   return kernelGradient(operands, options);
 }
 
@@ -92,40 +95,47 @@ function paddedGradient({ x, dy }: Operands, options: Options, width: number): t
   const { padInfo, inHeight, inWidth, outHeight, outWidth, strideHeight, strideWidth } = sizes;
   const after = (needed: number, there: number) => Math.max(0, needed - there);
   const bottom = after((outHeight - 1) * strideHeight + sizes.filterHeight, inHeight + padInfo.top);
-  const right = after((width - 1) * strideWidth + sizes.filterWidth, inWidth + padInfo.left);
+  const right = after((width - 1) * strideWidth + sizes.effectiveFilterWidth, inWidth + padInfo.left);
   const rows = [padInfo.top, bottom] as const;
   return runOp(
     {
       x: padded(x, [[0, 0], rows, [padInfo.left, right], [0, 0]], type),
       dy: padded(dy, [[0, 0], [0, 0], [0, width - outWidth], [0, 0]], type), // prettier-ignore
     },
-    {
-      sizes,
-      type,
-      attributes: attributes.map((given) =>
-        given.name === 'padding' ? attribute.string('padding', 'VALID') : given,
-      ),
-    },
+    { sizes, type, attributes: withAttribute(attributes, attribute.string('padding', 'VALID')) },
   );
 }
 
-/** For 'same' convolutions with stride 1. */
-export function concatGradient({ x, dy }: Operands, options: Options): tf.Tensor {
-  const { sizes, type } = options;
-  let count = Math.min(JOINED_IMAGES, sizes.batchSize);
+/** Replaces the attribute of the same name, or adds it. */
+function withAttribute(attributes: readonly Attribute[], changed: Attribute): Attribute[] {
+  return [...attributes.filter(({ name }) => name !== changed.name), changed];
+}
+
+/**
+ * For convolutions with stride 1 that pad both sides of a row alike: several images become a wide
+ * one, in which the filter's columns are as far apart as two pixels of the same image.
+ */
+export function interleavedGradient({ x, dy }: Operands, options: Options): tf.Tensor {
+  const { sizes, attributes, type } = options;
+  let count = Math.max(1, Math.min(Math.floor(LONG_ROW / sizes.outWidth), sizes.batchSize));
   while (sizes.batchSize % count) count--;
   if (count === 1) return kernelGradient({ x, dy }, options);
-  // The gap keeps the filter from reaching into the next image. At the gap itself the gradient is
-  // zero.
-  const gap = Math.floor(sizes.filterWidth / 2);
   return tf.tidy(() => {
-    const [wideX, wideDy] = [x, dy].map((tensor) => concatAlongWidth(tensor, { count, gap, type }));
-    const width = wideX.shape[2]!;
+    const [wideX, wideDy] = [x, dy].map((tensor) => interleaveImages(tensor, { count, type }));
+    const { padInfo } = sizes;
     return kernelGradient(
       { x: wideX, dy: wideDy },
       {
-        ...options,
-        sizes: { ...sizes, batchSize: sizes.batchSize / count, inWidth: width, outWidth: width },
+        type,
+        attributes: withAttribute(attributes, attribute.int('dilations', [1, 1, count, 1])),
+        sizes: {
+          ...sizes,
+          batchSize: sizes.batchSize / count,
+          inWidth: sizes.inWidth * count,
+          outWidth: sizes.outWidth * count,
+          effectiveFilterWidth: (sizes.filterWidth - 1) * count + 1,
+          padInfo: { ...padInfo, left: padInfo.left * count, right: padInfo.right * count },
+        },
       },
     );
   });

@@ -27,13 +27,15 @@ const roundUp = (value: number, multiple: number) => Math.ceil(value / multiple)
  * `jit_trans_iw_ic_t` in
  * https://github.com/uxlfoundation/oneDNN/blob/v3.9/src/cpu/x64/jit_transpose_utils.cpp.
  *
- * @example safeOutputWidth({ outWidth: 91, filterWidth: 3, strideWidth: 1 }) // 95
+ * A dilated filter has stride 1, and reaches as far as its effective width.
+ *
+ * @example safeOutputWidth({ outWidth: 91, effectiveFilterWidth: 3, strideWidth: 1 }) // 95
  */
 export function safeOutputWidth({
   outWidth,
-  filterWidth,
+  effectiveFilterWidth: filterWidth,
   strideWidth: stride,
-}: Pick<ConvolutionSizes, 'outWidth' | 'filterWidth' | 'strideWidth'>): number {
+}: Pick<ConvolutionSizes, 'outWidth' | 'effectiveFilterWidth' | 'strideWidth'>): number {
   const reach = Math.floor((filterWidth - 1) / stride);
   for (let width = outWidth; ; width++) {
     const slot = roundUp(width - 1 + Math.ceil(filterWidth / stride), TILE);
