@@ -5,6 +5,7 @@ import { alias, attribute, type Attribute, DataType, release } from '../native/b
 import { deferredOf, deferredTensor } from '../native/deferred';
 import { entryOf, executeNative, type NativeInput, toTensor } from '../native/native-op';
 import type { Deferred, Output } from '../native/tensor-entry';
+import type { TracedOp } from '../native/trace';
 import { attachState } from '../native/tensor-state';
 import { addKernel, patchGradient, patchKernel, type Undo } from '../native/patch';
 import type { DeferredBias } from './bias';
@@ -34,11 +35,15 @@ function opAttributes(
   ];
 }
 
-const RECTIFIED = [
+/** The attributes of the ops that normalize, as opposed to their gradients. */
+const forwardAttributes = (...given: Parameters<typeof opAttributes>): Attribute[] => [
+  ...opAttributes(...given),
   attribute.float('exponential_avg_factor', 1),
-  attribute.string('activation_mode', 'Relu'),
-  attribute.int('num_side_inputs', 0),
 ];
+
+const RECTIFIED_OP = '_MklNativeFusedBatchNormEx';
+
+const RECTIFIED = [attribute.string('activation_mode', 'Relu'), attribute.int('num_side_inputs', 0)];
 
 const float = (tensor: tf.TensorInfo): NativeInput => ({ tensor, as: DataType.float32 });
 
@@ -62,6 +67,36 @@ function shift(op: 'Add' | 'Sub', statistic: NativeInput, bias: number): Output 
   )[0];
 }
 
+/** Whether oneDNN's op that normalizes and rectifies is there, known once the kernels are patched. */
+let hasRectified = false;
+
+function findRectified(): boolean {
+  return (['float32', 'bfloat16'] as const).every((precision) => {
+    const type = DataType[precision];
+    return tf.tidy(() =>
+      hasOnednn(RECTIFIED_OP, {
+        attributes: [...forwardAttributes(type, { epsilon: 1e-3, training: false }), ...RECTIFIED],
+        inputs: [{ tensor: tf.ones([1, 1, 1, 1]), as: type }, ...[0, 1, 2, 3].map(() => filledHandle(1, 1))],
+        outputs: 6,
+      }),
+    );
+  });
+}
+
+/** oneDNN normalizes other numbers of channels in plain loops, which a ReLU makes slower. */
+const CHANNELS = 16;
+
+/**
+ * The op that rectifies the result of a training normalization, too, with the same bits; undefined
+ * if `op` is no such normalization, or if there is none that is as fast.
+ */
+export function rectifiedNormalization(op: TracedOp): TracedOp | undefined {
+  const isTraining = op.attributes.some(({ name, value }) => name === 'is_training' && value === true);
+  const channels = op.outputs[0]?.shape[3];
+  if (!hasRectified || op.name !== 'FusedBatchNormV3' || !isTraining || channels % CHANNELS) return undefined;
+  return { ...op, name: RECTIFIED_OP, attributes: [...op.attributes, ...RECTIFIED, ONEDNN] };
+}
+
 /** Normalization by batch statistics, forward and backward, each as one TensorFlow op. */
 function trainingKernel(): Undo[] {
   return [
@@ -72,10 +107,7 @@ function trainingKernel(): Undo[] {
       const source = withoutBias(x);
       const [y, mean, variance, savedMean, savedVariance, reserve] = executeNative(
         'FusedBatchNormV3',
-        [
-          ...opAttributes(storedType(x), { epsilon, training: true }),
-          attribute.float('exponential_avg_factor', 1),
-        ],
+        forwardAttributes(storedType(x), { epsilon, training: true }),
         [source.x, float(scale), float(offset), nothing, nothing],
         6,
       );
@@ -122,16 +154,6 @@ function trainingKernel(): Undo[] {
 
 /** Normalization by running statistics. In prediction it is deferred so that a ReLU can join it. */
 function predictionKernel(): Undo {
-  const onednn = (['float32', 'bfloat16'] as const).every((precision) => {
-    const type = DataType[precision];
-    return tf.tidy(() =>
-      hasOnednn('_MklNativeFusedBatchNormEx', {
-        attributes: [...opAttributes(type, { epsilon: 1e-3, training: false }), ...RECTIFIED],
-        inputs: [{ tensor: tf.ones([1, 1, 1, 1]), as: type }, ...[0, 1, 2, 3].map(() => filledHandle(1, 1))],
-        outputs: 6,
-      }),
-    );
-  });
   return patchKernel('FusedBatchNorm', (stock) => (call) => {
     const { x, mean, variance, scale, offset } = call.inputs as Record<string, tf.TensorInfo>;
     const { varianceEpsilon } = call.attrs as unknown as { varianceEpsilon: number };
@@ -155,7 +177,7 @@ function predictionKernel(): Undo {
       handles.push(shift('Sub', float(mean), source.bias).id);
       return handles[handles.length - 1];
     };
-    const attributes = opAttributes(type, { epsilon: varianceEpsilon, training: false });
+    const attributes = forwardAttributes(type, { epsilon: varianceEpsilon, training: false });
     const run = (name: string, inputs: NativeInput[], more: Attribute[] = []) => {
       const [y, ...others] = executeNative(name, [...attributes, ...more], inputs, 6);
       release(...others);
@@ -163,7 +185,7 @@ function predictionKernel(): Undo {
     };
     const scaleInput = scale ? float(scale) : filledHandle(channels, 1);
     const offsetInput = offset ? float(offset) : filledHandle(channels, 0);
-    if (!onednn || gradientDepth() > 0) {
+    if (!hasRectified || gradientDepth() > 0) {
       const y = run('FusedBatchNormV3', [source.x, scaleInput, offsetInput, statistics(), float(variance)]);
       release(...handles);
       return toTensor(y);
@@ -178,7 +200,7 @@ function predictionKernel(): Undo {
       kind: 'normalization',
       handles,
       run: () => run('FusedBatchNormV3', inputs),
-      runRectified: () => run('_MklNativeFusedBatchNormEx', inputs, [...RECTIFIED, ONEDNN]),
+      runRectified: () => run(RECTIFIED_OP, inputs, [...RECTIFIED, ONEDNN]),
     };
     return deferredTensor(deferred, { shape: x.shape, dtype: type });
   });
@@ -186,6 +208,7 @@ function predictionKernel(): Undo {
 
 /** Patches batch normalization, in training and in prediction. */
 export function patchBatchNormalization(): Undo[] {
+  hasRectified = findRectified();
   return [...trainingKernel(), predictionKernel()];
 }
 

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { tf, useFastTraining } from '../../../src/lib/engine';
+import { fuseOps } from '../../../src/lib/engine/graph/fuse-ops';
+import { CompiledGraph } from '../../../src/lib/engine/graph/compiled-graph';
+import { normalizeByBatch } from '../../../src/lib/engine/kernels/batch-normalization';
+import { hasOnednnPool } from '../../../src/lib/engine/kernels/max-pool';
+import { entryOf, toTensor } from '../../../src/lib/engine/native/native-op';
+import { provide, traceOps } from '../../../src/lib/engine/native/trace';
+
+const BOTH = '_MklNativeFusedBatchNormEx';
+
+/** The ops of a convolution, a training normalization, what follows it, and the gradient. */
+function traced(x: tf.Tensor4D, follow: (y: tf.Tensor4D) => tf.Tensor[]) {
+  const { result: tensors, trace } = traceOps(() => {
+    const entry = entryOf(x);
+    provide({ handles: () => [entryOf(x).id] }, { handles: [entry.id], outputs: [entry] });
+    const channels = x.shape[3];
+    const [scale, offset] = [tf.linspace(0.5, 1.5, channels), tf.linspace(-1, 1, channels)];
+    const results: tf.Tensor[] = [];
+    const gradient = tf.grad((input) => {
+      // Its result has the precision of fast training.
+      const convolved = tf.conv2d(input as tf.Tensor4D, tf.ones([1, 1, channels, channels]), 1, 'same');
+      const [y] = normalizeByBatch(convolved, { scale, offset, epsilon: 1e-3 });
+      results.push(...follow(y).map((tensor) => tf.keep(tensor)));
+      return results[0];
+    })(x);
+    return [...results, gradient];
+  });
+  return { tensors, trace, outputs: tensors.map((tensor) => entryOf(tensor).id) };
+}
+
+/** The names of the ops that remain. */
+const namesOf = ({ trace, outputs }: Pick<ReturnType<typeof traced>, 'trace' | 'outputs'>) =>
+  fuseOps(trace.ops, outputs).map(({ name }) => name);
+
+describe('ops that run as one in a graph', { skip: !hasOnednnPool() }, () => {
+  for (const precision of ['float32', 'bfloat16'] as const)
+    describe(precision, () => {
+      let undo: () => void;
+      before(() => {
+        undo = useFastTraining({ precision });
+      });
+      after(() => undo());
+      const image = (channels: number) =>
+        tf.randomNormal<tf.Rank.R4>([2, 3, 4, channels], 0, 1, 'float32', 7);
+
+      it('a training normalization rectifies its own result, with the same bits', () => {
+        const x = image(16);
+        const { tensors, trace, outputs } = traced(x, (y) => [tf.relu(y)]);
+        const names = namesOf({ trace, outputs });
+        assert.ok(names.includes(BOTH));
+        assert.ok(!names.includes('Relu'));
+        const graph = CompiledGraph.compile(trace, outputs);
+        assert.ok(graph instanceof CompiledGraph);
+        const results = graph.run().map(toTensor);
+        assert.equal(results.length, 2);
+        results.forEach((result, i) => {
+          assert.deepEqual(result.shape, tensors[i].shape);
+          assert.deepEqual(result.dataSync(), tensors[i].dataSync());
+        });
+        graph.close();
+        tf.dispose(x);
+      });
+
+      it('but not one whose own result somebody else reads', () => {
+        const x = image(16);
+        for (const follow of [
+          (y: tf.Tensor4D) => [tf.relu(y), y],
+          (y: tf.Tensor4D) => [tf.add(tf.relu(y), y)],
+          (y: tf.Tensor4D) => [tf.add(tf.relu(y), tf.relu(y))],
+        ]) {
+          const names = namesOf(traced(x, follow));
+          assert.ok(!names.includes(BOTH));
+          assert.ok(names.includes('Relu'));
+        }
+        tf.dispose(x);
+      });
+
+      it('nor one for which oneDNN has plain loops only', () => {
+        const x = image(20);
+        assert.ok(!namesOf(traced(x, (y) => [tf.relu(y)])).includes(BOTH));
+        tf.dispose(x);
+      });
+    });
+});
