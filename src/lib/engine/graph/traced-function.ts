@@ -40,6 +40,14 @@ interface Feed {
   inputs: readonly (tf.Tensor | null)[];
 }
 
+/** What came of a trace; see {@link TracedFunction.trace}. */
+interface TraceResult {
+  traced?: TracedFunction;
+  failure?: unknown;
+  refusal?: string;
+  results?: NamedTensor[];
+}
+
 /** A function compiled to a graph. */
 export class TracedFunction {
   private constructor(
@@ -56,46 +64,70 @@ export class TracedFunction {
    *
    * @returns `traced` if there is a graph, otherwise `failure` (TensorFlow's error) or `refusal`
    *   (why such a function cannot be a graph); and the results. A function that uses a graph from
-   *   the first call on has no results yet: its variables are restored, and the graph has to run
-   *   next.
+   *   the first call on has no results yet where it could be traced for its shapes alone: its
+   *   variables are then as they were, and it has to run next.
    */
-  static trace(
+  static trace(fn: TraceableFunction, dropoutState: DropoutState): TraceResult {
+    if (fn.graphFromFirstCall) {
+      try {
+        return TracedFunction.attempt(fn, { dropoutState, keepsValues: false });
+      } catch {
+        // It needs a value that was not kept. Or its inputs are invalid, and it throws again.
+      }
+    }
+    return TracedFunction.attempt(fn, { dropoutState, keepsValues: true });
+  }
+
+  /** Without values, the function leaves nothing but its graph. */
+  private static attempt(
     { inputs = [], variables: all, run, graphFromFirstCall }: TraceableFunction,
-    dropoutState: DropoutState,
-  ): { traced?: TracedFunction; failure?: unknown; refusal?: string; results?: NamedTensor[] } {
+    { dropoutState, keepsValues }: { dropoutState: DropoutState; keepsValues: boolean },
+  ): TraceResult {
     const variables = all();
     unshare(variables);
+    const ids = variables.map((variable) => entryOf(variable).id);
     const before = variables.map((variable) => tf.keep(tf.clone(variable)));
     const dropoutBefore = { ...dropoutState };
     const feed: Feed = { inputs };
+    let mustRestore = !keepsValues;
+    const isChanged = (variable: tf.Variable, i: number) => entryOf(variable).id !== ids[i];
     try {
+      const record = () => {
+        provideTensors(feed, variables);
+        const named = run();
+        const altered = variables.filter(isChanged);
+        const tensors = [...named.map(({ tensor }) => tensor), ...altered];
+        return { results: named, handles: tensors.map((tensor) => entryOf(tensor).id), changed: altered };
+      };
       const {
         result: { results, handles, changed },
         trace,
-      } = traceOps(() => {
-        provideTensors(feed, variables);
-        const ids = variables.map((variable) => entryOf(variable).id);
-        const named = run();
-        const altered = variables.filter((variable, i) => entryOf(variable).id !== ids[i]);
-        const tensors = [...named.map(({ tensor }) => tensor), ...altered];
-        return { results: named, handles: tensors.map((tensor) => entryOf(tensor).id), changed: altered };
-      });
+      } = traceOps(
+        // An error leaves nothing behind: the function is called again.
+        keepsValues ? record : () => tf.tidy(record as () => never) as ReturnType<typeof record>,
+        { keepsValues },
+      );
+      const names = results.map(({ name }) => name);
       let graph: CompiledGraph | string;
       try {
         graph = CompiledGraph.compile(trace, handles);
       } catch (failure) {
-        return { failure, results };
+        return keepsValues ? { failure, results } : { failure };
+      } finally {
+        if (!keepsValues) tf.dispose(results.map(({ tensor }) => tensor));
       }
-      if (typeof graph === 'string') return { refusal: graph, results };
-      const names = results.map(({ name }) => name);
+      if (typeof graph === 'string') return keepsValues ? { refusal: graph, results } : { refusal: graph };
       const traced = new TracedFunction(graph, feed, names, changed);
       if (!graphFromFirstCall) return { traced, results };
-      tf.dispose(results.map(({ tensor }) => tensor));
-      Object.assign(dropoutState, dropoutBefore);
-      variables.forEach((variable, i) => changed.includes(variable) && variable.assign(before[i]));
+      if (keepsValues) tf.dispose(results.map(({ tensor }) => tensor));
+      mustRestore = true;
       return { traced };
     } finally {
       feed.inputs = [];
+      if (mustRestore) {
+        Object.assign(dropoutState, dropoutBefore);
+        variables.forEach((variable, i) => isChanged(variable, i) && variable.assign(before[i]));
+      }
       tf.dispose(before);
     }
   }

@@ -1,6 +1,7 @@
 import { type Attribute, DataType, type NativeBackend, nativeBackend } from './binding';
 import type { Output } from './tensor-entry';
 import { patchMethod } from './patch';
+import { shapesOnly, ValueNotKept } from './shapes-only';
 
 /** A native op of a trace. Inputs and outputs are identified by their handles. */
 export interface TracedOp {
@@ -53,12 +54,39 @@ const INT64 = 9;
 let currentTrace: Trace | undefined;
 let original: NativeBackend['binding'] | undefined;
 
-/** Runs a function and records each native op. The results are the same as without a trace. */
-export function traceOps<Result>(run: () => Result): { result: Result; trace: Trace } {
+/**
+ * Runs a function and records each native op. The results are the same as without a trace.
+ *
+ * @param run
+ * @param options
+ * @param options.keepsValues whether the results are needed. Without, large ones are not kept, as
+ *   {@link shapesOnly} says, which takes a fraction of the memory; nothing that the function makes
+ *   may then be used after it, only disposed.
+ * @throws ValueNotKept if the function reads a value although none are kept
+ */
+export function traceOps<Result>(
+  run: () => Result,
+  { keepsValues = true }: { keepsValues?: boolean } = {},
+): { result: Result; trace: Trace } {
+  const { binding } = nativeBackend();
+  if (keepsValues) return record(run, { binding, keepsValues });
+  const forgetful = shapesOnly(binding);
+  try {
+    return record(run, { binding: forgetful.binding, keepsValues });
+  } finally {
+    forgetful.close();
+  }
+}
+
+/** Records the ops that run on this binding. What is untraced runs on the backend's own. */
+function record<Result>(
+  run: () => Result,
+  { binding, keepsValues }: { binding: NativeBackend['binding']; keepsValues: boolean },
+): { result: Result; trace: Trace } {
   const backend = nativeBackend();
-  const { binding } = backend;
   const trace: Trace = { ops: [], written: new Map(), provided: new Map(), read: false };
-  [currentTrace, original] = [trace, binding];
+  const own = backend.binding;
+  [currentTrace, original] = [trace, own];
   // Values of tensors from before the trace may be written to TensorFlow during it. They are state,
   // which changes from run to run, not constants of the trace.
   const ownValues = new Set<unknown>();
@@ -80,6 +108,8 @@ export function traceOps<Result>(run: () => Result): { result: Result; trace: Tr
     },
     tensorDataSync(id: number) {
       trace.read = true;
+      // What it computed from is not the real value either.
+      if (!keepsValues) throw new ValueNotKept();
       return binding.tensorDataSync(id);
     },
   };
@@ -89,7 +119,7 @@ export function traceOps<Result>(run: () => Result): { result: Result; trace: Tr
     return { result: run(), trace };
   } finally {
     undo();
-    backend.binding = binding;
+    backend.binding = own;
     currentTrace = original = undefined;
   }
 }
