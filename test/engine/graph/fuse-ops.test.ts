@@ -1,37 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { tf, useFastTraining } from '../../../src/lib/engine';
+import { tf, useFastTraining } from '../../../src/lib/engine/index';
 import { fuseOps } from '../../../src/lib/engine/graph/fuse-ops';
 import { CompiledGraph } from '../../../src/lib/engine/graph/compiled-graph';
-import { normalizeByBatch } from '../../../src/lib/engine/kernels/batch-normalization';
 import { hasOnednnPool } from '../../../src/lib/engine/kernels/max-pool';
-import { entryOf, toTensor } from '../../../src/lib/engine/native/native-op';
-import { provide, traceOps } from '../../../src/lib/engine/native/trace';
+import { toTensor } from '../../../src/lib/engine/native/native-op';
+import { traceBlock } from './trace-block';
 
 const BOTH = '_MklNativeFusedBatchNormEx';
 
-/** The ops of a convolution, a training normalization, what follows it, and the gradient. */
-function traced(x: tf.Tensor4D, follow: (y: tf.Tensor4D) => tf.Tensor[]) {
-  const { result: tensors, trace } = traceOps(() => {
-    const entry = entryOf(x);
-    provide({ handles: () => [entryOf(x).id] }, { handles: [entry.id], outputs: [entry] });
-    const channels = x.shape[3];
-    const [scale, offset] = [tf.linspace(0.5, 1.5, channels), tf.linspace(-1, 1, channels)];
-    const results: tf.Tensor[] = [];
-    const gradient = tf.grad((input) => {
-      // Its result has the precision of fast training.
-      const convolved = tf.conv2d(input as tf.Tensor4D, tf.ones([1, 1, channels, channels]), 1, 'same');
-      const [y] = normalizeByBatch(convolved, { scale, offset, epsilon: 1e-3 });
-      results.push(...follow(y).map((tensor) => tf.keep(tensor)));
-      return results[0];
-    })(x);
-    return [...results, gradient];
-  });
-  return { tensors, trace, outputs: tensors.map((tensor) => entryOf(tensor).id) };
-}
-
 /** The names of the ops that remain. */
-const namesOf = ({ trace, outputs }: Pick<ReturnType<typeof traced>, 'trace' | 'outputs'>) =>
+const namesOf = ({ trace, outputs }: Pick<ReturnType<typeof traceBlock>, 'trace' | 'outputs'>) =>
   fuseOps(trace.ops, outputs).map(({ name }) => name);
 
 describe('ops that run as one in a graph', { skip: !hasOnednnPool() }, () => {
@@ -47,7 +26,7 @@ describe('ops that run as one in a graph', { skip: !hasOnednnPool() }, () => {
 
       it('a training normalization rectifies its own result, with the same bits', () => {
         const x = image(16);
-        const { tensors, trace, outputs } = traced(x, (y) => [tf.relu(y)]);
+        const { tensors, trace, outputs } = traceBlock(x, (y) => [tf.relu(y)]);
         const names = namesOf({ trace, outputs });
         assert.ok(names.includes(BOTH));
         assert.ok(!names.includes('Relu'));
@@ -70,7 +49,7 @@ describe('ops that run as one in a graph', { skip: !hasOnednnPool() }, () => {
           (y: tf.Tensor4D) => [tf.add(tf.relu(y), y)],
           (y: tf.Tensor4D) => [tf.add(tf.relu(y), tf.relu(y))],
         ]) {
-          const names = namesOf(traced(x, follow));
+          const names = namesOf(traceBlock(x, follow));
           assert.ok(!names.includes(BOTH));
           assert.ok(names.includes('Relu'));
         }
@@ -79,7 +58,7 @@ describe('ops that run as one in a graph', { skip: !hasOnednnPool() }, () => {
 
       it('nor one for which oneDNN has plain loops only', () => {
         const x = image(20);
-        assert.ok(!namesOf(traced(x, (y) => [tf.relu(y)])).includes(BOTH));
+        assert.ok(!namesOf(traceBlock(x, (y) => [tf.relu(y)])).includes(BOTH));
         tf.dispose(x);
       });
     });

@@ -2,6 +2,7 @@ import { bytesOf } from '../../files/bytes-of';
 import { constantOf } from '../native/constants';
 import { release } from '../native/binding';
 import type { Output } from '../native/tensor-entry';
+import { freeEarly } from './free-early';
 import { fuseOps } from './fuse-ops';
 import type { Provided, Provider, TracedOp, Trace, WrittenValue } from '../native/trace';
 import { statedAttributes, type GraphNode } from './saved-model';
@@ -167,7 +168,7 @@ export class CompiledGraph {
   static compile(trace: Trace, outputs: readonly number[]): CompiledGraph | string {
     if (trace.read) return 'it reads a value on the way';
     const graph = new GraphBuilder(trace);
-    const ops = fuseOps(neededOps(trace.ops, outputs), outputs);
+    const ops = freeEarly(fuseOps(neededOps(trace.ops, outputs), outputs));
     // Fusing leaves the Identity of a value that is no longer computed.
     for (const op of neededOps(ops, outputs)) graph.add(op);
     const fetches = outputs.map((id) => graph.fetch(id));
