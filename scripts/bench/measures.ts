@@ -146,9 +146,9 @@ const SHIPPED: readonly Measure[] = [
 ];
 
 const MEMORY: Demands = {
-  'auto/keras-float32': [1.3, 1],
-  'auto/keras-bfloat16': [1.3, 1],
-  'float32/keras-float32': [1.3, 1],
+  'auto/keras-float32': [1],
+  'auto/keras-bfloat16': [1],
+  'float32/keras-float32': [1],
 };
 
 const memory = (architecture: Architecture): Measure => ({
