@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { IMAGE_BYTES } from '../../src/lib/dataset/dataset';
-import { tf } from '../../src/lib/engine/tensorflow';
+import { compileForPrediction, tf, useFastTraining } from '../../src/lib/engine/index';
 import { classify } from '../../src/lib/evaluation/classify';
 import { predict } from '../../src/lib/evaluation/predict';
 
@@ -39,6 +39,40 @@ describe('classify()', () => {
     for (const same of [images, { images }, Float32Array.from(images), Array.from(images)]) {
       assert.deepEqual(await classify(model, same), probabilities);
       assert.deepEqual(await predict(model, same, { batchSize: 3 }), probabilities);
+    }
+  });
+
+  it('gives what predict() gives where OpenVINO predicts, and follows a change of the model', async () => {
+    const model = brightnessModel();
+    compileForPrediction(model);
+    const pixels = new Uint8Array(40 * IMAGE_BYTES).map((_, i) => (i * 7) % 256);
+    const fast = useFastTraining({ precision: 'float32' });
+    try {
+      for (const count of [1, 2, 40]) {
+        const images = pixels.subarray(0, count * IMAGE_BYTES);
+        const x = tf.tensor4d(Float32Array.from(images), [count, 48, 48, 1]);
+        const expected = (model.predict(x) as tf.Tensor2D).dataSync<'float32'>();
+        assert.deepEqual(await classify(model, images), expected);
+      }
+      const dark = pixels.subarray(0, IMAGE_BYTES).fill(10);
+      const before = await classify(model, dark);
+      assert.equal(before.indexOf(Math.max(...before)), 4);
+      model.layers[1].setWeights([tf.zeros([1, 7]), tf.tensor1d([0, 0, 0, 0, 0, 0, 9])]);
+      const changed = await classify(model, dark);
+      assert.equal(changed.indexOf(Math.max(...changed)), 6);
+    } finally {
+      fast();
+    }
+  });
+
+  it('reports a model that takes images of another size', async () => {
+    const model = tf.sequential({ layers: [tf.layers.flatten({ inputShape: [64, 64, 1] })] });
+    compileForPrediction(model);
+    const fast = useFastTraining({ precision: 'float32' });
+    try {
+      await assert.rejects(classify(model, new Uint8Array(IMAGE_BYTES)), /expected .* to have shape/);
+    } finally {
+      fast();
     }
   });
 

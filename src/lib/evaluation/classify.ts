@@ -1,7 +1,8 @@
-import { IMAGE_BYTES } from '../dataset/dataset';
+import { IMAGE_BYTES, IMAGE_SIZE } from '../dataset/dataset';
 import { pixelsOf, type ImageBatch } from '../dataset/image-batch';
+import { predictValues } from '../engine/graph/predict-values';
 import { tf } from '../engine/tensorflow';
-import { imageTensor } from './image-tensor';
+import { imageValues } from './image-tensor';
 
 /**
  * The model's probabilities for a few images at once: `[n * classes]`, in the order of `classesOf(model)`. Use
@@ -16,7 +17,12 @@ import { imageTensor } from './image-tensor';
 export async function classify(model: tf.LayersModel, images: ImageBatch): Promise<Float32Array> {
   const pixels = pixelsOf(images);
   const count = pixels.length / IMAGE_BYTES;
-  const output = tf.tidy(() => model.predict(imageTensor(pixels, { first: 0, count })) as tf.Tensor2D);
+  const values = imageValues(pixels, { first: 0, count });
+  const found = predictValues(model, values, [count, IMAGE_SIZE, IMAGE_SIZE]);
+  if (found) return found;
+  const output = tf.tidy(
+    () => model.predict(tf.tensor4d(values, [count, IMAGE_SIZE, IMAGE_SIZE, 1])) as tf.Tensor2D,
+  );
   try {
     return await output.data<'float32'>();
   } finally {

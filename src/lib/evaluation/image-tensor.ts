@@ -16,7 +16,12 @@ interface ImageRange {
  * @param pixels `[n * 48 * 48]` gray values 0 to 255
  * @throws ExpectationError when an index is out of range
  */
-export function imageTensor(pixels: ArrayLike<number>, { first, count, indices }: ImageRange): tf.Tensor4D {
+export function imageTensor(pixels: ArrayLike<number>, range: ImageRange): tf.Tensor4D {
+  return tf.tensor4d(imageValues(pixels, range), [range.count, IMAGE_SIZE, IMAGE_SIZE, 1]);
+}
+
+/** The same as numbers: `[count * 48 * 48]`. */
+export function imageValues(pixels: ArrayLike<number>, { first, count, indices }: ImageRange): Float32Array {
   const values = new Float32Array(count * IMAGE_BYTES);
   if (indices) {
     const total = pixels.length / IMAGE_BYTES;
@@ -32,7 +37,7 @@ export function imageTensor(pixels: ArrayLike<number>, { first, count, indices }
   } else {
     values.set(slice(pixels, first, count));
   }
-  return tf.tensor4d(values, [count, IMAGE_SIZE, IMAGE_SIZE, 1]);
+  return values;
 }
 
 /** The pixels of `count` images, without copying them if they are in a typed array. */

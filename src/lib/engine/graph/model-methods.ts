@@ -8,7 +8,7 @@ import { currentPredictions } from '../openvino/predictions';
 import { currentGraphCache } from './graph-cache';
 import type { NamedTensor, TraceableFunction } from './traced-function';
 import { statefulLayers, takeStates, withStates, type RecurrentLayer } from './recurrent-states';
-import { Witness } from './witness';
+import { witnessOf } from './witness-of';
 import { describeSignature, type CompiledModel, type Description } from './model-signature';
 import { hasStockMethods } from './stock-classes';
 
@@ -191,12 +191,6 @@ function predictByGraph(
     );
     return outputs.length > 1 ? outputs : outputs[0];
   });
-}
-
-/** What a model's predictions depend on apart from its weights; undefined if that is not known. */
-function witnessOf(model: CompiledModel): Witness | undefined {
-  const witness = new Witness();
-  return 'reason' in describeSignature(model, { withLoss: false, witness }) ? undefined : witness;
 }
 
 function rows(tensor: tf.Tensor, { begin, size }: { begin: number; size: number }): tf.Tensor {

@@ -102,8 +102,12 @@ function whyNotStockClass(prototype: object): string | undefined {
   return undefined;
 }
 
-/** Whether a class has all its methods from tfjs or the engine. */
-export const isStockClass = (prototype: object): boolean => whyNotStockClass(prototype) === undefined;
+/** The methods of a class, each with the prototype that owns it. Getters are among them. */
+export function methodsOfClass(prototype: object): { owner: object; name: string }[] {
+  return [prototype, ...prototypesOf(prototype)].flatMap((owner) =>
+    [...(stockMethods.get(owner)?.keys() ?? [])].map((name) => ({ owner, name })),
+  );
+}
 
 /** Why an object's class may not be a stock one; undefined if it is. */
 export function whyNotStock(instance: object, seen: SeenClasses): string | undefined {

@@ -1,16 +1,12 @@
 import { gradientDepth, isProfiled, onNativeBackend } from '../kernels/call';
 import { tf } from '../tensorflow';
 
-/** Whether OpenVINO can be given a tensor's values, and no gradient or profile is wanted. */
+/** Whether nobody wants to see TensorFlow's ops: no gradient, no profile and no other backend. */
+export const isPlainCall = (): boolean => onNativeBackend() && gradientDepth() === 0 && !isProfiled();
+
+/** Whether OpenVINO can be given a tensor's values. */
 export function canRead(images: unknown): images is tf.Tensor {
-  return (
-    onNativeBackend() &&
-    gradientDepth() === 0 &&
-    !isProfiled() &&
-    images instanceof tf.Tensor &&
-    images.dtype === 'float32' &&
-    images.rank === 4
-  );
+  return isPlainCall() && images instanceof tf.Tensor && images.dtype === 'float32' && images.rank === 4;
 }
 
 /** Whether all numbers are finite, unless their sum is too large for one. */

@@ -27,9 +27,8 @@ interface Witness {
   isUnchanged(): boolean;
 }
 
-/** What is to be predicted, and how. */
-export interface Prediction {
-  inputs: tf.Tensor | tf.Tensor[];
+/** How to predict. */
+interface Options {
   batchSize: number;
   /** Looks at the model; undefined if it may compute something else at each call. */
   witness: () => Witness | undefined;
@@ -66,15 +65,32 @@ export class Predictions {
    *
    * @returns undefined if TensorFlow has to
    */
-  run(model: tf.LayersModel, { inputs, batchSize, witness }: Prediction): tf.Tensor | undefined {
+  run(
+    model: tf.LayersModel,
+    { inputs, ...options }: Options & { inputs: tf.Tensor | tf.Tensor[] },
+  ): tf.Tensor | undefined {
     const images = Array.isArray(inputs) ? inputs[0] : inputs;
     if (this.whyNot(model) !== undefined || !canRead(images)) return undefined;
+    const [count] = images.shape;
+    const result = this.runValues(model, { values: channelsFirst(images), count, ...options });
+    return result && tf.tensor(result, [count, result.length / count]);
+  }
+
+  /**
+   * The same for the images' values in ONNX's order of the axes.
+   *
+   * @returns `[count * width of the output]`; undefined if TensorFlow has to
+   */
+  runValues(
+    model: tf.LayersModel,
+    { values, count, batchSize, witness }: Options & { values: Float32Array; count: number },
+  ): Float32Array | undefined {
+    if (this.whyNot(model) !== undefined) return undefined;
     const compiled = this.compiledFor(model, witness);
-    const values = channelsFirst(images);
     // A NaN would be lost on the way: OpenVINO's ReLU makes it 0.
     if (compiled === undefined || !areFinite(values)) return undefined;
     try {
-      return this.predict({ model, compiled, values, shape: images.shape, batchSize });
+      return this.predict({ model, compiled, values, count, batchSize });
     } catch (error) {
       this.giveUp(model, error);
       return undefined;
@@ -102,7 +118,7 @@ export class Predictions {
   }
 
   /** The networks of a model; undefined if it has changed since they were compiled. */
-  private compiledFor(model: tf.LayersModel, look: Prediction['witness']): Compiled | undefined {
+  private compiledFor(model: tf.LayersModel, look: Options['witness']): Compiled | undefined {
     const found = this.all.get(model);
     if (found === undefined) {
       const witness = look();
@@ -121,16 +137,16 @@ export class Predictions {
     model,
     compiled,
     values,
-    shape: [count, height, width, channels],
+    count,
     batchSize,
   }: {
     model: tf.LayersModel;
     compiled: Compiled;
     values: Float32Array;
-    shape: readonly number[];
+    count: number;
     batchSize: number;
-  }): tf.Tensor {
-    const length = height * width * channels;
+  }): Float32Array {
+    const length = values.length / count;
     const rows = model.outputs[0].shape[1]!;
     const result = new Float32Array(count * rows);
     for (let begin = 0; begin < count; begin += batchSize) {
@@ -139,7 +155,7 @@ export class Predictions {
       const [found] = network.run(values.subarray(begin * length, (begin + size) * length), size);
       result.set(found, begin * rows);
     }
-    return tf.tensor(result, [count, rows]);
+    return result;
   }
 
   private networkFor(
