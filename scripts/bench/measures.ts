@@ -85,12 +85,14 @@ const single = ({
   kind,
   contenders = [['auto', 'keras-float32:call'], ['auto', 'keras-float32:predict'], ...PYTORCH],
   calls = 30,
+  warmUp = calls / 10,
   demands,
   inQuick = false,
 }: NetworkOptions & {
   kind: 'p50' | 'p99';
   contenders?: readonly Contenders[];
   calls?: number;
+  warmUp?: number;
 }): Measure => ({
   id: `single-${architecture}-${kind}`,
   title: `one image, ${titleOf(architecture)}, ${kind}`,
@@ -99,7 +101,7 @@ const single = ({
   samplesOf: `single-${architecture}`,
   ask: { task: 'single', architecture, calls },
   quick: { calls: calls / 2 },
-  warmUp: { calls: calls / 10 },
+  warmUp: { calls: warmUp },
   work: { architecture, operations: 2 },
   pairs: pairs(contenders, demands),
 });
@@ -112,8 +114,11 @@ const RUNTIMES: readonly Contenders[] = [
   ['float32', 'openvino:float32'],
 ];
 
-/** Many calls: the hundredth part of them has to be more than a few. */
-const SHIPPED_SINGLE = { architecture: 'shipped', contenders: RUNTIMES, calls: 200 } as const;
+/**
+ * Many calls: the hundredth part of them has to be more than a few. Node compiles what it runs often
+ * during the first hundreds.
+ */
+const SHIPPED_SINGLE = { architecture: 'shipped', contenders: RUNTIMES, calls: 500, warmUp: 500 } as const;
 
 const SHIPPED: readonly Measure[] = [
   prediction({

@@ -26,9 +26,9 @@ export class Witness {
     for (const { owner, name } of methodsOfClass(Object.getPrototypeOf(instance) as object)) {
       if (seen.has(owner)) continue;
       this.classes.add(owner);
-      const { get, value } = Object.getOwnPropertyDescriptor(owner, name) as PropertyDescriptor;
+      const get = getterOf(owner, name);
       if (get) this.getters.push({ owner, name, get });
-      else this.add(owner, name, value);
+      else this.add(owner, name, (owner as Record<string, unknown>)[name]);
     }
   }
 
@@ -47,11 +47,13 @@ export class Witness {
     for (let i = 0; i < objects.length; i++)
       if (!Object.is((objects[i] as Record<string | number, unknown>)[keys[i]], values[i])) return false;
     for (let i = 0; i < owners.length; i++) if (countOf(owners[i]) !== counts[i]) return false;
-    for (const { owner, name, get } of this.getters)
-      if (Object.getOwnPropertyDescriptor(owner, name)?.get !== get) return false;
+    for (const { owner, name, get } of this.getters) if (getterOf(owner, name) !== get) return false;
     return true;
   }
 }
+
+const getterOf = (owner: object, name: string): unknown =>
+  (Object.getOwnPropertyDescriptor(owner, name) as { get?: unknown } | undefined)?.get;
 
 const countOf = (object: object): number =>
   Array.isArray(object) ? object.length : Object.keys(object).length;
