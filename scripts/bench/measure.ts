@@ -30,6 +30,8 @@ export interface Command extends Task {
   tree?: string;
   /** The folder that keeps the decoded dataset. */
   cache?: string;
+  /** Images in an epoch. */
+  trainImages?: number;
   /** A model's file. */
   file?: string;
   /** Gray values, image after image. */

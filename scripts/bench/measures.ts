@@ -207,6 +207,22 @@ export const MEASURES: readonly Measure[] = [
     work: { architecture: 'compact', operations: 6 },
     pairs: pairs(KERAS, { 'auto/keras-float32': [1.5, 3], 'auto/keras-bfloat16': [1.5, 3] }),
   },
+  {
+    id: 'steps-compact-64',
+    title: 'steps of an epoch from the files, augmented, against steps on one batch, compact, batch 64',
+    ...{ kind: 'rate', unit: 'images/s', better: 'more', needsData: true },
+    ask: { task: 'steps', architecture: 'compact', batch: 64, steps: 6 },
+    warmUp: { steps: 2 },
+    ...{ isPaired: true, turns: 6 },
+    work: { architecture: 'compact', operations: 6 },
+    pairs: pairs(
+      [
+        ['auto:files', 'auto:batch'],
+        ['float32:files', 'float32:batch'],
+      ],
+      { 'auto:files/auto:batch': [0.95, 1], 'float32:files/float32:batch': [0.95, 1] },
+    ),
+  },
   prediction({
     ...{ architecture: 'classic', inQuick: ['auto/keras-bfloat16'] },
     demands: { 'float32/keras-float32': [1.1, 1.3], 'auto/keras-bfloat16': [1, 1.3] },

@@ -21,6 +21,8 @@ const WAYS: Readonly<Record<string, string>> = {
   predict: '`model.predict(x)`',
   generator: '`ImageDataGenerator`',
   image_dataset: '`image_dataset_from_directory`',
+  files: 'from the files',
+  batch: 'one batch',
   'eager-float32': 'float32',
   'eager-bfloat16': 'autocast to bfloat16',
   'compile-float32': '`torch.compile`, float32',

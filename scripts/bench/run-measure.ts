@@ -68,10 +68,8 @@ function partOf(
 function filesOf(
   { needsData, optionalData }: Measure,
   data: BenchData | undefined,
-): Pick<Command, 'source' | 'tree' | 'cache'> {
-  if (!data || !(needsData || optionalData)) return {};
-  const { source, tree, cache } = data;
-  return { source, tree, cache };
+): Pick<Command, 'source' | 'tree' | 'cache' | 'trainImages'> {
+  return data && (needsData || optionalData) ? data : {};
 }
 
 /**

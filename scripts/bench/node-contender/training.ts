@@ -42,6 +42,32 @@ export async function train({
 }
 
 let rest: Iterator<Batch, void> | undefined;
+/** Of the epoch that {@link steps} trains on. */
+let position = 0;
+
+/** The next steps of an epoch from the files, augmented (`files`), or as many on one batch (`batch`). */
+export async function steps({
+  way,
+  ...task
+}: {
+  way: 'files' | 'batch';
+  architecture: Architecture;
+  batch: number;
+  steps: number;
+  source: Source;
+  cache: string;
+  trainImages: number;
+}) {
+  if (way === 'batch') return train(task);
+  const whole = Math.floor(task.trainImages / task.batch);
+  if (position === 0 || position + task.steps > whole) {
+    await epoch({ ...task, begin: 0, end: 1 });
+    position = 1;
+  }
+  const begin = position;
+  position += task.steps;
+  return epoch({ ...task, begin, end: position });
+}
 
 /**
  * The batches from `begin` to `end` of an epoch; the first of them include decoding the images from
