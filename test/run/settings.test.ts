@@ -44,7 +44,7 @@ describe('readSettings()', () => {
       { LABELS: 'crowd', FERPLUS: 'votes.csv' },
     ].map((environment) => readSettings(environment, { root }).folders.run);
     assert.equal(new Set(folders).size, folders.length);
-    assert.match(folders[5], /drawn-crowd-quick-compact-5epochs-batch32-seed1$/);
+    assert.match(folders[5], /drawn-crowd-quick-compact-4epochs-batch32-seed1$/);
     assert.match(folders[1], /models[\\/]runs[\\/]drawn-quick-compact-2epochs-batch32-seed1$/);
   });
 

@@ -68,7 +68,7 @@ export const PRESET_OF_SIZE = { quick: 'quick', full: 'walk-through' } as const 
  * | LABELS | `own`, `crowd`: the data set's labels, or the votes | `own` |
  * | RUN_SIZE | `quick`, `full` | `full`, but `quick` with drawn faces |
  * | ARCHITECTURE | `compact`, `classic` | `compact` |
- * | EPOCHS | 1 to 1000 | 15 when full, 5 when quick |
+ * | EPOCHS | 1 to 1000 | 15 when full, 4 when quick |
  * | BATCH_SIZE | 1 to 4096 | 128 when full, 32 when quick |
  * | SEED | 0 to 2147483647 | 1 |
  * | MODEL | `run`, `shipped`, `crowd`: the model notebooks 6 to 8 use | the run's if there is one, otherwise the bundled one of the same labels |

@@ -96,7 +96,7 @@ const WALK_THROUGH: Recipe = {
  */
 export const PRESETS: Readonly<Record<PresetName, Recipe>> = {
   'walk-through': WALK_THROUGH,
-  quick: { ...WALK_THROUGH, epochs: 5, batchSize: 32, augmentation: { flip: 0.5 }, averageDecay: 0.99 },
+  quick: { ...WALK_THROUGH, epochs: 4, batchSize: 32, augmentation: { flip: 0.5 }, averageDecay: 0.99 },
   teacher: { ...WALK_THROUGH, architecture: 'medium', epochs: 24, averageDecay: 0.998 },
   release: {
     ...WALK_THROUGH,
