@@ -46,7 +46,7 @@ void runScript(async () => {
     if (plan.data.kind === 'own images') console.log(describeDataset(dataset));
     const { best } = await runTraining(plan, {
       dataset,
-      ...{ precision: options.precision, resume: !options.fresh, commit: gitCommit() },
+      ...{ resume: !options.fresh, commit: gitCommit() },
       ...{ signal: stop.signal, progress: progressBar, callbacks: [progressLogger()], onTraining },
     });
     const accuracy = formatPercent(best.valAccuracy, 2);

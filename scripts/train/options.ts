@@ -2,7 +2,6 @@ import path from 'node:path';
 import { parseArguments } from '../shared/read-options.mjs';
 import { fromUser } from '../shared/user-path.mjs';
 import { LABEL_SOURCES, STRONG_AUGMENTATION } from '../../src/lib/dataset';
-import type { Precision } from '../../src/lib/engine';
 import { expectation } from '../../src/lib/errors';
 import { ARCHITECTURES, isBundledModel } from '../../src/lib/model';
 import type { TrainingOverrides } from '../../src/lib/run';
@@ -34,7 +33,6 @@ const STRINGS = [
 /** The parsed arguments of `npm run train`. */
 export interface TrainOptions {
   fresh: boolean;
-  precision: Precision | 'auto';
   overrides: TrainingOverrides;
 }
 
@@ -86,8 +84,8 @@ export function parseOptions(args: readonly string[]): TrainOptions {
   };
   return {
     fresh: values.fresh ?? false,
-    precision: choice(values.precision, '--precision', ['auto', 'float32', 'bfloat16'] as const) ?? 'auto',
     overrides: {
+      precision: choice(values.precision, '--precision', ['auto', 'float32', 'bfloat16'] as const),
       preset: choice(values.preset, '--preset', PRESET_NAMES),
       seed: integer('seed', 0, 2 ** 31 - 1),
       folder: values.folder === undefined ? undefined : folderOf(values.folder, '--folder'),

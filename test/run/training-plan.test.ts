@@ -52,6 +52,16 @@ describe('planTraining()', () => {
     assert.equal(plan({ folder: 'mine' }).folders.run, path.join(root, 'mine'));
   });
 
+  it('keeps trainings of another precision apart', () => {
+    const { command, folders, precision } = plan({ preset: 'release', precision: 'float32' });
+    assert.equal(precision, 'float32');
+    assert.equal(command, 'npm run train -- --preset release --precision float32 --seed 1');
+    assert.match(folders.run, /train-release-fer2013-full-precisionfloat32-seed1$/);
+    assert.equal(plan({}).precision, 'auto');
+    const [teacher] = teacherPlans(plan({ preset: 'release', precision: 'float32' }));
+    assert.equal(teacher.command, 'npm run train -- --preset teacher --precision float32 --seed 1');
+  });
+
   it('tells the command that asks for the same again', () => {
     assert.equal(plan({ preset: 'release' }).command, 'npm run train -- --preset release --seed 1');
     assert.equal(

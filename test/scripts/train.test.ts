@@ -15,8 +15,13 @@ describe('the arguments of npm run train', () => {
   it('ask for nothing special when there are none', () => {
     assert.deepEqual(parseOptions([]), {
       fresh: false,
-      precision: 'auto',
-      overrides: { preset: undefined, seed: undefined, folder: undefined, changes: {} },
+      overrides: {
+        preset: undefined,
+        precision: undefined,
+        seed: undefined,
+        folder: undefined,
+        changes: {},
+      },
     });
   });
 
@@ -44,9 +49,13 @@ describe('the arguments of npm run train', () => {
       typeof value === 'object' ? JSON.stringify(value) : `${value}`,
     ]);
     args.push('--freeze');
-    const { overrides } = parseOptions([...args, '--preset', 'release', '--seed', '9']);
+    const { overrides } = parseOptions([
+      ...args,
+      ...'--preset release --precision float32 --seed 9'.split(' '),
+    ]);
     assert.deepEqual(overrides, {
       preset: 'release',
+      precision: 'float32',
       seed: 9,
       folder: undefined,
       changes: { ...values, freeze: true },

@@ -67,17 +67,13 @@ const TASKS: Readonly<Record<string, () => Promise<unknown>>> = {
     const dataset = await openFaces();
     const plan = planTraining(
       {
-        preset: 'quick',
-        seed: 1,
+        ...{ preset: 'quick', seed: 1, precision: precision as 'auto' | 'float32' },
         folder: path.join(folder, `run-${process.pid}`),
         changes: { epochs: 2, batchSize: Number(batchSize) },
       },
       { environment: { FER2013: 'drawn' } },
     );
-    const { model, history } = await runTraining(plan, {
-      dataset,
-      precision: precision as 'auto' | 'float32',
-    });
+    const { model, history } = await runTraining(plan, { dataset });
     const scores = history.map(({ loss, valLoss, valAccuracy }) => [loss, valLoss, valAccuracy]);
     console.log(`result history ${JSON.stringify(scores)}`);
     console.log(`result predictions ${digestOf(await predict(model, dataset))}`);

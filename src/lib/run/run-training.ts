@@ -1,5 +1,5 @@
 import type { Dataset } from '../dataset/dataset';
-import { describeProcessor, useFastTraining, type Precision } from '../engine/index';
+import { describeProcessor, useFastTraining } from '../engine/index';
 import { lockFolder } from '../files/lock-folder';
 import { expectation } from '../errors';
 import { makeFolder } from '../files/make-folder';
@@ -17,7 +17,6 @@ import type { TrainingRecord } from './training-record';
 
 /** Options of {@link runTraining}. */
 export interface RunTrainingOptions {
-  precision?: Precision | 'auto';
   /** The version of the project, for the record. */
   commit?: string;
   /** false deletes the contents of the run's folder and starts over. */
@@ -76,19 +75,11 @@ export async function runTraining(plan: TrainingPlan, options: RunTrainingOption
 /** Trains into a locked folder. */
 async function trainLocked(
   plan: TrainingPlan,
-  {
-    precision = 'auto',
-    commit,
-    resume,
-    signal,
-    dataset,
-    callbacks = [],
-    onTraining,
-  }: RunTrainingOptions & { dataset: Dataset },
+  { commit, resume, signal, dataset, callbacks = [], onTraining }: RunTrainingOptions & { dataset: Dataset },
 ): Promise<Trained> {
-  const { recipe, seed, folders } = plan;
+  const { recipe, precision, seed, folders } = plan;
   const trainTeacher = (teacher: TrainingPlan) =>
-    runTraining(teacher, { precision, commit, signal, dataset, callbacks, onTraining });
+    runTraining(teacher, { commit, signal, dataset, callbacks, onTraining });
   const startFrom =
     recipe.startFrom === null
       ? null

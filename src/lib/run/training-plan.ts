@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Precision } from '../engine/index';
 import { sha256 } from '../files/sha256';
 import { PRESETS, type PresetName, type Recipe } from '../training/presets';
 import { separateWords } from '../format';
@@ -14,6 +15,8 @@ export interface TrainingPlan extends Pick<
   readonly preset: PresetName;
   /** The preset with the requested changes. */
   readonly recipe: Recipe;
+  /** The precision of convolutions; `auto` is bfloat16 where the processor has the instructions. */
+  readonly precision: Precision | 'auto';
   /**
    * The command that reproduces the training; the path of the images is in FER2013, or in DATASET,
    * of which it has the last name.
@@ -29,6 +32,8 @@ export interface TrainingOverrides {
   preset?: PresetName;
   /** Changes to the preset's recipe. */
   changes?: Partial<Recipe>;
+  /** By default `auto`. */
+  precision?: Precision | 'auto';
   seed?: number;
   /** The run's folder; by default one in RUNS, named after preset, data, changes and seed. */
   folder?: string;
@@ -44,7 +49,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @example const plan = planTraining({ preset: 'release', changes: { epochs: 60 } });
  */
 export function planTraining(
-  { preset, changes = {}, seed, folder }: TrainingOverrides = {},
+  { preset, changes = {}, precision = 'auto', seed, folder }: TrainingOverrides = {},
   { environment = process.env, root = process.cwd() }: { environment?: Environment; root?: string } = {},
 ): TrainingPlan {
   const settings = readSettings(environment, { root });
@@ -67,7 +72,10 @@ export function planTraining(
   const { labels } = recipe;
   if (labels === 'crowd' && votes === null)
     throw missingVotes(changes.labels === 'crowd' ? '--labels crowd' : `the preset ${name}`);
-  const planned = { data, votes, labels, runSize, preset: name, recipe, seed: seed ?? settings.seed, root };
+  const planned = {
+    ...{ data, votes, labels, runSize, preset: name, recipe, precision },
+    ...{ seed: seed ?? settings.seed, root },
+  };
   return {
     ...planned,
     folders: {
@@ -86,11 +94,11 @@ export function planTraining(
  * teacherPlans(planTraining({ preset: 'release', seed: 1 })).map(({ seed }) => seed); // [1, 2]
  */
 export function teacherPlans(plan: TrainingPlan): TrainingPlan[] {
-  const { data, votes, labels, runSize, folders, root } = plan;
+  const { data, votes, labels, runSize, precision, folders, root } = plan;
   const preset: PresetName = runSize === 'full' ? 'teacher' : 'quick';
   return Array.from({ length: plan.recipe.teachers }, (_, i) => {
     const recipe = { ...PRESETS[preset], labels };
-    const planned = { data, votes, labels, runSize, preset, recipe, seed: plan.seed + i, root };
+    const planned = { data, votes, labels, runSize, preset, recipe, precision, seed: plan.seed + i, root };
     const run = path.join(path.dirname(folders.run), runName(planned));
     return { ...planned, folders: { ...folders, run }, command: commandFor(planned) };
   });
@@ -108,7 +116,7 @@ function differences({ preset, recipe }: Planned): [keyof Recipe, Recipe[keyof R
 
 /** The name of a training's folder, which differs for different settings. */
 function runName(planned: Planned): string {
-  const { data, runSize, preset, seed } = planned;
+  const { data, runSize, preset, precision, seed } = planned;
   const changes = differences(planned).map(([key, value]) => {
     const isName = typeof value !== 'object';
     // A path or an object would not do as part of a folder's name.
@@ -116,11 +124,12 @@ function runName(planned: Planned): string {
       isName && /^[\w.-]+$/.test(`${value}`) ? `${value}` : sha256(JSON.stringify(value)).slice(0, 8);
     return `${separateWords(key, '-')}${text}`;
   });
+  if (precision !== 'auto') changes.push(`precision${precision}`);
   return ['train', preset, dataName(data), runSize, ...changes, `seed${seed}`].join('-');
 }
 
 function commandFor(planned: Planned): string {
-  const { data, runSize, preset, seed } = planned;
+  const { data, runSize, preset, precision, seed } = planned;
   const isDefaultSize = data.kind === 'drawn faces' || runSize === 'full';
   const flags = differences(planned).map(([key, value]) => {
     const name = `--${separateWords(key, '-')}`;
@@ -134,6 +143,7 @@ function commandFor(planned: Planned): string {
     ...(isDefaultSize ? [] : [`RUN_SIZE=${runSize}`]),
     `npm run train -- --preset ${preset}`,
     ...flags,
+    ...(precision === 'auto' ? [] : [`--precision ${precision}`]),
     `--seed ${seed}`,
   ].join(' ');
 }

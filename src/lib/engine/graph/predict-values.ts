@@ -8,8 +8,8 @@ import { witnessOf } from './witness-of';
 const BATCH_SIZE = 32;
 
 /**
- * Predicts images with one channel without making tensors of them, which takes a tenth of the time
- * of a single one.
+ * Predicts images with one channel without making tensors of them, which would take a good part of
+ * the time of a single image.
  *
  * @param model
  * @param values `[n * height * width]`
@@ -21,10 +21,12 @@ export function predictValues(
   values: Float32Array,
   [count, height, width]: readonly [number, number, number],
 ): Float32Array | undefined {
+  const predictions = currentPredictions();
+  if (!predictions || predictions.whyNot(model) !== undefined) return undefined;
   const [, ...expected] = model.inputs[0].shape;
   const isInput = [height, width, 1].every((length, i) => length === expected[i]);
   if (count === 0 || !isInput || !isPlainCall()) return undefined;
-  return currentPredictions()?.runValues(model, {
+  return predictions.runValues(model, {
     ...{ values, count, batchSize: BATCH_SIZE },
     witness: () => witnessOf(model as unknown as CompiledModel),
   });
