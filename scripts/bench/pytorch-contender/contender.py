@@ -79,6 +79,7 @@ def train(architecture, batch, steps, way):
     network = contender(architecture, way)
     x = pixels(batch)
     y = functional.one_hot(torch.arange(batch) % EMOTIONS, EMOTIONS).float()
+    network.step(x, y)
     began = time.perf_counter()
     for _ in range(steps):
         network.step(x, y)
