@@ -102,11 +102,12 @@ function whyNotStockClass(prototype: object): string | undefined {
   return undefined;
 }
 
-/** The methods of a class, each with the prototype that owns it. Getters are among them. */
-export function methodsOfClass(prototype: object): { owner: object; name: string }[] {
-  return [prototype, ...prototypesOf(prototype)].flatMap((owner) =>
-    [...(stockMethods.get(owner)?.keys() ?? [])].map((name) => ({ owner, name })),
-  );
+/** The names of the methods and getters of a class, by the prototype that has them, bases included. */
+export function methodsOfClass(prototype: object): { owner: object; names: string[] }[] {
+  return [prototype, ...prototypesOf(prototype)].map((owner) => ({
+    owner,
+    names: [...(stockMethods.get(owner)?.keys() ?? [])],
+  }));
 }
 
 /** Why an object's class may not be a stock one; undefined if it is. */

@@ -108,15 +108,16 @@ export class TracedFunction {
         { keepsValues },
       );
       const names = results.map(({ name }) => name);
+      const kept = keepsValues ? { results } : {};
       let graph: CompiledGraph | string;
       try {
         graph = CompiledGraph.compile(trace, handles);
       } catch (failure) {
-        return keepsValues ? { failure, results } : { failure };
+        return { failure, ...kept };
       } finally {
         if (!keepsValues) tf.dispose(results.map(({ tensor }) => tensor));
       }
-      if (typeof graph === 'string') return keepsValues ? { refusal: graph, results } : { refusal: graph };
+      if (typeof graph === 'string') return { refusal: graph, ...kept };
       const traced = new TracedFunction(graph, feed, names, changed);
       if (!graphFromFirstCall) return { traced, results };
       if (keepsValues) tf.dispose(results.map(({ tensor }) => tensor));

@@ -22,13 +22,14 @@ export class Witness {
 
   /** Notes the methods of an object's class and of the classes that it extends. */
   noteClass(instance: object): void {
-    const seen = new Set(this.classes);
-    for (const { owner, name } of methodsOfClass(Object.getPrototypeOf(instance) as object)) {
-      if (seen.has(owner)) continue;
+    for (const { owner, names } of methodsOfClass(Object.getPrototypeOf(instance) as object)) {
+      if (this.classes.has(owner)) continue;
       this.classes.add(owner);
-      const get = getterOf(owner, name);
-      if (get) this.getters.push({ owner, name, get });
-      else this.add(owner, name, (owner as Record<string, unknown>)[name]);
+      for (const name of names) {
+        const get = getterOf(owner, name);
+        if (get) this.getters.push({ owner, name, get });
+        else this.add(owner, name, (owner as Record<string, unknown>)[name]);
+      }
     }
   }
 

@@ -79,13 +79,13 @@ export class Predictions {
   /**
    * The same for the images' values in ONNX's order of the axes.
    *
+   * @param model one that {@link whyNot} has nothing against
    * @returns `[count * width of the output]`; undefined if TensorFlow has to
    */
   runValues(
     model: tf.LayersModel,
     { values, count, batchSize, witness }: Options & { values: Float32Array; count: number },
   ): Float32Array | undefined {
-    if (this.whyNot(model) !== undefined) return undefined;
     const compiled = this.compiledFor(model, witness);
     // A NaN would be lost on the way: OpenVINO's ReLU makes it 0.
     if (compiled === undefined || !areFinite(values)) return undefined;
