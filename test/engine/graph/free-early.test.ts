@@ -1,29 +1,24 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { tf, useFastTraining } from '../../../src/lib/engine/index';
+import { describe, it } from 'node:test';
+import { tf } from '../../../src/lib/engine/index';
 import { CompiledGraph } from '../../../src/lib/engine/graph/compiled-graph';
 import { freeEarly } from '../../../src/lib/engine/graph/free-early';
 import { valuesOf } from '../../../src/lib/engine/graph/values-of';
 import { hasOnednnPool } from '../../../src/lib/engine/kernels/max-pool';
 import { toTensor } from '../../../src/lib/engine/native/native-op';
+import { PRECISIONS, withFastTraining } from '../compare';
 import { traceBlock } from './trace-block';
 
 const GRADIENT = '_MklNativeMaxPoolGrad';
 
 describe('values that a graph frees early', { skip: !hasOnednnPool() }, () => {
-  for (const precision of ['float32', 'bfloat16'] as const)
-    describe(precision, () => {
-      let undo: () => void;
-      before(() => {
-        undo = useFastTraining({ precision });
-      });
-      after(() => undo());
-
-      for (const [name, follow] of Object.entries({
-        'a max pool': (y: tf.Tensor4D) => tf.maxPool(y, 2, 2, 'same'),
-        'a ReLU and a max pool': (y: tf.Tensor4D) => tf.maxPool(tf.relu(y), 2, 2, 'same'),
-      }))
-        it(`the gradient of ${name} does without the normalization's result, with the same bits`, () => {
+  for (const precision of PRECISIONS)
+    for (const [name, follow] of Object.entries({
+      'a max pool': (y: tf.Tensor4D) => tf.maxPool(y, 2, 2, 'same'),
+      'a ReLU and a max pool': (y: tf.Tensor4D) => tf.maxPool(tf.relu(y), 2, 2, 'same'),
+    }))
+      it(`the gradient of ${name} does without the normalization's result, with the same bits, ${precision}`, () =>
+        withFastTraining(precision, () => {
           const x = tf.randomNormal<tf.Rank.R4>([2, 5, 4, 16], 0, 1, 'float32', 7);
           const { tensors, trace, outputs } = traceBlock(x, (y) => [follow(y)]);
           const { producerOf } = valuesOf(trace.ops);
@@ -39,6 +34,5 @@ describe('values that a graph frees early', { skip: !hasOnednnPool() }, () => {
           );
           graph.close();
           tf.dispose([x, ...tensors]);
-        });
-    });
+        }));
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { tf, useFastTraining, type FastTraining, type Precision } from '../../../src/lib/engine/index';
+import { tf, useFastTraining, type FastTraining } from '../../../src/lib/engine/index';
 import { nativeBackend } from '../../../src/lib/engine/native/binding';
 import { entryOf } from '../../../src/lib/engine/native/native-op';
 import { traceOps } from '../../../src/lib/engine/native/trace';
+import { PRECISIONS } from '../compare';
 
 /** What is recorded of a function's ops, without the numbers of the handles. */
 function opsOf(run: () => tf.Tensor, keepsValues: boolean) {
@@ -43,7 +44,7 @@ async function mostHeld(size: number, run: () => Promise<unknown>): Promise<numb
   }
 }
 
-for (const precision of ['float32', 'bfloat16'] as Precision[])
+for (const precision of PRECISIONS)
   describe(`a trace without values, ${precision}`, () => {
     let fast: FastTraining;
     before(() => {

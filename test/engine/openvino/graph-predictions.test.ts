@@ -84,7 +84,7 @@ describe('a graph model compiled for prediction', { skip }, () => {
     detector.dispose();
   });
 
-  it('compiles anew when it is chosen again after an error', async () => {
+  it('compiles a new network when it is chosen again after an error', async () => {
     const detector = await loadFaceDetector();
     const x = tf.randomUniform([1, 256, 256, 3], -1, 1, 'float32', 3);
     const expected = predict(detector, x);
