@@ -3,6 +3,7 @@ import { graphStepOf, stepsByGraph, type NamedGradient } from './graph-step';
 import { widened } from '../native/bfloat16';
 import { onNativeBackend } from '../kernels/call';
 import { withExactResults } from '../kernels/output-precision';
+import { addBarrier } from '../native/trace';
 import { patchMethod, type Undo } from '../native/patch';
 import { currentPredictions } from '../openvino/predictions';
 import { currentGraphCache } from './graph-cache';
@@ -134,7 +135,13 @@ function stepOnce(
       tensor ? [{ name, tensor: tf.keep(tf.clone(widened(tensor))) }] : [],
     );
   };
-  const scores = withApply(optimizer, take ?? keep, () => step(data).map(score));
+  // A weight's update needs only its own gradient. Done at once, it made new weights while most of
+  // the activations were still there: 5 % more memory, and 3 % more time.
+  const update = (gradients: readonly NamedGradient[]) => {
+    addBarrier();
+    take?.(gradients);
+  };
+  const scores = withApply(optimizer, take ? update : keep, () => step(data).map(score));
   return [...scores, ...kept];
 }
 

@@ -42,6 +42,8 @@ export interface Trace {
   written: Map<number, WrittenValue>;
   /** By handle: values to request from a provider at each run. */
   provided: Map<number, Provided>;
+  /** How many ops are before those that wait for them; see {@link addBarrier}. */
+  barrier: number;
   /** Whether JavaScript read a value during the trace: its control flow may depend on it. */
   read: boolean;
 }
@@ -84,7 +86,7 @@ function record<Result>(
   { binding, keepsValues }: { binding: NativeBackend['binding']; keepsValues: boolean },
 ): { result: Result; trace: Trace } {
   const backend = nativeBackend();
-  const trace: Trace = { ops: [], written: new Map(), provided: new Map(), read: false };
+  const trace: Trace = { ops: [], written: new Map(), provided: new Map(), barrier: Infinity, read: false };
   const own = backend.binding;
   [currentTrace, original] = [trace, own];
   // Values of tensors from before the trace may be written to TensorFlow during it. They are state,
@@ -122,6 +124,14 @@ function record<Result>(
     backend.binding = own;
     currentTrace = original = undefined;
   }
+}
+
+/**
+ * Lets the ops that follow in the current trace, if there is one, wait for the last one before them,
+ * which a graph might run later otherwise.
+ */
+export function addBarrier(): void {
+  if (currentTrace) currentTrace.barrier = currentTrace.ops.length;
 }
 
 /** Runs a function without tracing it: its results come from a provider. */
