@@ -52,7 +52,7 @@ describe('a model compiled for prediction', { skip }, () => {
   for (const precision of PRECISIONS)
     it(`gives the bundled model's probabilities, for any number of images, ${precision}`, async () => {
       const { model } = await loadModel('models/emotion');
-      for (const count of [1, 2, 5, 1]) {
+      for (const count of [1, 2, 5, 37, 1]) {
         const x = random([count, 48, 48, 1], count);
         const expected = predict(model, x);
         withFastTraining(precision, () => {
@@ -66,6 +66,29 @@ describe('a model compiled for prediction', { skip }, () => {
         });
         x.dispose();
       }
+      model.dispose();
+    });
+
+  for (const precision of PRECISIONS)
+    it(`gives each of many images its own probabilities, ${precision}`, () => {
+      const model = small();
+      const x = random([203, 8, 6, 3]);
+      const expected = predict(model, x);
+      compileForPrediction(model);
+      withFastTraining(precision, () => {
+        for (const batchSize of [32, 50, 1000]) {
+          const found = predict(model, x, batchSize);
+          assert.ok(relativeError(found, expected) < LIMITS[precision], `batches of ${batchSize}`);
+          assert.deepEqual(predict(model, x, batchSize), found);
+        }
+        for (const count of [31, 32, 33, 64])
+          tf.tidy(() => {
+            const some = predict(model, tf.slice(x, 0, count), 64);
+            const error = relativeError(some, expected.slice(0, some.length));
+            assert.ok(error < LIMITS[precision], `${count} images: ${error}`);
+          });
+      });
+      x.dispose();
       model.dispose();
     });
 

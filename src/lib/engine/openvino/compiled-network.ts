@@ -1,14 +1,15 @@
-import { loadLibrary, type OpenVino, type Pointer, type PointerOut } from './load-library';
+import { InferRequest, type NetworkShape } from './infer-request';
+import { loadLibrary, type OpenVino, type Pointer } from './load-library';
+import { check, made } from './status';
 
 /** What a {@link CompiledNetwork} is made of. */
-export interface NetworkOptions {
-  /** How many images a call has; undefined if it varies, which costs a single image a tenth. */
-  batch?: number;
-  /** An image's lengths in ONNX's order: `[channels, height, width]`. */
-  image: readonly number[];
-  /** How many numbers each of its outputs has for each image. */
-  widths: readonly number[];
+export interface NetworkOptions extends NetworkShape {
   precision: 'float32' | 'bfloat16';
+  /**
+   * How many batches it runs at the same time, each on one processor. By default it runs one, on all of
+   * them, which is faster for one batch: many take 3 % longer in bfloat16, and 5 % in float32.
+   */
+  streams?: number;
 }
 
 /**
@@ -20,20 +21,12 @@ let core: Pointer | undefined;
 
 /** A network that OpenVINO has compiled for the processor. */
 export class CompiledNetwork {
-  private input: Float32Array = new Float32Array();
-  private outputs: Float32Array[] = [];
-  private count = 0;
-
   private constructor(
     private readonly openvino: OpenVino,
     private readonly compiled: Pointer,
-    private readonly request: Pointer,
+    private readonly requests: readonly InferRequest[],
     private readonly options: NetworkOptions,
-  ) {
-    if (options.batch === undefined) return;
-    this.count = options.batch;
-    this.findMemory();
-  }
+  ) {}
 
   /**
    * Compiles a network.
@@ -54,8 +47,10 @@ export class CompiledNetwork {
       compiled = made(openvino, (out) =>
         openvino.core_compile_model(core!, model, 'CPU', out, settings(options)),
       );
-      const request = made(openvino, (out) => openvino.compiled_model_create_infer_request(compiled!, out));
-      return new CompiledNetwork(openvino, compiled, request, options);
+      const requests: InferRequest[] = [];
+      for (let i = 0; i < (options.streams ?? 1); i++)
+        requests.push(new InferRequest(openvino, compiled, options));
+      return new CompiledNetwork(openvino, compiled, requests, options);
     } catch (error) {
       if (compiled) openvino.compiled_model_free(compiled);
       throw error;
@@ -68,67 +63,53 @@ export class CompiledNetwork {
    * Runs the network.
    *
    * @param images `[n * channels * height * width]`
-   * @param count n
+   * @param count n; with streams a multiple of the batch
    * @returns `[n * width]` of each output, copies
    * @throws Error with OpenVINO's message
    */
   run(images: Float32Array, count: number): Float32Array[] {
-    const { openvino, request } = this;
-    if (count !== this.count) this.resize(count);
-    this.input.set(images);
-    check(openvino, openvino.infer_request_infer(request));
-    // Where the outputs are is known only after the first run of this many images.
-    if (this.outputs.length === 0)
-      this.outputs = this.options.widths.map((width, i) =>
-        this.memory(count * width, (out) =>
-          openvino.infer_request_get_output_tensor_by_index(request, i, out),
-        ),
-      );
-    return this.outputs.map((output) => output.slice());
+    if (this.options.streams !== undefined) return this.runInStreams(images, count);
+    const [request] = this.requests;
+    request.run(images, count);
+    return request.outputs().map((output) => output.slice());
+  }
+
+  /** Each request gets the next batch as soon as it has run the one before. */
+  private runInStreams(images: Float32Array, count: number): Float32Array[] {
+    const { requests, options } = this;
+    const { batch = 1, widths } = options;
+    const results = widths.map((width) => new Float32Array(count * width));
+    const length = images.length / count;
+    /** Waits for the batch that begins there. */
+    const finish = (begin: number) => {
+      const request = requests[(begin / batch) % requests.length];
+      request.wait();
+      request.outputs().forEach((output, i) => results[i].set(output, begin * widths[i]));
+    };
+    const ahead = batch * requests.length;
+    for (let begin = 0; begin < count + ahead; begin += batch) {
+      if (begin >= ahead && begin - ahead < count) finish(begin - ahead);
+      if (begin < count)
+        requests[(begin / batch) % requests.length].start(
+          images.subarray(begin * length, (begin + batch) * length),
+          batch,
+        );
+    }
+    return results;
   }
 
   /** Frees it. */
   close(): void {
-    this.openvino.infer_request_free(this.request);
+    for (const request of this.requests) request.close();
     this.openvino.compiled_model_free(this.compiled);
-  }
-
-  private resize(count: number): void {
-    const { openvino, request, options } = this;
-    const tensor = made(openvino, (out) => openvino.infer_request_get_input_tensor(request, out));
-    const lengths = [count, ...options.image];
-    try {
-      check(openvino, openvino.tensor_set_shape(tensor, { rank: lengths.length, lengths }));
-    } finally {
-      openvino.tensor_free(tensor);
-    }
-    this.count = count;
-    this.findMemory();
-  }
-
-  private findMemory(): void {
-    const { openvino, request, options } = this;
-    const length = options.image.reduce((product, side) => product * side, this.count);
-    this.input = this.memory(length, (out) => openvino.infer_request_get_input_tensor(request, out));
-    this.outputs = [];
-  }
-
-  /** The memory of a tensor, which stays where it is until the number of images changes. */
-  private memory(length: number, get: (out: PointerOut) => number): Float32Array {
-    const { openvino } = this;
-    const tensor = made(openvino, get);
-    try {
-      const data = made(openvino, (out) => openvino.tensor_data(tensor, out));
-      return new Float32Array(openvino.view(data, length * Float32Array.BYTES_PER_ELEMENT));
-    } finally {
-      openvino.tensor_free(tensor);
-    }
   }
 }
 
-const settings = ({ precision }: NetworkOptions): string[] => [
+const settings = ({ precision, streams }: NetworkOptions): string[] => [
   ...['INFERENCE_PRECISION_HINT', HINTS[precision]],
-  ...['PERFORMANCE_HINT', 'LATENCY'],
+  ...(streams === undefined
+    ? ['PERFORMANCE_HINT', 'LATENCY']
+    : ['NUM_STREAMS', `${streams}`, 'INFERENCE_NUM_THREADS', `${streams}`]),
 ];
 
 /** Fixes the lengths of a model's input. */
@@ -136,15 +117,4 @@ function reshape(openvino: OpenVino, model: Pointer, lengths: readonly number[])
   const fixed = (value: number) => ({ min: value, max: value });
   const shape = { rank: fixed(lengths.length), dimensions: lengths.map(fixed) };
   check(openvino, openvino.model_reshape_single_input(model, shape));
-}
-
-/** Calls a function that writes a pointer, and returns the pointer. */
-function made(openvino: OpenVino, call: (out: PointerOut) => number): Pointer {
-  const out: PointerOut = [null];
-  check(openvino, call(out));
-  return out[0]!;
-}
-
-function check(openvino: OpenVino, status: number): void {
-  if (status !== 0) throw new Error(`OpenVINO: ${openvino.get_last_err_msg()} (${status})`);
 }

@@ -46,6 +46,8 @@ export interface OpenVino {
   infer_request_get_input_tensor(request: Pointer, tensor: PointerOut): number;
   infer_request_get_output_tensor_by_index(request: Pointer, index: number, tensor: PointerOut): number;
   infer_request_infer(request: Pointer): number;
+  infer_request_start_async(request: Pointer): number;
+  infer_request_wait(request: Pointer): number;
   infer_request_free(request: Pointer): void;
   tensor_set_shape(tensor: Pointer, shape: { rank: number; lengths: number[] }): number;
   tensor_data(tensor: Pointer, data: PointerOut): number;
@@ -134,6 +136,8 @@ function declare(file: string): OpenVino {
       out(pointer),
     ]),
     infer_request_infer: own('infer_request_infer', status, [pointer]),
+    infer_request_start_async: own('infer_request_start_async', status, [pointer]),
+    infer_request_wait: own('infer_request_wait', status, [pointer]),
     infer_request_free: own('infer_request_free', 'void', [pointer]),
     tensor_set_shape: own('tensor_set_shape', status, [pointer, shape]),
     tensor_data: own('tensor_data', status, [pointer, out(pointer)]),

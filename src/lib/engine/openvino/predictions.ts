@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { expectation } from '../../errors';
 import { entryOf } from '../native/native-op';
 import type { Undo } from '../native/patch';
@@ -11,11 +12,9 @@ import { CompiledNetwork } from './compiled-network';
 import { loadLibrary } from './load-library';
 import { Networks, warnOfFailure } from './networks';
 
-/** From how many images on a batch has a network of its own, which is 3 % faster. */
+/** From how many images on they are run in streams, and of how many images a stream's batch is at most. */
 const LARGE = 32;
-
-/** How many networks a model may have, since each takes a tenth of a second to compile. */
-const MOST_NETWORKS = 4;
+const MOST_IN_STREAM = 16;
 
 /** How many outputs a model may have for its last layer to be computed in float32. */
 const MOST_EXACT = 100;
@@ -40,9 +39,12 @@ interface Compiled {
   weights: readonly LayerWeight[];
   /** The data of each weight, and its handle: another object or number means other values. */
   versions: readonly Version[];
-  /** By the number of images; `any` takes each number that has no network of its own. */
-  networks: Map<number | 'any', CompiledNetwork>;
+  /** Each is compiled when it is first needed, which takes a tenth of a second. */
+  networks: Map<NetworkKind, CompiledNetwork>;
 }
+
+/** For one image, for many that are run in streams, and for any number. */
+type NetworkKind = 'one' | 'many' | 'any';
 
 interface Version {
   dataId: object;
@@ -149,37 +151,40 @@ export class Predictions {
     const length = values.length / count;
     const rows = model.outputs[0].shape[1]!;
     const result = new Float32Array(count * rows);
-    for (let begin = 0; begin < count; begin += batchSize) {
-      const size = Math.min(batchSize, count - begin);
-      const network = this.networkFor(size, { model, compiled });
-      const [found] = network.run(values.subarray(begin * length, (begin + size) * length), size);
-      result.set(found, begin * rows);
+    const run = (kind: NetworkKind, begin: number, end: number) => {
+      const network = this.networkFor(kind, { model, compiled });
+      result.set(network.run(values.subarray(begin * length, end * length), end - begin)[0], begin * rows);
+    };
+    const isLarge = Math.min(batchSize, count) >= LARGE;
+    const inStreams = isLarge ? count - (count % streamBatch()) : 0;
+    if (inStreams > 0) run('many', 0, inStreams);
+    for (let begin = inStreams; begin < count; begin += batchSize) {
+      const end = Math.min(begin + batchSize, count);
+      run(end - begin === 1 ? 'one' : 'any', begin, end);
     }
     return result;
   }
 
   private networkFor(
-    size: number,
+    kind: NetworkKind,
     { model, compiled: { networks } }: { model: tf.LayersModel; compiled: Compiled },
   ): CompiledNetwork {
-    const isOwn = networks.has(size) || ((size === 1 || size >= LARGE) && networks.size < MOST_NETWORKS);
-    const key = isOwn ? size : 'any';
-    let network = networks.get(key);
+    let network = networks.get(kind);
     if (network === undefined) {
-      network = this.compile(model, isOwn ? size : undefined);
-      networks.set(key, network);
+      network = this.compile(kind, model);
+      networks.set(kind, network);
     }
     return network;
   }
 
-  private compile(model: tf.LayersModel, batch: number | undefined): CompiledNetwork {
+  private compile(kind: NetworkKind, model: tf.LayersModel): CompiledNetwork {
     if (!model.weights.every((weight) => areFinite(weight.read().dataSync<'float32'>())))
       throw expectation(`the weights of ${model.name}`, { expectation: 'finite', found: 'NaN or infinite' });
     const [height, width, channels] = model.inputs[0].shape.slice(1) as number[];
     // Of many outputs, the products would take more memory than the network.
     const exactEnd = this.precision === 'bfloat16' && model.outputs[0].shape[1]! <= MOST_EXACT;
     const network = CompiledNetwork.compile(toOnnx(model, { labels: [], exactEnd }), {
-      batch,
+      ...SIZES[kind](),
       image: [channels, height, width],
       widths: [model.outputs[0].shape[1]!],
       precision: this.precision,
@@ -206,6 +211,15 @@ export class Predictions {
     this.networks.freeAll();
   }
 }
+
+/** How many images a stream runs at a time: on many processors fewer, so that a batch keeps them all busy. */
+const streamBatch = () => Math.min(MOST_IN_STREAM, Math.ceil((2 * LARGE) / availableParallelism()));
+
+const SIZES: Record<NetworkKind, () => { batch?: number; streams?: number }> = {
+  one: () => ({ batch: 1 }),
+  many: () => ({ batch: streamBatch(), streams: availableParallelism() }),
+  any: () => ({}),
+};
 
 function versionOf(weight: LayerWeight): Version {
   const variable = weight.read();
