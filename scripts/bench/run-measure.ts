@@ -73,8 +73,9 @@ function filesOf(
 }
 
 /**
- * Runs a measure: in each round every participant in turn, each round beginning with another; as
- * many times over as its `turns` say.
+ * Runs a measure: in each round every participant in turn, each round beginning with another and
+ * every second going the other way round, so that nobody always follows the same one; as many times
+ * over as its `turns` say.
  *
  * @param options.quick a quick look has one round of what takes long
  * @returns the samples by participant, one a round
@@ -106,7 +107,8 @@ export async function runMeasure(
     }
   for (let round = 0; round < roundsHere; round++) {
     for (let turn = 0; turn < participants.length; turn++) {
-      const participant = participants[(round + turn) % participants.length];
+      const { length } = participants;
+      const participant = participants[(round + (round % 2 === 0 ? turn : length - turn)) % length];
       const commands = commandsOf(measure, { participant, round, rounds, quick, data });
       const { name } = parse(participant);
       const sample = measure.fresh

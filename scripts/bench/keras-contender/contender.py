@@ -11,6 +11,7 @@ from data import Share, flow, read_all
 from json_lines import answer
 from networks import EMOTIONS, SIDE, build
 from noise import noise
+from timing import time_calls
 
 networks = {}
 epoch_flow = None
@@ -79,6 +80,7 @@ def epoch(architecture, batch, tree, begin, end, **_):
 def predict(architecture, batch, batches):
     model = network(architecture)
     x = pixels(batch * batches)
+    model.predict(x[:batch], batch_size=batch, verbose=0)
     began = time.perf_counter()
     model.predict(x, batch_size=batch, verbose=0)
     return {'images': batch * batches, 'seconds': time.perf_counter() - began}
@@ -87,15 +89,8 @@ def predict(architecture, batch, batches):
 def single(architecture, calls, way):
     model = network(architecture)
     x = pixels(1)
-    milliseconds = []
-    for _ in range(calls):
-        began = time.perf_counter()
-        if way == 'call':
-            model(x, training=False).numpy()
-        else:
-            model.predict(x, verbose=0)
-        milliseconds.append((time.perf_counter() - began) * 1000)
-    return {'milliseconds': milliseconds}
+    by_way = {'call': lambda: model(x, training=False).numpy(), 'predict': lambda: model.predict(x, verbose=0)}
+    return time_calls(by_way[way], calls)
 
 
 def load(tree, way, **_):
