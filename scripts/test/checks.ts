@@ -28,6 +28,13 @@ const nodeTests = (files: readonly string[], { atOnce = 1 } = {}) =>
 const pytest = (...args: string[]) =>
   pythonProgram(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', ...args]);
 
+/** What notebooks run on in a test: always the same, small and offline. */
+const DRAWN = {
+  ...{ FER2013: 'drawn', RUN_SIZE: 'quick', EPOCHS: '2' },
+  ...{ BATCH_SIZE: '', SEED: '', ARCHITECTURE: '', MODEL: '', PHOTOS: '', FERPLUS: '', LABELS: '' },
+  DATASET: '',
+};
+
 /**
  * The checks of `npm test` by name, in order.
  *
@@ -77,18 +84,18 @@ export function allChecks({ runs }: { runs: string }): Record<string, Check> {
     },
     unit: { program: nodeTests(listTestFiles('unit'), { atOnce: availableParallelism() }) },
     kernel: { program: pytest(path.join('test', 'kernel')), together: 'kernels' },
+    // All with the answers to their exercises, and the first by nbmake too, as readers may run them.
     notebooks: {
-      // All with the answers to their exercises, and the first by nbmake too, as readers may run them.
       program: pytest(
         ...['--nbmake', '--nbmake-timeout=300', path.join('notebooks', '1-import-libraries.ipynb')],
-        path.join('test', 'notebooks'),
+        path.join('test', 'notebooks', 'test_notebooks.py'),
       ),
-      // Always the same, small and offline: drawn faces, trained in a folder of their own.
-      environment: {
-        ...{ FER2013: 'drawn', RUN_SIZE: 'quick', EPOCHS: '2', RUNS: runs },
-        ...{ BATCH_SIZE: '', SEED: '', ARCHITECTURE: '', MODEL: '', PHOTOS: '', FERPLUS: '', LABELS: '' },
-        DATASET: '',
-      },
+      environment: { ...DRAWN, RUNS: runs },
+      together: 'kernels',
+    },
+    'own-images': {
+      program: pytest(path.join('test', 'notebooks', 'test_own_images.py')),
+      environment: DRAWN,
       together: 'kernels',
     },
     web: { program: nodeTests(listTestFiles('web')) },
