@@ -9,6 +9,7 @@ import { ALL_STEPS, COMPUTING, setup } from './setup/setup.mjs';
 import { venv } from './setup/venv.mjs';
 import { run } from './shared/environment.mjs';
 import { nodeProgram } from './shared/processes/children.mjs';
+import { TRAINING_OPTIONS } from './shared/processes/training-options.mjs';
 import { endWithNpm } from './shared/processes/end-with-npm.mjs';
 import { asksForHelp, usageOf } from './shared/read-options.mjs';
 import { runScript } from './shared/run-script.mjs';
@@ -61,5 +62,6 @@ await runScript(async () => {
     return 0;
   }
   await setup({ quiet: true, steps });
-  return run(nodeProgram(['--import', 'tsx', path.join('scripts', command, 'main.ts'), ...args]));
+  const options = command === 'train' ? TRAINING_OPTIONS : [];
+  return run(nodeProgram([...options, '--import', 'tsx', path.join('scripts', command, 'main.ts'), ...args]));
 });

@@ -4,6 +4,7 @@ import { projectRoot } from '../shared/environment.mjs';
 import type { ContenderProgram } from '../shared/json-lines-process';
 import { kerasPython } from '../shared/keras-environment.mjs';
 import { nodeProgram, pythonProgram } from '../shared/processes/children.mjs';
+import { TRAINING_OPTIONS } from '../shared/processes/training-options.mjs';
 import { type OptionalContender, OPTIONAL_CONTENDERS } from './optional-contenders';
 
 /** Who takes part in the benchmark. */
@@ -12,6 +13,8 @@ interface BenchContender extends Pick<ContenderProgram, 'command' | 'args'> {
   title: string;
   /** Whether it runs with the C library's default allocator settings instead of the project's. */
   stockAllocator?: boolean;
+  /** Whether it trains with Node's options of `npm run train`. */
+  trainingOptions?: boolean;
   /** Variables that it gets. */
   settings?: Readonly<Record<string, string>>;
 }
@@ -30,9 +33,9 @@ const optional = ({ title, environment, program, settings }: OptionalContender):
 
 /** Who takes part, by the name in a row's id. */
 export const CONTENDERS: Readonly<Record<string, BenchContender>> = {
-  auto: { title: 'this project, auto', ...node('auto') },
-  float32: { title: 'this project, float32', ...node('float32') },
-  stock: { title: 'stock tfjs-node, our allocator settings', ...node('stock') },
+  auto: { title: 'this project, auto', ...node('auto'), trainingOptions: true },
+  float32: { title: 'this project, float32', ...node('float32'), trainingOptions: true },
+  stock: { title: 'stock tfjs-node, our allocator settings', ...node('stock'), trainingOptions: true },
   'plain-stock': { title: 'stock tfjs-node', ...node('stock'), stockAllocator: true },
   'keras-float32': { title: 'Keras float32', ...keras('float32') },
   'keras-bfloat16': { title: 'Keras mixed_bfloat16', ...keras('mixed_bfloat16') },
@@ -43,15 +46,20 @@ export const CONTENDERS: Readonly<Record<string, BenchContender>> = {
  * The program of a contender. Keras, the optional ones and `plain-stock` run with the C library's default
  * allocator settings; with `sameAllocator` Keras gets those of the project's programs.
  *
+ * @param name
+ * @param options
+ * @param options.isTraining whether those of this project run as `npm run train` does, or as any program
+ *   that uses the library
  * @example startContender(programOf('keras-float32'));
  */
-export function programOf(name: string, { sameAllocator = false } = {}): ContenderProgram {
-  const { command, args, stockAllocator = false, settings } = CONTENDERS[name];
+export function programOf(name: string, { sameAllocator = false, isTraining = true } = {}): ContenderProgram {
+  const { command, args, stockAllocator = false, trainingOptions = false, settings } = CONTENDERS[name];
   const environment = {
     ...contenderEnvironment({
       stockAllocator: stockAllocator && !(sameAllocator && name.startsWith('keras')),
     }),
     ...settings,
   };
-  return { name, command, args, environment, folder: projectRoot };
+  const options = trainingOptions && isTraining ? TRAINING_OPTIONS : [];
+  return { name, command, args: [...options, ...args], environment, folder: projectRoot };
 }

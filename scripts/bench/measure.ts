@@ -86,6 +86,8 @@ export interface Measure {
   samplesOf?: string;
   /** Whether each round gets a new process. */
   fresh?: boolean;
+  /** Whether such a process runs as `npm run train`; true by default. */
+  isTraining?: boolean;
   /** Whether it needs FER-2013, or uses it where it is there. */
   needsData?: boolean;
   optionalData?: boolean;

@@ -14,7 +14,7 @@ export interface Pool {
    */
   askFresh<Result>(
     name: string,
-    commands: { before: readonly Command[]; last: Command },
+    commands: { before: readonly Command[]; last: Command; isTraining?: boolean },
     answer: Schema<Result>,
   ): Promise<Result>;
   /** Ends every process. */
@@ -34,7 +34,8 @@ export interface Pool {
 export function createPool({ sameAllocator = false } = {}): Pool {
   const group = createContenderGroup();
   const living = new Map<string, Contender>();
-  const startOne = (name: string) => group.start(programOf(name, { sameAllocator }));
+  const startOne = (name: string, isTraining = true) =>
+    group.start(programOf(name, { sameAllocator, isTraining }));
   return {
     ask(name, command, answer) {
       const contender = living.get(name) ?? startOne(name);
@@ -42,8 +43,8 @@ export function createPool({ sameAllocator = false } = {}): Pool {
       return contender.ask(command, answer);
     },
 
-    async askFresh(name, { before, last }, answer) {
-      const contender = startOne(name);
+    async askFresh(name, { before, last, isTraining }, answer) {
+      const contender = startOne(name, isTraining);
       try {
         for (const command of before) await contender.ask(command, anything);
         return await contender.ask(last, answer);

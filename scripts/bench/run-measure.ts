@@ -112,7 +112,7 @@ export async function runMeasure(
       const commands = commandsOf(measure, { participant, round, rounds, quick, data });
       const { name } = parse(participant);
       const sample = measure.fresh
-        ? await pool.askFresh(name, commands, answer)
+        ? await pool.askFresh(name, { ...commands, isTraining: measure.isTraining }, answer)
         : await pool.ask(name, commands.last, answer);
       samples[participant].push(sample);
     }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +7,7 @@ import { describe, it } from 'node:test';
 import { checkRow, type RowMachine } from '../../scripts/bench/check-row';
 import { checkSameAnswers } from '../../scripts/bench/check-same-answers';
 import { compareSizes } from '../../scripts/bench/compare-sizes';
+import { programOf } from '../../scripts/bench/contenders';
 import { epochPart } from '../../scripts/bench/epoch-part';
 import type { Measure } from '../../scripts/bench/measure';
 import { networksOf } from '../../scripts/bench/networks-of';
@@ -20,6 +22,7 @@ import { summarizeSamples } from '../../scripts/bench/summarize-samples';
 import { textTable } from '../../scripts/bench/table';
 import { benchmarksText } from '../../scripts/shared/docs/benchmarks';
 import { startContender } from '../../scripts/shared/json-lines-process';
+import { TRAINING_OPTIONS } from '../../scripts/shared/processes/training-options.mjs';
 import { significantFigures } from '../../scripts/shared/significant-figures';
 import { number, text } from '../../src/lib/json/index';
 import { quantile } from '../../src/lib/quantile';
@@ -322,6 +325,15 @@ describe('a round', () => {
     assert.deepEqual(answers, { [a]: samples(4, 8), [b]: samples(5, 7), [c]: samples(6, 9) });
     const turned = await runMeasure({ ...measure, turns: 3 }, { pool, rounds: 2 });
     assert.equal(turned[a].length, 6);
+  });
+
+  it('runs what trains as `npm run train`, with options that Node knows, and what loads without them', () => {
+    const isTraining = (...[name, options]: Parameters<typeof programOf>) =>
+      TRAINING_OPTIONS.every((option) => programOf(name, options).args.includes(option));
+    assert.ok(isTraining('auto') && isTraining('stock'));
+    assert.ok(!isTraining('auto', { isTraining: find('load-first').isTraining }));
+    assert.ok(!isTraining('plain-stock') && !isTraining('keras-float32'));
+    execFileSync(process.execPath, [...TRAINING_OPTIONS, '--eval', '']);
   });
 
   it('refuses an answer that is no sample', async () => {
