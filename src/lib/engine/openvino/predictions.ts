@@ -12,9 +12,12 @@ import { CompiledNetwork } from './compiled-network';
 import { loadLibrary } from './load-library';
 import { Networks, warnOfFailure } from './networks';
 
-/** From how many images on they are run in streams, and of how many images a stream's batch is at most. */
+/** From how many images on they are run in streams, one for each processor. */
 const LARGE = 32;
-const MOST_IN_STREAM = 16;
+const STREAMS = availableParallelism();
+
+/** How many images a stream runs at a time: on many processors fewer, so that a batch keeps them all busy. */
+const STREAM_BATCH = Math.min(16, Math.ceil((2 * LARGE) / STREAMS));
 
 /** How many outputs a model may have for its last layer to be computed in float32. */
 const MOST_EXACT = 100;
@@ -45,6 +48,12 @@ interface Compiled {
 
 /** For one image, for many that are run in streams, and for any number. */
 type NetworkKind = 'one' | 'many' | 'any';
+
+const SIZES: Record<NetworkKind, { batch?: number; streams?: number }> = {
+  one: { batch: 1 },
+  many: { batch: STREAM_BATCH, streams: STREAMS },
+  any: {},
+};
 
 interface Version {
   dataId: object;
@@ -156,7 +165,7 @@ export class Predictions {
       result.set(network.run(values.subarray(begin * length, end * length), end - begin)[0], begin * rows);
     };
     const isLarge = Math.min(batchSize, count) >= LARGE;
-    const inStreams = isLarge ? count - (count % streamBatch()) : 0;
+    const inStreams = isLarge ? count - (count % STREAM_BATCH) : 0;
     if (inStreams > 0) run('many', 0, inStreams);
     for (let begin = inStreams; begin < count; begin += batchSize) {
       const end = Math.min(begin + batchSize, count);
@@ -184,7 +193,7 @@ export class Predictions {
     // Of many outputs, the products would take more memory than the network.
     const exactEnd = this.precision === 'bfloat16' && model.outputs[0].shape[1]! <= MOST_EXACT;
     const network = CompiledNetwork.compile(toOnnx(model, { labels: [], exactEnd }), {
-      ...SIZES[kind](),
+      ...SIZES[kind],
       image: [channels, height, width],
       widths: [model.outputs[0].shape[1]!],
       precision: this.precision,
@@ -211,15 +220,6 @@ export class Predictions {
     this.networks.freeAll();
   }
 }
-
-/** How many images a stream runs at a time: on many processors fewer, so that a batch keeps them all busy. */
-const streamBatch = () => Math.min(MOST_IN_STREAM, Math.ceil((2 * LARGE) / availableParallelism()));
-
-const SIZES: Record<NetworkKind, () => { batch?: number; streams?: number }> = {
-  one: () => ({ batch: 1 }),
-  many: () => ({ batch: streamBatch(), streams: availableParallelism() }),
-  any: () => ({}),
-};
 
 function versionOf(weight: LayerWeight): Version {
   const variable = weight.read();
