@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { childEnvironment, projectRoot, python, run } from '../shared/environment.mjs';
+import { DRAWN_ENVIRONMENT } from '../shared/notebooks/drawn-environment';
 import { nodeProgram, pythonProgram, type Program } from '../shared/processes/children.mjs';
 import { listTestFiles } from './list-test-files';
 
@@ -27,13 +28,6 @@ const nodeTests = (files: readonly string[], { atOnce = 1 } = {}) =>
 
 const pytest = (...args: string[]) =>
   pythonProgram(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', ...args]);
-
-/** What notebooks run on in a test: always the same, small and offline. */
-const DRAWN = {
-  ...{ FER2013: 'drawn', RUN_SIZE: 'quick', EPOCHS: '2' },
-  ...{ BATCH_SIZE: '', SEED: '', ARCHITECTURE: '', MODEL: '', PHOTOS: '', FERPLUS: '', LABELS: '' },
-  DATASET: '',
-};
 
 /**
  * The checks of `npm test` by name, in order.
@@ -90,12 +84,12 @@ export function allChecks({ runs }: { runs: string }): Record<string, Check> {
         ...['--nbmake', '--nbmake-timeout=300', path.join('notebooks', '1-import-libraries.ipynb')],
         path.join('test', 'notebooks', 'test_notebooks.py'),
       ),
-      environment: { ...DRAWN, RUNS: runs },
+      environment: { ...DRAWN_ENVIRONMENT, RUNS: runs },
       together: 'kernels',
     },
     'own-images': {
       program: pytest(path.join('test', 'notebooks', 'test_own_images.py')),
-      environment: DRAWN,
+      environment: DRAWN_ENVIRONMENT,
       together: 'kernels',
     },
     web: { program: nodeTests(listTestFiles('web')) },

@@ -13,6 +13,7 @@ import { setTimeout } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
 import { chromium, type Browser } from 'playwright-core';
 import { findChromium } from '../../scripts/shared/find-chromium';
+import { DRAWN_ENVIRONMENT } from '../../scripts/shared/notebooks/drawn-environment';
 import { millisecondsOf } from '../milliseconds-of';
 import { runInNode } from '../run-in-node';
 import { LabPage, type CellOutput } from './lab-page';
@@ -43,21 +44,6 @@ const skip = executablePath
   ? false
   : "no Chromium was found: install one (Debian's package chromium), or name it in CHROMIUM";
 
-/** What is wanted of a run in the browser: small, drawn, with two epochs. */
-const ENVIRONMENT = {
-  FER2013: 'drawn',
-  DATASET: '',
-  RUN_SIZE: 'quick',
-  EPOCHS: '2',
-  BATCH_SIZE: '',
-  SEED: '',
-  ARCHITECTURE: '',
-  MODEL: '',
-  PHOTOS: '',
-  FERPLUS: '',
-  LABELS: '',
-};
-
 describe('JupyterLab', { skip, timeout: 900_000 }, () => {
   let project: LabProject;
   let server: LabServer;
@@ -65,7 +51,7 @@ describe('JupyterLab', { skip, timeout: 900_000 }, () => {
   const large: string[] = [];
   before(async () => {
     project = createLabProject();
-    server = await startLab(project, { environment: { ...ENVIRONMENT, RUNS: project.runs } });
+    server = await startLab(project, { environment: { ...DRAWN_ENVIRONMENT, RUNS: project.runs } });
     browser = await chromium.launch({
       executablePath,
       args: [
